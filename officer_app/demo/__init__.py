@@ -1,0 +1,1 @@
+"""The demonstration station: invented traders, real messages."""

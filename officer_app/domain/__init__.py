@@ -1,0 +1,1 @@
+"""Words, values and pure rules of the job. No input or output, nothing of Qt or SQL."""

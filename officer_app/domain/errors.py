@@ -1,0 +1,67 @@
+"""Errors as types, each with a sentence for the person: what happened, what was kept, what to do next."""
+
+from __future__ import annotations
+
+
+class OfficerError(Exception):
+    """Anything the user can understand and act on. `str(error)` is the sentence to show."""
+
+
+class Unreadable(OfficerError):
+    """A file cannot be read as a whole; it goes to quarantine with `reason`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NotFound(OfficerError):
+    """Nothing in the store answers to that reference."""
+
+
+class SeveralFound(OfficerError):
+    """A reference fits several things; `hits` names them."""
+
+    def __init__(self, message: str, hits: list[str]) -> None:
+        super().__init__(message)
+        self.hits = hits
+
+
+class NotAllowed(OfficerError):
+    """The officer's role does not permit this."""
+
+
+class NotYours(OfficerError):
+    """The task is held by somebody else, or by nobody."""
+
+
+class AlreadyTaken(OfficerError):
+    """Somebody else was quicker, or the task has moved on."""
+
+
+class Incomplete(OfficerError):
+    """A record lacks something; `problems` says what, one sentence each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("The record is not complete: " + "; ".join(problems))
+        self.problems = problems
+
+
+class SecondOfficerNeeded(OfficerError):
+    """The disposition needs a second officer, or the supervisor, to sign."""
+
+
+class SignInFailed(OfficerError):
+    """Wrong name or password, a disabled account, or one locked for now."""
+
+
+class WrongDatabase(OfficerError):
+    """The database is missing, of another version, or of a kind this version does not use."""
+
+
+class InvalidRule(OfficerError):
+    """A rule cannot be used; `problems` are located in its text."""
+
+    def __init__(self, message: str, problems: list[str]) -> None:
+        super().__init__(message)
+        self.problems = problems

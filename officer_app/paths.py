@@ -1,0 +1,76 @@
+"""Where things are: the only module that knows."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _shipped(folder: str) -> Path:
+    """The checkout's folder beside the package, else the copy inside the installed package."""
+    checkout = _PACKAGE.parent / folder
+    return checkout if (_PACKAGE.parent / "pyproject.toml").is_file() else _PACKAGE / "_data" / folder
+
+
+def resource(*parts: str) -> Path:
+    """A shipped file or folder under `resources/`, e.g. `resource("codes", "currency.csv")`."""
+    return _shipped("resources").joinpath(*parts)
+
+
+def migrations() -> Path:
+    """The Alembic script folder."""
+    return _shipped("db") / "migrations"
+
+
+class DataDir:
+    """The folders of one station's data, made when first asked for."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @property
+    def database(self) -> Path:
+        return self.root / "officer.db"
+
+    def _folder(self, name: str) -> Path:
+        folder = self.root / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    @property
+    def inbox(self) -> Path:
+        return self._folder("inbox")
+
+    @property
+    def done(self) -> Path:
+        return self._folder("done")
+
+    @property
+    def quarantine(self) -> Path:
+        return self._folder("quarantine")
+
+    @property
+    def outbox(self) -> Path:
+        return self._folder("outbox")
+
+    @property
+    def images(self) -> Path:
+        """X-ray image store: files named by the SHA-256 of their bytes."""
+        return self._folder("images")
+
+    @property
+    def logs(self) -> Path:
+        return self._folder("logs")
+
+
+def data_dir(chosen: str | Path | None = None) -> DataDir:
+    """The station's data folder: `chosen`, else OFFICER_DATA, else the platform's place for user data."""
+    if chosen is not None:
+        return DataDir(Path(chosen).expanduser().resolve())
+    if named := os.environ.get("OFFICER_DATA"):
+        return DataDir(Path(named).expanduser().resolve())
+    from platformdirs import user_data_path
+
+    return DataDir(user_data_path("officer-workstation", appauthor=False))

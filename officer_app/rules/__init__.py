@@ -1,0 +1,1 @@
+"""Predicates over fact rows: vocabulary, checking, matching, evidence."""

@@ -1,0 +1,1 @@
+"""Tables, engines and queries. Plain rows out."""

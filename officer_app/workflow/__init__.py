@@ -1,0 +1,1 @@
+"""The use cases. One function is one transaction; the only room that writes."""
