@@ -1,0 +1,63 @@
+"""The hash chain of audit events: one serialisation for Python, SQL and an auditor's script.
+
+An event's hash is SHA-256 over a version tag and then each field as `<octets>:<UTF-8>,` with NULL as `-,`;
+integers in decimal, times as microseconds since 1970-01-01 UTC, the payload as text exactly as stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NamedTuple
+
+TAG = "officer-audit-1"
+GENESIS = "0" * 64
+
+
+class AuditEvent(NamedTuple):
+    """One row of the chain, fields as stored. `chain` is a consignment's id, or `site:<id>`."""
+
+    chain: str
+    seq: int
+    event_id: str
+    site_id: int
+    at: int  # microseconds UTC
+    event: str
+    actor: str
+    station: str
+    payload: str
+    prev_hash: str
+    hash: str
+
+
+def event_hash(
+    chain: str,
+    seq: int,
+    event_id: str,
+    site_id: int,
+    at: int,
+    event: str,
+    actor: str,
+    station: str,
+    payload: str,
+    prev_hash: str,
+) -> str:
+    """Lower-case hex SHA-256 of one event. Raises ValueError on text that no database keeps (NUL, surrogates)."""
+    parts = [TAG]
+    for field in (chain, seq, event_id, site_id, at, event, actor, station, payload, prev_hash):
+        text = field if isinstance(field, str) else str(field)
+        if "\x00" in text:
+            raise ValueError("NUL cannot be kept in an audit event")
+        size = len(text) if text.isascii() else len(text.encode())
+        parts.append(f"{size}:{text},")
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
+
+
+def problem_with(event: AuditEvent, expected_seq: int, expected_prev: str) -> str | None:
+    """Why `event` does not follow in its chain, or None when it does."""
+    if event.seq != expected_seq:
+        return f"event {event.seq} where {expected_seq} was due: one is missing or out of order"
+    if event.prev_hash != expected_prev:
+        return "does not follow from the event before it"
+    if event_hash(*event[:-1]) != event.hash:
+        return "its content was changed after it was recorded"
+    return None

@@ -1,0 +1,45 @@
+"""A supervised site and what can be set for it. Standard library only."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+
+from officer_app.domain.words import Mode
+
+
+def _default_draw() -> dict[str, float]:
+    return {Mode.B2B_DIRECT: 0.02, Mode.OVERSEAS_WAREHOUSE: 0.02, Mode.RETAIL: 0.01, Mode.GENERAL: 0.02}
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """Minutes and rates a site may set; kept as JSON text with the site."""
+
+    scans: bool = True  # the site X-rays every parcel
+    clock_minutes: int = 60  # arrival to release, the promise
+    late_minutes: int = 20  # after arrival, what is still missing makes the consignment yellow
+    undeclared_minutes: int = 10  # after arrival or scan, nobody having declared the box
+    idle_lock_minutes: int = 10
+    lockout_minutes: int = 15  # after five wrong passwords
+    lease_minutes: int = 60  # how long a claim holds without a sign of life
+    draw_rate: dict[str, float] = field(default_factory=_default_draw)  # minimum random rate by mode
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> SiteSettings:
+        known = {f.name for f in fields(cls)}
+        return cls(**{key: value for key, value in json.loads(text).items() if key in known})
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    site_id: int
+    customs_code: str  # 4-digit customs, e.g. 5141
+    loct_no: str  # supervised place, e.g. CAN01
+    name: str
+    timezone: str
+    is_demo: bool
+    settings: SiteSettings

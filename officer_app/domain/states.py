@@ -1,0 +1,36 @@
+"""The only steps a consignment and a task may take. The database holds the same table and refuses all else."""
+
+from __future__ import annotations
+
+from officer_app.domain.words import State, TaskState
+
+#: States in which a consignment may first be recorded: declared, or (nobody declared it) simply there.
+FIRST_STATES = (State.DECLARED, State.ARRIVED)
+
+#: From `released` and `loaded` a new fact may still call the box back, until it has departed.
+STEPS: dict[State, tuple[State, ...]] = {
+    State.DECLARED: (State.ARRIVED, State.CANCELLED),
+    State.ARRIVED: (State.SCREENED, State.HELD, State.RELEASED, State.CANCELLED),
+    State.SCREENED: (State.HELD, State.RELEASED, State.CANCELLED),
+    State.HELD: (State.RELEASED, State.DETAINED, State.RETURNED),
+    State.RELEASED: (State.HELD, State.LOADED),
+    State.LOADED: (State.HELD, State.DEPARTED),
+    State.DEPARTED: (),
+    State.DETAINED: (),
+    State.RETURNED: (),
+    State.CANCELLED: (),
+}
+
+TASK_STEPS: dict[TaskState, tuple[TaskState, ...]] = {
+    TaskState.OPEN: (TaskState.CLAIMED, TaskState.CANCELLED),
+    TaskState.CLAIMED: (TaskState.OPEN, TaskState.SUBMITTED, TaskState.CANCELLED),
+    TaskState.SUBMITTED: (TaskState.CLOSED,),
+    TaskState.CLOSED: (),
+    TaskState.CANCELLED: (),
+}
+
+#: Ends: nothing more happens to the consignment here, and its waybill number may be used again.
+ENDED = tuple(state for state, steps in STEPS.items() if not steps)
+
+#: From *held* on nobody withdraws or changes a declaration: the box was picked.
+AMENDABLE = (State.DECLARED, State.ARRIVED, State.SCREENED)

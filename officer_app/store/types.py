@@ -1,0 +1,61 @@
+"""Column types: exact decimals as integers, UTC times, text keys. Small, because every row goes through them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Dialect, String
+from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from officer_app.domain.clock import from_micros, to_micros
+
+SCALE = 100_000
+_UNIT = Decimal("0.00001")
+
+
+class Fixed5(TypeDecorator[Decimal]):
+    """A decimal with five places (CEB's N19,5) stored as an integer of 1e-5 units: exact, summable, indexable."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        scaled = value * SCALE
+        whole = int(scaled)
+        if whole != scaled:
+            raise ValueError(f"{value} has more than five decimal places")
+        return whole
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else value * _UNIT
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """Aware UTC. PostgreSQL: timestamptz; SQLite: integer microseconds since 1970."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(
+            DateTime(timezone=True) if dialect.name == "postgresql" else BigInteger()
+        )
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name == "postgresql":
+            return value
+        return to_micros(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None or dialect.name == "postgresql":
+            return value  # type: ignore[no-any-return]
+        return from_micros(value)
+
+
+#: A UUIDv7 key as text in Python; native uuid in PostgreSQL.
+Key = String(36).with_variant(UUID(as_uuid=False), "postgresql")
