@@ -1,0 +1,81 @@
+"""What every page is given: the store, who is signed in where, and the way to the other pages."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, Signal
+
+from officer_app.domain.people import Action, Actor
+from officer_app.domain.site import Site
+from officer_app.paths import DataDir
+
+if TYPE_CHECKING:
+    from officer_app.store.engine import Store
+
+
+class Tone(StrEnum):
+    """How a short message is meant."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+class Session(QObject):
+    """One officer at one desk. Signals come on the GUI thread."""
+
+    #: The store holds something new (also after our own writes); the page that is shown re-reads.
+    changed = Signal()
+    #: Somebody signed in or out, or the site's settings were changed.
+    people_changed = Signal()
+    #: Page name and what to open there (an id, or None).
+    wanted = Signal(str, object)
+    #: A short message and its tone.
+    said = Signal(str, str)
+
+    def __init__(self, store: Store, data: DataDir, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.data = data
+        self.site: Site | None = None
+        self.actor: Actor | None = None
+
+    @property
+    def officer(self) -> Actor:
+        """The signed-in officer. Pages exist only while there is one."""
+        assert self.actor is not None, "nobody is signed in"
+        return self.actor
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone, in which all times are shown."""
+        return ZoneInfo(self.site.timezone if self.site else "Asia/Shanghai")
+
+    def may(self, action: Action) -> bool:
+        return self.actor is not None and self.actor.may(action)
+
+    def sign_in(self, actor: Actor) -> None:
+        self.actor = actor
+        self.people_changed.emit()
+
+    def sign_out(self) -> None:
+        self.actor = None
+        self.people_changed.emit()
+
+    def go(self, page: str, what: object = None) -> None:
+        """Show `page` and open `what` there, e.g. `go("inspection", consignment_id)`."""
+        self.wanted.emit(page, what)
+
+    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
+        """A short message over the page; bad ones stay until they are dismissed."""
+        self.said.emit(text, tone.value)
+
+    def fail(self, error: Exception) -> None:
+        """Show an error in the person's words."""
+        from officer_app.ui.background import describe
+
+        self.say(describe(error), Tone.BAD)
