@@ -1,0 +1,288 @@
+"""What the trade declares: declaration, order, waybill, arrival.
+
+The models are frozen and check themselves, so that a document that exists is one the rest of the app may rely on.
+Names are the CEB elements in snake case; `gcode`, `gname`, `gmodel`, `tradeMode`, `invtNo` and `totalPrice` are
+`hs_code`, `name`, `model`, `mode`, `declaration_no` and `total`. Codes stay as sent. Lengths, and which fields must
+be there, are those of the CEB specification, edition 2022-05.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainValidator
+from pydantic_core import PydanticCustomError
+
+from officer_app.domain.words import AppType, Mode, OrderType
+
+MAX_AMOUNT = Decimal("92233720368547.75807")
+"""The largest amount the store can hold: 1e-5 units in a signed 64-bit integer, a little less than N19,5 allows."""
+
+
+class AppStatus(StrEnum):
+    """CEB appStatus: whether a document is only saved at the e-port or truly declared."""
+
+    SAVED = "1"
+    DECLARED = "2"
+
+
+class StatisticsFlag(StrEnum):
+    """Simplified declaration (简化申报), or one that is summed up later (汇总申报)."""
+
+    SIMPLIFIED = "A"
+    SUMMARY = "B"
+
+
+class ChargeKind(StrEnum):
+    """What a freight or insurance figure is: a rate, a price per unit, or a total."""
+
+    RATE = "1"
+    UNIT_PRICE = "2"
+    TOTAL = "3"
+
+
+_SMALLEST = Decimal("0.00001")
+_PLAIN_AMOUNT = re.compile(r"[0-9]{1,13}(?:\.[0-9]{1,5})?").fullmatch
+_ANY_AMOUNT = re.compile(r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})").fullmatch
+_COUNT = re.compile(r"\+?[0-9]{1,9}").fullmatch
+
+
+def _amount(value: Any) -> Decimal:
+    """N19,5 and not negative. Text may be any xs:decimal; an exponent, NaN or a thousands separator is no number."""
+    if isinstance(value, str):
+        if _PLAIN_AMOUNT(value):
+            return Decimal(value)
+        if not _ANY_AMOUNT(value):
+            raise PydanticCustomError("not_a_number", "is not a decimal number")
+        value = Decimal(value)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        value = Decimal(value)
+    elif not isinstance(value, Decimal) or not value.is_finite():
+        raise PydanticCustomError("not_a_number", "is not a decimal number")
+    if value < 0:
+        raise PydanticCustomError("negative", "is negative")
+    if value > MAX_AMOUNT:
+        raise PydanticCustomError("too_large", "is larger than any amount that can be kept")
+    rounded = value.quantize(_SMALLEST)
+    if value != rounded:
+        raise PydanticCustomError("too_many_decimals", "has more than 5 decimals")
+    return abs(rounded)  # -0 is zero
+
+
+def _count(value: Any) -> int:
+    """A whole number that is not negative, of at most nine digits."""
+    if isinstance(value, str):
+        if _COUNT(value):
+            return int(value)
+        raise PydanticCustomError("not_a_count", "is not a whole number of at most nine digits")
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 999_999_999:
+        return value
+    raise PydanticCustomError("not_a_count", "is not a whole number of at most nine digits")
+
+
+def _item_number(value: Any) -> int:
+    number = _count(value)
+    if number > 99_999:
+        raise PydanticCustomError("not_a_count", "is not a whole number of at most five digits")
+    return number
+
+
+# Plain validators: one call each instead of pydantic's own decimal checks, which cost three times as much.
+Amount = Annotated[Decimal, PlainValidator(_amount)]
+Count = Annotated[int, PlainValidator(_count)]
+ItemNumber = Annotated[int, PlainValidator(_item_number)]
+
+C1 = Annotated[str, Field(min_length=1, max_length=1)]
+C3 = Annotated[str, Field(min_length=3, max_length=3)]
+C3to4 = Annotated[str, Field(min_length=3, max_length=4)]
+C4 = Annotated[str, Field(min_length=4, max_length=4)]
+C10 = Annotated[str, Field(min_length=1, max_length=10)]
+C18 = Annotated[str, Field(min_length=1, max_length=18)]
+C18exact = Annotated[str, Field(min_length=18, max_length=18)]
+C19 = Annotated[str, Field(min_length=1, max_length=19)]
+C20 = Annotated[str, Field(min_length=1, max_length=20)]
+C30 = Annotated[str, Field(min_length=1, max_length=30)]
+C32 = Annotated[str, Field(min_length=1, max_length=32)]
+C36 = Annotated[str, Field(min_length=1, max_length=36)]
+C37 = Annotated[str, Field(min_length=1, max_length=37)]
+C50 = Annotated[str, Field(min_length=1, max_length=50)]
+C60 = Annotated[str, Field(min_length=1, max_length=60)]
+C100 = Annotated[str, Field(min_length=1, max_length=100)]
+C200 = Annotated[str, Field(min_length=1, max_length=200)]
+C250 = Annotated[str, Field(min_length=1, max_length=250)]
+C1000 = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Document(_Model):
+    """What every document begins with. `signed` says that its message carried a signature, not that it was checked."""
+
+    guid: C36
+    app_type: AppType
+    app_time: AwareDatetime
+    app_status: AppStatus
+    signed: bool = False
+
+
+class GoodsItem(_Model):
+    """One line of a declaration (CEB603 InventoryList)."""
+
+    gnum: ItemNumber
+    item_no: C20
+    item_record_no: C30 | None = None
+    item_name: C250 | None = None
+    hs_code: C10
+    name: C250
+    model: C250
+    bar_code: C50
+    country: C3
+    currency: C3
+    qty: Amount
+    qty1: Amount
+    qty2: Amount | None = None
+    unit: C3
+    unit1: C3
+    unit2: C3 | None = None
+    price: Amount
+    total: Amount
+    note: C1000 | None = None
+
+
+class Declaration(_Document):
+    """The declaration list of one parcel (CEB603 Inventory)."""
+
+    customs_code: C4
+    ebp_code: C18
+    ebp_name: C100
+    order_no: C60
+    logistics_code: C18
+    logistics_name: C100
+    logistics_no: C32
+    cop_no: C30
+    pre_no: C18exact | None = None
+    declaration_no: Annotated[str, Field(min_length=18, max_length=20)] | None = None
+    ie_flag: Literal["E"]
+    port_code: C4
+    ie_date: date
+    statistics_flag: StatisticsFlag
+    agent_code: C18
+    agent_name: C100
+    ebc_code: C18
+    ebc_name: C100
+    owner_code: C18
+    owner_name: C100
+    iac_code: C18 | None = None
+    iac_name: C100 | None = None
+    ems_no: C30 | None = None
+    mode: Mode
+    traf_mode: C1
+    traf_name: C100 | None = None
+    voyage_no: C32 | None = None
+    bill_no: C37 | None = None
+    total_package_no: C37 | None = None
+    loct_no: C10 | None = None
+    license_no: C19 | None = None
+    country: C3
+    pod: C3to4
+    freight: Amount
+    f_currency: C3
+    f_flag: ChargeKind
+    insured_fee: Amount
+    i_currency: C3
+    i_flag: ChargeKind
+    wrap_type: C1
+    pack_no: Count
+    gross_weight: Amount
+    net_weight: Amount
+    note: C1000 | None = None
+    goods: tuple[GoodsItem, ...]
+
+
+class OrderLine(_Model):
+    """One line of an order (CEB303 OrderList); `gnum` answers to that of the declaration."""
+
+    gnum: ItemNumber
+    item_no: C30
+    item_name: C250
+    item_describe: C1000 | None = None
+    bar_code: C50 | None = None
+    unit: C3
+    currency: C3
+    qty: Amount
+    price: Amount
+    total: Amount
+    note: C1000 | None = None
+
+
+class Order(_Document):
+    """An order, or the reservation of an overseas warehouse (CEB303 Order). `goods_value` is without freight."""
+
+    order_type: OrderType
+    order_no: C60
+    ebp_code: C18
+    ebp_name: C100
+    ebc_code: C18
+    ebc_name: C100
+    goods_value: Amount
+    freight: Amount
+    currency: C3
+    note: C1000 | None = None
+    lines: tuple[OrderLine, ...]
+
+
+class Waybill(_Document):
+    """What the carrier says of one parcel (CEB505 Logistics)."""
+
+    logistics_code: C18
+    logistics_name: C100
+    logistics_no: C32
+    freight: Amount
+    insured_fee: Amount
+    currency: C3
+    gross_weight: Amount
+    pack_no: Count
+    goods_info: C200
+    ebc_code: C18 | None = None
+    ebc_name: C100 | None = None
+    ebc_telephone: C50 | None = None
+    note: C1000 | None = None
+
+
+class ArrivalLine(_Model):
+    """One waybill on the van (CEB507 ArrivalList)."""
+
+    gnum: ItemNumber
+    logistics_no: C32
+    total_package_no: C37 | None = None
+    note: C1000 | None = None
+
+
+class Arrival(_Document):
+    """A van at the supervised site (CEB507 Arrival); `domestic_traf_no` is its number plate."""
+
+    customs_code: C4
+    cop_no: C30
+    pre_no: C18exact | None = None
+    operator_code: C18
+    operator_name: C100
+    loct_no: C10 | None = None
+    ie_flag: Literal["E"]
+    traf_mode: C1
+    bill_no: C37 | None = None
+    domestic_traf_no: C100
+    logistics_code: C18
+    logistics_name: C100
+    msg_count: Count
+    msg_seq_no: Count
+    note: C1000 | None = None
+    lines: tuple[ArrivalLine, ...] = ()
+
+
+Document = Declaration | Order | Waybill | Arrival
