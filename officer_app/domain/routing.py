@@ -1,0 +1,75 @@
+"""The lane of a consignment, from its matches and the facts that are there. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from officer_app.domain.site import SiteSettings
+from officer_app.domain.words import Lane, Mode, ScanVerdict
+
+#: Facts routing waits for, in the order they are named.
+DECLARATION, ARRIVAL, SCAN, ORDER = "declaration", "arrival", "scan", "order"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What routing looks at."""
+
+    declared: bool
+    arrived_at: datetime | None
+    verdict: ScanVerdict | None
+    has_order: bool
+    mode: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """`lane` is None while facts are still awaited; `missing` names them."""
+
+    lane: Lane | None
+    missing: tuple[str, ...]
+
+
+def missing_facts(facts: Facts, settings: SiteSettings) -> tuple[str, ...]:
+    """What the lane still waits for: declaration, arrival, a scan verdict where the site scans, the B2B order."""
+    missing = []
+    if not facts.declared:
+        missing.append(DECLARATION)
+    if facts.arrived_at is None:
+        missing.append(ARRIVAL)
+    if settings.scans and facts.verdict is None:
+        missing.append(SCAN)
+    if facts.mode in (Mode.B2B_DIRECT, Mode.OVERSEAS_WAREHOUSE) and not facts.has_order:
+        missing.append(ORDER)
+    return tuple(missing)
+
+
+def route(facts: Facts, matches: Iterable[Lane], settings: SiteSettings, now: datetime) -> Routing:
+    """The strongest lane of all matches wins. What is missing after `late_minutes` makes yellow, never green.
+
+    A scan that was aborted or that the machine could not judge is not a clear one: at least yellow.
+    """
+    missing = missing_facts(facts, settings)
+    strongest = max(matches, key=lambda lane: lane.strength, default=Lane.GREEN)
+    if missing:
+        late = facts.arrived_at is not None and now >= facts.arrived_at + timedelta(minutes=settings.late_minutes)
+        if not late:
+            return Routing(None, missing)
+        return Routing(_stronger(strongest, Lane.YELLOW), missing)
+    if settings.scans and facts.verdict is not ScanVerdict.CLEAR:
+        floor = Lane.RED if facts.verdict is ScanVerdict.ALARM else Lane.YELLOW
+        return Routing(_stronger(strongest, floor), ())
+    return Routing(strongest, ())
+
+
+def raised(before: Lane | None, after: Lane, *, claimed: bool) -> Lane:
+    """New facts may raise a lane; once a task is claimed they never lower it."""
+    if before is None or not claimed:
+        return after
+    return _stronger(before, after)
+
+
+def _stronger(one: Lane, other: Lane) -> Lane:
+    return max(one, other, key=lambda lane: lane.strength)
