@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, computed_field
+from pydantic import BaseModel, ConfigDict
 
 from officer_app.domain.words import ScanVerdict
 
@@ -115,7 +115,6 @@ class Flag(_Fact):
     also_assessed: tuple[Assessed, ...] = ()
     elsewhere: tuple[Region, ...] = ()
 
-    @computed_field  # type: ignore[prop-decorator]
     @property
     def cleared(self) -> bool:
         """The object was found and judged harmless: nothing to inspect."""
