@@ -1,0 +1,57 @@
+# make setup   .venv with the locked dependencies and `officer-app`; quick when nothing changed
+# make run     the window on a live demonstration station; without a display the same job offscreen
+# make test    all tests            make check   ruff, mypy, import contracts
+# make bench   the speed claims     make faults  kill -9 during intake
+# make wheel   dist/*.whl           make lock    new exact versions (needs uv)
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# GNU make knows no CPU count; pytest-xdist does.
+TESTS ?= -n auto
+
+.DEFAULT_GOAL := setup
+.PHONY: setup system run test check bench faults wheel lock clean
+
+setup: system $(VENV)/.ready
+
+system:
+	@$(PYTHON) -m officer_app.system
+
+$(VENV)/.ready: pyproject.toml requirements-dev.lock | system
+	@echo "Installing the locked dependencies into $(VENV) (about 1.2 GB; a few minutes the first time)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: setup
+	@$(BIN)/officer-app demo --run
+
+test: setup
+	@$(BIN)/python -m pytest $(TESTS)
+
+check: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+bench: setup
+	@$(BIN)/python -m benchmarks
+
+faults: setup
+	@$(BIN)/python -m pytest tests/faults
+
+wheel: setup
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url pyproject.toml
+
+lock:
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --output-file requirements-dev.lock --all-extras --constraint requirements.lock
+
+clean:
+	rm -rf $(VENV) dist build
