@@ -1,0 +1,170 @@
+"""The X-ray pipeline on physics: known materials must come out in the trade's colours."""
+
+from __future__ import annotations
+
+import colorsys
+import time
+
+import numpy as np
+import pytest
+import xraydb
+
+from officer_app.ui.xray.palettes import Look, Rendering
+from officer_app.ui.xray.pipeline import Part, air_bright, prepare, render, thumbnail
+
+NORMAL = Look()
+_KEV = np.arange(20, 161, 1.0)
+_MATERIALS = {
+    "polyethylene": ("C2H4", 0.94),
+    "water": ("H2O", 1.0),
+    "cotton": ("C6H10O5", 1.5),
+    "glass": ("SiO2", 2.5),
+    "aluminium": ("Al", 2.7),
+    "salt": ("NaCl", 2.1),
+    "titanium": ("Ti", 4.5),
+    "steel": ("Fe", 7.87),
+    "copper": ("Cu", 8.96),
+}
+
+
+def _attenuation(material: str) -> np.ndarray:
+    formula, density = _MATERIALS[material]
+    return xraydb.material_mu(formula, _KEV * 1e3, density=density)
+
+
+def _detectors() -> tuple[np.ndarray, np.ndarray]:
+    """What reaches the thin front and the thick back crystal of a sandwich detector at 160 kV."""
+    tube = (160 - _KEV) / _KEV * np.exp(-_attenuation("aluminium") * 0.3)
+    crystal = xraydb.material_mu("CsI", _KEV * 1e3, density=4.51)
+    front = tube * _KEV * (1 - np.exp(-crystal * 0.03))
+    copper = np.exp(-_attenuation("copper") * 0.06)
+    back = tube * _KEV * np.exp(-crystal * 0.03) * copper * (1 - np.exp(-crystal * 0.4))
+    return front / front.sum(), back / back.sum()
+
+
+def _slab(material: str, absorbed: float) -> tuple[float, float]:
+    """Low and high transmission of as much of `material` as leaves exp(-absorbed) in the high channel."""
+    front, back = _detectors()
+    mu = _attenuation(material)
+    thin, thick = 1e-6, 500.0
+    for _ in range(60):
+        middle = (thin * thick) ** 0.5
+        too_thin = -np.log((back * np.exp(-mu * middle)).sum()) < absorbed
+        thin, thick = (middle, thick) if too_thin else (thin, middle)
+    return float((front * np.exp(-mu * thin)).sum()), float((back * np.exp(-mu * thin)).sum())
+
+
+def _colour(material: str, absorbed: float, look: Look = NORMAL) -> tuple[float, float, float]:
+    """Hue in degrees, saturation and lightness of the middle of a noisy slab in air."""
+    random = np.random.default_rng(7)
+    low, high = np.full((120, 160), 1.0), np.full((120, 160), 1.0)
+    low[30:90, 40:120], high[30:90, 40:120] = _slab(material, absorbed)
+    counted = [(random.poisson(share * 20_000) * 3).astype(np.uint16) for share in (low, high)]
+    planes = [air_bright(values, 16, "MONOCHROME2") for values in counted]
+    seen = render(prepare(*planes), Part(0, 0, 160, 120), 160, 120, look)
+    middle = seen[40:80, 50:110].reshape(-1)
+    red, green, blue = ((middle >> shift & 0xFF).mean() / 255 for shift in (16, 8, 0))
+    hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
+    return hue * 360, saturation, lightness
+
+
+@pytest.mark.parametrize("absorbed", [0.2, 0.5, 1.0, 2.0, 3.0])
+@pytest.mark.parametrize(
+    ("materials", "hues"),
+    [
+        (("polyethylene", "water", "cotton"), (20, 45)),
+        (("glass", "aluminium", "salt"), (75, 160)),
+        (("titanium", "steel", "copper"), (205, 235)),
+    ],
+    ids=["organic orange", "mixed green", "metal blue"],
+)
+def test_a_material_has_its_colour_family_at_every_thickness(materials, hues, absorbed):
+    for material in materials:
+        hue, saturation, _ = _colour(material, absorbed)
+        assert hues[0] <= hue <= hues[1], f"{material} at {absorbed}: hue {hue:.0f}"
+        assert saturation > 0.2, material
+
+
+def test_air_is_white_and_what_nothing_passes_is_black():
+    half = np.where(np.arange(200)[None, :] < 100, 0xFFFF, 40).astype(np.uint16).repeat(120, 0)
+    picture = prepare(half, half)
+    seen = render(picture, Part(0, 0, 200, 120), 200, 120, Look())
+    assert seen[60, 50] == 0xFFFFFFFF
+    assert seen[60, 150] == 0xFF000000
+
+
+def test_more_of_the_same_is_darker():
+    lightness = [_colour("steel", absorbed)[2] for absorbed in (0.2, 0.5, 1.0, 2.0, 3.0)]
+    assert lightness == sorted(lightness, reverse=True)
+
+
+def test_metal_rendering_leaves_the_rest_grey():
+    assert _colour("steel", 1.0, Look(Rendering.METAL))[1] > 0.4
+    assert _colour("water", 1.0, Look(Rendering.METAL))[1] < 0.05
+    assert _colour("water", 1.0, Look(Rendering.ORGANIC))[1] > 0.4
+
+
+def test_invert_makes_air_black():
+    picture = prepare(None, np.full((120, 120), 0xFFFF, np.uint16))
+    assert render(picture, Part(0, 0, 120, 120), 60, 60, Look(Rendering.INVERT))[30, 30] == 0xFF000000
+
+
+def test_one_energy_is_grey():
+    ramp = np.tile(np.linspace(0, 0xFFFF, 300).astype(np.uint16), (120, 1))
+    seen = render(prepare(None, ramp), Part(0, 0, 300, 120), 300, 120, Look())
+    assert np.array_equal(seen & 0xFF, seen >> 8 & 0xFF)
+    assert np.array_equal(seen & 0xFF, seen >> 16 & 0xFF)
+
+
+def test_monochrome1_is_the_same_picture_turned_round():
+    values = np.tile(np.linspace(0, 4095, 400).astype(np.uint16), (100, 1))
+    assert np.array_equal(air_bright(values, 12, "MONOCHROME2"), air_bright(4095 - values, 12, "MONOCHROME1"))
+
+
+def test_a_machine_that_uses_part_of_the_range_is_not_shown_dark():
+    values = np.full((100, 100), 3000, np.uint16)
+    assert air_bright(values, 16, "MONOCHROME2").min() > 0xFFF0
+
+
+def test_a_narrow_window_spreads_its_part_over_black_to_white():
+    ramp = np.tile(np.linspace(0, 0xFFFF, 300).astype(np.uint16), (120, 1))
+    seen = render(prepare(None, ramp), Part(0, 0, 300, 120), 300, 120, Look(level=0.5, window=0.1))
+    assert (seen[60] == 0xFFFFFFFF).sum() > 100
+    assert (seen[60] == 0xFF000000).sum() > 50
+
+
+def test_a_part_is_the_same_place_at_every_zoom():
+    plane = np.full((400, 600), 0xFFFF, np.uint16)
+    plane[100:200, 300:400] = 1000
+    picture = prepare(None, plane)
+    for zoom in (0.25, 0.5, 1.0, 2.5, 6.0):
+        part = Part(250, 50, 200, 200)
+        seen = render(picture, part, round(200 * zoom), round(200 * zoom), Look())
+        dark = np.argwhere((seen & 0xFF) < 128)
+        edges = np.concatenate([dark.min(0), dark.max(0) + 1]) / zoom
+        assert np.abs(edges - (50, 50, 150, 150)).max() <= max(1.0, 0.5 / zoom), zoom
+
+
+def test_beyond_the_image_lies_air():
+    picture = prepare(None, np.full((200, 200), 3, np.uint16))
+    seen = render(picture, Part(-100, -100, 400, 400), 400, 400, Look())
+    assert seen[10, 10] == 0xFFFFFFFF
+    assert seen[200, 200] == 0xFF000000
+    assert (render(picture, Part(900, 900, 50, 50), 50, 50, Look()) == 0xFFFFFFFF).all()
+
+
+def test_a_thumbnail_keeps_the_proportions():
+    assert thumbnail(prepare(None, np.full((480, 800), 9, np.uint16)), 240, 240, NORMAL).shape == (144, 240)
+
+
+def test_800_by_480_is_drawn_in_a_few_milliseconds():
+    random = np.random.default_rng(1)
+    low, high = (random.integers(2_000, 0xFFFF, (480, 800)).astype(np.uint16) for _ in range(2))
+    picture = prepare(low, high)
+    looks = [Look(level=0.5 + step / 100) for step in range(9)]
+    times = []
+    for look in looks:
+        begun = time.perf_counter()
+        render(picture, Part(0, 0, 800, 480), 800, 480, look)
+        times.append(time.perf_counter() - begun)
+    assert sorted(times)[4] < 0.033, f"{sorted(times)[4] * 1e3:.1f} ms"
