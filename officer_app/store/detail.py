@@ -1,0 +1,323 @@
+"""Everything about one consignment, found by any of its numbers: plain values for the page and `show`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, Table, or_, select
+
+from officer_app.domain.clock import from_micros
+from officer_app.domain.errors import NotFound, SeveralFound
+from officer_app.store import tables as t
+
+Box = tuple[int, int, int, int]
+
+
+class Found(NamedTuple):
+    """One consignment that answers to a reference."""
+
+    consignment_id: str
+    logistics_no: str
+    declaration_no: str | None
+    state: str
+    ebc_name: str | None
+    updated_at: datetime
+
+
+class OrderLine(NamedTuple):
+    gnum: int
+    item_no: str | None
+    name: str
+    qty: Decimal
+    unit: str
+    price: Decimal
+    total: Decimal
+    currency: str
+
+
+class Goods(NamedTuple):
+    """A declared item, its value in CNY (None: no rate for its day) and what was ordered beside it."""
+
+    gnum: int
+    item_no: str
+    hs_code: str
+    name: str
+    model: str
+    country: str
+    qty: Decimal
+    unit: str
+    price: Decimal
+    total: Decimal
+    currency: str
+    value_cny: Decimal | None
+    unit_price_cny: Decimal | None
+    history_count: int
+    history_price_cny: Decimal | None
+    ordered: OrderLine | None
+
+
+class Image(NamedTuple):
+    image_id: str
+    sop_uid: str
+    energy: str
+    view: str
+    rows: int
+    columns: int
+    sha256: str
+
+
+class Flag(NamedTuple):
+    """One region that a machine or an officer marked. `cleared` ones were judged harmless."""
+
+    category: str
+    assessment: str
+    probability: float | None
+    description: str
+    image_sop_uid: str | None
+    box: Box | None
+    polygon: tuple[tuple[int, int], ...] | None
+    mass_g: Decimal | None
+    density: Decimal | None
+    z_effective: float | None
+    source: str
+
+    @property
+    def cleared(self) -> bool:
+        return self.assessment == "NO_THREAT"
+
+
+class Scan(NamedTuple):
+    scan_id: str
+    scanned_at: datetime
+    machine: str
+    verdict: str | None
+    abort_reasons: tuple[str, ...]
+    images: tuple[Image, ...]
+    flags: tuple[Flag, ...]
+
+
+class Match(NamedTuple):
+    """What caught the consignment, with its evidence: `conditions` are {text, met, values}."""
+
+    source: str
+    rule: str
+    version: int
+    lane: str
+    priority: int
+    reason: str
+    items: tuple[int, ...]
+    conditions: tuple[dict[str, Any], ...]
+    requirements: tuple[str, ...]
+    matched_at: datetime
+
+
+class Event(NamedTuple):
+    at: datetime
+    event: str
+    by: str
+    station: str
+    payload: dict[str, Any]
+
+
+class Detail(NamedTuple):
+    """One consignment; the rows are of the tables of the same name (`order`: trade_order).
+
+    `task` is the active one, else the last; `outcomes` come latest first, `matches` strongest first,
+    `scans` latest first and `history` as it happened.
+    """
+
+    consignment: Row[Any]
+    declaration: Row[Any] | None
+    order: Row[Any] | None
+    waybill: Row[Any] | None
+    arrival: Row[Any] | None
+    goods: tuple[Goods, ...]
+    only_ordered: tuple[OrderLine, ...]
+    scans: tuple[Scan, ...]
+    matches: tuple[Match, ...]
+    task: Row[Any] | None
+    outcomes: tuple[Row[Any], ...]
+    history: tuple[Event, ...]
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        return tuple(flag for scan in self.scans for flag in scan.flags)
+
+
+def find(connection: Connection, ref: str) -> list[Found]:
+    """Consignments whose waybill, declaration, cop or order number, or id, is `ref`; the latest first."""
+    c = t.consignment.c
+    asked = ref.strip()
+    query = (
+        select(c.consignment_id, c.logistics_no, c.declaration_no, c.state, c.ebc_name, c.updated_at)
+        .where(
+            or_(
+                c.consignment_id == asked.lower(),
+                c.logistics_no == asked,
+                c.declaration_no == asked,
+                c.cop_no == asked,
+                c.order_no == asked,
+            )
+        )
+        .order_by(c.consignment_id.desc())
+        .limit(100)
+    )
+    return [Found(*row) for row in connection.execute(query)]
+
+
+def find_one(connection: Connection, ref: str) -> str:
+    """The id of the only consignment that answers to `ref`. Raises NotFound, or SeveralFound with a list."""
+    hits = find(connection, ref)
+    if not hits:
+        raise NotFound(f"Nothing here has the number {ref}.")
+    if len(hits) > 1:
+        listed = [f"{h.consignment_id}  {h.logistics_no}  {h.declaration_no or '–'}  {h.state}" for h in hits]
+        raise SeveralFound(f"{len(hits)} consignments have the number {ref}.", listed)
+    return hits[0].consignment_id
+
+
+def read_detail(connection: Connection, consignment_id: str) -> Detail:
+    """Everything about one consignment. Raises NotFound."""
+    row = _row(connection, t.consignment, t.consignment.c.consignment_id, consignment_id)
+    if row is None:
+        raise NotFound(f"There is no consignment {consignment_id}.")
+    lines = _order_lines(connection, row.order_id)
+    goods, only_ordered = beside_order(_goods(connection, row.declaration_id), lines)
+    return Detail(
+        consignment=row,
+        declaration=_row(connection, t.declaration, t.declaration.c.declaration_id, row.declaration_id),
+        order=_row(connection, t.trade_order, t.trade_order.c.order_id, row.order_id),
+        waybill=_row(connection, t.waybill, t.waybill.c.waybill_id, row.waybill_id),
+        arrival=_row(connection, t.arrival, t.arrival.c.arrival_id, row.arrival_id),
+        goods=goods,
+        only_ordered=only_ordered,
+        scans=_scans(connection, consignment_id),
+        matches=_matches(connection, consignment_id),
+        task=_task(connection, consignment_id, row.task_id),
+        outcomes=_outcomes(connection, consignment_id),
+        history=_history(connection, consignment_id),
+    )
+
+
+def beside_order(
+    goods: Sequence[Goods], lines: Sequence[OrderLine]
+) -> tuple[tuple[Goods, ...], tuple[OrderLine, ...]]:
+    """Each item with the order line of its item number, else of its line number; and the lines left over."""
+    left = {line.gnum: line for line in lines}
+    by_item_no = {line.item_no: line.gnum for line in reversed(lines) if line.item_no}
+    paired: dict[int, OrderLine | None] = {}
+    for item in goods:
+        paired[item.gnum] = left.pop(by_item_no.get(item.item_no, -1), None) if item.item_no else None
+    for item in goods:
+        if paired[item.gnum] is None:
+            paired[item.gnum] = left.pop(item.gnum, None)
+    return tuple(item._replace(ordered=paired[item.gnum]) for item in goods), tuple(left.values())
+
+
+def _row(connection: Connection, table: Table, key: Any, value: str | None) -> Row[Any] | None:
+    return None if value is None else connection.execute(select(table).where(key == value)).one_or_none()
+
+
+def _goods(connection: Connection, declaration_id: str | None) -> list[Goods]:
+    c = t.goods_item.c
+    names = Goods._fields[:-1]  # all but what was ordered
+    query = select(*(c[name] for name in names)).where(c.declaration_id == declaration_id).order_by(c.gnum)
+    return [Goods(*row, None) for row in connection.execute(query)]
+
+
+def _order_lines(connection: Connection, order_id: str | None) -> list[OrderLine]:
+    c = t.order_line.c
+    query = (
+        select(c.gnum, c.item_no, c.item_name, c.qty, c.unit, c.price, c.total, c.currency)
+        .where(c.order_id == order_id)
+        .order_by(c.gnum)
+    )
+    return [OrderLine(*row) for row in connection.execute(query)]
+
+
+def _scans(connection: Connection, consignment_id: str) -> tuple[Scan, ...]:
+    s, i, r, f = t.scan.c, t.scan_image.c, t.scan_report.c, t.flag.c
+    scans = connection.execute(
+        select(s.scan_id, s.scanned_at, s.machine, s.verdict)
+        .where(s.consignment_id == consignment_id)
+        .order_by(s.scanned_at.desc())
+    ).all()
+    made = []
+    for scan in scans:
+        images = connection.execute(
+            select(i.image_id, i.sop_uid, i.energy, i.view, i.image_rows, i.image_columns, i.sha256)
+            .where(i.scan_id == scan.scan_id)
+            .order_by(i.image_id)
+        )
+        reasons = connection.execute(select(r.abort_reason).where(r.scan_id == scan.scan_id)).scalars()
+        flags = connection.execute(select(t.flag).where(f.scan_id == scan.scan_id).order_by(f.flag_id))
+        made.append(
+            Scan(
+                *scan,
+                abort_reasons=tuple(reason for reason in reasons if reason),
+                images=tuple(Image(*image) for image in images),
+                flags=tuple(_flag(row) for row in flags),
+            )
+        )
+    return tuple(made)
+
+
+def _flag(row: Row[Any]) -> Flag:
+    polygon = json.loads(row.polygon) if row.polygon else None
+    return Flag(
+        category=row.category,
+        assessment=row.assessment,
+        probability=row.probability,
+        description=row.description,
+        image_sop_uid=row.image_sop_uid,
+        box=None if row.box_x is None else (row.box_x, row.box_y, row.box_w, row.box_h),
+        polygon=tuple((x, y) for x, y in polygon) if polygon else None,
+        mass_g=row.mass_g,
+        density=row.density,
+        z_effective=row.z_effective,
+        source=row.source,
+    )
+
+
+def _matches(connection: Connection, consignment_id: str) -> tuple[Match, ...]:
+    c = t.match.c
+    query = (
+        select(*(c[name] for name in Match._fields))
+        .where(c.consignment_id == consignment_id, c.withdrawn_at.is_(None))
+        .order_by(c.priority.desc(), c.match_id)
+    )
+    return tuple(
+        Match(*row)._replace(
+            items=tuple(json.loads(row.items)),
+            conditions=tuple(json.loads(row.conditions)),
+            requirements=tuple(json.loads(row.requirements)),
+        )
+        for row in connection.execute(query)
+    )
+
+
+def _task(connection: Connection, consignment_id: str, active: str | None) -> Row[Any] | None:
+    c = t.task.c
+    wanted = c.task_id == active if active else c.consignment_id == consignment_id
+    return connection.execute(select(t.task).where(wanted).order_by(c.task_id.desc()).limit(1)).one_or_none()
+
+
+def _outcomes(connection: Connection, consignment_id: str) -> tuple[Row[Any], ...]:
+    c = t.outcome.c
+    query = select(t.outcome).where(c.consignment_id == consignment_id).order_by(c.outcome_id.desc())
+    return tuple(connection.execute(query).all())
+
+
+def _history(connection: Connection, consignment_id: str) -> tuple[Event, ...]:
+    c = t.audit_event.c
+    query = (
+        select(c.at, c.event, c.actor, c.station, c.payload).where(c.chain == consignment_id).order_by(c.seq)
+    )
+    return tuple(
+        Event(from_micros(row.at), row.event, row.actor, row.station, json.loads(row.payload))
+        for row in connection.execute(query)
+    )

@@ -1,0 +1,126 @@
+"""A consignment as JSON, the shape of `officer-app show --json`.
+
+Decimals are strings, times ISO 8601 in UTC, codes as they were sent.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row
+
+from officer_app.domain import priority
+from officer_app.store.detail import Detail, Event, Flag, Goods, Match
+
+
+def as_json(detail: Detail) -> dict[str, Any]:
+    """Plain values that `json.dumps` takes."""
+    c = detail.consignment
+    return {
+        "id": c.consignment_id,
+        "logistics_no": c.logistics_no,
+        "declaration_no": c.declaration_no,
+        "cop_no": c.cop_no,
+        "order_no": c.order_no,
+        "mode": c.mode,
+        "state": c.state,
+        "lane": c.lane,
+        "priority": c.priority,
+        "priority_why": priority.explain(priority.from_json(c.priority_why)),
+        "arrived_at": utc(c.arrived_at),
+        "due_at": utc(c.due_at),
+        "goods": [_goods(item) for item in detail.goods],
+        "flags": [_flag(flag) for flag in detail.flags],
+        "matches": [_match(match) for match in detail.matches],
+        "task": _task(detail.task),
+        "outcome": _outcome(detail.outcomes[0]) if detail.outcomes else None,
+        "history": [_event(event) for event in detail.history],
+    }
+
+
+def plain(value: Decimal | None) -> str | None:
+    """A decimal without exponent and without zeros that say nothing: 12.50000 is "12.5"."""
+    if value is None:
+        return None
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def utc(moment: datetime | None) -> str | None:
+    """`2026-11-23T06:05:00.000Z`."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _goods(item: Goods) -> dict[str, Any]:
+    return {
+        "gnum": item.gnum,
+        "hs_code": item.hs_code,
+        "name": item.name,
+        "qty": plain(item.qty),
+        "unit": item.unit,
+        "price": plain(item.price),
+        "total": plain(item.total),
+        "currency": item.currency,
+        "value_cny": plain(item.value_cny),
+    }
+
+
+def _flag(flag: Flag) -> dict[str, Any]:
+    return {
+        "category": flag.category,
+        "assessment": flag.assessment,
+        "probability": None if flag.probability is None else plain(Decimal(str(round(flag.probability, 6)))),
+        "box": None if flag.box is None else list(flag.box),
+        "polygon": None if flag.polygon is None else [list(point) for point in flag.polygon],
+        "source": flag.source,
+    }
+
+
+def _match(match: Match) -> dict[str, Any]:
+    return {
+        "rule": match.rule,
+        "version": match.version,
+        "lane": match.lane,
+        "reason": match.reason,
+        "items": list(match.items),
+        "conditions": list(match.conditions),
+    }
+
+
+def _task(task: Row[Any] | None) -> dict[str, Any] | None:
+    if task is None:
+        return None
+    return {
+        "id": task.task_id,
+        "kind": task.kind,
+        "state": task.state,
+        "lane": task.lane,
+        "mode": task.mode,
+        "degree": task.degree,
+        "requirements": json.loads(task.requirements),
+        "reason": task.reason,
+        "due_at": utc(task.due_at),
+        "officer": task.officer,
+        "opened_at": utc(task.opened_at),
+        "claimed_at": utc(task.claimed_at),
+        "submitted_at": utc(task.submitted_at),
+        "closed_at": utc(task.closed_at),
+    }
+
+
+def _outcome(outcome: Row[Any]) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads(outcome.record)
+    return record | {
+        "officer": outcome.officer,
+        "second_officer": outcome.second_officer,
+        "recorded_at": utc(outcome.recorded_at),
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {"at": utc(event.at), "event": event.event, "by": event.by}
