@@ -17,6 +17,13 @@ from officer_app.store import tables as t
 Box = tuple[int, int, int, int]
 
 
+class Said(NamedTuple):
+    """A sentence in both languages; rules and instructions bring them."""
+
+    en: str
+    zh: str
+
+
 class Found(NamedTuple):
     """One consignment that answers to a reference."""
 
@@ -108,10 +115,10 @@ class Match(NamedTuple):
     version: int
     lane: str
     priority: int
-    reason: str
+    reason: Said
     items: tuple[int, ...]
     conditions: tuple[dict[str, Any], ...]
-    requirements: tuple[str, ...]
+    requirements: tuple[Said, ...]
     matched_at: datetime
 
 
@@ -218,6 +225,16 @@ def beside_order(
     return tuple(item._replace(ordered=paired[item.gnum]) for item in goods), tuple(left.values())
 
 
+def said(kept: str | dict[str, str]) -> Said:
+    """A sentence as it is kept: {"en", "zh"}, or one text for both."""
+    return Said(kept, kept) if isinstance(kept, str) else Said(kept["en"], kept.get("zh") or kept["en"])
+
+
+def said_list(kept: str) -> tuple[Said, ...]:
+    """The sentences of a JSON list, such as a task's requirements or reasons."""
+    return tuple(said(one) for one in json.loads(kept))
+
+
 def _row(connection: Connection, table: Table, key: Any, value: str | None) -> Row[Any] | None:
     return None if value is None else connection.execute(select(table).where(key == value)).one_or_none()
 
@@ -226,7 +243,7 @@ def _goods(connection: Connection, declaration_id: str | None) -> list[Goods]:
     c = t.goods_item.c
     names = Goods._fields[:-1]  # all but what was ordered
     query = select(*(c[name] for name in names)).where(c.declaration_id == declaration_id).order_by(c.gnum)
-    return [Goods(*row, None) for row in connection.execute(query)]
+    return [Goods._make([*row, None]) for row in connection.execute(query)]
 
 
 def _order_lines(connection: Connection, order_id: str | None) -> list[OrderLine]:
@@ -292,9 +309,10 @@ def _matches(connection: Connection, consignment_id: str) -> tuple[Match, ...]:
     )
     return tuple(
         Match(*row)._replace(
+            reason=said(json.loads(row.reason) if row.reason.startswith("{") else row.reason),
             items=tuple(json.loads(row.items)),
             conditions=tuple(json.loads(row.conditions)),
-            requirements=tuple(json.loads(row.requirements)),
+            requirements=said_list(row.requirements),
         )
         for row in connection.execute(query)
     )

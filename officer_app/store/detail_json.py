@@ -1,6 +1,6 @@
 """A consignment as JSON, the shape of `officer-app show --json`.
 
-Decimals are strings, times ISO 8601 in UTC, codes as they were sent.
+Decimals are strings, times ISO 8601 in UTC, codes as they were sent; sentences are the English ones.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from officer_app.domain import priority
-from officer_app.store.detail import Detail, Event, Flag, Goods, Match
+from officer_app.store.detail import Detail, Event, Flag, Goods, Match, said_list
 
 
 def as_json(detail: Detail) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def _match(match: Match) -> dict[str, Any]:
         "rule": match.rule,
         "version": match.version,
         "lane": match.lane,
-        "reason": match.reason,
+        "reason": match.reason.en,
         "items": list(match.items),
         "conditions": list(match.conditions),
     }
@@ -102,8 +102,8 @@ def _task(task: Row[Any] | None) -> dict[str, Any] | None:
         "lane": task.lane,
         "mode": task.mode,
         "degree": task.degree,
-        "requirements": json.loads(task.requirements),
-        "reason": task.reason,
+        "requirements": [one.en for one in said_list(task.requirements)],
+        "reason": "; ".join(one.en for one in said_list(task.reason)),
         "due_at": utc(task.due_at),
         "officer": task.officer,
         "opened_at": utc(task.opened_at),
