@@ -13,8 +13,7 @@ from sqlalchemy import Connection, Row, Table, or_, select
 from officer_app.domain.clock import from_micros
 from officer_app.domain.errors import NotFound, SeveralFound
 from officer_app.store import tables as t
-
-Box = tuple[int, int, int, int]
+from officer_app.store.scans import Flag, Scan, read_scans
 
 
 class Said(NamedTuple):
@@ -65,46 +64,6 @@ class Goods(NamedTuple):
     history_count: int
     history_price_cny: Decimal | None
     ordered: OrderLine | None
-
-
-class Image(NamedTuple):
-    image_id: str
-    sop_uid: str
-    energy: str
-    view: str
-    rows: int
-    columns: int
-    sha256: str
-
-
-class Flag(NamedTuple):
-    """One region that a machine or an officer marked. `cleared` ones were judged harmless."""
-
-    category: str
-    assessment: str
-    probability: float | None
-    description: str
-    image_sop_uid: str | None
-    box: Box | None
-    polygon: tuple[tuple[int, int], ...] | None
-    mass_g: Decimal | None
-    density: Decimal | None
-    z_effective: float | None
-    source: str
-
-    @property
-    def cleared(self) -> bool:
-        return self.assessment == "NO_THREAT"
-
-
-class Scan(NamedTuple):
-    scan_id: str
-    scanned_at: datetime
-    machine: str
-    verdict: str | None
-    abort_reasons: tuple[str, ...]
-    images: tuple[Image, ...]
-    flags: tuple[Flag, ...]
 
 
 class Match(NamedTuple):
@@ -202,7 +161,7 @@ def read_detail(connection: Connection, consignment_id: str) -> Detail:
         arrival=_row(connection, t.arrival, t.arrival.c.arrival_id, row.arrival_id),
         goods=goods,
         only_ordered=only_ordered,
-        scans=_scans(connection, consignment_id),
+        scans=read_scans(connection, consignment_id),
         matches=_matches(connection, consignment_id),
         task=_task(connection, consignment_id, row.task_id),
         outcomes=_outcomes(connection, consignment_id),
@@ -254,50 +213,6 @@ def _order_lines(connection: Connection, order_id: str | None) -> list[OrderLine
         .order_by(c.gnum)
     )
     return [OrderLine(*row) for row in connection.execute(query)]
-
-
-def _scans(connection: Connection, consignment_id: str) -> tuple[Scan, ...]:
-    s, i, r, f = t.scan.c, t.scan_image.c, t.scan_report.c, t.flag.c
-    scans = connection.execute(
-        select(s.scan_id, s.scanned_at, s.machine, s.verdict)
-        .where(s.consignment_id == consignment_id)
-        .order_by(s.scanned_at.desc())
-    ).all()
-    made = []
-    for scan in scans:
-        images = connection.execute(
-            select(i.image_id, i.sop_uid, i.energy, i.view, i.image_rows, i.image_columns, i.sha256)
-            .where(i.scan_id == scan.scan_id)
-            .order_by(i.image_id)
-        )
-        reasons = connection.execute(select(r.abort_reason).where(r.scan_id == scan.scan_id)).scalars()
-        flags = connection.execute(select(t.flag).where(f.scan_id == scan.scan_id).order_by(f.flag_id))
-        made.append(
-            Scan(
-                *scan,
-                abort_reasons=tuple(reason for reason in reasons if reason),
-                images=tuple(Image(*image) for image in images),
-                flags=tuple(_flag(row) for row in flags),
-            )
-        )
-    return tuple(made)
-
-
-def _flag(row: Row[Any]) -> Flag:
-    polygon = json.loads(row.polygon) if row.polygon else None
-    return Flag(
-        category=row.category,
-        assessment=row.assessment,
-        probability=row.probability,
-        description=row.description,
-        image_sop_uid=row.image_sop_uid,
-        box=None if row.box_x is None else (row.box_x, row.box_y, row.box_w, row.box_h),
-        polygon=tuple((x, y) for x, y in polygon) if polygon else None,
-        mass_g=row.mass_g,
-        density=row.density,
-        z_effective=row.z_effective,
-        source=row.source,
-    )
 
 
 def _matches(connection: Connection, consignment_id: str) -> tuple[Match, ...]:

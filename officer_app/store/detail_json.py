@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from officer_app.domain import priority
-from officer_app.store.detail import Detail, Event, Flag, Goods, Match, said_list
+from officer_app.store.detail import Detail, Event, Goods, Match, said_list
+from officer_app.store.scans import Flag
 
 
 def as_json(detail: Detail) -> dict[str, Any]:

@@ -1,0 +1,100 @@
+"""The X-ray scans of a consignment: images in the image store, and what was marked on them."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, select
+
+from officer_app.store import tables as t
+
+Box = tuple[int, int, int, int]
+"""Column, row, width, height in image pixels."""
+
+
+class Image(NamedTuple):
+    image_id: str
+    sop_uid: str
+    energy: str
+    view: str
+    rows: int
+    columns: int
+    sha256: str
+
+
+class Flag(NamedTuple):
+    """One region that a machine or an officer marked. `cleared` ones were judged harmless."""
+
+    category: str
+    assessment: str
+    probability: float | None
+    description: str
+    image_sop_uid: str | None
+    box: Box | None
+    polygon: tuple[tuple[int, int], ...] | None
+    mass_g: Decimal | None
+    density: Decimal | None
+    z_effective: float | None
+    source: str
+
+    @property
+    def cleared(self) -> bool:
+        return self.assessment == "NO_THREAT"
+
+
+class Scan(NamedTuple):
+    scan_id: str
+    scanned_at: datetime
+    machine: str
+    verdict: str | None
+    abort_reasons: tuple[str, ...]
+    images: tuple[Image, ...]
+    flags: tuple[Flag, ...]
+
+
+def read_scans(connection: Connection, consignment_id: str) -> tuple[Scan, ...]:
+    """The scans joined to a consignment, latest first."""
+    s, i, r, f = t.scan.c, t.scan_image.c, t.scan_report.c, t.flag.c
+    scans = connection.execute(
+        select(s.scan_id, s.scanned_at, s.machine, s.verdict)
+        .where(s.consignment_id == consignment_id)
+        .order_by(s.scanned_at.desc())
+    ).all()
+    made = []
+    for scan in scans:
+        images = connection.execute(
+            select(i.image_id, i.sop_uid, i.energy, i.view, i.image_rows, i.image_columns, i.sha256)
+            .where(i.scan_id == scan.scan_id)
+            .order_by(i.image_id)
+        )
+        reasons = connection.execute(select(r.abort_reason).where(r.scan_id == scan.scan_id)).scalars()
+        flags = connection.execute(select(t.flag).where(f.scan_id == scan.scan_id).order_by(f.flag_id))
+        made.append(
+            Scan(
+                *scan,
+                abort_reasons=tuple(reason for reason in reasons if reason),
+                images=tuple(Image(*image) for image in images),
+                flags=tuple(_flag(row) for row in flags),
+            )
+        )
+    return tuple(made)
+
+
+def _flag(row: Row[Any]) -> Flag:
+    polygon = json.loads(row.polygon) if row.polygon else None
+    return Flag(
+        category=row.category,
+        assessment=row.assessment,
+        probability=row.probability,
+        description=row.description,
+        image_sop_uid=row.image_sop_uid,
+        box=None if row.box_x is None else (row.box_x, row.box_y, row.box_w, row.box_h),
+        polygon=tuple((x, y) for x, y in polygon) if polygon else None,
+        mass_g=row.mass_g,
+        density=row.density,
+        z_effective=row.z_effective,
+        source=row.source,
+    )
