@@ -1,0 +1,167 @@
+"""Every colour, size and type size of the window. Nothing of the kind is written anywhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from officer_app.domain.words import Lane
+
+
+def mix(over: str, under: str, share: float) -> str:
+    """`over` laid on `under` with opacity `share`, both "#RRGGBB"."""
+    top, ground = (bytes.fromhex(colour[1:]) for colour in (over, under))
+    return "#" + "".join(
+        f"{round(t * share + g * (1 - share)):02X}" for t, g in zip(top, ground, strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One theme. Text colours reach WCAG AA (4.5:1) on every ground they are used on; outlines 3:1."""
+
+    window: str
+    surface: str
+    sunken: str  # fields, the ground of a progress bar
+    border: str
+    outline: str  # of fields and buttons
+    text: str
+    secondary: str
+    accent: str
+    on_accent: str
+    accent_hover: str
+    accent_pressed: str
+    selection: str
+    hover: str
+    glow: str  # a row that has just changed
+    red: str
+    yellow: str
+    blue: str
+    green: str
+    red_tint: str
+    yellow_tint: str
+    blue_tint: str
+    green_tint: str
+    neutral_tint: str
+    shade: str  # behind an overlay, with its opacity "#AARRGGBB"
+    xray_ground: str = "#FFFFFF"  # air is white in this trade, in both themes
+    xray_mark: str = "#B3261E"
+    xray_mark_low: str = "#8A5A00"
+    on_xray_mark: str = "#FFFFFF"
+
+    def lane(self, lane: Lane | None) -> str:
+        return self.secondary if lane is None else str(getattr(self, lane.value))
+
+    def lane_tint(self, lane: Lane | None) -> str:
+        return self.neutral_tint if lane is None else str(getattr(self, f"{lane.value}_tint"))
+
+
+def _light() -> Colours:
+    surface, text, accent = "#FFFFFF", "#18212C", "#1A5DC8"
+    red, yellow, blue, green = "#B3261E", "#8A5A00", "#175CAD", "#1A7444"
+    return Colours(
+        window="#F5F7FA",
+        surface=surface,
+        sunken="#F5F7FA",
+        border="#DFE4EA",
+        outline="#7E8A9A",
+        text=text,
+        secondary="#566273",
+        accent=accent,
+        on_accent="#FFFFFF",
+        accent_hover=mix("#000000", accent, 0.10),
+        accent_pressed=mix("#000000", accent, 0.22),
+        selection="#DCE8FC",
+        hover=mix(text, surface, 0.035),
+        glow="#FFF3C9",
+        red=red,
+        yellow=yellow,
+        blue=blue,
+        green=green,
+        red_tint=mix(red, surface, 0.09),
+        yellow_tint=mix(yellow, surface, 0.10),
+        blue_tint=mix(blue, surface, 0.09),
+        green_tint=mix(green, surface, 0.09),
+        neutral_tint=mix(text, surface, 0.06),
+        shade="#7318212C",
+    )
+
+
+def _dark() -> Colours:
+    surface, text, accent = "#1A212B", "#E7ECF2", "#6AA5FF"
+    red, yellow, blue, green = "#FF7A73", "#F3C24F", "#74B5FF", "#55C98F"
+    return Colours(
+        window="#11161D",
+        surface=surface,
+        sunken="#11161D",
+        border="#2C3642",
+        outline="#667384",
+        text=text,
+        secondary="#9BA7B6",
+        accent=accent,
+        on_accent="#0C1420",
+        accent_hover=mix("#FFFFFF", accent, 0.14),
+        accent_pressed=mix("#000000", accent, 0.14),
+        selection="#20385C",
+        hover=mix(text, surface, 0.05),
+        glow="#3B3620",
+        red=red,
+        yellow=yellow,
+        blue=blue,
+        green=green,
+        red_tint=mix(red, surface, 0.14),
+        yellow_tint=mix(yellow, surface, 0.14),
+        blue_tint=mix(blue, surface, 0.14),
+        green_tint=mix(green, surface, 0.14),
+        neutral_tint=mix(text, surface, 0.09),
+        shade="#A6060A0F",
+    )
+
+
+LIGHT = _light()
+DARK = _dark()
+
+#: Okabe-Ito, told apart with any colour vision; in the order series take them.
+SERIES = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F0E442", "#8C8C8C")
+
+# The 4-px grid.
+XS, S, M, L, XL = 4, 8, 12, 16, 24
+
+PAGE_MARGIN = L
+CARD_RADIUS = 8
+FIELD_RADIUS = 6
+ROW = 32
+HEADER = 36
+CONTROL = 32  # buttons and fields
+CONTROL_PADDING = M
+CHIP = 32
+TAG = 22  # a chip inside a row or a card
+ICON = 16
+RAIL_ICON = 20
+RAIL_WIDTH = 76
+TOP_BAR = 56
+STATUS_BAR = 32
+PANE_WIDTH = 312
+SCROLL_BAR = 10
+FOCUS_RING = 2
+LANE_BAR = 4
+
+TEXT_PX = 13
+CAPTION_PX = 11
+TITLE_PX = 16
+HEADLINE_PX = 20
+NUMBER_PX = 28
+
+#: Families tried after the system's own, for Chinese; names of Linux, Windows and macOS.
+CHINESE_FAMILIES = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "Source Han Sans SC",
+)
+#: Preferred before the system's own where they are there: they pair well with Chinese.
+LATIN_FAMILIES = ("Noto Sans", "Segoe UI", "SF Pro Text")
+
+GLOW_MS = 2000
+POLL_MS = 200
+TOAST_MS = 4000
