@@ -9,6 +9,7 @@ from officer_app.domain.states import FIRST_STATES, STEPS, TASK_STEPS
 
 #: Rows that are evidence: written once, never changed, never removed.
 APPEND_ONLY = (
+    "arrival",
     "audit_event",
     "declaration",
     "goods_item",
@@ -25,7 +26,6 @@ ONLY_CHANGES: Mapping[str, tuple[str, ...]] = {
     "match": ("withdrawn_at",),
     "trade_order": ("is_current",),
     "waybill": ("is_current",),
-    "arrival": ("is_current",),
     "receipt": ("written_at",),
 }
 

@@ -50,6 +50,11 @@ def _site() -> Column[int]:
     return Column("site_id", Integer, ForeignKey("site.site_id"), nullable=False)
 
 
+def _later(column: str) -> ForeignKey:
+    """A reference to a row that the same transaction inserts only afterwards."""
+    return ForeignKey(column, deferrable=True, initially="DEFERRED")
+
+
 site = Table(
     "site",
     metadata,
@@ -212,6 +217,7 @@ consignment = Table(
     Column("cop_no", String(30)),
     Column("agent_code", String(18)),
     Column("order_no", String(60)),
+    Column("statistics_flag", String(1)),
     Column("platform", String(120)),  # ebpCode, or 无 with the platform's name
     Column("ebc_code", String(18)),
     Column("ebc_name", String(100)),
@@ -246,6 +252,7 @@ consignment = Table(
     Column("arrived_at", UtcTime),
     Column("screened_at", UtcTime),
     Column("routed_at", UtcTime),
+    Column("decided_at", UtcTime),  # an officer's outcome; later only what is new counts
     Column("released_at", UtcTime),
     Column("ended_at", UtcTime),
     Column("due_at", UtcTime),
@@ -486,9 +493,6 @@ arrival = Table(
     _site(),
     Column("message_id", Key, ForeignKey("message.message_id"), nullable=False),
     Column("received_at", UtcTime, nullable=False),
-    Column("version_no", Integer, nullable=False),
-    Column("is_current", Boolean(create_constraint=False), nullable=False),
-    Column("deleted", Boolean(create_constraint=False), nullable=False, server_default=text("0")),
     Column("guid", Text, nullable=False),
     Column("app_type", String(1), nullable=False),
     Column("app_time", UtcTime, nullable=False),
@@ -509,7 +513,7 @@ arrival = Table(
     Column("msg_count", Integer, nullable=False),
     Column("msg_seq_no", Integer, nullable=False),
     Column("note", Text),
-    Index(None, "site_id", "cop_no"),
+    Index(None, "site_id", "cop_no", "operator_code", "msg_seq_no", unique=True),
 )
 
 arrival_line = Table(
@@ -522,7 +526,7 @@ arrival_line = Table(
     Column("logistics_no", String(32), nullable=False),
     Column("total_package_no", String(37)),
     Column("note", Text),
-    Column("consignment_id", Key, ForeignKey("consignment.consignment_id")),
+    Column("consignment_id", Key, _later("consignment.consignment_id")),
     Column("received_at", UtcTime, nullable=False),
     Index(
         "ix_arrival_line_waiting",
@@ -543,7 +547,7 @@ scan = Table(
     _site(),
     Column("object_id", String(64), nullable=False),
     Column("study_uid", String(128), nullable=False),
-    Column("consignment_id", Key, ForeignKey("consignment.consignment_id")),
+    Column("consignment_id", Key, _later("consignment.consignment_id")),
     Column("scanned_at", UtcTime, nullable=False),
     Column("received_at", UtcTime, nullable=False),
     Column("machine", Text, nullable=False, server_default=""),
@@ -670,10 +674,14 @@ match = Table(
     Column("items", Text, nullable=False),  # JSON [gnum, …]
     Column("conditions", Text, nullable=False),  # JSON [{text, met, values}]
     Column("requirements", Text, nullable=False),  # JSON of what to check
+    Column("mode", String(8), nullable=False),
+    Column("degree", String(8), nullable=False),
     Column("matched_at", UtcTime, nullable=False),
     Column("withdrawn_at", UtcTime),  # a later fact made it untrue; the row stays
     _one_of("source", words.MatchSource),
     _one_of("lane", words.Lane),
+    _one_of("mode", words.InspectionMode),
+    _one_of("degree", words.InspectionDegree),
     Index(None, "consignment_id"),
     Index(None, "rule", "matched_at"),
 )

@@ -1,0 +1,221 @@
+"""One transaction's worth of work: consignments in memory, and what each step leaves behind.
+
+A message holds up to a hundred declarations. Reading, matching and routing them one by one would cost a
+statement each; a batch loads the rows once, changes them in memory and writes them with one statement a table.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from officer_app.domain.ids import new_id
+from officer_app.domain.people import Actor
+from officer_app.domain.states import ENDED
+from officer_app.domain.words import State
+from officer_app.store import tables as t
+from officer_app.workflow.context import Context
+from officer_app.workflow.journal import Event, append_events, payload_text
+
+Row = dict[str, Any]
+
+_COMPUTED = {"on_desk"}
+_FIXED = {"consignment_id", "site_id", "version", "state"} | _COMPUTED
+_COLUMNS = [c.name for c in t.consignment.columns if c.name not in _COMPUTED]
+_MUTABLE = [name for name in _COLUMNS if name not in _FIXED]
+_DEFAULTS: Row = dict.fromkeys(_COLUMNS) | {
+    "priority": 0,
+    "priority_why": "[]",
+    "version": 1,
+    "undeclared": False,
+    "missing": "",
+    "goods": "",
+    "item_count": 0,
+    "scan_count": 0,
+    "flag_count": 0,
+    "match_count": 0,
+}
+
+_step = (
+    update(t.consignment)
+    .where(t.consignment.c.consignment_id == bindparam("key"))
+    .values(state=bindparam("to_state"))
+)
+_save = (
+    update(t.consignment)
+    .where(t.consignment.c.consignment_id == bindparam("key"))
+    .values({name: bindparam(f"new_{name}") for name in _MUTABLE})
+    .values(version=t.consignment.c.version + 1)
+)
+_CHUNK = 500
+
+
+def chunks(values: Iterable[str]) -> Iterable[list[str]]:
+    """Pieces small enough for one IN list."""
+    listed = list(values)
+    for start in range(0, len(listed), _CHUNK):
+        yield listed[start : start + _CHUNK]
+
+
+class Batch:
+    """Collects changes and writes them with `flush()`; nothing is committed here."""
+
+    def __init__(self, tx: Connection, context: Context, now: datetime, actor: Actor | None = None) -> None:
+        self.tx = tx
+        self.context = context
+        self.site_id = context.site.site_id
+        self.now = now
+        self.actor = actor or context.service
+        self.rows: dict[str, Row] = {}
+        self._new: dict[str, State] = {}
+        self._dirty: set[str] = set()
+        self._steps: dict[str, list[State]] = {}
+        self._events: list[Event] = []
+        self._fresh_chains: set[str] = set()
+        self._receipts: list[Row] = []
+        self._receipt_batches: dict[tuple[str, str], str] = {}
+        self._counts: Counter[tuple[int, str, str, str, int]] = Counter()
+        self._values: dict[tuple[int, str, str, str, int], Decimal] = {}
+
+    # --- consignments
+
+    def load(self, ids: Iterable[str]) -> None:
+        """Bring consignments into memory, those not there yet."""
+        for some in chunks(key for key in ids if key not in self.rows):
+            query = select(*(t.consignment.c[name] for name in _COLUMNS)).where(
+                t.consignment.c.consignment_id.in_(some)
+            )
+            for row in self.tx.execute(query).mappings():
+                self.rows[row["consignment_id"]] = dict(row)
+
+    def add(self, state: State, **values: Any) -> Row:
+        """A new consignment; it is written by the next `write_new()` or `flush()`."""
+        key = new_id()
+        row = _DEFAULTS | {"consignment_id": key, "site_id": self.site_id, "state": state} | values
+        row["updated_at"] = self.now
+        self.rows[key] = row
+        self._new[key] = state
+        self._fresh_chains.add(key)
+        return row
+
+    def change(self, row: Row, **values: Any) -> None:
+        """Set columns; writes nothing when they already hold these values."""
+        if any(row[name] != value for name, value in values.items()):
+            row.update(values)
+            self.touch(row)
+
+    def touch(self, row: Row) -> None:
+        row["updated_at"] = self.now
+        self._dirty.add(row["consignment_id"])
+
+    def step(self, row: Row, to: State) -> None:
+        """Move to the next state; the database checks that the step is one of `domain.states.STEPS`."""
+        row["state"] = to
+        if to in ENDED:
+            row["ended_at"] = self.now
+        self._steps.setdefault(row["consignment_id"], []).append(to)
+        self.touch(row)
+
+    def write_new(self) -> None:
+        """Insert what `add` made, so that rows that refer to it can follow."""
+        if self._new:
+            self.tx.execute(
+                insert(t.consignment), [self.rows[key] | {"state": state} for key, state in self._new.items()]
+            )
+            self._dirty -= self._new.keys()
+            self._new.clear()
+
+    # --- what each step leaves behind
+
+    def event(self, row: Row | str, event: str, **payload: Any) -> None:
+        """An audit event for a consignment (or a named chain); hashed and written by `flush()`."""
+        chain = row if isinstance(row, str) else row["consignment_id"]
+        self._events.append((chain, event, payload_text(payload)))
+
+    def receipt(self, kind: str, status: str, key: str, body: Mapping[str, str | None], row: Row | None = None) -> None:
+        """A receipt to be written to the outbox once; `key` is what makes it that one receipt."""
+        batch = self._receipt_batches.setdefault((kind, status), new_id())
+        if sum(1 for r in self._receipts if r["batch_id"] == batch) >= 100:
+            batch = self._receipt_batches[(kind, status)] = new_id()
+        self._receipts.append(
+            {
+                "receipt_id": new_id(),
+                "site_id": self.site_id,
+                "receipt_key": f"{kind}:{status}:{key}",
+                "batch_id": batch,
+                "kind": kind,
+                "status": status,
+                "consignment_id": row["consignment_id"] if row else None,
+                "body": json.dumps(dict(body), ensure_ascii=False, sort_keys=True),
+                "created_at": self.now,
+            }
+        )
+
+    def count(self, measure: str, row: Row, minutes: int = 0) -> None:
+        """Count a step of this consignment in the day's volumes."""
+        key = (self.day(), row["mode"] or "", row["lane"] or "", measure, minutes)
+        self._counts[key] += 1
+        self._values[key] = self._values.get(key, Decimal(0)) + (row["value_cny"] or 0)
+
+    def day(self, moment: datetime | None = None) -> int:
+        """yyyymmdd at the site."""
+        local = (moment or self.now).astimezone(self.context.zone)
+        return local.year * 10_000 + local.month * 100 + local.day
+
+    # --- writing
+
+    def flush(self) -> None:
+        """Write everything collected, in an order that foreign keys and triggers accept."""
+        self.write_new()
+        for depth in range(max(map(len, self._steps.values()), default=0)):
+            self.tx.execute(
+                _step,
+                [
+                    {"key": key, "to_state": steps[depth]}
+                    for key, steps in self._steps.items()
+                    if depth < len(steps)
+                ],
+            )
+        if self._dirty:
+            self.tx.execute(
+                _save,
+                [
+                    {"key": key} | {f"new_{name}": self.rows[key][name] for name in _MUTABLE}
+                    for key in self._dirty
+                ],
+            )
+        self._steps.clear()
+        self._dirty.clear()
+        if self._events:
+            append_events(self.tx, self.actor, self.now, self._events, frozenset(self._fresh_chains))
+            self._events = []
+            self._fresh_chains.clear()
+        if self._receipts:
+            self.tx.execute(insert(t.receipt), self._receipts)
+            self._receipts = []
+        if self._counts:
+            self.tx.execute(
+                insert(t.volume_delta),
+                [
+                    {
+                        "delta_id": new_id(),
+                        "site_id": self.site_id,
+                        "day": day,
+                        "mode": mode,
+                        "lane": lane,
+                        "measure": measure,
+                        "minutes": minutes,
+                        "count": count,
+                        "value_cny": self._values[(day, mode, lane, measure, minutes)],
+                    }
+                    for (day, mode, lane, measure, minutes), count in self._counts.items()
+                ],
+            )
+            self._counts.clear()
+            self._values.clear()

@@ -1,0 +1,112 @@
+"""What a transaction needs to know of its surroundings: site, rules in force, instructions, flights."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, func, select
+
+from officer_app.domain.errors import OfficerError, WrongDatabase
+from officer_app.domain.people import Actor, service
+from officer_app.domain.site import Site, SiteSettings
+from officer_app.store import tables as t
+from officer_app.store.engine import Store
+
+if TYPE_CHECKING:
+    from officer_app.rules.compile import RuleSet
+
+
+def read_site(connection: Connection) -> Site | None:
+    """The site of this embedded store, None before the first start."""
+    row = connection.execute(select(t.site).limit(1)).first()
+    if row is None:
+        return None
+    return Site(
+        row.site_id,
+        row.customs_code,
+        row.loct_no,
+        row.name,
+        row.timezone,
+        row.is_demo,
+        SiteSettings.from_json(row.settings),
+    )
+
+
+@dataclass(frozen=True)
+class Context:
+    """Read once and kept by a running service; `is_stale` says when the rules have moved on."""
+
+    site: Site
+    draw_key: str
+    rules: RuleSet
+    rules_stamp: tuple[int, object]
+    flights: Mapping[str, tuple[datetime, ...]]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.site.timezone)
+
+    @property
+    def service(self) -> Actor:
+        return service(self.site.site_id)
+
+    def flight(self, number: str | None, now: datetime) -> tuple[str, datetime] | None:
+        """The next departure of that flight within a day, if the site's timetable has it."""
+        for departs in self.flights.get(number or "", ()):
+            if now <= departs < now + timedelta(days=1):
+                return number or "", departs
+        return None
+
+
+def load_context(store: Store, flights_csv: Path | None = None) -> Context:
+    """Site, rules and timetable as they stand. Raises WrongDatabase before the first start."""
+    from officer_app.workflow.rulebook import rules_in_force
+
+    with store.read() as connection:
+        site = read_site(connection)
+        if site is None:
+            raise WrongDatabase("The database has no site yet: start the app once, or run officer-app init.")
+        key = connection.execute(select(t.site.c.draw_key)).scalar_one()
+        return Context(
+            site=site,
+            draw_key=key,
+            rules=rules_in_force(connection),
+            rules_stamp=rules_stamp(connection),
+            flights=_read_flights(flights_csv, ZoneInfo(site.timezone)),
+        )
+
+
+def rules_stamp(connection: Connection) -> tuple[int, object]:
+    """Changes whenever a rule version, an instruction or the site's settings are added or changed."""
+    versions = connection.execute(select(func.count()).select_from(t.rule_version)).scalar_one()
+    return versions, connection.execute(select(t.site.c.version)).scalar_one()
+
+
+def is_stale(context: Context, connection: Connection) -> bool:
+    return rules_stamp(connection) != context.rules_stamp
+
+
+def _read_flights(file: Path | None, zone: ZoneInfo) -> dict[str, tuple[datetime, ...]]:
+    """The site timetable: CSV with `flight` and `departs` (2026-11-23T14:05 at the site). No file, no flights."""
+    if file is None or not file.is_file():
+        return {}
+    found: dict[str, list[datetime]] = {}
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        for number, row in enumerate(csv.DictReader(lines), start=2):
+            try:
+                departs = datetime.fromisoformat(row["departs"].strip())
+                name = row["flight"].strip()
+            except (KeyError, ValueError, AttributeError) as error:
+                raise OfficerError(
+                    f"{file.name}, line {number}: expected the columns flight and departs (2026-11-23T14:05)."
+                ) from error
+            if departs.tzinfo is None:
+                departs = departs.replace(tzinfo=zone)
+            found.setdefault(name, []).append(departs)
+    return {name: tuple(sorted(times)) for name, times in found.items()}

@@ -1,0 +1,148 @@
+"""CEB507: a van at the site. It starts the one-hour clock of every waybill on it that was declared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, insert, select, update
+
+from officer_app.domain.documents import Arrival
+from officer_app.domain.ids import new_id
+from officer_app.domain.words import AppType, ReturnStatus, State
+from officer_app.store import tables as t
+from officer_app.workflow.batch import Batch, Row, chunks
+from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
+from officer_app.workflow.intake.joining import of_carrier, open_by_waybill
+from officer_app.workflow.numbers import eport_numbers
+
+_FIELDS = [c.name for c in t.arrival.columns if c.name in Arrival.model_fields and c.name != "pre_no"]
+
+
+def apply_arrivals(
+    batch: Batch, message_id: str, blocks: Sequence[tuple[int, Arrival]]
+) -> tuple[dict[int, Verdict], set[str]]:
+    """Store arrivals; gives what became of each block and the consignments they touch."""
+    consignments = open_by_waybill(batch, {line.logistics_no for _, arrival in blocks for line in arrival.lines})
+    current = _known(batch, {arrival.cop_no for _, arrival in blocks})
+    numbers = eport_numbers(batch, sum(arrival.pre_no is None for _, arrival in blocks))
+    verdicts: dict[int, Verdict] = {}
+    touched: set[str] = set()
+    for block_no, arrival in blocks:
+        key = (arrival.operator_code, arrival.cop_no, arrival.msg_seq_no)
+        refusal = _refusal(arrival, key in current)
+        if refusal:
+            verdicts[block_no] = refusal
+            continue
+        made = {name: getattr(arrival, name) for name in _FIELDS} | {
+            "arrival_id": new_id(),
+            "site_id": batch.site_id,
+            "message_id": message_id,
+            "received_at": batch.now,
+            "pre_no": arrival.pre_no or next(numbers),
+        }
+        batch.tx.execute(insert(t.arrival), [made])
+        current.add(key)
+        lines: list[Row] = []
+        for line in arrival.lines:
+            row = of_carrier(consignments.get(line.logistics_no, ()), arrival.logistics_code)
+            lines.append(
+                line.__dict__
+                | {
+                    "arrival_id": made["arrival_id"],
+                    "site_id": batch.site_id,
+                    "logistics_code": arrival.logistics_code,
+                    "consignment_id": row["consignment_id"] if row else None,
+                    "received_at": batch.now,
+                }
+            )
+            if row is not None:
+                arrive(batch, row, made["arrival_id"], arrival.domestic_traf_no, batch.now)
+                touched.add(row["consignment_id"])
+        if lines:
+            batch.tx.execute(insert(t.arrival_line), lines)
+        verdicts[block_no] = Accepted(made["arrival_id"], None if not touched else batch.rows[next(iter(touched))])
+    return verdicts, touched
+
+
+def join_arrivals(batch: Batch, rows: Sequence[Row]) -> None:
+    """Newly declared consignments whose box is already here: they arrived when the van did."""
+    line, head = t.arrival_line.c, t.arrival.c
+    by_number = {row["logistics_no"]: row for row in rows if row["arrival_id"] is None}
+    joined: list[Row] = []
+    for some in chunks(by_number):
+        query = (
+            select(line.arrival_id, line.gnum, line.logistics_no, line.logistics_code, line.received_at, head.domestic_traf_no)
+            .join(t.arrival, head.arrival_id == line.arrival_id)
+            .where(line.site_id == batch.site_id, line.logistics_no.in_(some), line.consignment_id.is_(None))
+            .order_by(line.received_at)
+        )
+        for found in batch.tx.execute(query).all():
+            row = by_number[found.logistics_no]
+            if row["logistics_code"] != found.logistics_code:
+                continue
+            joined.append({"a": found.arrival_id, "g": found.gnum, "key": row["consignment_id"]})
+            arrive(batch, row, found.arrival_id, found.domestic_traf_no, found.received_at)
+    if joined:
+        batch.tx.execute(
+            update(t.arrival_line)
+            .where(line.arrival_id == bindparam("a"), line.gnum == bindparam("g"))
+            .values(consignment_id=bindparam("key")),
+            joined,
+        )
+
+
+def arrive(batch: Batch, row: Row, arrival_id: str, van: str, at: datetime) -> None:
+    """Start the clock; a second arrival of the same box is only noted."""
+    if row["arrival_id"] is not None:
+        batch.event(row, "arrived_again", arrival=arrival_id, van=van)
+        return
+    due = (row["arrived_at"] or at) + timedelta(minutes=batch.context.site.settings.clock_minutes)
+    batch.change(row, arrival_id=arrival_id, van=van, arrived_at=row["arrived_at"] or at, due_at=due)
+    if row["state"] == State.DECLARED:
+        batch.step(row, State.ARRIVED)
+    batch.event(row, "arrived", arrival=arrival_id, van=van)
+    batch.count("arrived", row)
+
+
+def _refusal(arrival: Arrival, there: bool) -> Refusal | None:
+    if arrival.app_type is AppType.NEW:
+        if there:
+            return Refusal(f"arrival {arrival.cop_no} is already there", f"运抵单{arrival.cop_no}重复申报")
+        return None
+    return Refusal(
+        "an arrival starts the clock of its waybills and cannot be changed or withdrawn", "运抵单已生效，不得变更或删除"
+    )
+
+
+def _known(batch: Batch, numbers: set[str]) -> set[tuple[str, str, int]]:
+    c = t.arrival.c
+    return {
+        (operator, cop_no, part)
+        for some in chunks(numbers)
+        for operator, cop_no, part in batch.tx.execute(
+            select(c.operator_code, c.cop_no, c.msg_seq_no).where(c.site_id == batch.site_id, c.cop_no.in_(some))
+        )
+    }
+
+
+def answer(batch: Batch, message_id: str, block_no: int, arrival: Arrival, verdict: Verdict) -> None:
+    """CEB508: 399 accepted (the specification has no 120 for arrivals), 100 returned with the reason."""
+    refused = isinstance(verdict, Refusal)
+    info = verdict.chinese if isinstance(verdict, Refusal) else "运抵成功"
+    pre_no = None
+    if isinstance(verdict, Accepted):
+        pre_no = batch.tx.execute(
+            select(t.arrival.c.pre_no).where(t.arrival.c.arrival_id == verdict.document_id)
+        ).scalar_one()
+    body = {
+        "operatorCode": arrival.operator_code,
+        "logisticsCode": arrival.logistics_code,
+        "preNo": pre_no or arrival.pre_no,
+        "copNo": arrival.cop_no,
+        "billNo": arrival.bill_no,
+        "msgSeqNo": str(arrival.msg_seq_no),
+        "returnInfo": f"{info}[{arrival.guid}]",
+    }
+    status = ReturnStatus.RETURNED if refused else ReturnStatus.ACCEPTED
+    batch.receipt("CEB508", status, f"{message_id}:{block_no}", body)

@@ -1,0 +1,372 @@
+"""CEB603: new declarations, changes and withdrawals, a message at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import insert, select, tuple_, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from officer_app.domain.codes import cny
+from officer_app.domain.documents import Declaration
+from officer_app.domain.ids import new_id
+from officer_app.domain.states import AMENDABLE
+from officer_app.domain.words import AppType, ReturnStatus, State
+from officer_app.store import tables as t
+from officer_app.workflow.batch import Batch, Row, chunks
+from officer_app.workflow.intake.arrivals import join_arrivals
+from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
+from officer_app.workflow.intake.joining import of_carrier, open_by_waybill, platform
+from officer_app.workflow.intake.orders import join_orders
+from officer_app.workflow.intake.scans import join_scans
+from officer_app.workflow.intake.waybills import join_waybills
+from officer_app.workflow.numbers import declaration_numbers, eport_numbers
+
+_UNIT = Decimal("0.00001")
+
+
+class _History:
+    """What the enterprises of this message did before, kept up as its declarations are added."""
+
+    def __init__(self, batch: Batch, declarations: Sequence[Declaration]) -> None:
+        self.batch = batch
+        codes = {d.ebc_code for d in declarations}
+        self.enterprise: dict[str, Row] = {}
+        self.goods: dict[tuple[str, str, str], Row] = {}
+        self.days: dict[tuple[str, str, int], Row] = {}
+        self._used: set[Any] = set()
+        wanted = {(d.ebc_code, g.hs_code[:6], g.unit) for d in declarations for g in d.goods}
+        self.day = batch.day()
+        for some in chunks(codes):
+            for row in self._rows(t.enterprise, t.enterprise.c.ebc_code.in_(some)):
+                self.enterprise[row["ebc_code"]] = row
+            condition = (t.enterprise_day.c.ebc_code.in_(some)) & (t.enterprise_day.c.day == self.day)
+            for row in self._rows(t.enterprise_day, condition):
+                self.days[row["ebc_code"], row["country"], row["day"]] = row
+        c = t.enterprise_goods.c
+        listed = list(wanted)
+        for start in range(0, len(listed), 300):
+            for row in self._rows(
+                t.enterprise_goods, tuple_(c.ebc_code, c.heading, c.unit).in_(listed[start : start + 300])
+            ):
+                self.goods[row["ebc_code"], row["heading"], row["unit"]] = row
+
+    def _rows(self, table: Any, condition: Any) -> list[Row]:
+        query = select(table).where(table.c.site_id == self.batch.site_id, condition)
+        return [dict(row) for row in self.batch.tx.execute(query).mappings()]
+
+    def add(self, declaration: Declaration, value: Decimal | None) -> Row:
+        """The enterprise's facts as they stand before this declaration; the day's sum includes it."""
+        site_id, now = self.batch.site_id, self.batch.now
+        code = declaration.ebc_code
+        known = self.enterprise.get(code)
+        facts: Row = {
+            "enterprise_shipments": known["shipments"] if known else 0,
+            "enterprise_inspected": known["inspected"] if known else 0,
+            "enterprise_nonconform": known["nonconform"] if known else 0,
+            "enterprise_days": (now - known["first_at"]).days if known else None,
+        }
+        if known is None:
+            known = self.enterprise[code] = {
+                "site_id": site_id,
+                "ebc_code": code,
+                "first_at": now,
+                "shipments": 0,
+                "inspected": 0,
+                "nonconform": 0,
+            }
+        known["name"] = declaration.ebc_name
+        known["shipments"] += 1
+        key = (code, declaration.country, self.day)
+        today = self.days.setdefault(
+            key,
+            dict(
+                zip(("site_id", "ebc_code", "country", "day"), (site_id, *key), strict=True),
+                shipments=0,
+                value_cny=Decimal(0),
+            ),
+        )
+        today["shipments"] += 1
+        today["value_cny"] += value or 0
+        self._used |= {code, key}
+        return facts | {"day_shipments": today["shipments"], "day_value_cny": today["value_cny"]}
+
+    def item(self, ebc_code: str, heading: str, unit: str, price: Decimal | None) -> Row:
+        """How often, and at what mean price, the enterprise declared this heading before."""
+        known = self.goods.get((ebc_code, heading, unit))
+        facts = {
+            "history_count": known["items"] if known else 0,
+            "history_price_cny": (known["price_sum_cny"] / known["items"]).quantize(_UNIT)
+            if known and known["items"]
+            else None,
+        }
+        if price is not None:
+            if known is None:
+                known = self.goods[ebc_code, heading, unit] = {
+                    "site_id": self.batch.site_id,
+                    "ebc_code": ebc_code,
+                    "heading": heading,
+                    "unit": unit,
+                    "items": 0,
+                    "price_sum_cny": Decimal(0),
+                }
+            known["items"] += 1
+            known["price_sum_cny"] += price
+            self._used.add((ebc_code, heading, unit))
+        return facts
+
+    def write(self) -> None:
+        for table, rows in ((t.enterprise, self.enterprise), (t.enterprise_goods, self.goods), (t.enterprise_day, self.days)):
+            changed = [row for key, row in rows.items() if key in self._used]
+            if changed:
+                statement = upsert(table)
+                keys = [c.name for c in table.primary_key.columns]
+                free = [c.name for c in table.columns if c.name not in keys]
+                self.batch.tx.execute(
+                    statement.on_conflict_do_update(
+                        index_elements=keys, set_={name: statement.excluded[name] for name in free}
+                    ),
+                    changed,
+                )
+
+
+def apply_declarations(
+    batch: Batch, message_id: str, blocks: Sequence[tuple[int, Declaration]]
+) -> dict[int, Verdict]:
+    """Store what can be stored. Gives for each block number what became of it."""
+    documents = [document for _, document in blocks]
+    history = _History(batch, documents)
+    by_cop = _by_cop_no(batch, documents)
+    by_waybill = open_by_waybill(batch, (d.logistics_no for d in documents))
+    taken = _taken_numbers(batch, documents)
+    new_numbers = declaration_numbers(batch, documents)
+    new_preliminary = eport_numbers(batch, sum(d.pre_no is None for d in documents))
+    verdicts: dict[int, Verdict] = {}
+    declarations: list[Row] = []
+    goods: list[Row] = []
+    versions = _versions(batch, by_cop)
+    for block_no, document in blocks:
+        known = by_cop.get((document.agent_code, document.cop_no))
+        refusal = _refusal(document, known, by_waybill, taken)
+        if refusal:
+            verdicts[block_no] = refusal
+            continue
+        if document.app_type is AppType.DELETE:
+            assert known is not None
+            _withdraw(batch, known)
+            by_waybill[document.logistics_no] = []
+            verdicts[block_no] = Accepted(known["declaration_id"], known, withdrawn=True)
+            continue
+        declaration_id = new_id()
+        row = known or of_carrier(by_waybill.get(document.logistics_no, ()), document.logistics_code)
+        number = (known and known["declaration_no"]) or document.declaration_no or next(new_numbers[document.customs_code])
+        preliminary = (known and known["pre_no"]) or document.pre_no or next(new_preliminary)
+        taken.add(number)
+        items, value = _goods_rows(batch, declaration_id, document, history)
+        head = _queue_columns(batch, document, declaration_id, number, preliminary, value)
+        if row is None:
+            row = batch.add(State.DECLARED, declared_at=batch.now, **head)
+            by_waybill.setdefault(document.logistics_no, []).append(row)
+        else:
+            batch.change(row, undeclared=False, declared_at=row["declared_at"] or batch.now, **head)
+        by_cop[document.agent_code, document.cop_no] = row
+        version = versions.get(row["consignment_id"], 0) + 1
+        versions[row["consignment_id"]] = version
+        facts = history.add(document, value)
+        declarations.append(
+            _declaration_row(document)
+            | facts
+            | {
+                "declaration_id": declaration_id,
+                "site_id": batch.site_id,
+                "consignment_id": row["consignment_id"],
+                "version_no": version,
+                "message_id": message_id,
+                "received_at": batch.now,
+                "declaration_no": number,
+                "pre_no": preliminary,
+                "value_cny": value,
+            }
+        )
+        goods += items
+        event = "declared" if version == 1 else "declaration_changed"
+        batch.event(
+            row, event, declaration=declaration_id, version=version, number=number, message=message_id, guid=document.guid
+        )
+        if version == 1:
+            batch.count("declared", row)
+        verdicts[block_no] = Accepted(declaration_id, row)
+    rows = [verdict.row for verdict in verdicts.values() if isinstance(verdict, Accepted) and not verdict.withdrawn]
+    join_orders(batch, rows)
+    join_waybills(batch, rows)
+    join_arrivals(batch, rows)
+    join_scans(batch, rows)
+    batch.write_new()
+    if declarations:
+        batch.tx.execute(insert(t.declaration), declarations)
+        batch.tx.execute(insert(t.goods_item), goods)
+    history.write()
+    return verdicts
+
+
+def _by_cop_no(batch: Batch, documents: Sequence[Declaration]) -> dict[tuple[str, str], Row]:
+    wanted = {(d.cop_no, d.agent_code) for d in documents}
+    c = t.consignment.c
+    ids: list[str] = []
+    for some in chunks({cop for cop, _ in wanted}):
+        query = select(c.consignment_id, c.cop_no, c.agent_code).where(c.cop_no.in_(some), c.site_id == batch.site_id)
+        ids += [key for key, cop, agent in batch.tx.execute(query) if (cop, agent) in wanted]
+    batch.load(ids)
+    found: dict[tuple[str, str], Row] = {}
+    for row in sorted((batch.rows[key] for key in ids), key=lambda r: r["ended_at"] is None):
+        found[row["agent_code"], row["cop_no"]] = row  # the open one wins over an ended one
+    return found
+
+
+def _taken_numbers(batch: Batch, documents: Sequence[Declaration]) -> set[str]:
+    given = {d.declaration_no for d in documents if d.declaration_no}
+    c = t.consignment.c
+    return {
+        number
+        for some in chunks(given)
+        for number in batch.tx.execute(select(c.declaration_no).where(c.declaration_no.in_(some))).scalars()
+    }
+
+
+def _versions(batch: Batch, known: dict[tuple[str, str], Row]) -> dict[str, int]:
+    c = t.declaration.c
+    found: dict[str, int] = {}
+    for some in chunks(row["consignment_id"] for row in known.values()):
+        query = select(c.consignment_id, c.version_no).where(c.consignment_id.in_(some)).order_by(c.version_no)
+        found.update(dict(batch.tx.execute(query).tuples()))
+    return found
+
+
+def _refusal(
+    document: Declaration, known: Row | None, by_waybill: dict[str, list[Row]], taken: set[str]
+) -> Refusal | None:
+    if document.app_type is AppType.NEW:
+        if known is not None and known["ended_at"] is None:
+            return Refusal(f"already declared under copNo {document.cop_no}", f"企业内部编号{document.cop_no}已申报")
+        other = of_carrier(by_waybill.get(document.logistics_no, ()), document.logistics_code)
+        if other is not None and other["declaration_id"] is not None:
+            return Refusal(
+                f"waybill {document.logistics_no} is already declared", f"运单{document.logistics_no}已申报"
+            )
+        if document.declaration_no in taken:
+            return Refusal(
+                f"declaration number {document.declaration_no} is in use", f"清单编号{document.declaration_no}已使用"
+            )
+        return None
+    wanted = "change" if document.app_type is AppType.CHANGE else "delete"
+    if known is None or known["declaration_id"] is None:
+        return Refusal(f"nothing to {wanted}: copNo {document.cop_no} was not declared", "原清单不存在")
+    if known["state"] not in AMENDABLE:
+        return Refusal(
+            f"cannot {wanted}: the consignment is already {known['state']}", f"清单已处于{known['state']}状态，不得变更或撤销"
+        )
+    if known["logistics_no"] != document.logistics_no or known["logistics_code"] != document.logistics_code:
+        return Refusal("the waybill cannot be changed: delete and declare anew", "运单号不可变更，请删除后重新申报")
+    return None
+
+
+def _withdraw(batch: Batch, row: Row) -> None:
+    """Deleted before it was picked. A box that is already here is then one that nobody declared."""
+    key = row["consignment_id"]
+    if row["state"] != State.DECLARED:
+        for table in (t.arrival_line, t.scan):
+            batch.tx.execute(update(table).where(table.c.consignment_id == key).values(consignment_id=None))
+    batch.step(row, State.CANCELLED)
+    batch.change(row, match_count=0, missing="", lane=None)
+    batch.event(row, "declaration_deleted", declaration=row["declaration_id"])
+
+
+def _queue_columns(
+    batch: Batch, d: Declaration, declaration_id: str, number: str, preliminary: str, value: Decimal | None
+) -> Row:
+    return {
+        "declaration_id": declaration_id,
+        "logistics_code": d.logistics_code,
+        "logistics_no": d.logistics_no,
+        "mode": d.mode,
+        "declaration_no": number,
+        "pre_no": preliminary,
+        "cop_no": d.cop_no,
+        "agent_code": d.agent_code,
+        "order_no": d.order_no,
+        "statistics_flag": d.statistics_flag,
+        "platform": platform(d.ebp_code, d.ebp_name),
+        "ebc_code": d.ebc_code,
+        "ebc_name": d.ebc_name,
+        "country": d.country,
+        "goods": f"{d.goods[0].name} {d.goods[0].hs_code[:4]}",
+        "item_count": len(d.goods),
+        "value_cny": value,
+        "gross_weight": d.gross_weight,
+        "bill_no": d.bill_no,
+        "voyage_no": d.voyage_no,
+    }
+
+
+_HEAD = [
+    c.name for c in t.declaration.columns if c.name in Declaration.model_fields and c.name not in {"declaration_no", "pre_no"}
+]
+_ITEM = [c.name for c in t.goods_item.columns]
+
+
+def _declaration_row(document: Declaration) -> Row:
+    values = document.__dict__
+    row = {name: values[name] for name in _HEAD}
+    row["ie_date"] = document.ie_date.strftime("%Y%m%d")
+    return row
+
+
+def _goods_rows(
+    batch: Batch, declaration_id: str, document: Declaration, history: _History
+) -> tuple[list[Row], Decimal | None]:
+    """The goods with their CNY values at the day's rate; the sum is None when one has no rate."""
+    day = batch.now.astimezone(batch.context.zone).date()
+    rows: list[Row] = []
+    sum_cny: Decimal | None = Decimal(0)
+    for item in document.goods:
+        value = cny(item.total, item.currency, day)
+        unit_price = cny(item.price, item.currency, day)
+        sum_cny = None if value is None or sum_cny is None else sum_cny + value
+        rows.append(
+            item.__dict__
+            | {"declaration_id": declaration_id, "site_id": batch.site_id, "value_cny": value, "unit_price_cny": unit_price}
+            | history.item(document.ebc_code, item.hs_code[:6], item.unit, unit_price)
+        )
+    return rows, sum_cny
+
+
+def receipt_body(document: Declaration, row: Row | None, info: str) -> dict[str, str | None]:
+    """The CEB604 return block, without guid, status and time."""
+    return {
+        "agentCode": document.agent_code,
+        "copNo": document.cop_no,
+        "preNo": row["pre_no"] if row else document.pre_no,
+        "invtNo": row["declaration_no"] if row else document.declaration_no,
+        "ebcCode": document.ebc_code,
+        "ebpCode": document.ebp_code,
+        "orderNo": document.order_no,
+        "statisticsFlag": document.statistics_flag,
+        "returnInfo": info,
+    }
+
+
+STORED_INFO = {AppType.NEW: "新增申报成功", AppType.CHANGE: "变更申报成功", AppType.DELETE: "删除申报成功"}
+
+
+def answer(batch: Batch, message_id: str, block_no: int, document: Declaration, verdict: Verdict) -> None:
+    """CEB604: 120 stored, 100 returned with the reason."""
+    if isinstance(verdict, Refusal):
+        body = receipt_body(document, None, f"{verdict.chinese}[{document.guid}]")
+        batch.receipt("CEB604", ReturnStatus.RETURNED, f"{message_id}:{block_no}", body)
+    else:
+        info = f"{STORED_INFO[document.app_type]}[{document.guid}]"
+        batch.receipt(
+            "CEB604", ReturnStatus.STORED, f"{message_id}:{block_no}", receipt_body(document, verdict.row, info), verdict.row
+        )

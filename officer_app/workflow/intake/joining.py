@@ -1,0 +1,39 @@
+"""How documents find each other: waybill number, order number, carrier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from officer_app.store import tables as t
+from officer_app.workflow.batch import Batch, chunks
+
+NO_CODE = "无"
+
+
+def platform(ebp_code: str, ebp_name: str) -> str:
+    """What tells platforms apart: the code, or for the many without one ("无") the name too."""
+    return f"{ebp_code}:{ebp_name}"[:120] if ebp_code == NO_CODE else ebp_code
+
+
+def open_by_waybill(batch: Batch, numbers: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """Consignments not yet ended, by waybill number; loaded into the batch."""
+    found: dict[str, list[str]] = {}
+    for some in chunks(set(numbers)):
+        query = select(t.consignment.c.consignment_id, t.consignment.c.logistics_no).where(
+            t.consignment.c.site_id == batch.site_id,
+            t.consignment.c.logistics_no.in_(some),
+            t.consignment.c.ended_at.is_(None),
+        )
+        for key, number in batch.tx.execute(query):
+            found.setdefault(number, []).append(key)
+    batch.load(key for keys in found.values() for key in keys)
+    return {number: [batch.rows[key] for key in keys] for number, keys in found.items()}
+
+
+def of_carrier(candidates: Iterable[dict[str, Any]], logistics_code: str) -> dict[str, Any] | None:
+    """The one this carrier's paper means: same carrier, else a box whose carrier nobody knows yet."""
+    by_code = {row["logistics_code"]: row for row in candidates}
+    return by_code.get(logistics_code) or by_code.get("")

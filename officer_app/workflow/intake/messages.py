@@ -1,0 +1,152 @@
+"""The blocks of one CEB message: each stored or returned, each answered once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from officer_app.domain.documents import Arrival, Declaration, Order, Waybill
+from officer_app.domain.words import BlockStatus, ReturnStatus
+from officer_app.formats.ceb import Block, CebMessage
+from officer_app.store import tables as t
+from officer_app.workflow.batch import Batch, chunks
+from officer_app.workflow.intake import arrivals, declarations, orders, waybills
+from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
+
+_RECEIPT_KIND = {"CEB303": "CEB304", "CEB505": "CEB506", "CEB507": "CEB508", "CEB603": "CEB604"}
+
+
+@dataclass(slots=True)
+class Done:
+    """What a message came to."""
+
+    stored: int = 0
+    returned: int = 0
+    waiting: bool = False
+    touched: dict[str, None] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+
+def apply_message(batch: Batch, message_id: str, message: CebMessage) -> Done:
+    """Store or return every block that was not seen before."""
+    done = Done()
+    seen = _seen_guids(batch, message)
+    statuses: list[dict[str, Any]] = []
+    fresh: list[Block] = []
+    for block in message.blocks:
+        if block.guid and block.guid in seen:
+            statuses.append(_status(batch, message_id, message, block, BlockStatus.DUPLICATE, None, None))
+            continue
+        seen.add(block.guid)
+        fresh.append(block)
+    good = [block for block in fresh if block.document is not None and not block.problems]
+    verdicts = _apply(batch, message_id, good, done)
+    for block in fresh:
+        verdict = verdicts.get(block.index)
+        if verdict is None:
+            english = "; ".join(p.text for p in block.problems)
+            chinese = "；".join(p.text_zh for p in block.problems)
+            verdict = Refusal(english, chinese)
+            _return(batch, message_id, message, block, verdict)
+        refused = isinstance(verdict, Refusal)
+        statuses.append(
+            _status(
+                batch,
+                message_id,
+                message,
+                block,
+                BlockStatus.RETURNED if refused else BlockStatus.STORED,
+                None if isinstance(verdict, Refusal) else verdict.document_id,
+                verdict.english if isinstance(verdict, Refusal) else None,
+            )
+        )
+        if isinstance(verdict, Refusal):
+            done.returned += 1
+            done.remarks.append(f"block {block.index} returned: {verdict.english}")
+        else:
+            done.stored += 1
+    if statuses:
+        batch.tx.execute(insert(t.message_block), statuses)
+    return done
+
+
+def _apply(batch: Batch, message_id: str, blocks: list[Block], done: Done) -> dict[int, Verdict]:
+    """Hand the blocks to the room that knows their kind; a message holds one kind only."""
+    verdicts: dict[int, Verdict] = {}
+    if not blocks:
+        return verdicts
+    documents = [(block.index, block.document) for block in blocks]
+    first = documents[0][1]
+    touched: set[str] = set()
+    if isinstance(first, Declaration):
+        mine = [(i, d) for i, d in documents if isinstance(d, Declaration)]
+        verdicts = declarations.apply_declarations(batch, message_id, mine)
+        accepted = [v for v in verdicts.values() if isinstance(v, Accepted) and v.row]
+        done.touched = dict.fromkeys(v.row["consignment_id"] for v in accepted if v.row and not v.withdrawn)
+        for i, declaration in mine:
+            declarations.answer(batch, message_id, i, declaration, verdicts[i])
+        return verdicts
+    if isinstance(first, Order):
+        listed = [(i, d) for i, d in documents if isinstance(d, Order)]
+        verdicts, touched = orders.apply_orders(batch, message_id, listed)
+        for i, order in listed:
+            orders.answer(batch, message_id, i, order, verdicts[i])
+    elif isinstance(first, Waybill):
+        carried = [(i, d) for i, d in documents if isinstance(d, Waybill)]
+        verdicts, touched = waybills.apply_waybills(batch, message_id, carried)
+        for i, waybill in carried:
+            waybills.answer(batch, message_id, i, waybill, verdicts[i])
+    else:
+        vans = [(i, d) for i, d in documents if isinstance(d, Arrival)]
+        verdicts, touched = arrivals.apply_arrivals(batch, message_id, vans)
+        for i, arrival in vans:
+            arrivals.answer(batch, message_id, i, arrival, verdicts[i])
+        expected = sum(len(a.lines) for i, a in vans if isinstance(verdicts[i], Accepted))
+        done.waiting = len(touched) < expected
+    done.touched = dict.fromkeys(sorted(touched))
+    if isinstance(first, Order | Waybill):
+        done.waiting = any(isinstance(v, Accepted) and v.row is None for v in verdicts.values())
+    return verdicts
+
+
+def _seen_guids(batch: Batch, message: CebMessage) -> set[str]:
+    c = t.message_block.c
+    found: set[str] = set()
+    for some in chunks({block.guid for block in message.blocks}):
+        found |= set(
+            batch.tx.execute(
+                select(c.guid).where(c.site_id == batch.site_id, c.kind == message.kind, c.guid.in_(some))
+            ).scalars()
+        )
+    return found
+
+
+def _status(
+    batch: Batch,
+    message_id: str,
+    message: CebMessage,
+    block: Block,
+    status: BlockStatus,
+    document_id: str | None,
+    reason: str | None,
+) -> dict[str, Any]:
+    return {
+        "message_id": message_id,
+        "block_no": block.index,
+        "site_id": batch.site_id,
+        "kind": message.kind,
+        "guid": block.guid or f"{message_id}:{block.index}",
+        "status": status,
+        "document_id": document_id,
+        "reason": reason,
+    }
+
+
+def _return(batch: Batch, message_id: str, message: CebMessage, block: Block, refusal: Refusal) -> None:
+    """100 for a block that could not be read: the receipt names what could be made out."""
+    refs: Mapping[str, str | None] = block.refs
+    body = dict(refs) | {"returnInfo": f"{refusal.chinese}[{block.guid}]"}
+    batch.receipt(_RECEIPT_KIND[message.kind], ReturnStatus.RETURNED, f"{message_id}:{block.index}", body)

@@ -1,0 +1,146 @@
+"""CEB303: orders and reservations, and the declarations they answer to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert, select, update
+
+from officer_app.domain.documents import Order
+from officer_app.domain.ids import new_id
+from officer_app.domain.states import AMENDABLE
+from officer_app.domain.words import AppType, ReturnStatus
+from officer_app.store import tables as t
+from officer_app.workflow.batch import Batch, Row, chunks
+from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
+from officer_app.workflow.intake.joining import platform
+
+Identity = tuple[str, str, str]  # platform, enterprise, number
+
+_FIELDS = [c.name for c in t.trade_order.columns if c.name in Order.model_fields]
+_LINE = [c.name for c in t.order_line.columns]
+
+
+def _identity(order: Order) -> Identity:
+    return platform(order.ebp_code, order.ebp_name), order.ebc_code, order.order_no
+
+
+def apply_orders(
+    batch: Batch, message_id: str, blocks: Sequence[tuple[int, Order]]
+) -> tuple[dict[int, Verdict], set[str]]:
+    """Store orders; gives what became of each block and the consignments they touch."""
+    numbers = {order.order_no for _, order in blocks}
+    current = _current(batch, numbers)
+    consignments = _waiting_for(batch, numbers)
+    verdicts: dict[int, Verdict] = {}
+    touched: set[str] = set()
+    orders: list[Row] = []
+    lines: list[Row] = []
+    for block_no, order in blocks:
+        key = _identity(order)
+        known = current.get(key)
+        joined = consignments.get(key, [])
+        refusal = _refusal(order, known, joined)
+        if refusal:
+            verdicts[block_no] = refusal
+            continue
+        order_id = new_id()
+        if known is not None:
+            batch.tx.execute(
+                update(t.trade_order).where(t.trade_order.c.order_id == known["order_id"]).values(is_current=False)
+            )
+            orders = [{**o, "is_current": False} if o["order_id"] == known["order_id"] else o for o in orders]
+        deleted = order.app_type is AppType.DELETE
+        stored = {name: getattr(order, name) for name in _FIELDS} | {
+            "order_id": order_id,
+            "site_id": batch.site_id,
+            "message_id": message_id,
+            "received_at": batch.now,
+            "version_no": (known["version_no"] if known else 0) + 1,
+            "is_current": True,
+            "deleted": deleted,
+            "platform": key[0],
+        }
+        orders.append(stored)
+        lines += [line.__dict__ | {"order_id": order_id, "site_id": batch.site_id} for line in order.lines]
+        current[key] = stored
+        for row in joined:
+            batch.change(row, order_id=None if deleted else order_id)
+            batch.event(row, "order_deleted" if deleted else "order_joined", order=order_id, number=order.order_no)
+            touched.add(row["consignment_id"])
+        verdicts[block_no] = Accepted(order_id, joined[0] if joined else None, withdrawn=deleted)
+    if orders:
+        batch.tx.execute(insert(t.trade_order), orders)
+    if lines:
+        batch.tx.execute(insert(t.order_line), lines)
+    return verdicts, touched
+
+
+def join_orders(batch: Batch, rows: Sequence[Row]) -> None:
+    """Give newly declared consignments the orders that were there before them."""
+    current = _current(batch, {row["order_no"] for row in rows})
+    for row in rows:
+        known = current.get((row["platform"], row["ebc_code"], row["order_no"]))
+        order_id = known["order_id"] if known and not known["deleted"] else None
+        if row["order_id"] != order_id:
+            batch.change(row, order_id=order_id)
+
+
+def _refusal(order: Order, known: Row | None, joined: Sequence[Row]) -> Refusal | None:
+    there = known is not None and not known["deleted"]
+    if order.app_type is AppType.NEW:
+        if there:
+            return Refusal(f"order {order.order_no} is already there", f"订单{order.order_no}重复申报")
+        return None
+    if not there:
+        return Refusal(f"order {order.order_no} was not sent before", f"原订单{order.order_no}不存在")
+    held = [row for row in joined if row["state"] not in AMENDABLE]
+    if held:
+        return Refusal(
+            f"order {order.order_no} belongs to a consignment already {held[0]['state']}",
+            f"订单对应清单已处于{held[0]['state']}状态，不得变更或删除",
+        )
+    return None
+
+
+def _current(batch: Batch, numbers: set[str]) -> dict[Identity, Row]:
+    c = t.trade_order.c
+    found: dict[Identity, Row] = {}
+    for some in chunks(numbers):
+        query = select(c.order_id, c.platform, c.ebc_code, c.order_no, c.version_no, c.deleted).where(
+            c.site_id == batch.site_id, c.order_no.in_(some), c.is_current
+        )
+        for row in batch.tx.execute(query).mappings():
+            found[row["platform"], row["ebc_code"], row["order_no"]] = dict(row)
+    return found
+
+
+def _waiting_for(batch: Batch, numbers: set[str]) -> dict[Identity, list[Row]]:
+    c = t.consignment.c
+    ids: list[str] = []
+    for some in chunks(numbers):
+        ids += batch.tx.execute(
+            select(c.consignment_id).where(c.order_no.in_(some), c.site_id == batch.site_id, c.ended_at.is_(None))
+        ).scalars()
+    batch.load(ids)
+    found: dict[Identity, list[Row]] = {}
+    for row in (batch.rows[key] for key in ids):
+        found.setdefault((row["platform"], row["ebc_code"], row["order_no"]), []).append(row)
+    return found
+
+
+_INFO = {AppType.NEW: "新增成功", AppType.CHANGE: "变更成功", AppType.DELETE: "删除成功"}
+
+
+def answer(batch: Batch, message_id: str, block_no: int, order: Order, verdict: Verdict) -> None:
+    """CEB304: 120 stored, 100 returned with the reason."""
+    refused = isinstance(verdict, Refusal)
+    info = verdict.chinese if isinstance(verdict, Refusal) else _INFO[order.app_type]
+    body = {
+        "ebpCode": order.ebp_code,
+        "ebcCode": order.ebc_code,
+        "orderNo": order.order_no,
+        "returnInfo": f"{info}[{order.guid}]",
+    }
+    status = ReturnStatus.RETURNED if refused else ReturnStatus.STORED
+    batch.receipt("CEB304", status, f"{message_id}:{block_no}", body)

@@ -1,0 +1,240 @@
+"""X-ray images and Threat Detection Reports, joined to their consignment by waybill number, in any order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from officer_app.domain.ids import new_id
+from officer_app.domain.scans import Assessment, Flag, ReportKind, ThreatReport, XrayImage
+from officer_app.domain.words import ScanVerdict
+from officer_app.store import tables as t
+from officer_app.workflow.batch import Batch, Row, chunks
+from officer_app.workflow.intake.joining import open_by_waybill
+
+_MOST_REFERENCED = 100
+_UNIT = Decimal("0.00001")
+#: Reports that judge a real box; ground truth and test objects are kept but decide nothing.
+_JUDGING = (ReportKind.MACHINE, ReportKind.OPERATOR, ReportKind.AGGREGATE, ReportKind.UNKNOWN)
+
+
+def apply_image(batch: Batch, message_id: str, image: XrayImage, sha256: str) -> Row | None:
+    """Store one X-ray image; gives the consignment it shows, None while it waits for one."""
+    scan, row = _scan(batch, image.object_id or "", image.study_uid, image.scanned_at, image.model or image.station)
+    batch.tx.execute(
+        insert(t.scan_image).values(
+            image_id=new_id(),
+            site_id=batch.site_id,
+            scan_id=scan["scan_id"],
+            message_id=message_id,
+            sop_uid=image.sop_uid,
+            energy=image.energy,
+            view=image.view or "",
+            image_rows=image.rows,
+            image_columns=image.columns,
+            sha256=sha256,
+        )
+    )
+    if row is not None:
+        batch.event(row, "scan_image", scan=scan["scan_id"], energy=image.energy, sha256=sha256)
+        batch.touch(row)
+    return row
+
+
+def apply_report(batch: Batch, message_id: str, report: ThreatReport) -> Row | None:
+    """Store one report and its flags; gives the consignment it judges, None while it waits for one."""
+    scan, row = _scan(
+        batch,
+        report.object_id or "",
+        report.study_uid,
+        report.decided_at,
+        report.model or report.station,
+        referenced=report.referenced,
+    )
+    verdict = report.scan_verdict
+    report_id = new_id()
+    batch.tx.execute(
+        insert(t.scan_report).values(
+            report_id=report_id,
+            site_id=batch.site_id,
+            scan_id=scan["scan_id"],
+            message_id=message_id,
+            sop_uid=report.sop_uid,
+            kind=report.kind,
+            verdict=verdict,
+            abort_reason=report.abort_reason,
+            algorithm=report.algorithm or "",
+            decided_at=report.decided_at,
+            total_objects=report.total_objects or 0,
+            alarm_objects=report.alarm_objects or 0,
+        )
+    )
+    if report.flags:
+        batch.tx.execute(
+            insert(t.flag), [_flag_row(batch, report, flag, report_id, scan["scan_id"]) for flag in report.flags]
+        )
+    if report.kind in _JUDGING:
+        worst = max((v for v in (verdict, scan["verdict"]) if v), key=lambda v: ScanVerdict(v).strength)
+        batch.tx.execute(update(t.scan).where(t.scan.c.scan_id == scan["scan_id"]).values(verdict=worst))
+    if row is not None:
+        batch.event(row, "scan_report", scan=scan["scan_id"], report=report_id, verdict=verdict, flags=len(report.flags))
+        summarise(batch, [row])
+    return row
+
+
+def join_scans(batch: Batch, rows: Sequence[Row]) -> None:
+    """Newly declared consignments that were scanned before: their scans find them now."""
+    by_number: dict[str, list[Row]] = {}
+    for row in rows:
+        by_number.setdefault(row["logistics_no"], []).append(row)
+    joined: list[Row] = []
+    for some in chunks(by_number):
+        query = select(t.scan.c.scan_id, t.scan.c.object_id).where(
+            t.scan.c.site_id == batch.site_id, t.scan.c.object_id.in_(some), t.scan.c.consignment_id.is_(None)
+        )
+        for scan_id, number in batch.tx.execute(query).all():
+            candidates = by_number[number]
+            if len(candidates) == 1:
+                assign(batch, scan_id, candidates[0])
+                joined.append(candidates[0])
+    if joined:
+        summarise(batch, joined)
+
+
+def assign(batch: Batch, scan_id: str, row: Row) -> None:
+    """Join one waiting scan to a consignment."""
+    batch.tx.execute(
+        update(t.scan).where(t.scan.c.scan_id == scan_id).values(consignment_id=row["consignment_id"])
+    )
+    batch.event(row, "scan_joined", scan=scan_id)
+
+
+def summarise(batch: Batch, rows: Iterable[Row]) -> None:
+    """Bring the X-ray columns of consignments up to date: the worst of all their scans and flags."""
+    by_key = {row["consignment_id"]: row for row in rows}
+    scans: dict[str, list[Any]] = {key: [] for key in by_key}
+    flags: dict[str, list[Any]] = {key: [] for key in by_key}
+    s, f = t.scan.c, t.flag.c
+    for some in chunks(by_key):
+        found_scans = select(s.consignment_id, s.verdict, s.measured_weight).where(s.consignment_id.in_(some))
+        for scan in batch.tx.execute(found_scans):
+            scans[scan.consignment_id].append(scan)
+        query = (
+            select(s.consignment_id, f.category, f.assessment, f.probability, f.mass_g, f.density, f.z_effective)
+            .join(t.scan, s.scan_id == f.scan_id)
+            .where(s.consignment_id.in_(some), f.assessment != Assessment.NO_THREAT)
+        )
+        for flag in batch.tx.execute(query):
+            flags[flag.consignment_id].append(flag)
+    for key, row in by_key.items():
+        verdicts = [ScanVerdict(scan.verdict) for scan in scans[key] if scan.verdict]
+        weights = [scan.measured_weight for scan in scans[key] if scan.measured_weight is not None]
+        strongest = max(
+            flags[key], key=lambda x: (Assessment(x.assessment).strength, x.probability or 0.0), default=None
+        )
+        masses = [flag.mass_g for flag in flags[key] if flag.mass_g is not None]
+        densities = [flag.density for flag in flags[key] if flag.density is not None]
+        z_effective = [flag.z_effective for flag in flags[key] if flag.z_effective is not None]
+        batch.change(
+            row,
+            scan_count=len(scans[key]),
+            scan_verdict=max(verdicts, key=lambda v: v.strength, default=None),
+            flag_count=len(flags[key]),
+            flag_category=strongest.category if strongest else None,
+            flag_assessment=strongest.assessment if strongest else None,
+            flag_probability=strongest.probability if strongest else None,
+            flag_mass_g=sum(masses, Decimal(0)) if masses else None,
+            flag_density=max(densities, default=None),
+            flag_z_effective=max(z_effective, default=None),
+            measured_weight=max(weights, default=None),
+        )
+
+
+def _scan(
+    batch: Batch,
+    object_id: str,
+    study_uid: str,
+    at: Any,
+    machine: str | None,
+    referenced: Sequence[str] = (),
+) -> tuple[Row, Row | None]:
+    """The scan an image or report belongs to, made when it is the first, and its consignment.
+
+    A report belongs to the images it names; failing that, study and object id tell.
+    """
+    c = t.scan.c
+    image = t.scan_image.c
+    known = None
+    if referenced:
+        known = (
+            batch.tx.execute(
+                select(t.scan)
+                .join(t.scan_image, image.scan_id == c.scan_id)
+                .where(image.site_id == batch.site_id, image.sop_uid.in_(referenced[:_MOST_REFERENCED]))
+                .limit(1)
+            )
+            .mappings()
+            .first()
+        )
+    known = known or (
+        batch.tx.execute(
+            select(t.scan).where(c.site_id == batch.site_id, c.object_id == object_id, c.study_uid == study_uid)
+        )
+        .mappings()
+        .first()
+    )
+    if known is not None:
+        if known["consignment_id"] is None:
+            return dict(known), None
+        batch.load([known["consignment_id"]])
+        return dict(known), batch.rows[known["consignment_id"]]
+    candidates = open_by_waybill(batch, [object_id]).get(object_id, []) if object_id else []
+    row = candidates[0] if len(candidates) == 1 else None
+    scan = {
+        "scan_id": new_id(),
+        "site_id": batch.site_id,
+        "object_id": object_id,
+        "study_uid": study_uid,
+        "consignment_id": row["consignment_id"] if row else None,
+        "scanned_at": at or batch.now,
+        "received_at": batch.now,
+        "machine": machine or "",
+        "verdict": None,
+    }
+    batch.tx.execute(insert(t.scan).values(scan))
+    if row is not None:
+        batch.change(row, scan_count=row["scan_count"] + 1)
+    return scan, row
+
+
+def _exact(value: Decimal | None) -> Decimal | None:
+    return None if value is None else value.quantize(_UNIT)
+
+
+def _flag_row(batch: Batch, report: ThreatReport, flag: Flag, report_id: str, scan_id: str) -> Row:
+    x, y, w, h = flag.box or (None, None, None, None)
+    return {
+        "flag_id": new_id(),
+        "site_id": batch.site_id,
+        "report_id": report_id,
+        "scan_id": scan_id,
+        "pto_id": str(flag.pto_id),
+        "category": flag.category[:32],
+        "description": flag.description or "",
+        "assessment": flag.assessment,
+        "probability": float(flag.probability) if flag.probability is not None else None,
+        "image_sop_uid": flag.images[0] if flag.images else None,
+        "box_x": x,
+        "box_y": y,
+        "box_w": w,
+        "box_h": h,
+        "polygon": json.dumps(flag.polygon) if flag.polygon else None,
+        "mass_g": _exact(flag.mass_g),
+        "density": _exact(flag.density),
+        "z_effective": float(flag.z_effective) if flag.z_effective is not None else None,
+        "source": report.kind,
+    }

@@ -1,0 +1,53 @@
+"""Numbers that customs gives: e-port number (preNo) and declaration number (invtNo), counted per customs and year."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from officer_app.domain.documents import Declaration
+from officer_app.store import tables as t
+from officer_app.workflow.batch import Batch, chunks
+
+
+def _reserve(batch: Batch, name: str, how_many: int) -> range:
+    """The next `how_many` numbers of a counter; gaps are allowed, repeats are not."""
+    statement = upsert(t.number_counter).values(site_id=batch.site_id, name=name, value=how_many)
+    last = batch.tx.execute(
+        statement.on_conflict_do_update(
+            index_elements=["site_id", "name"], set_={"value": t.number_counter.c.value + how_many}
+        ).returning(t.number_counter.c.value)
+    ).scalar_one()
+    return range(last - how_many + 1, last + 1)
+
+
+def declaration_numbers(batch: Batch, documents: Sequence[Declaration]) -> dict[str, Iterator[str]]:
+    """By customs code: 4 customs + 4 year + E + 9 digits, enough for the documents that have none."""
+    year = batch.now.astimezone(batch.context.zone).year
+    wanted = Counter(d.customs_code for d in documents if d.declaration_no is None)
+    return {customs: iter(_unused(batch, customs, year, count)) for customs, count in wanted.items()}
+
+
+def _unused(batch: Batch, customs: str, year: int, count: int) -> list[str]:
+    """Numbers of the counter that no message has brought along already."""
+    free: list[str] = []
+    c = t.consignment.c.declaration_no
+    while len(free) < count:
+        numbers = [f"{customs}{year}E{n:09d}" for n in _reserve(batch, f"invt:{customs}:{year}", count - len(free))]
+        used = {
+            number for some in chunks(numbers) for number in batch.tx.execute(select(c).where(c.in_(some))).scalars()
+        }
+        free += [number for number in numbers if number not in used]
+    return free
+
+
+def eport_numbers(batch: Batch, how_many: int) -> Iterator[str]:
+    """B + YYYYMMDD + 9 digits, counted per customs and year."""
+    local = batch.now.astimezone(batch.context.zone)
+    if not how_many:
+        return iter(())
+    name = f"pre:{batch.context.site.customs_code}:{local.year}"
+    return (f"B{local:%Y%m%d}{n:09d}" for n in _reserve(batch, name, how_many))

@@ -1,0 +1,173 @@
+"""Officers of the embedded store: signing in, lockout, roles."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from officer_app.domain.clock import now as clock_now
+from officer_app.domain.errors import NotFound, OfficerError, SignInFailed
+from officer_app.domain.ids import new_id
+from officer_app.domain.people import Action, Actor
+from officer_app.domain.words import Role
+from officer_app.store import tables as t
+from officer_app.store.engine import Store
+from officer_app.workflow.context import read_site
+from officer_app.workflow.journal import site_event
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+ATTEMPTS = 5
+SHORTEST_PASSWORD = 4
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher()  # argon2id with the library's RFC 9106 low-memory defaults
+
+
+def sign_in(store: Store, login: str, password: str, station: str = "", now: datetime | None = None) -> Actor:
+    """The officer, if name and password fit. Raises SignInFailed: wrong, disabled, or locked after five tries.
+
+    The password is checked outside the transaction: a deliberate tenth of a second must not hold the writer's lock.
+    """
+    moment = now or clock_now()
+    c = t.officer.c
+    with store.read() as connection:
+        site = read_site(connection)
+        row = connection.execute(select(t.officer).where(c.login == login)).first()
+    if site is None or row is None:
+        _hasher().hash(password)  # a name that does not exist takes as long as one that does
+        raise SignInFailed("Name or password is wrong.")
+    if row.disabled:
+        raise SignInFailed("This account is disabled. Ask the administrator.")
+    if row.locked_until is not None and row.locked_until > moment:
+        raise SignInFailed(_locked(row.locked_until, moment))
+    fits = _verify(row.password_hash, password)
+    with store.transaction() as tx:
+        if fits:
+            tx.execute(update(t.officer).where(c.officer_id == row.officer_id).values(failed_sign_ins=0, locked_until=None))
+            actor = Actor(row.login, row.name, row.site_id, Role(row.role), row.officer_id, station)
+            site_event(tx, actor, "signed_in", moment)
+            return actor
+        failed = tx.execute(
+            update(t.officer)
+            .where(c.officer_id == row.officer_id)
+            .values(failed_sign_ins=c.failed_sign_ins + 1)
+            .returning(c.failed_sign_ins)
+        ).scalar_one()
+        who = Actor(row.login, row.name, row.site_id, Role(row.role), row.officer_id, station)
+        site_event(tx, who, "sign_in_failed", moment, attempt=failed)
+        if failed >= ATTEMPTS:
+            until = moment + timedelta(minutes=site.settings.lockout_minutes)
+            tx.execute(
+                update(t.officer).where(c.officer_id == row.officer_id).values(locked_until=until, failed_sign_ins=0)
+            )
+            site_event(tx, who, "locked_out", moment, until=until.isoformat())
+    if failed >= ATTEMPTS:
+        raise SignInFailed(_locked(until, moment))
+    raise SignInFailed("Name or password is wrong.")
+
+
+def _locked(until: datetime, now: datetime) -> str:
+    minutes = int((until - now).total_seconds() // 60) + 1
+    return f"Too many wrong passwords: locked for another {minutes} min. The administrator can set a new password."
+
+
+def _verify(stored: str, password: str) -> bool:
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    try:
+        return _hasher().verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def add_officer(
+    store: Store, actor: Actor, login: str, name: str, role: Role, password: str, now: datetime | None = None
+) -> str:
+    """Enrol an officer; gives the officer id. Raises OfficerError when the name is taken or the password too short."""
+    actor.require(Action.MANAGE_OFFICERS)
+    hashed = _hash(password)
+    moment = now or clock_now()
+    with store.transaction() as tx:
+        if tx.execute(select(t.officer.c.officer_id).where(t.officer.c.login == login)).first():
+            raise OfficerError(f"There is an officer {login} already.")
+        return _insert(tx, actor, login, name, role, hashed, moment)
+
+
+def _insert(tx: Connection, actor: Actor, login: str, name: str, role: Role, hashed: str, now: datetime) -> str:
+    if not login.strip() or len(login) > 64 or not login.isprintable():
+        raise OfficerError("An officer needs a sign-in name of 1 to 64 printable characters.")
+    officer_id = new_id()
+    tx.execute(
+        insert(t.officer).values(
+            officer_id=officer_id,
+            site_id=actor.site_id,
+            login=login,
+            name=name or login,
+            role=role,
+            password_hash=hashed,
+            created_at=now,
+        )
+    )
+    site_event(tx, actor, "officer_added", now, login=login, role=role)
+    return officer_id
+
+
+def set_role(store: Store, actor: Actor, login: str, role: Role) -> None:
+    """Give an officer another role; the last administrator keeps theirs."""
+    _change(store, actor, login, "officer_role", {"role": role}, role=role)
+
+
+def disable_officer(store: Store, actor: Actor, login: str, disabled: bool = True) -> None:
+    """Close an account (or open it again). The record of what it did stays."""
+    _change(store, actor, login, "officer_disabled" if disabled else "officer_enabled", {"disabled": disabled})
+
+
+def set_password(store: Store, actor: Actor, login: str, password: str) -> None:
+    """Set a new password; officers may change their own. Lifts a lockout."""
+    if actor.login != login:
+        actor.require(Action.MANAGE_OFFICERS)
+    values = {"password_hash": _hash(password), "failed_sign_ins": 0, "locked_until": None}
+    _change(store, actor, login, "officer_password", values, own=True)
+
+
+def _hash(password: str) -> str:
+    if len(password) < SHORTEST_PASSWORD:
+        raise OfficerError(f"A password needs {SHORTEST_PASSWORD} characters at least.")
+    return _hasher().hash(password)
+
+
+def _change(
+    store: Store, actor: Actor, login: str, event: str, values: dict[str, Any], own: bool = False, **payload: Any
+) -> None:
+    if not own:
+        actor.require(Action.MANAGE_OFFICERS)
+    c = t.officer.c
+    with store.transaction() as tx:
+        changed = tx.execute(update(t.officer).where(c.login == login).values(**values, version=c.version + 1))
+        if not changed.rowcount:
+            raise NotFound(f"There is no officer {login}.")
+        administrators = tx.execute(
+            select(func.count()).where(c.role == Role.ADMINISTRATOR, c.disabled.is_(False))
+        ).scalar_one()
+        if not administrators:
+            raise OfficerError("The last administrator cannot be disabled or given another role.")
+        site_event(tx, actor, event, clock_now(), login=login, **payload)
+
+
+def officers(connection: Connection) -> list[Any]:
+    """Everybody enrolled, by name: login, name, role, disabled, locked_until, created_at."""
+    c = t.officer.c
+    return list(
+        connection.execute(
+            select(c.login, c.name, c.role, c.disabled, c.locked_until, c.created_at).order_by(c.login)
+        )
+    )

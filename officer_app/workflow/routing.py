@@ -1,0 +1,238 @@
+"""Deciding the lane, and what follows from it: release, hold, task, receipt."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from officer_app.domain import priority, routing
+from officer_app.domain.clock import to_micros
+from officer_app.domain.ids import new_id
+from officer_app.domain.states import ENDED
+from officer_app.domain.words import (
+    InspectionDegree,
+    InspectionMode,
+    Lane,
+    ReturnStatus,
+    ScanVerdict,
+    State,
+    TaskKind,
+    TaskState,
+)
+from officer_app.store import tables as t
+from officer_app.workflow.batch import Batch, Row
+
+_KIND = {Lane.RED: TaskKind.INSPECTION, Lane.YELLOW: TaskKind.DOCUMENTS, Lane.BLUE: TaskKind.POST_RELEASE}
+_RECEIPT = {
+    Lane.RED: (ReturnStatus.INSPECTION, "海关查验"),
+    Lane.YELLOW: (ReturnStatus.REVIEW, "人工审核"),
+    Lane.BLUE: (ReturnStatus.RELEASED, "放行"),
+    Lane.GREEN: (ReturnStatus.RELEASED, "放行"),
+}
+_DEGREES = (InspectionDegree.EXTERNAL, InspectionDegree.SAMPLE, InspectionDegree.FULL)
+_MISSING_CHECK = {
+    routing.DECLARATION: {"en": "Obtain the declaration", "zh": "补报清单"},
+    routing.ARRIVAL: {"en": "Obtain the arrival message", "zh": "补报运抵单"},
+    routing.SCAN: {"en": "Scan the parcel, or inspect it by hand", "zh": "补做机检或人工查验"},
+    routing.ORDER: {"en": "Obtain the order or reservation", "zh": "补报订单或订仓单"},
+}
+
+
+def route(batch: Batch, rows: Sequence[Row], matches: dict[str, list[Row]]) -> None:
+    """Route each consignment by its active matches and the facts that are there."""
+    settings = batch.context.site.settings
+    tasks: list[Row] = []
+    for row in rows:
+        mine = matches.get(row["consignment_id"], [])
+        if row["state"] in ENDED or row["declaration_id"] is None:
+            prioritise(batch, row, mine)
+            continue
+        facts = routing.Facts(
+            declared=True,
+            arrived_at=row["arrived_at"],
+            verdict=ScanVerdict(row["scan_verdict"]) if row["scan_verdict"] else None,
+            has_order=row["order_id"] is not None,
+            mode=row["mode"],
+        )
+        counted = mine if row["decided_at"] is None else [m for m in mine if m.get("new")]
+        decision = routing.route(facts, (Lane(m["lane"]) for m in counted), settings, batch.now)
+        batch.change(row, missing=" ".join(decision.missing))
+        if row["state"] == State.ARRIVED and facts.verdict is not None:
+            batch.change(row, screened_at=batch.now)
+            batch.step(row, State.SCREENED)
+            batch.event(row, "screened", verdict=facts.verdict, flags=row["flag_count"])
+        if decision.lane is not None and row["arrived_at"] is not None:
+            _follow(batch, row, decision.lane, counted, tasks)
+        prioritise(batch, row, mine)
+    if tasks:
+        batch.flush()
+        batch.tx.execute(insert(t.task), tasks)
+
+
+def prioritise(batch: Batch, row: Row, matches: Sequence[Row]) -> None:
+    """Set the consignment's urgency and the terms that explain it."""
+    terms = priority.terms(
+        mode=row["mode"],
+        lane=Lane(row["lane"]) if row["lane"] else None,
+        verdict=ScanVerdict(row["scan_verdict"]) if row["scan_verdict"] else None,
+        assessment=row["flag_assessment"],
+        undeclared=bool(row["undeclared"]),
+        strongest_match=max((m["priority"] for m in matches), default=0),
+        arrived_at=row["arrived_at"],
+        clock_minutes=batch.context.site.settings.clock_minutes,
+        flight=batch.context.flight(row["voyage_no"], batch.now),
+        now=batch.now,
+    )
+    batch.change(row, priority=priority.total(terms), priority_why=priority.to_json(terms))
+
+
+def _follow(batch: Batch, row: Row, lane: Lane, matches: Sequence[Row], tasks: list[Row]) -> None:
+    before = Lane(row["lane"]) if row["lane"] else None
+    state = State(row["state"])
+    if state in (State.ARRIVED, State.SCREENED):
+        _decide(batch, row, lane, matches, tasks)
+    elif state is State.HELD:
+        claimed = row["task_state"] in (TaskState.CLAIMED, TaskState.SUBMITTED)
+        after = routing.raised(before, lane, claimed=claimed)
+        if after is not before:
+            _change_held(batch, row, after, matches, claimed)
+    elif before is not None and lane.strength > before.strength:  # released or loaded: only upwards
+        if lane is Lane.BLUE:
+            batch.change(row, lane=lane)
+            tasks.append(open_task(batch, row, TaskKind.POST_RELEASE, lane, matches))
+        else:
+            _drop_task(batch, row, "called back")
+            batch.event(row, "called_back", lane=lane, from_state=state)
+            batch.change(row, released_at=None, decided_at=None)
+            _hold(batch, row, lane, matches, tasks)
+
+
+def _decide(batch: Batch, row: Row, lane: Lane, matches: Sequence[Row], tasks: list[Row]) -> None:
+    batch.change(row, routed_at=batch.now)
+    if lane in (Lane.RED, Lane.YELLOW):
+        _hold(batch, row, lane, matches, tasks)
+        return
+    batch.change(row, lane=lane)
+    release(batch, row, "routed")
+    if lane is Lane.BLUE:
+        tasks.append(open_task(batch, row, TaskKind.POST_RELEASE, lane, matches))
+
+
+def _hold(batch: Batch, row: Row, lane: Lane, matches: Sequence[Row], tasks: list[Row]) -> None:
+    batch.change(row, lane=lane)
+    batch.step(row, State.HELD)
+    batch.event(row, "held", lane=lane, missing=row["missing"])
+    batch.count("held", row)
+    send_receipt(batch, row, lane)
+    tasks.append(open_task(batch, row, _KIND[lane], lane, matches))
+
+
+def _change_held(batch: Batch, row: Row, lane: Lane, matches: Sequence[Row], claimed: bool) -> None:
+    """A held consignment whose lane changed: its task follows; without one claimed it may even be released."""
+    before = row["lane"]
+    batch.change(row, lane=lane, routed_at=batch.now)
+    batch.event(row, "rerouted", lane=lane, before=before)
+    if lane in (Lane.GREEN, Lane.BLUE):
+        _drop_task(batch, row, "facts came in and nothing is left to inspect")
+        release(batch, row, "routed")
+        if lane is Lane.BLUE:
+            batch.flush()
+            batch.tx.execute(insert(t.task), [open_task(batch, row, TaskKind.POST_RELEASE, lane, matches)])
+        return
+    send_receipt(batch, row, lane)
+    if row["task_id"] is not None:
+        batch.tx.execute(
+            update(t.task)
+            .where(t.task.c.task_id == row["task_id"])
+            .values(**_work(row, _KIND[lane], lane, matches), version=t.task.c.version + 1)
+        )
+        batch.change(row, task_kind=_KIND[lane])
+
+
+def release(batch: Batch, row: Row, why: str) -> None:
+    """To *released*: receipt 800, counted with its clearance time."""
+    batch.step(row, State.RELEASED)
+    batch.change(row, released_at=batch.now)
+    batch.event(row, "released", lane=row["lane"], why=why)
+    send_receipt(batch, row, Lane.GREEN)
+    batch.count("released", row)
+    if row["arrived_at"] is not None:
+        batch.count("cleared", row, minutes=max(0, int((batch.now - row["arrived_at"]).total_seconds() // 60)))
+
+
+def send_receipt(batch: Batch, row: Row, lane: Lane) -> None:
+    """The CEB604 receipt for this lane, unless the box has no declaration to answer to."""
+    status, info = _RECEIPT[lane]
+    receipt(batch, row, status, info)
+
+
+def receipt(batch: Batch, row: Row, status: ReturnStatus, info: str) -> None:
+    """One CEB604 of this status for this stage of the consignment."""
+    if row["declaration_id"] is None:
+        return
+    body = {
+        "agentCode": row["agent_code"],
+        "copNo": row["cop_no"],
+        "preNo": row["pre_no"],
+        "invtNo": row["declaration_no"],
+        "ebcCode": row["ebc_code"],
+        "ebpCode": row["platform"].partition(":")[0],
+        "orderNo": row["order_no"],
+        "statisticsFlag": row["statistics_flag"],
+        "returnInfo": info,
+    }
+    batch.receipt("CEB604", status, f"{row['consignment_id']}:{to_micros(batch.now)}", body, row)
+
+
+def open_task(batch: Batch, row: Row, kind: TaskKind, lane: Lane, matches: Sequence[Row]) -> Row:
+    """A task row for the caller to insert after the consignment; noted on the consignment."""
+    made = {
+        "task_id": new_id(),
+        "site_id": batch.site_id,
+        "consignment_id": row["consignment_id"],
+        "state": TaskState.OPEN,
+        "due_at": row["due_at"],
+        "opened_at": batch.now,
+        "opened_by": batch.actor.login,
+    } | _work(row, kind, lane, matches)
+    batch.change(row, task_id=made["task_id"], task_kind=kind, task_state=TaskState.OPEN, officer=None)
+    batch.event(row, "task_opened", task=made["task_id"], kind=kind, lane=lane)
+    return made
+
+
+def _work(row: Row, kind: TaskKind, lane: Lane, matches: Sequence[Row]) -> dict[str, Any]:
+    """What a task asks for: the requirements of everything that caught it, the strictest mode and degree."""
+    causes = sorted(
+        (m for m in matches if Lane(m["lane"]).strength > 0), key=lambda m: (-Lane(m["lane"]).strength, -m["priority"])
+    )
+    requirements: list[dict[str, str]] = []
+    for cause in causes:
+        requirements += [check for check in json.loads(cause["requirements"]) if check not in requirements]
+    requirements += [_MISSING_CHECK[name] for name in row["missing"].split()]
+    degrees = [_DEGREES.index(m["degree"]) for m in causes]
+    modes = {m["mode"] for m in causes}
+    reasons = [m["reason"] for m in causes] or [json.dumps(_MISSING_CHECK[n], ensure_ascii=False) for n in row["missing"].split()]
+    return {
+        "kind": kind,
+        "lane": lane,
+        "mode": next(iter(modes)) if len(modes) == 1 else InspectionMode.BOTH if modes else InspectionMode.MANUAL,
+        "degree": _DEGREES[max(degrees, default=0)],
+        "requirements": json.dumps(requirements, ensure_ascii=False),
+        "reason": "[" + ", ".join(reasons) + "]",
+    }
+
+
+def _drop_task(batch: Batch, row: Row, why: str) -> None:
+    """Cancel the consignment's task that nobody has claimed."""
+    if row["task_id"] is None:
+        return
+    batch.tx.execute(
+        update(t.task)
+        .where(t.task.c.task_id == row["task_id"], t.task.c.state.in_([TaskState.OPEN, TaskState.CLAIMED]))
+        .values(state=TaskState.CANCELLED, closed_at=batch.now, version=t.task.c.version + 1)
+    )
+    batch.event(row, "task_cancelled", task=row["task_id"], why=why)
+    batch.change(row, task_id=None, task_kind=None, task_state=None, officer=None)

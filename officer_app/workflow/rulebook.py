@@ -1,0 +1,57 @@
+"""Rules and instructions in force: published as versions, read as one compiled set."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, func, insert, select
+
+from officer_app.domain.people import Action, Actor
+from officer_app.store import tables as t
+
+if TYPE_CHECKING:
+    from officer_app.rules.compile import RuleSet
+    from officer_app.rules.model import Rule
+
+
+def rules_in_force(connection: Connection) -> RuleSet:
+    """The newest version of every enabled rule, compiled. Imported late: Polars is not needed to show a queue."""
+    from officer_app.rules.compile import compile_rules
+    from officer_app.rules.model import parse_rule
+
+    c = t.rule_version.c
+    newest = select(c.rule, func.max(c.version).label("version")).group_by(c.rule).subquery()
+    rows = connection.execute(
+        select(c.definition, c.version)
+        .join(newest, (newest.c.rule == c.rule) & (newest.c.version == c.version))
+        .where(c.enabled)
+        .order_by(c.rule)
+    )
+    return compile_rules([(parse_rule(row.definition), row.version) for row in rows])
+
+
+def publish(tx: Connection, actor: Actor, rule: Rule, now: datetime) -> int:
+    """Add `rule` as a new version unless it says what the newest one says; gives the version in force."""
+    actor.require(Action.EDIT_RULES)
+    c = t.rule_version.c
+    newest = tx.execute(
+        select(c.version, c.definition).where(c.rule == rule.rule_id).order_by(c.version.desc()).limit(1)
+    ).first()
+    if newest is not None and newest.definition == rule.definition:
+        return int(newest.version)
+    version = newest.version + 1 if newest is not None else 1
+    tx.execute(
+        insert(t.rule_version).values(
+            rule=rule.rule_id,
+            version=version,
+            site_id=actor.site_id,
+            definition=rule.definition,
+            lane=rule.lane,
+            priority=rule.priority,
+            enabled=rule.enabled,
+            published_at=now,
+            published_by=actor.login,
+        )
+    )
+    return version
