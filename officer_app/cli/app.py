@@ -1,0 +1,81 @@
+"""The commands and the global options, and how errors end the program: 1 refused or failed, 2 wrong use."""
+
+from __future__ import annotations
+
+import io
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from officer_app import __version__
+from officer_app.cli import doctor
+from officer_app.cli.desk import Desk, WrongUse
+from officer_app.domain.errors import OfficerError, SeveralFound
+from officer_app.logs import log_to, log_unexpected
+from officer_app.paths import data_dir
+
+log = logging.getLogger(__name__)
+
+app = typer.Typer(
+    name="officer-app",
+    help="Export inspection station: intake, queue, tasks, volumes. Without a command: the window.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(doctor.doctor)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    data: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The station's data folder; else OFFICER_DATA.")
+    ] = None,
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="sqlite:///FILE; else officer.db in the data folder.")
+    ] = None,
+    officer: Annotated[
+        str | None, typer.Option("--as", metavar="OFFICER", help="Who does it, for `task` and `officer`.")
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    folder = data_dir(data)
+    log_to(folder)
+    context.obj = Desk(folder, database, officer)
+
+
+def run() -> int:
+    """Run the command line and return the exit code; typer itself ends the program after wrong use (2)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        app()
+    except WrongUse as error:
+        return _fail(str(error), 2)
+    except SeveralFound as error:
+        return _fail("\n  ".join([str(error), *error.hits]), 1)
+    except OfficerError as error:
+        return _fail(str(error), 1)
+    except Exception as error:
+        reference = log_unexpected(log, error)
+        return _fail(f"{type(error).__name__}: {error}. The log has the details under {reference}.", 1)
+    return 0
+
+
+def _fail(sentence: str, code: int) -> int:
+    typer.echo(f"officer-app: {sentence}", err=True)
+    return code

@@ -1,0 +1,118 @@
+"""`officer-app doctor`: what is installed, reachable and writable."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires, version
+from typing import NamedTuple
+
+import typer
+
+from officer_app import __version__, paths, system
+from officer_app.cli.desk import Desk
+from officer_app.cli.output import print_table
+from officer_app.domain.errors import OfficerError
+
+_LITTLE_DISK = 2 * 1024**3
+
+
+class Finding(NamedTuple):
+    """One thing looked at. `bad` findings keep the station from working; `note` ones only limit it."""
+
+    what: str
+    level: str
+    says: str
+
+
+def doctor(context: typer.Context) -> None:
+    """What is installed, reachable, writable. Ends with 1 when something keeps the station from working."""
+    desk: Desk = context.obj
+    findings = [*_program(), *_operating_system(), *_data(desk), _database(desk), _keyring()]
+    print_table(["", "what", "found"], [(finding.level, finding.what, finding.says) for finding in findings])
+    if absent := system.missing():
+        typer.echo("\n" + system.advice(absent))
+    if any(finding.level == "bad" for finding in findings):
+        raise typer.Exit(1)
+
+
+def _program() -> Iterator[Finding]:
+    yield Finding("officer-app", "ok", __version__)
+    yield Finding("Python", "ok", f"{platform.python_version()} at {sys.executable}")
+    yield from _dependencies()
+    for folder in (paths.resource(), paths.migrations()):
+        yield Finding(folder.name, "ok" if folder.is_dir() else "bad", str(folder))
+
+
+def _dependencies() -> Iterator[Finding]:
+    try:
+        requirements = requires("officer-workstation") or []
+    except PackageNotFoundError:
+        yield Finding("installation", "note", "not installed, run from its folder: make setup")
+        return
+    for name in (_distribution(text) for text in requirements if "extra ==" not in text):
+        try:
+            yield Finding(name, "ok", version(name))
+        except PackageNotFoundError:
+            yield Finding(name, "bad", "not installed")
+
+
+def _distribution(requirement: str) -> str:
+    """The name in front of extras and versions: `psycopg[binary]>=3.2` is psycopg."""
+    name = requirement
+    for end in "[<>=!~; ":
+        name = name.split(end, 1)[0]
+    return name
+
+
+def _operating_system() -> Iterator[Finding]:
+    absent = system.missing()
+    for why in dict.fromkeys(need.why for need in absent):
+        of_these = [need for need in absent if need.why == why]
+        level = "bad" if any(need.required for need in of_these) else "note"
+        yield Finding(f"for {why}", level, "missing: " + ", ".join(need.name for need in of_these))
+    if not absent:
+        yield Finding("system libraries", "ok", "all there, with a Chinese font")
+    if sys.platform.startswith("linux"):
+        display = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
+        yield Finding(
+            "display", "ok" if display else "note", display or "none: the window works offscreen only"
+        )
+
+
+def _data(desk: Desk) -> Iterator[Finding]:
+    root = desk.data.root
+    try:
+        for folder in (desk.data.inbox, desk.data.quarantine, desk.data.outbox, desk.data.images):
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+    except OSError as error:
+        yield Finding("data folder", "bad", f"{error.filename or root}: {error.strerror}")
+        return
+    yield Finding("data folder", "ok", f"{root}, writable")
+    free = shutil.disk_usage(root).free
+    yield Finding("free disk", "ok" if free >= _LITTLE_DISK else "note", f"{free / 1024**3:.1f} GB")
+
+
+def _database(desk: Desk) -> Finding:
+    from officer_app.store.engine import SCHEMA_REVISION
+
+    try:
+        file = desk.store.file
+    except OfficerError as error:
+        return Finding("database", "bad", str(error))
+    return Finding("database", "ok", f"{file}, schema {SCHEMA_REVISION}")
+
+
+def _keyring() -> Finding:
+    import keyring
+    from keyring.backends.fail import Keyring as NoKeyring
+
+    backend = keyring.get_keyring()
+    if isinstance(backend, NoKeyring):
+        return Finding("keyring", "note", "none: passwords come from OFFICER_PASSWORD or are asked for")
+    return Finding("keyring", "ok", backend.name)

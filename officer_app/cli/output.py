@@ -1,0 +1,34 @@
+"""What commands print: JSON for scripts, aligned columns for people."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import typer
+
+
+def print_json(value: Any) -> None:
+    """Plain values, Chinese as it is."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_table(titles: Sequence[str], rows: Iterable[Sequence[object]], right: Iterable[str] = ()) -> None:
+    """Columns as wide as their widest cell; Chinese characters take two places in a terminal."""
+    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    widths = [max(map(_width, column)) for column in zip(titles, *cells, strict=True)]
+    numbers = {titles.index(title) for title in right}
+    for line in (list(titles), *cells):
+        padded = (
+            " " * (width - _width(cell)) + cell if index in numbers else cell + " " * (width - _width(cell))
+            for index, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
+        typer.echo("  ".join(padded).rstrip())
+
+
+def _width(text: str) -> int:
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )

@@ -1,0 +1,47 @@
+"""Passwords from the environment, the keyring or a prompt. Never an argument, which `ps` would show."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from officer_app.cli.desk import WrongUse
+
+#: The keyring entry is this service with the officer's login as the user name.
+KEYRING_SERVICE = "officer-workstation"
+
+
+def password_of(login: str) -> str:
+    """The password `login` signs in with. Raises WrongUse where nobody can be asked."""
+    if (given := os.environ.get("OFFICER_PASSWORD")) is not None:
+        return given
+    if (kept := _from_keyring(login)) is not None:
+        return kept
+    hint = f"keep it in the keyring (keyring set {KEYRING_SERVICE} {login}) or set OFFICER_PASSWORD"
+    return _ask(f"Password of {login}", hint, confirm=False)
+
+
+def new_password(login: str) -> str:
+    """A password to set for `login`: OFFICER_NEW_PASSWORD, or asked twice."""
+    if (given := os.environ.get("OFFICER_NEW_PASSWORD")) is not None:
+        return given
+    return _ask(f"New password of {login}", "set OFFICER_NEW_PASSWORD", confirm=True)
+
+
+def _from_keyring(login: str) -> str | None:
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        return keyring.get_password(KEYRING_SERVICE, login)
+    except KeyringError:  # none on this system, or it is locked: ask instead
+        return None
+
+
+def _ask(prompt: str, hint: str, *, confirm: bool) -> str:
+    if not sys.stdin.isatty():
+        raise WrongUse(f"{prompt}: there is no terminal to ask on; {hint}.")
+    answer: str = typer.prompt(prompt, hide_input=True, confirmation_prompt=confirm, err=True)
+    return answer
