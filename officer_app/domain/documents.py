@@ -1,9 +1,9 @@
 """What the trade declares: declaration, order, waybill, arrival.
 
-The models are frozen and check themselves, so that a document that exists is one the rest of the app may rely on.
-Names are the CEB elements in snake case; `gcode`, `gname`, `gmodel`, `tradeMode`, `invtNo` and `totalPrice` are
-`hs_code`, `name`, `model`, `mode`, `declaration_no` and `total`. Codes stay as sent. Lengths, and which fields must
-be there, are those of the CEB specification, edition 2022-05.
+The models are frozen and check themselves: a document that exists is one the rest of the app may rely on.
+Names are the CEB elements in snake case; `gcode`, `gname`, `gmodel`, `tradeMode`, `invtNo` and `totalPrice`
+are `hs_code`, `name`, `model`, `mode`, `declaration_no` and `total`. Codes stay as sent. Lengths, and which
+fields must be there, are those of the CEB specification, edition 2022-05.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 from officer_app.domain.words import AppType, Mode, OrderType
 
 MAX_AMOUNT = Decimal("92233720368547.75807")
-"""The largest amount the store can hold: 1e-5 units in a signed 64-bit integer, a little less than N19,5 allows."""
+"""The largest amount the store can hold, a little less than N19,5: 1e-5 units in a signed 64-bit integer."""
 
 
 class AppStatus(StrEnum):
@@ -52,23 +52,21 @@ _COUNT = re.compile(r"\+?[0-9]{1,9}").fullmatch
 
 
 def _amount(value: Any) -> Decimal:
-    """N19,5 and not negative. Text may be any xs:decimal; an exponent, NaN or a thousands separator is no number."""
+    """N19,5, not negative. Text may be any xs:decimal: no exponent, no NaN, no thousands separators."""
     if isinstance(value, str):
         if _PLAIN_AMOUNT(value):
             return Decimal(value)
         if not _ANY_AMOUNT(value):
             raise PydanticCustomError("not_a_number", "is not a decimal number")
-        value = Decimal(value)
-    elif isinstance(value, int) and not isinstance(value, bool):
-        value = Decimal(value)
-    elif not isinstance(value, Decimal) or not value.is_finite():
+    elif not isinstance(value, Decimal | int) or isinstance(value, bool) or not Decimal(value).is_finite():
         raise PydanticCustomError("not_a_number", "is not a decimal number")
-    if value < 0:
+    number = Decimal(value)
+    if number < 0:
         raise PydanticCustomError("negative", "is negative")
-    if value > MAX_AMOUNT:
+    if number > MAX_AMOUNT:
         raise PydanticCustomError("too_large", "is larger than any amount that can be kept")
-    rounded = value.quantize(_SMALLEST)
-    if value != rounded:
+    rounded = number.quantize(_SMALLEST)
+    if number != rounded:
         raise PydanticCustomError("too_many_decimals", "has more than 5 decimals")
     return abs(rounded)  # -0 is zero
 
@@ -122,7 +120,7 @@ class _Model(BaseModel):
 
 
 class _Document(_Model):
-    """What every document begins with. `signed` says that its message carried a signature, not that it was checked."""
+    """What every document begins with. `signed`: its message carried a signature; nobody has checked it."""
 
     guid: C36
     app_type: AppType
@@ -131,10 +129,15 @@ class _Document(_Model):
     signed: bool = False
 
 
-class GoodsItem(_Model):
-    """One line of a declaration (CEB603 InventoryList)."""
+class Line(_Model):
+    """One line of a document; `gnum` numbers them from 1, and answers between order and declaration."""
 
     gnum: ItemNumber
+
+
+class GoodsItem(Line):
+    """One line of a declaration (CEB603 InventoryList)."""
+
     item_no: C20
     item_record_no: C30 | None = None
     item_name: C250 | None = None
@@ -205,10 +208,9 @@ class Declaration(_Document):
     goods: tuple[GoodsItem, ...]
 
 
-class OrderLine(_Model):
-    """One line of an order (CEB303 OrderList); `gnum` answers to that of the declaration."""
+class OrderLine(Line):
+    """One line of an order (CEB303 OrderList)."""
 
-    gnum: ItemNumber
     item_no: C30
     item_name: C250
     item_describe: C1000 | None = None
@@ -222,7 +224,7 @@ class OrderLine(_Model):
 
 
 class Order(_Document):
-    """An order, or the reservation of an overseas warehouse (CEB303 Order). `goods_value` is without freight."""
+    """An order or overseas-warehouse reservation (CEB303 Order). `goods_value` is without freight."""
 
     order_type: OrderType
     order_no: C60
@@ -255,10 +257,9 @@ class Waybill(_Document):
     note: C1000 | None = None
 
 
-class ArrivalLine(_Model):
+class ArrivalLine(Line):
     """One waybill on the van (CEB507 ArrivalList)."""
 
-    gnum: ItemNumber
     logistics_no: C32
     total_package_no: C37 | None = None
     note: C1000 | None = None

@@ -1,0 +1,134 @@
+"""What a document that reads well may still have wrong or odd: numbering, arithmetic, the form of codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from officer_app.domain.documents import (
+    Arrival,
+    Declaration,
+    Document,
+    GoodsItem,
+    Line,
+    Order,
+    OrderLine,
+    Waybill,
+)
+from officer_app.formats.ceb.remarks import Remark, remark
+
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}").fullmatch
+_HS = re.compile(r"[0-9]{4}|[0-9]{6}|[0-9]{8}|[0-9]{10}").fullmatch
+_PARAMETER = re.compile(r"[0-9]{3}|[A-Z]{3}").fullmatch
+_CENT = Decimal("0.01")
+
+
+def problems(document: Document) -> Iterator[Remark]:
+    """What makes a block unfit although each of its fields is well-formed."""
+    element, lines = _lines(document)
+    if _count_up(lines):
+        return
+    seen: set[int] = set()
+    for position, line in enumerate(lines, 1):
+        if line.gnum in seen:
+            yield _at(element, position, "gnum", "序号", "repeated_gnum", line.gnum)
+        seen.add(line.gnum)
+
+
+def warnings(document: Document) -> Iterator[Remark]:
+    """What is odd, and kept with the document."""
+    if not _UUID(document.guid):
+        yield remark("guid_form", "guid", "系统唯一序号", value=document.guid)
+    element, lines = _lines(document)
+    if not _count_up(lines):
+        yield remark("gnum_sequence", f"{element}/gnum", "序号")
+    match document:
+        case Declaration():
+            yield from _declaration_warnings(document)
+        case Order():
+            if not _PARAMETER(document.currency):
+                yield remark("code_form", "currency", "币制", value=document.currency)
+            for position, line in enumerate(document.lines, 1):
+                yield from _line_warnings("OrderList", position, line)
+        case Waybill():
+            if not _PARAMETER(document.currency):
+                yield remark("code_form", "currency", "币制", value=document.currency)
+        case Arrival():
+            yield from _arrival_warnings(document)
+
+
+def _lines(document: Document) -> tuple[str, Sequence[Line]]:
+    match document:
+        case Declaration():
+            return "InventoryList", document.goods
+        case Order():
+            return "OrderList", document.lines
+        case Arrival():
+            return "ArrivalList", document.lines
+        case Waybill():
+            return "", ()
+
+
+def _count_up(lines: Sequence[Line]) -> bool:
+    return [line.gnum for line in lines] == list(range(1, len(lines) + 1))
+
+
+def _at(
+    element: str, position: int, name: str, zh: str, code: str, value: object, limit: object = ""
+) -> Remark:
+    """A remark about one element of the line at `position`, counted from 1."""
+    return remark(code, f"{element}[{position}]/{name}", f"第{position}项{zh}", value=value, limit=limit)
+
+
+def _declaration_warnings(declaration: Declaration) -> Iterator[Remark]:
+    for name, zh, code in (
+        ("country", "运抵国(地区)", declaration.country),
+        ("fCurrency", "运费币制", declaration.f_currency),
+        ("iCurrency", "保费币制", declaration.i_currency),
+    ):
+        if not _PARAMETER(code):
+            yield remark("code_form", name, zh, value=code)
+    if declaration.net_weight > declaration.gross_weight:
+        yield remark("weights", "netWeight", value=declaration.net_weight, limit=declaration.gross_weight)
+    for position, item in enumerate(declaration.goods, 1):
+        hs_code = item.hs_code
+        if not _HS(hs_code):
+            yield _at("InventoryList", position, "gcode", "商品编码", "hs_form", hs_code)
+        elif len(hs_code) != 10:
+            yield _at("InventoryList", position, "gcode", "商品编码", "hs_short", hs_code, len(hs_code))
+        if not _PARAMETER(item.country):
+            yield _at("InventoryList", position, "country", "目的国(地区)", "code_form", item.country)
+        yield from _line_warnings("InventoryList", position, item)
+
+
+def _line_warnings(element: str, position: int, line: GoodsItem | OrderLine) -> Iterator[Remark]:
+    if not _PARAMETER(line.currency):
+        yield _at(element, position, "currency", "币制", "code_form", line.currency)
+    if not _PARAMETER(line.unit):
+        yield _at(element, position, "unit", "计量单位", "code_form", line.unit)
+    if not line.qty:
+        yield _at(element, position, "qty", "数量", "zero_quantity", line.qty)
+    product = line.qty * line.price
+    if line.total != product and abs(line.total - product) > _rounding(line.qty, line.price):
+        expected = f"{product.normalize():f}"
+        yield _at(element, position, "totalPrice", "总价", "total_differs", line.total, expected)
+
+
+def _rounding(qty: Decimal, price: Decimal) -> Decimal:
+    """How far an honest total may be from qty x price: the price is rounded, at the coarsest to cents."""
+    exponent = price.as_tuple().exponent
+    assert isinstance(exponent, int)  # an Amount is finite
+    return qty * Decimal(5).scaleb(min(exponent, -2) - 1) + _CENT
+
+
+def _arrival_warnings(arrival: Arrival) -> Iterator[Remark]:
+    if not arrival.lines:
+        yield remark("no_waybills", "ArrivalList")
+    seen: set[str] = set()
+    for position, line in enumerate(arrival.lines, 1):
+        if line.logistics_no in seen:
+            yield _at(
+                "ArrivalList", position, "logisticsNo", "物流运单编号", "repeated_waybill", line.logistics_no
+            )
+        seen.add(line.logistics_no)
