@@ -1,0 +1,181 @@
+"""What time alone brings about: facts that are late, boxes nobody declared, lapsed claims, growing urgency."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, func, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from officer_app.domain.clock import now as clock_now
+from officer_app.domain.words import State
+from officer_app.store import tables as t
+from officer_app.store.engine import Store
+from officer_app.workflow.batch import Batch
+from officer_app.workflow.context import Context
+from officer_app.workflow.intake.joining import of_carrier, open_by_waybill
+from officer_app.workflow.intake.scans import assign, summarise
+from officer_app.workflow.matching import active_matches, rematch
+from officer_app.workflow.routing import prioritise, route
+from officer_app.workflow.tasks import end_lapsed_claims
+
+_PIECE = 500
+
+
+def tick(store: Store, context: Context, now: datetime | None = None) -> None:
+    """Once a minute. Each part is a transaction of its own, so that officers never wait long."""
+    moment = now or clock_now()
+    for part in (_route_late, _show_undeclared, _lapse):
+        with store.transaction() as tx:
+            batch = Batch(tx, context, moment)
+            part(batch)
+            batch.flush()
+    _freshen(store, context, moment)
+    with store.transaction() as tx:
+        _fold_volumes(tx, context.site.site_id)
+
+
+def _route_late(batch: Batch) -> None:
+    """What is still missing so long after arrival makes the consignment yellow."""
+    c = t.consignment.c
+    limit = batch.now - timedelta(minutes=batch.context.site.settings.late_minutes)
+    query = select(c.consignment_id).where(
+        c.site_id == batch.site_id,
+        c.on_desk == 1,
+        c.state.in_([State.ARRIVED, State.SCREENED]),
+        c.arrived_at <= limit,
+        c.declaration_id.is_not(None),
+    )
+    keys = list(batch.tx.execute(query.limit(_PIECE)).scalars())
+    batch.load(keys)
+    rows = [batch.rows[key] for key in keys]
+    if rows:
+        route(batch, rows, rematch(batch, rows))
+
+
+def _lapse(batch: Batch) -> None:
+    end_lapsed_claims(batch)
+
+
+def _show_undeclared(batch: Batch) -> None:
+    """Boxes that arrived or were scanned and that nobody declared in time become consignments of their own."""
+    limit = batch.now - timedelta(minutes=batch.context.site.settings.undeclared_minutes)
+    line, head, scan = t.arrival_line.c, t.arrival.c, t.scan.c
+    lines = batch.tx.execute(
+        select(line.arrival_id, line.gnum, line.logistics_code, line.logistics_no, line.received_at, head.domestic_traf_no)
+        .join(t.arrival, head.arrival_id == line.arrival_id)
+        .where(line.site_id == batch.site_id, line.consignment_id.is_(None), line.received_at <= limit)
+        .limit(_PIECE)
+    ).all()
+    scans = batch.tx.execute(
+        select(scan.scan_id, scan.object_id, scan.received_at)
+        .where(scan.site_id == batch.site_id, scan.consignment_id.is_(None), scan.received_at <= limit, scan.object_id != "")
+        .limit(_PIECE)
+    ).all()
+    known = open_by_waybill(batch, {x.logistics_no for x in lines} | {x.object_id for x in scans})
+    settings = batch.context.site.settings
+    touched = {}
+    for found in lines:
+        row = of_carrier(known.get(found.logistics_no, ()), found.logistics_code)
+        if row is None:
+            row = batch.add(
+                State.ARRIVED,
+                undeclared=True,
+                logistics_code=found.logistics_code,
+                logistics_no=found.logistics_no,
+                arrival_id=found.arrival_id,
+                van=found.domestic_traf_no,
+                arrived_at=found.received_at,
+                due_at=found.received_at + timedelta(minutes=settings.clock_minutes),
+                missing="declaration",
+            )
+            known.setdefault(found.logistics_no, []).append(row)
+            batch.event(row, "undeclared", arrival=found.arrival_id, van=found.domestic_traf_no)
+        touched[row["consignment_id"]] = row
+        batch.tx.execute(
+            t.arrival_line.update()
+            .where(line.arrival_id == found.arrival_id, line.gnum == found.gnum)
+            .values(consignment_id=row["consignment_id"])
+        )
+    scanned = {}
+    for found in scans:
+        candidates = known.get(found.object_id, [])
+        if len(candidates) > 1:
+            continue  # two carriers, one number: an officer says which
+        if not candidates:
+            row = batch.add(
+                State.ARRIVED,
+                undeclared=True,
+                logistics_code="",
+                logistics_no=found.object_id[:32],
+                arrived_at=found.received_at,
+                due_at=found.received_at + timedelta(minutes=settings.clock_minutes),
+                missing="declaration arrival",
+            )
+            known[found.object_id] = [row]
+            batch.event(row, "undeclared", scan=found.scan_id)
+        row = known[found.object_id][0]
+        assign(batch, found.scan_id, row)
+        scanned[row["consignment_id"]] = touched[row["consignment_id"]] = row
+    batch.write_new()
+    summarise(batch, scanned.values())
+    rows = list(touched.values())
+    if rows:
+        route(batch, rows, rematch(batch, rows))
+
+
+def _freshen(store: Store, context: Context, now: datetime) -> None:
+    """Urgency grows with the clock: recompute it for everything on the desk that has arrived."""
+    c = t.consignment.c
+    with store.read() as connection:
+        keys = list(
+            connection.execute(
+                select(c.consignment_id).where(
+                    c.site_id == context.site.site_id, c.on_desk == 1, c.arrived_at.is_not(None)
+                )
+            ).scalars()
+        )
+    for start in range(0, len(keys), _PIECE):
+        with store.transaction() as tx:
+            batch = Batch(tx, context, now)
+            some = keys[start : start + _PIECE]
+            batch.load(some)
+            matches = active_matches(batch, some)
+            for key in some:
+                prioritise(batch, batch.rows[key], matches.get(key, []))
+            batch.flush()
+
+
+def _fold_volumes(tx: Connection, site_id: int) -> None:
+    """Add the delta rows to the days they belong to; the sums do not change."""
+    d, v = t.volume_delta.c, t.volume_day
+    last = tx.execute(select(func.max(d.delta_id)).where(d.site_id == site_id)).scalar()
+    if last is None:
+        return
+    mine = (d.site_id == site_id) & (d.delta_id <= last)
+    folded = (
+        select(
+            d.site_id,
+            d.day,
+            d.mode,
+            d.lane,
+            d.measure,
+            d.minutes,
+            func.sum(d.count).label("count"),
+            func.sum(d.value_cny).label("value_cny"),
+        )
+        .where(mine)
+        .group_by(d.site_id, d.day, d.mode, d.lane, d.measure, d.minutes)
+    )
+    names = [c.name for c in v.columns]
+    statement = upsert(v).from_select(names, folded)
+    tx.execute(
+        statement.on_conflict_do_update(
+            index_elements=[c.name for c in v.primary_key.columns],
+            set_={
+                "count": v.c.count + statement.excluded["count"],
+                "value_cny": v.c.value_cny + statement.excluded["value_cny"],
+            },
+        )
+    )
+    tx.execute(delete(t.volume_delta).where(mine))
