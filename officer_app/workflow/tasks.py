@@ -319,7 +319,7 @@ def _dispose(batch: Batch, row: Row, task: Row, outcome: Outcome) -> None:
         batch.event(row, "audited_after_release", disposition=disposition)
         return
     if disposition is Disposition.RELEASE:
-        if row["state"] == State.ARRIVED and row["declaration_id"] is None:
+        if row["declaration_id"] is None:
             raise OfficerError("A box that nobody declared cannot be released: return, detain or hand it over.")
         release(batch, row, "inspected")
     elif disposition is Disposition.RETURN:

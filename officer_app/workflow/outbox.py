@@ -1,0 +1,88 @@
+"""Receipts to the trade: written to the outbox after the commit that decided them, each exactly once.
+
+A file's name and bytes follow from its rows alone. A crash between writing and noting it writes the same file again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+
+from officer_app.domain.clock import now as clock_now
+from officer_app.formats.ceb import write_receipts
+from officer_app.store import tables as t
+from officer_app.store.engine import Store
+from officer_app.workflow.context import read_site
+
+_RECEIPT_TIMES = ZoneInfo("Asia/Shanghai")
+_BATCHES = 50
+
+
+def write_outbox(store: Store, outbox: Path) -> int:
+    """Write every receipt that is not in the outbox yet; gives the number of files written."""
+    written = 0
+    c = t.receipt.c
+    while True:
+        with store.read() as connection:
+            if read_site(connection) is None:
+                return written
+            batches = list(
+                connection.execute(
+                    select(c.batch_id).where(c.written_at.is_(None)).group_by(c.batch_id).limit(_BATCHES)
+                ).scalars()
+            )
+            rows = list(
+                connection.execute(
+                    select(c.batch_id, c.receipt_id, c.kind, c.status, c.body, c.created_at)
+                    .where(c.batch_id.in_(batches))
+                    .order_by(c.batch_id, c.receipt_id)
+                )
+            )
+        if not batches:
+            return written
+        for batch_id in batches:
+            _write_file(outbox, batch_id, [row for row in rows if row.batch_id == batch_id])
+        _sync_folder(outbox)
+        with store.transaction() as tx:
+            tx.execute(update(t.receipt).where(c.batch_id.in_(batches)).values(written_at=clock_now()))
+        written += len(batches)
+
+
+def _write_file(outbox: Path, batch_id: str, rows: Sequence[Any]) -> None:
+    kind = rows[0].kind
+    content = write_receipts(kind, batch_id.upper(), [_block(row) for row in rows])
+    target = outbox / f"{kind}_{rows[0].status}_{batch_id}.xml"
+    part = outbox / f".{target.name}.part"
+    with part.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(target)
+
+
+def _block(row: Any) -> dict[str, str | None]:
+    """The return block: the body as decided, its guid, code and time."""
+    local = row.created_at.astimezone(_RECEIPT_TIMES)
+    return json.loads(row.body) | {
+        "guid": str(uuid.UUID(row.receipt_id)).upper(),
+        "returnStatus": row.status,
+        "returnTime": f"{local:%Y%m%d%H%M%S}{local.microsecond // 1000:03d}",
+    }
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the renames durable where the platform lets a folder be synced."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,86 @@
+"""What could not be read: tried again, or set aside by somebody who answers for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import select, update
+
+from officer_app.domain.clock import now as clock_now
+from officer_app.domain.errors import AlreadyTaken, NotFound, OfficerError
+from officer_app.domain.people import Action, Actor
+from officer_app.paths import DataDir
+from officer_app.store import tables as t
+from officer_app.store.engine import Store
+from officer_app.workflow.batch import Batch
+from officer_app.workflow.context import Context
+from officer_app.workflow.intake import FileResult, FileStatus, take_in
+from officer_app.workflow.intake.scans import assign, summarise
+from officer_app.workflow.matching import rematch
+from officer_app.workflow.routing import route
+
+
+def retry(store: Store, context: Context, data: DataDir, actor: Actor, quarantine_id: str) -> FileResult:
+    """Take the file in again. If it is readable now, it leaves quarantine."""
+    actor.require(Action.SETTLE_QUARANTINE)
+    file, name = _kept(store, quarantine_id)
+    result = take_in(store, context, data, file, name=name, moved_to=file)
+    if result.status is not FileStatus.QUARANTINED:
+        _settle(store, context, actor, quarantine_id, "retried")
+        if file.parent == data.quarantine:
+            file.replace(data.done / file.name)
+    return result
+
+
+def discard(store: Store, context: Context, actor: Actor, quarantine_id: str) -> None:
+    """Set the file aside as dealt with. Its bytes and reason stay where they are kept."""
+    actor.require(Action.SETTLE_QUARANTINE)
+    _settle(store, context, actor, quarantine_id, "discarded")
+
+
+def assign_scan(store: Store, context: Context, actor: Actor, scan_id: str, consignment_id: str) -> None:
+    """An officer says which of several consignments a waiting scan shows."""
+    actor.require(Action.INSPECT)
+    with store.transaction() as tx:
+        batch = Batch(tx, context, clock_now(), actor)
+        batch.load([consignment_id])
+        if consignment_id not in batch.rows:
+            raise NotFound("There is no such consignment.")
+        waiting = select(t.scan.c.scan_id).where(t.scan.c.scan_id == scan_id, t.scan.c.consignment_id.is_(None))
+        if tx.execute(waiting).first() is None:
+            raise AlreadyTaken("This scan has been assigned already.")
+        row = batch.rows[consignment_id]
+        assign(batch, scan_id, row)
+        summarise(batch, [row])
+        route(batch, [row], rematch(batch, [row]))
+        batch.flush()
+
+
+def _kept(store: Store, quarantine_id: str) -> tuple[Path, str]:
+    with store.read() as connection:
+        row = connection.execute(
+            select(t.quarantine).where(t.quarantine.c.quarantine_id == quarantine_id)
+        ).first()
+    if row is None:
+        raise NotFound("There is no such file in quarantine.")
+    if row.settled_at is not None:
+        raise AlreadyTaken(f"{row.file_name} was {row.settlement} by {row.settled_by} already.")
+    if row.path is None or not Path(row.path).is_file():
+        raise OfficerError(f"{row.file_name} is no longer at {row.path}; it cannot be tried again.")
+    return Path(row.path), row.file_name
+
+
+def _settle(store: Store, context: Context, actor: Actor, quarantine_id: str, how: str) -> None:
+    c = t.quarantine.c
+    with store.transaction() as tx:
+        settled = tx.execute(
+            update(t.quarantine)
+            .where(c.quarantine_id == quarantine_id, c.settled_at.is_(None))
+            .values(settled_at=clock_now(), settled_by=actor.login, settlement=how)
+            .returning(c.file_name, c.sha256)
+        ).first()
+        if settled is None:
+            raise AlreadyTaken("Somebody has dealt with this file already.")
+        batch = Batch(tx, context, clock_now(), actor)
+        batch.event(f"site:{actor.site_id}", f"quarantine_{how}", file=settled.file_name, sha256=settled.sha256)
+        batch.flush()

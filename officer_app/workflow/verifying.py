@@ -1,0 +1,99 @@
+"""Recomputing every audit chain, and holding the outcomes and states against what the chains say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from officer_app.domain.audit import GENESIS, AuditEvent, problem_with
+from officer_app.domain.outcome import digest
+from officer_app.store import tables as t
+from officer_app.store.engine import Store
+
+
+class Broken(NamedTuple):
+    """One thing that is not as it was recorded. `event` is the event's number in its chain, or None."""
+
+    consignment: str
+    event: int | None
+    reason: str
+
+
+class Verification(NamedTuple):
+    events: int
+    broken: list[Broken]
+
+    @property
+    def ok(self) -> bool:
+        return not self.broken
+
+
+def verify(store: Store) -> Verification:
+    """Recompute all chains in one consistent snapshot. Memory stays flat: events are read in chain order."""
+    with store.read() as connection:
+        events, broken, outcomes = _chains(connection)
+        broken += _heads(connection)
+        broken += _outcomes(connection, outcomes)
+    return Verification(events, broken)
+
+
+def _chains(connection: Connection) -> tuple[int, list[Broken], dict[str, str]]:
+    count = 0
+    broken: list[Broken] = []
+    recorded: dict[str, str] = {}
+    chain, seq, previous = "", 0, GENESIS
+    for event in _events(connection):
+        if event.chain != chain:
+            chain, seq, previous = event.chain, 0, GENESIS
+        count += 1
+        reason = problem_with(event, seq + 1, previous)
+        if reason:
+            broken.append(Broken(chain, event.seq, reason))
+        seq, previous = event.seq, event.hash
+        if event.event == "outcome_recorded":
+            payload = json.loads(event.payload)
+            recorded[payload["outcome"]] = payload["digest"]
+    return count, broken, recorded
+
+
+def _events(connection: Connection) -> Iterator[AuditEvent]:
+    c = t.audit_event.c
+    query = select(*(c[name] for name in AuditEvent._fields)).order_by(c.chain, c.seq)
+    for row in connection.execution_options(yield_per=5_000).execute(query):
+        yield AuditEvent._make(row)
+
+
+def _heads(connection: Connection) -> list[Broken]:
+    """Each chain ends where its head says, and every consignment has a chain."""
+    e, h = t.audit_event, t.audit_head
+    broken = []
+    tail = select(h.c.chain, h.c.seq).outerjoin(
+        e, (e.c.chain == h.c.chain) & (e.c.seq == h.c.seq) & (e.c.hash == h.c.hash)
+    )
+    for chain, seq in connection.execute(tail.where(e.c.chain.is_(None))):
+        broken.append(Broken(chain, seq, "the last event is missing or not the one recorded"))
+    beyond = select(e.c.chain, e.c.seq).outerjoin(h, h.c.chain == e.c.chain)
+    for chain, seq in connection.execute(beyond.where((h.c.chain.is_(None)) | (e.c.seq > h.c.seq))):
+        broken.append(Broken(chain, seq, "an event beyond the recorded end of the chain"))
+    c = t.consignment.c.consignment_id
+    for (key,) in connection.execute(select(c).outerjoin(h, h.c.chain == c).where(h.c.chain.is_(None))):
+        broken.append(Broken(key, None, "a consignment without any event"))
+    return broken
+
+
+def _outcomes(connection: Connection, recorded: dict[str, str]) -> list[Broken]:
+    """Every outcome is the one its event names, and none is gone."""
+    broken = []
+    c = t.outcome.c
+    there = set()
+    for row in connection.execute(select(c.outcome_id, c.consignment_id, c.record, c.digest)):
+        there.add(row.outcome_id)
+        if row.outcome_id not in recorded:
+            broken.append(Broken(row.consignment_id, None, "an outcome that no event recorded"))
+        elif not row.digest == recorded[row.outcome_id] == digest(row.record):
+            broken.append(Broken(row.consignment_id, None, "the outcome is not the one that was recorded"))
+    broken += [Broken(key, None, "a recorded outcome is missing") for key in recorded.keys() - there]
+    return broken
