@@ -1,0 +1,205 @@
+"""The customs code tables: names, what an HS code is, what needs a licence, what an amount is worth in CNY.
+
+Tables are read when first asked for; `ORIGIN.md` beside each says where it is from. Standard library only.
+"""
+
+from __future__ import annotations
+
+import csv
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from enum import StrEnum
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from officer_app.domain.errors import OfficerError
+from officer_app.domain.words import Mode
+from officer_app.paths import resource
+
+#: Above this, in CNY, B2B goods are declared on a form, not on a list (announcement 75/2020 of GACC).
+LIST_LIMIT_CNY = Decimal(5000)
+
+_CNY = "142"
+_SMALLEST = Decimal("0.00001")
+_LARGEST = Decimal(2**63 - 1) * _SMALLEST
+_NATIONAL_CHAPTERS = ("98", "99")
+
+
+class Name(NamedTuple):
+    """What a code means, in both languages."""
+
+    en: str
+    zh: str
+
+
+class Table(StrEnum):
+    """The tables of plain names."""
+
+    CURRENCY = "currency"
+    COUNTRY = "country"
+    UNIT = "unit"
+    TRANSPORT = "transport"
+    TRADE_MODE = "trade_mode"
+    PACKAGE_KIND = "package_kind"
+    WRAP_TYPE = "wrap_type"
+    OFFICE = "office"
+
+
+class Licence(NamedTuple):
+    """Why goods of this HS prefix need a licence. `document` is the code of the licence document."""
+
+    hs_prefix: str
+    kind: str
+    document: str
+    name: Name
+
+
+class Rate(NamedTuple):
+    """What one unit was worth in CNY, both days included, and who says so."""
+
+    valid_from: date
+    valid_to: date
+    rate: Decimal
+    source: str
+
+
+def _rows(file: Path) -> Iterator[dict[str, str]]:
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+@cache
+def names(table: Table) -> Mapping[str, Name]:
+    """Every code of a table with its names."""
+    return {r["code"]: Name(r["en"], r["zh"]) for r in _rows(resource("codes", "customs", f"{table}.csv"))}
+
+
+def name(table: Table, code: str | None) -> Name:
+    """What `code` means; a code nobody knows is its own name."""
+    return names(table).get(code or "") or Name(code or "", code or "")
+
+
+@cache
+def _iso_currencies() -> Mapping[str, str]:
+    return {r["code"]: r["iso"] for r in _rows(resource("codes", "customs", "currency.csv"))}
+
+
+def currency_iso(code: str) -> str:
+    """`502` is USD; an unknown code is given back as it is."""
+    return _iso_currencies().get(code, code)
+
+
+# --- Harmonized System --------------------------------------------------------------------------------------
+
+
+@cache
+def hs_names() -> Mapping[str, str]:
+    """HS 2022: English description of every code of two, four and six digits."""
+    return {r["code"]: r["en"] for r in _rows(resource("codes", "hs", "hs2022.csv"))}
+
+
+def hs_name(code: str) -> str:
+    """The English description of the subheading, else of the heading or chapter; empty if unknown."""
+    known = hs_names()
+    return known.get(code[:6]) or known.get(code[:4]) or known.get(code[:2]) or ""
+
+
+def hs_valid(code: str) -> bool | None:
+    """Whether HS 2022 knows the code, by its first six digits or, for a heading (`8507`, `8507000000`), four.
+
+    None for chapters 98 and 99, which every country fills itself.
+    """
+    if not (code.isascii() and code.isdigit() and len(code) in (4, 6, 8, 10)):
+        return False
+    if code.startswith(_NATIONAL_CHAPTERS):
+        return None
+    known = hs_names()
+    return code[:6] in known if code[4:].strip("0") else code[:4] in known
+
+
+#: How many digits a declaration of that mode may use; all others ten.
+HS_LENGTHS: Mapping[str, tuple[int, ...]] = {
+    Mode.RETAIL: (4, 10),
+    Mode.B2B_DIRECT: (6, 10),
+    Mode.OVERSEAS_WAREHOUSE: (6, 10),
+}
+
+
+def hs_length_ok(code: str, mode: str) -> bool:
+    """Four digits serve retail, six B2B lists, ten every mode (simplified declaration)."""
+    return len(code) in HS_LENGTHS.get(mode, (10,))
+
+
+@cache
+def licences() -> Mapping[str, Licence]:
+    """The HS prefixes that need a licence."""
+    return {
+        r["hs_prefix"]: Licence(r["hs_prefix"], r["kind"], r["document"], Name(r["en"], r["zh"]))
+        for r in _rows(resource("codes", "licence_goods", "licence_goods.csv"))
+    }
+
+
+def licence_goods(hs_code: str) -> Licence | None:
+    """Why goods of that code need a licence, by the longest prefix listed; None if the list has none."""
+    known = licences()
+    for digits in range(len(hs_code), 1, -1):
+        if found := known.get(hs_code[:digits]):
+            return found
+    return None
+
+
+# --- rates --------------------------------------------------------------------------------------------------
+
+
+def read_rates(file: Path) -> Mapping[str, tuple[Rate, ...]]:
+    """Rates by currency, in order of time. Raises OfficerError where the file is not as ORIGIN.md says."""
+    found: dict[str, list[Rate]] = {}
+    for number, row in enumerate(_rows(file), start=2):
+        try:
+            valid_from = date.fromisoformat(row["valid_from"])
+            valid_to = date.fromisoformat(row["valid_to"])
+            rate = Decimal(row["rate"])
+            if not rate.is_finite() or rate <= 0 or valid_to < valid_from or not row["source"]:
+                raise ValueError
+            found.setdefault(row["currency"], []).append(Rate(valid_from, valid_to, rate, row["source"]))
+        except (KeyError, ValueError, TypeError, InvalidOperation) as error:
+            raise OfficerError(
+                f"{file.name}, line {number}: expected valid_from, valid_to, currency, rate above zero and source."
+            ) from error
+    for currency, rates in found.items():
+        rates.sort()
+        for before, after in pairwise(rates):
+            if after.valid_from <= before.valid_to:
+                raise OfficerError(f"{file.name}: two rates for currency {currency} on {after.valid_from}.")
+    return {currency: tuple(rates) for currency, rates in found.items()}
+
+
+@cache
+def _rates() -> Mapping[str, tuple[Rate, ...]]:
+    return read_rates(resource("codes", "rates", "rates.csv"))
+
+
+@cache
+def rate(currency: str, day: date) -> Rate | None:
+    """The rate of that day; None is a gap in the table, which nobody fills by guessing."""
+    known = _rates().get(currency, ())
+    at = bisect_right(known, day, key=lambda one: one.valid_from)
+    return known[at - 1] if at and day <= known[at - 1].valid_to else None
+
+
+def cny(amount: Decimal, currency: str, day: date) -> Decimal | None:
+    """`amount` in CNY to five decimals at the rate of `day`.
+
+    None where the table has no rate for that day, or the value is larger than any the store can hold.
+    """
+    if currency == _CNY:
+        value = amount
+    elif found := rate(currency, day):
+        value = amount * found.rate
+    else:
+        return None
+    return value.quantize(_SMALLEST, ROUND_HALF_UP) if value <= _LARGEST else None
