@@ -83,7 +83,7 @@ class Assessed(_Fact):
 
 
 class Region(_Fact):
-    """Where an object is seen. `images` are SOP instance UIDs; `frames` the first slice and their number in a volume."""
+    """Where an object is seen. `images` are SOP instance UIDs; `frames` first slice and depth in a volume."""
 
     images: tuple[str, ...] = ()
     box: Box | None = None
@@ -136,6 +136,7 @@ class ThreatReport(_Fact):
     aborted: bool = False
     abort_reason: str | None = None
     algorithm: str | None = None
+    operator: str | None = None  # who made a report of kind operator
     decided_at: datetime | None = None
     scan_type: str | None = None  # OPERATIONAL, or a test
     manufacturer: str | None = None
@@ -178,8 +179,7 @@ class XrayImage(_Fact):
     view: str | None = None
     rows: int
     columns: int
-    frames: int = 1
-    bits: int
+    bits: int  # significant bits of a decoded pixel
     photometric: str  # MONOCHROME2: air is bright; MONOCHROME1: air is dark; PALETTE COLOR
     transfer_syntax: str
     kilovolts: Decimal | None = None

@@ -1,0 +1,56 @@
+"""What runs inside the decoding process."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import numpy as np
+from pydicom.pixels.decoders.base import get_decoder
+
+from officer_app.domain.errors import Unreadable
+from officer_app.formats.dicos.limits import DEFAULT_LIMITS
+from officer_app.formats.dicos.reader import open_dataset
+from officer_app.formats.dicos.worker import ANSWER, DECODED, REFUSED, REQUEST, read_exactly
+
+if sys.platform == "linux":
+    import resource
+
+
+def serve() -> None:
+    """Answer requests on standard input until it closes."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # decoders print where they like
+    questions = sys.stdin.buffer
+    while head := questions.read(REQUEST.size):
+        allowance, length = REQUEST.unpack(head)
+        data = read_exactly(questions, length)
+        _limit_memory(allowance)
+        try:
+            kind, payload = DECODED, _decoded(data)
+        except MemoryError:
+            kind, payload = REFUSED, b"the decoder asked for too much memory"
+        except Unreadable as error:
+            kind, payload = REFUSED, error.reason.encode()[:900]
+        except Exception as error:  # decoders throw whatever they like at damaged pixels
+            kind, payload = REFUSED, f"{type(error).__name__}: {error}".encode()[:900]
+        answers.write(ANSWER.pack(kind, len(payload)))
+        answers.write(payload)
+        answers.flush()
+
+
+def _limit_memory(allowance: int) -> None:
+    """Let the process grow by `allowance` bytes of address space beyond what it has now; no core files."""
+    if sys.platform != "linux":
+        return  # time and the process boundary still hold
+    mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (mapped + allowance, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _decoded(data: bytes) -> bytes:
+    meta, dataset = open_dataset(data, DEFAULT_LIMITS)
+    pixels, _ = get_decoder(meta.transfer_syntax).as_array(dataset, raw=True)
+    return np.ascontiguousarray(pixels, dtype="<u2").tobytes()
