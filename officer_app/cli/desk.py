@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from officer_app.domain.errors import OfficerError
 from officer_app.paths import DataDir
 
 if TYPE_CHECKING:
+    from officer_app.domain.people import Actor
     from officer_app.store.engine import Store
+    from officer_app.workflow.context import Context
 
 
 class WrongUse(OfficerError):
@@ -36,9 +39,37 @@ class Desk:
             )
         return self._database if "://" in self._database else f"sqlite:///{self._database}"
 
+    @property
+    def database_file(self) -> Path:
+        """The SQLite file, whether it is there yet or not."""
+        from sqlalchemy.engine import make_url
+
+        return Path(make_url(self.url).database or "")
+
     @cached_property
     def store(self) -> Store:
         """The opened store. Raises WrongDatabase where there is none of this version."""
         from officer_app.store.engine import open_store
 
         return open_store(self.url)
+
+    @cached_property
+    def context(self) -> Context:
+        """Site, rules and timetable as they stand."""
+        from officer_app.workflow.context import load_context
+
+        return load_context(self.store, self.data.root / "flights.csv")
+
+    @cached_property
+    def officer(self) -> Actor:
+        """Who `--as` names, signed in. Raises WrongUse without `--as`, SignInFailed for a wrong password."""
+        if self.login is None:
+            raise WrongUse("This is an officer's work: say who does it, officer-app --as OFFICER …")
+        return self.sign_in(self.login)
+
+    def sign_in(self, login: str, variable: str = "OFFICER_PASSWORD") -> Actor:
+        """`login` with the password from the environment variable, the keyring or a prompt."""
+        from officer_app.cli.passwords import password_of
+        from officer_app.workflow.people import sign_in
+
+        return sign_in(self.store, login, password_of(login, variable))

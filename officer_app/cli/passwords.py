@@ -13,21 +13,21 @@ from officer_app.cli.desk import WrongUse
 KEYRING_SERVICE = "officer-workstation"
 
 
-def password_of(login: str) -> str:
+def password_of(login: str, variable: str = "OFFICER_PASSWORD") -> str:
     """The password `login` signs in with. Raises WrongUse where nobody can be asked."""
-    if (given := os.environ.get("OFFICER_PASSWORD")) is not None:
+    if (given := os.environ.get(variable)) is not None:
         return given
     if (kept := _from_keyring(login)) is not None:
         return kept
-    hint = f"keep it in the keyring (keyring set {KEYRING_SERVICE} {login}) or set OFFICER_PASSWORD"
+    hint = f"keep it in the keyring (keyring set {KEYRING_SERVICE} {login}) or set {variable}"
     return _ask(f"Password of {login}", hint, confirm=False)
 
 
-def new_password(login: str) -> str:
-    """A password to set for `login`: OFFICER_NEW_PASSWORD, or asked twice."""
-    if (given := os.environ.get("OFFICER_NEW_PASSWORD")) is not None:
+def new_password(login: str, variable: str = "OFFICER_NEW_PASSWORD") -> str:
+    """A password to set for `login`, from the environment variable or asked twice."""
+    if (given := os.environ.get(variable)) is not None:
         return given
-    return _ask(f"New password of {login}", "set OFFICER_NEW_PASSWORD", confirm=True)
+    return _ask(f"New password of {login}", f"set {variable}", confirm=True)
 
 
 def _from_keyring(login: str) -> str | None:

@@ -1,0 +1,90 @@
+"""`show`: one consignment with its goods, flags, reasons, task, outcome and history."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from officer_app.cli.desk import Desk
+from officer_app.cli.output import print_json, print_table
+
+
+def show(
+    context: typer.Context,
+    ref: Annotated[
+        str, typer.Argument(metavar="REF", help="Waybill, declaration, cop or order number, or id.")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Everything about one consignment; several hits are listed."""
+    from officer_app.store import detail, detail_json
+
+    desk: Desk = context.obj
+    with desk.store.read() as connection:
+        hits = detail.find(connection, ref)
+        if len(hits) > 1:
+            found = [(h.consignment_id, h.logistics_no, h.declaration_no, h.state, h.ebc_name) for h in hits]
+            _list_hits(found, as_json=as_json)
+            return
+        consignment = detail_json.as_json(detail.read_detail(connection, detail.find_one(connection, ref)))
+    if as_json:
+        print_json(consignment)
+    else:
+        _print(consignment)
+
+
+_HIT = ("id", "logistics_no", "declaration_no", "state", "enterprise")
+
+
+def _list_hits(hits: list[tuple[Any, ...]], *, as_json: bool) -> None:
+    if as_json:
+        print_json({"hits": [dict(zip(_HIT, hit, strict=True)) for hit in hits]})
+    else:
+        print_table(_HIT, hits)
+
+
+def _print(c: dict[str, Any]) -> None:
+    typer.echo(f"{c['logistics_no']}  {c['state']}, lane {c['lane'] or 'not decided'}")
+    for label, value in (
+        ("id", c["id"]),
+        ("declaration", c["declaration_no"]),
+        ("cop number", c["cop_no"]),
+        ("order", c["order_no"]),
+        ("mode", c["mode"]),
+        ("priority", f"{c['priority']}: {c['priority_why']}" if c["priority_why"] else c["priority"]),
+        ("arrived", c["arrived_at"]),
+        ("due", c["due_at"]),
+    ):
+        typer.echo(f"  {label:12} {'–' if value is None else value}")
+    if c["goods"]:
+        typer.echo("\nGoods")
+        columns = ("gnum", "hs_code", "name", "qty", "unit", "price", "total", "currency", "value_cny")
+        _table(columns, c["goods"], right=("gnum", "qty", "price", "total", "value_cny"))
+    if c["flags"]:
+        typer.echo("\nX-ray flags")
+        _table(("category", "assessment", "probability", "box", "source"), c["flags"])
+    if c["matches"]:
+        typer.echo("\nReasons")
+    for match in c["matches"]:
+        items = f", items {', '.join(map(str, match['items']))}" if match["items"] else ""
+        typer.echo(f"  {match['lane']}: {match['reason']} ({match['rule']} v{match['version']}{items})")
+        for condition in match["conditions"]:
+            met = {True: "met", False: "not met", None: "not known"}[condition["met"]]
+            typer.echo(f"    {met}: {condition['text']}  {condition['values']}")
+    if c["task"]:
+        task = c["task"]
+        holder = f" by {task['officer']}" if task["officer"] else ""
+        typer.echo(f"\nTask: {task['kind']}, {task['state']}{holder}, {task['mode']}, {task['degree']}")
+        for requirement in task["requirements"]:
+            typer.echo(f"  [ ] {requirement}")
+    if c["outcome"]:
+        outcome = c["outcome"]
+        result = "conform" if outcome["conform"] else "not conform"
+        typer.echo(f"\nOutcome: {result}, {outcome['disposition']}, by {outcome['officer']}")
+    typer.echo("\nHistory")
+    _table(("at", "event", "by"), c["history"])
+
+
+def _table(columns: tuple[str, ...], rows: list[dict[str, Any]], right: tuple[str, ...] = ()) -> None:
+    print_table(columns, [[row[column] for column in columns] for row in rows], right)

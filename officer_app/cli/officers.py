@@ -1,0 +1,60 @@
+"""`officer add | disable | role | password`: people, done by an administrator (`--as`)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from officer_app.cli.desk import Desk
+from officer_app.cli.passwords import new_password
+from officer_app.domain.words import Role
+
+officers = typer.Typer(help="Officers, their roles and passwords.", no_args_is_help=True)
+
+Login = Annotated[str, typer.Argument(metavar="LOGIN")]
+
+
+@officers.command()
+def add(
+    context: typer.Context,
+    login: Login,
+    role: Annotated[Role, typer.Option(help="What the officer may do.")] = Role.OFFICER,
+    name: Annotated[str, typer.Option(help="The name shown; else the login.")] = "",
+) -> None:
+    """Enrol an officer."""
+    from officer_app.workflow.people import add_officer
+
+    desk: Desk = context.obj
+    add_officer(desk.store, desk.officer, login, name, role, new_password(login))
+    typer.echo(f"{login} is enrolled as {role}.")
+
+
+@officers.command()
+def disable(context: typer.Context, login: Login) -> None:
+    """Close an account; the record of what it did stays."""
+    from officer_app.workflow.people import disable_officer
+
+    desk: Desk = context.obj
+    disable_officer(desk.store, desk.officer, login)
+    typer.echo(f"{login} can no longer sign in.")
+
+
+@officers.command()
+def role(context: typer.Context, login: Login, role: Role) -> None:
+    """Give an officer another role."""
+    from officer_app.workflow.people import set_role
+
+    desk: Desk = context.obj
+    set_role(desk.store, desk.officer, login, role)
+    typer.echo(f"{login} is {role} now.")
+
+
+@officers.command()
+def password(context: typer.Context, login: Login) -> None:
+    """Set a new password, one's own or, as administrator, another's. Lifts a lockout."""
+    from officer_app.workflow.people import set_password
+
+    desk: Desk = context.obj
+    set_password(desk.store, desk.officer, login, new_password(login))
+    typer.echo(f"{login} has a new password.")

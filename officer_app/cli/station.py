@@ -1,0 +1,72 @@
+"""`init`: the database, the first site, station and administrator."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from officer_app.cli.desk import Desk
+from officer_app.cli.passwords import new_password
+from officer_app.domain.errors import OfficerError
+from officer_app.domain.site import Site
+from officer_app.store.engine import Store
+
+_ASKED = "; asked for on a terminal"
+
+
+def init(
+    context: typer.Context,
+    demo: Annotated[bool, typer.Option("--demo", help="A demonstration station and its officers.")] = False,
+    customs: Annotated[str | None, typer.Option(help=f"Customs code of the site [5141{_ASKED}].")] = None,
+    place: Annotated[str | None, typer.Option(help=f"Supervised place, loctNo [CAN01{_ASKED}].")] = None,
+    name: Annotated[str | None, typer.Option(help=f"Name of the site [the two codes{_ASKED}].")] = None,
+    station: Annotated[str | None, typer.Option(help=f"Name of this desk [01{_ASKED}].")] = None,
+    administrator: Annotated[
+        str | None, typer.Option(metavar="LOGIN", help=f"The first administrator [admin{_ASKED}].")
+    ] = None,
+) -> None:
+    """Create the database or upgrade it; with the first one a site, a station and an administrator."""
+    from officer_app.workflow import people, setup
+
+    desk: Desk = context.obj
+    store = setup.upgrade(desk.database_file)
+    site = setup.current_site(store)
+    if demo:
+        _demonstration(store, site)
+    elif site is None:
+        login = administrator or _ask("First administrator", "admin")
+        password = new_password(login, "OFFICER_PASSWORD")
+        customs_code = customs or _ask("Customs code of the site", "5141")
+        loct_no = place or _ask("Supervised place (loctNo)", "CAN01")
+        site = setup.create_site(
+            store,
+            customs_code=customs_code,
+            loct_no=loct_no,
+            name=name or _ask("Name of the site", f"{customs_code} {loct_no}"),
+            station=station or _ask("Name of this desk", "01"),
+        )
+        setup.first_administrator(store, site, login, login, password)
+        typer.echo(f"Site {site.customs_code} {site.loct_no}, {site.name}; administrator {login}.")
+    with store.read() as connection:
+        logins = ", ".join(officer.login for officer in people.officers(connection))
+    typer.echo(f"The database {store.file} is ready. Officers: {logins}.")
+
+
+def _demonstration(store: Store, site: Site | None) -> None:
+    from officer_app.workflow.setup import DEMO_PASSWORD, create_demo_site
+
+    if site is None:
+        create_demo_site(store)
+    elif not site.is_demo:
+        raise OfficerError(f"{store.file} is a real station's; a demonstration needs its own database.")
+    typer.echo(f"A demonstration station; the password of all its officers is {DEMO_PASSWORD}.")
+
+
+def _ask(question: str, default: str) -> str:
+    """The answer given on the terminal; scripts get the default."""
+    if not sys.stdin.isatty():
+        return default
+    answer: str = typer.prompt(question, default=default)
+    return answer

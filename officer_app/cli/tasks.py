@@ -1,0 +1,107 @@
+"""`task list | claim | record | handback | schema`: an officer's work (`--as`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from officer_app.cli.desk import Desk
+from officer_app.cli.output import print_json
+from officer_app.domain.errors import Incomplete, NotFound
+from officer_app.domain.outcome import Outcome
+
+tasks = typer.Typer(help="An officer's work; all but `schema` need --as OFFICER.", no_args_is_help=True)
+
+Reference = Annotated[
+    str, typer.Argument(metavar="REF", help="Waybill, declaration, cop or order number, or id.")
+]
+
+
+@tasks.command()
+def claim(
+    context: typer.Context,
+    ref: Annotated[
+        str | None, typer.Argument(metavar="[REF]", help="Without it: the most urgent one.")
+    ] = None,
+) -> None:
+    """Take a task: that of one consignment, or the most urgent open one."""
+    from officer_app.store.detail import find_one, read_detail, said_list
+    from officer_app.workflow.tasks import claim_most_urgent, claim_task
+
+    desk: Desk = context.obj
+    if ref is None:
+        consignment_id = claim_most_urgent(desk.store, desk.context, desk.officer)
+    else:
+        with desk.store.read() as connection:
+            consignment_id = find_one(connection, ref)
+        claim_task(desk.store, desk.context, desk.officer, consignment_id)
+    with desk.store.read() as connection:
+        detail = read_detail(connection, consignment_id)
+    typer.echo(f"{detail.consignment.logistics_no} is yours.")
+    for requirement in said_list(detail.task.requirements) if detail.task else ():
+        typer.echo(f"  [ ] {requirement.en}")
+
+
+@tasks.command()
+def record(
+    context: typer.Context,
+    ref: Reference,
+    file: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="The outcome as JSON.")],
+    second: Annotated[
+        str | None,
+        typer.Option(metavar="OFFICER", help="Who signs with you a detention, a hand-over or a sample."),
+    ] = None,
+) -> None:
+    """Record the outcome of a task you hold."""
+    from officer_app.workflow.tasks import record_outcome
+
+    desk: Desk = context.obj
+    outcome = _outcome_in(file)
+    task_id, logistics_no = _task_of(desk, ref)
+    signer = desk.sign_in(second, "OFFICER_SECOND_PASSWORD") if second else None
+    record_outcome(desk.store, desk.context, desk.officer, task_id, outcome, signer)
+    typer.echo(f"{logistics_no}: {outcome.disposition}.")
+
+
+@tasks.command()
+def handback(
+    context: typer.Context,
+    ref: Reference,
+    reason: Annotated[str, typer.Option(help="Why it goes back to the queue.")],
+) -> None:
+    """Give a task you hold back to the queue."""
+    from officer_app.workflow.tasks import hand_back
+
+    desk: Desk = context.obj
+    task_id, logistics_no = _task_of(desk, ref)
+    hand_back(desk.store, desk.context, desk.officer, task_id, reason)
+    typer.echo(f"{logistics_no} is back in the queue.")
+
+
+@tasks.command()
+def schema() -> None:
+    """Print the JSON schema of what `record` takes."""
+    print_json(Outcome.model_json_schema())
+
+
+def _outcome_in(file: Path) -> Outcome:
+    try:
+        return Outcome.model_validate_json(file.read_bytes())
+    except ValidationError as error:
+        raise Incomplete(
+            [f"{'.'.join(map(str, one['loc'])) or file.name}: {one['msg']}" for one in error.errors()]
+        ) from error
+
+
+def _task_of(desk: Desk, ref: str) -> tuple[str, str]:
+    """The active task of the consignment `ref` names, and its waybill number."""
+    from officer_app.store.detail import find_one, read_detail
+
+    with desk.store.read() as connection:
+        found = read_detail(connection, find_one(connection, ref)).consignment
+    if found.task_id is None:
+        raise NotFound(f"{found.logistics_no} has no task.")
+    return found.task_id, found.logistics_no
