@@ -1,0 +1,332 @@
+"""The X-ray as an officer reads it: zoom at the pointer, drag, window and level, flags above the image.
+
+The widget paints what is seen at the screen's own resolution; nothing larger is ever coloured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QContextMenuEvent,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from officer_app.ui import tokens
+from officer_app.ui.theme import theme
+from officer_app.ui.widgets import paint
+from officer_app.ui.xray.marks import Mark, describe, draw_marks
+from officer_app.ui.xray.palettes import NEEDS_MATERIAL, Look, Rendering
+from officer_app.ui.xray.pipeline import Part, Picture, render
+
+_MARGIN = 10
+_MOST_ZOOM = 16.0  # screen pixels for one image pixel
+_FLAG_SHARE = 0.4  # of the view that a flag takes when it is jumped to
+_STEP = 1.25
+
+
+class XrayView(QWidget):
+    """One picture with its marks."""
+
+    #: The look was changed by dragging or reset.
+    look_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture: Picture | None = None
+        self._marks: list[Mark] = []
+        self._message = ""
+        self._look = Look()
+        self._chosen: int | None = None
+        self._scale = 1.0
+        self._centre = QPointF()
+        self._fitted = True
+        self._dragged_from: QPointF | None = None
+        self._drawn: QImage | None = None
+        self._drawn_for: object = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.setMouseTracking(True)
+        theme().changed.connect(self.update)
+
+    # --- what is shown
+
+    def show_picture(self, picture: Picture, marks: Sequence[Mark]) -> None:
+        """Show a picture whole, in the rendering chosen before."""
+        self._picture, self._marks, self._message, self._chosen = picture, list(marks), "", None
+        if not picture.dual_energy and self._look.rendering in NEEDS_MATERIAL:
+            self._look = self._look._replace(rendering=Rendering.NORMAL)
+        self.fit()
+
+    def show_message(self, text: str) -> None:
+        """Nothing to see, and why."""
+        self._picture, self._marks, self._message = None, [], text
+        self._drawn = None
+        self.update()
+
+    @property
+    def picture(self) -> Picture | None:
+        return self._picture
+
+    @property
+    def marks(self) -> list[Mark]:
+        return self._marks
+
+    @property
+    def look(self) -> Look:
+        return self._look
+
+    @property
+    def chosen(self) -> int | None:
+        """The number of the flag that was jumped to."""
+        return self._chosen
+
+    @property
+    def zoom(self) -> float:
+        """1 when the picture fits."""
+        return self._scale / self._fit_scale()
+
+    def set_rendering(self, rendering: Rendering) -> None:
+        self._look = self._look._replace(rendering=rendering)
+        self.look_changed.emit()
+        self.update()
+
+    def fit(self) -> None:
+        """The whole picture, nothing chosen."""
+        self._fitted, self._chosen = True, None
+        self._place_fitted()
+        self.update()
+
+    def original(self) -> None:
+        """As it was opened: whole, normal colours, full window."""
+        self._look = Look()
+        self.look_changed.emit()
+        self.fit()
+
+    def show_mark(self, number: int) -> None:
+        """Zoom to a flag and bring it out."""
+        for mark in self._marks:
+            if mark.number == number:
+                self._chosen = number
+                if mark.outline is not None and self._picture is not None:
+                    box = mark.bounds
+                    wide = self.width() * _FLAG_SHARE / max(box.width(), 1.0)
+                    high = self.height() * _FLAG_SHARE / max(box.height(), 1.0)
+                    self._go(box.center(), min(wide, high, 4.0))
+        self.update()
+
+    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
+        """Zoom about a point of the widget, which stays where it is."""
+        if self._picture is None:
+            return
+        fixed = at or QPointF(self.width() / 2, self.height() / 2)
+        image = self._to_image().map(fixed)
+        scale = min(max(self._scale * factor, self._fit_scale() * 0.5), _MOST_ZOOM)
+        middle = QPointF(self.width() / 2, self.height() / 2)
+        self._go(image - (fixed - middle) / scale, scale)
+
+    # --- geometry
+
+    def _fit_scale(self) -> float:
+        if self._picture is None:
+            return 1.0
+        wide = (self.width() - 2 * _MARGIN) / self._picture.width
+        high = (self.height() - 2 * _MARGIN) / self._picture.height
+        return max(min(wide, high), 0.01)
+
+    def _place_fitted(self) -> None:
+        if self._picture is not None:
+            self._centre = QPointF(self._picture.width / 2, self._picture.height / 2)
+            self._scale = self._fit_scale()
+
+    def _go(self, centre: QPointF, scale: float) -> None:
+        assert self._picture is not None
+        self._fitted = False
+        self._scale = scale
+        self._centre = QPointF(
+            min(max(centre.x(), 0.0), float(self._picture.width)),
+            min(max(centre.y(), 0.0), float(self._picture.height)),
+        )
+        self.update()
+
+    def _to_widget(self) -> QTransform:
+        place = QTransform.fromTranslate(self.width() / 2, self.height() / 2)
+        place.scale(self._scale, self._scale)
+        return place.translate(-self._centre.x(), -self._centre.y())
+
+    def _to_image(self) -> QTransform:
+        return self._to_widget().inverted()[0]
+
+    def sizeHint(self) -> QSize:
+        return QSize(560, 380)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, 160)
+
+    # --- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        c = theme().colours
+        if self._picture is None:
+            paint.rounded(painter, self.rect(), c.sunken, c.border)
+            painter.setPen(QColor(c.secondary))
+            room = self.rect().adjusted(tokens.XL, tokens.XL, -tokens.XL, -tokens.XL)
+            painter.drawText(
+                room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._message
+            )
+        else:
+            self._paint_picture(painter)
+        if self.hasFocus():
+            paint.focus_ring(painter, self.rect(), tokens.CARD_RADIUS)
+
+    def _paint_picture(self, painter: QPainter) -> None:
+        image = self._seen()
+        brush = QBrush(image)
+        brush.setTransform(QTransform.fromScale(1 / image.devicePixelRatio(), 1 / image.devicePixelRatio()))
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setBrush(brush)
+        painter.setPen(QPen(QColor(theme().colours.border), 1))
+        painter.drawRoundedRect(frame, tokens.CARD_RADIUS, tokens.CARD_RADIUS)
+        draw_marks(painter, self._marks, self._to_widget(), frame.adjusted(2, 2, -2, -2), self._chosen)
+        self._paint_reading(painter)
+
+    def _seen(self) -> QImage:
+        """The visible part in device pixels; made anew only when something about it changed."""
+        assert self._picture is not None
+        ratio = self.devicePixelRatioF()
+        width, height = round(self.width() * ratio), round(self.height() * ratio)
+        part = Part(
+            self._centre.x() - self.width() / 2 / self._scale,
+            self._centre.y() - self.height() / 2 / self._scale,
+            self.width() / self._scale,
+            self.height() / self._scale,
+        )
+        wanted = (id(self._picture), part, width, height, self._look)
+        if self._drawn is None or self._drawn_for != wanted:
+            pixels = render(self._picture, part, width, height, self._look)
+            self._drawn = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+            self._drawn_for = wanted
+        self._drawn.setDevicePixelRatio(ratio)
+        return self._drawn
+
+    def _paint_reading(self, painter: QPainter) -> None:
+        """Zoom and window, where they are not as opened."""
+        said = []
+        if not self._fitted:
+            said.append(f"{self.zoom:.1f}×")
+        if (self._look.level, self._look.window) != (Look().level, Look().window):
+            said.append(
+                self.tr("level {0} · window {1}").format(
+                    round(self._look.level * 100), round(self._look.window * 100)
+                )
+            )
+        if not said:
+            return
+        font = theme().font(tokens.CAPTION_PX, tabular=True)
+        text = "   ".join(said)
+        width = paint.text_width(font, text) + 2 * tokens.S
+        box = QRectF(self.width() - width - tokens.S, self.height() - 20 - tokens.S, width, 20)
+        paint.rounded(painter, box, "#FFFFFF", tokens.LIGHT.border, tokens.XS)
+        paint.line(painter, box, text, tokens.LIGHT.text, font, Qt.AlignmentFlag.AlignHCenter)
+
+    # --- hands
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fitted:
+            self._place_fitted()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        steps = event.angleDelta().y() / 120
+        if steps:
+            self.zoom_by(_STEP**steps, event.position())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._picture is not None and event.button() in (
+            Qt.MouseButton.LeftButton,
+            Qt.MouseButton.RightButton,
+        ):
+            self._dragged_from = event.position()
+            panning = event.button() == Qt.MouseButton.LeftButton
+            self.setCursor(Qt.CursorShape.ClosedHandCursor if panning else Qt.CursorShape.SizeAllCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._dragged_from is None:
+            return
+        moved = event.position() - self._dragged_from
+        self._dragged_from = event.position()
+        if event.buttons() & Qt.MouseButton.RightButton:
+            self._drag_window(moved)
+        elif event.buttons() & Qt.MouseButton.LeftButton:
+            self._go(self._centre - moved / self._scale, self._scale)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._dragged_from = None
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._fitted:
+            self.zoom_by(3.0, event.position())
+        else:
+            self.fit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        event.accept()  # the right button is for window and level
+
+    def _drag_window(self, moved: QPointF) -> None:
+        """Across: contrast. Up and down: brightness."""
+        window = min(max(self._look.window - moved.x() / 300, 0.05), 1.5)
+        level = min(max(self._look.level + moved.y() / 300, 0.0), 1.0)
+        self._look = self._look._replace(window=window, level=level)
+        self.look_changed.emit()
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moves = {
+            Qt.Key.Key_Left: QPointF(-1, 0),
+            Qt.Key.Key_Right: QPointF(1, 0),
+            Qt.Key.Key_Up: QPointF(0, -1),
+            Qt.Key.Key_Down: QPointF(0, 1),
+        }
+        if self._picture is not None and event.key() in moves:
+            step = min(self.width(), self.height()) / 6 / self._scale
+            self._go(self._centre + moves[Qt.Key(event.key())] * step, self._scale)
+        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_by(_STEP)
+        elif event.key() == Qt.Key.Key_Minus:
+            self.zoom_by(1 / _STEP)
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            place = self._to_widget()
+            under = [
+                mark
+                for mark in self._marks
+                if mark.outline is not None
+                and place.map(mark.outline).containsPoint(QPointF(event.pos()), Qt.FillRule.OddEvenFill)
+            ]
+            if under:
+                QToolTip.showText(event.globalPos(), "\n\n".join(describe(mark) for mark in under), self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
