@@ -41,7 +41,7 @@ def event_hash(
     payload: str,
     prev_hash: str,
 ) -> str:
-    """Lower-case hex SHA-256 of one event. Raises ValueError on text that no database keeps (NUL, surrogates)."""
+    """Lower-case hex SHA-256 of one event. Raises ValueError on NUL and surrogates."""
     parts = [TAG]
     for field in (chain, seq, event_id, site_id, at, event, actor, station, payload, prev_hash):
         text = field if isinstance(field, str) else str(field)

@@ -1,4 +1,4 @@
-"""The random draw: repeatable for an auditor who has the site's key, unpredictable for a trader who has not."""
+"""The random draw: repeatable for an auditor with the site's key, unpredictable for a trader."""
 
 from __future__ import annotations
 

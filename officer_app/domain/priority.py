@@ -62,14 +62,20 @@ def terms(
         found.append(Term("rule", strongest_match))
     if arrived_at is not None:
         used = max(0, int((now - arrived_at).total_seconds() // 60))
-        points = CLOCK_POINTS * used // clock_minutes if used <= clock_minutes else CLOCK_POINTS + used - clock_minutes
+        points = (
+            CLOCK_POINTS * used // clock_minutes
+            if used <= clock_minutes
+            else CLOCK_POINTS + used - clock_minutes
+        )
         if points:
             found.append(Term("clock", min(points, CLOCK_POINTS * 3), (used, clock_minutes)))
     if flight is not None:
         number, departs = flight
         left = int((departs - now).total_seconds() // 60)
         if 0 <= left < FLIGHT_MINUTES:
-            found.append(Term("flight", FLIGHT_POINTS * (FLIGHT_MINUTES - left) // FLIGHT_MINUTES, (number, left)))
+            found.append(
+                Term("flight", FLIGHT_POINTS * (FLIGHT_MINUTES - left) // FLIGHT_MINUTES, (number, left))
+            )
     return sorted(found, key=lambda term: -term.points)
 
 

@@ -33,7 +33,7 @@ class Routing:
 
 
 def missing_facts(facts: Facts, settings: SiteSettings) -> tuple[str, ...]:
-    """What the lane still waits for: declaration, arrival, a scan verdict where the site scans, the B2B order."""
+    """What the lane still waits for: declaration, arrival, a verdict where the site scans, the B2B order."""
     missing = []
     if not facts.declared:
         missing.append(DECLARATION)
@@ -54,7 +54,9 @@ def route(facts: Facts, matches: Iterable[Lane], settings: SiteSettings, now: da
     missing = missing_facts(facts, settings)
     strongest = max(matches, key=lambda lane: lane.strength, default=Lane.GREEN)
     if missing:
-        late = facts.arrived_at is not None and now >= facts.arrived_at + timedelta(minutes=settings.late_minutes)
+        late = facts.arrived_at is not None and now >= facts.arrived_at + timedelta(
+            minutes=settings.late_minutes
+        )
         if not late:
             return Routing(None, missing)
         return Routing(_stronger(strongest, Lane.YELLOW), missing)

@@ -1,4 +1,4 @@
-"""The only steps a consignment and a task may take. The database holds the same table and refuses all else."""
+"""The only steps a consignment and a task may take. The database refuses all else."""
 
 from __future__ import annotations
 

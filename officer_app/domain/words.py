@@ -61,7 +61,7 @@ class TaskState(StrEnum):
 
 
 class TaskKind(StrEnum):
-    """What the officer does: inspect goods (red), check papers (yellow), audit papers after release (blue)."""
+    """Inspect goods (red), check papers (yellow), audit after release (blue), open an undeclared box."""
 
     INSPECTION = "inspection"
     DOCUMENTS = "documents"

@@ -49,7 +49,7 @@ def sqlite_url(file: Path) -> URL:
 
 
 def connect(url: str | URL) -> Store:
-    """A store without looking at its schema (for creating and upgrading). Raises WrongDatabase for other kinds."""
+    """A store without looking at its schema (to create and upgrade). Raises WrongDatabase for other kinds."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         raise WrongDatabase(
@@ -71,7 +71,7 @@ def open_store(url: str | URL) -> Store:
     if found != SCHEMA_REVISION:
         store.close()
         raise WrongDatabase(
-            f"The database at {store.file} has schema {found or 'none'}, this program needs {SCHEMA_REVISION}. "
+            f"The database at {store.file} has schema {found or 'none'}, not {SCHEMA_REVISION}. "
             "Run: officer-app init"
         )
     return store
@@ -84,9 +84,15 @@ def schema_revision(store: Store) -> str | None:
             known = connection.execute(
                 text("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'")
             ).scalar()
-            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if known else None
+            return (
+                connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+                if known
+                else None
+            )
     except DatabaseError as error:
-        raise WrongDatabase(f"{store.file} is not a database this program can open ({error.orig}).") from error
+        raise WrongDatabase(
+            f"{store.file} is not a database this program can open ({error.orig})."
+        ) from error
 
 
 def data_version(connection: Connection) -> int:

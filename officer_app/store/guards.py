@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from typing import TypeVar
 
 from officer_app.domain.states import FIRST_STATES, STEPS, TASK_STEPS
+
+Step = TypeVar("Step", bound=StrEnum)
 
 #: Rows that are evidence: written once, never changed, never removed.
 APPEND_ONLY = (
@@ -29,15 +32,26 @@ ONLY_CHANGES: Mapping[str, tuple[str, ...]] = {
     "receipt": ("written_at",),
 }
 
-NEVER_REMOVED = ("consignment", "task", "audit_head", "message", "message_block", "scan", "scan_image", "instruction")
+NEVER_REMOVED = (
+    "consignment",
+    "task",
+    "audit_head",
+    "message",
+    "message_block",
+    "scan",
+    "scan_image",
+    "instruction",
+)
 
 
 def _refuse(name: str, when: str, table: str, condition: str, why: str) -> str:
     clause = f" WHEN {condition}" if condition else ""
-    return f"CREATE TRIGGER {name} BEFORE {when} ON \"{table}\"{clause} BEGIN SELECT RAISE(ABORT, '{why}'); END"
+    return (
+        f"CREATE TRIGGER {name} BEFORE {when} ON \"{table}\"{clause} BEGIN SELECT RAISE(ABORT, '{why}'); END"
+    )
 
 
-def _steps_allowed(steps: Mapping[StrEnum, Sequence[StrEnum]]) -> str:
+def _steps_allowed(steps: Mapping[Step, Sequence[Step]]) -> str:
     allowed = [f"(OLD.state = '{a}' AND NEW.state IN ({_listed(b)}))" for a, b in steps.items() if b]
     return f"OLD.state <> NEW.state AND NOT ({' OR '.join(allowed)})"
 
@@ -57,7 +71,9 @@ def sqlite_triggers(columns: Mapping[str, Sequence[str]]) -> list[str]:
         fixed = " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in columns[table] if c not in free)
         made.append(_refuse(f"{table}_fixed", "UPDATE", table, fixed, f"{table} is append-only"))
         made.append(_refuse(f"{table}_kept", "DELETE", table, "", f"{table} is never removed"))
-    made += [_refuse(f"{table}_kept", "DELETE", table, "", f"{table} is never removed") for table in NEVER_REMOVED]
+    made += [
+        _refuse(f"{table}_kept", "DELETE", table, "", f"{table} is never removed") for table in NEVER_REMOVED
+    ]
     made.append(
         _refuse(
             "consignment_first",
@@ -68,10 +84,18 @@ def sqlite_triggers(columns: Mapping[str, Sequence[str]]) -> list[str]:
         )
     )
     made.append(
-        _refuse("consignment_step", "UPDATE OF state", "consignment", _steps_allowed(STEPS), "no such step for a consignment")
+        _refuse(
+            "consignment_step",
+            "UPDATE OF state",
+            "consignment",
+            _steps_allowed(STEPS),
+            "no such step for a consignment",
+        )
     )
     made.append(_refuse("task_first", "INSERT", "task", "NEW.state <> 'open'", "a task begins open"))
-    made.append(_refuse("task_step", "UPDATE OF state", "task", _steps_allowed(TASK_STEPS), "no such step for a task"))
+    made.append(
+        _refuse("task_step", "UPDATE OF state", "task", _steps_allowed(TASK_STEPS), "no such step for a task")
+    )
     made.append(
         _refuse(
             "audit_event_follows",

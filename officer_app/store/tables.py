@@ -96,7 +96,7 @@ officer = Table(
     _one_of("role", words.Role),
 )
 
-# --- messages -------------------------------------------------------------------------------------------------------
+# --- messages
 
 message = Table(
     "message",
@@ -148,7 +148,9 @@ quarantine = Table(
     Column("file_name", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("octets", BigInteger, nullable=False),
-    Column("path", Text),  # where the bytes are kept; None when the file was named on the command line and stays there
+    Column(
+        "path", Text
+    ),  # where the bytes are kept; None when the file was named on the command line and stays there
     Column("reason", Text, nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("settled_at", UtcTime),
@@ -169,7 +171,9 @@ receipt = Table(
     metadata,
     Column("receipt_id", Key, primary_key=True),
     _site(),
-    Column("receipt_key", Text, nullable=False, unique=True),  # what makes it one receipt: kind, document, status
+    Column(
+        "receipt_key", Text, nullable=False, unique=True
+    ),  # what makes it one receipt: kind, document, status
     Column("batch_id", Key, nullable=False),  # one outbox file
     Column("kind", String(8), nullable=False),  # CEB604 …
     Column("status", String(10), nullable=False),
@@ -177,7 +181,12 @@ receipt = Table(
     Column("body", Text, nullable=False),  # JSON of the return block's fields
     Column("created_at", UtcTime, nullable=False),
     Column("written_at", UtcTime),
-    Index("ix_receipt_unwritten", "batch_id", sqlite_where=text("written_at IS NULL"), postgresql_where=text("written_at IS NULL")),
+    Index(
+        "ix_receipt_unwritten",
+        "batch_id",
+        sqlite_where=text("written_at IS NULL"),
+        postgresql_where=text("written_at IS NULL"),
+    ),
     Index(None, "consignment_id"),
 )
 
@@ -189,7 +198,7 @@ number_counter = Table(
     Column("value", BigInteger, nullable=False),
 )
 
-# --- what was declared ----------------------------------------------------------------------------------------------
+# --- what was declared
 
 consignment = Table(
     "consignment",
@@ -204,7 +213,9 @@ consignment = Table(
     Column("priority_why", Text, nullable=False, server_default="[]"),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("undeclared", Boolean(create_constraint=False), nullable=False, server_default=text("0")),
-    Column("missing", Text, nullable=False, server_default=""),  # facts routing still waits for: arrival scan order
+    Column(
+        "missing", Text, nullable=False, server_default=""
+    ),  # facts routing still waits for: arrival scan order
     # joined documents
     Column("declaration_id", Key),
     Column("order_id", Key),
@@ -360,7 +371,9 @@ declaration = Table(
     Column("enterprise_inspected", Integer, nullable=False),
     Column("enterprise_nonconform", Integer, nullable=False),
     Column("enterprise_days", Integer),  # since its first declaration; null: this is the first
-    Column("day_shipments", Integer, nullable=False),  # same enterprise, destination and day, this one included
+    Column(
+        "day_shipments", Integer, nullable=False
+    ),  # same enterprise, destination and day, this one included
     Column("day_value_cny", Fixed5, nullable=False),
     Index(None, "consignment_id", "version_no", unique=True),
 )
@@ -538,7 +551,7 @@ arrival_line = Table(
     sqlite_with_rowid=False,
 )
 
-# --- X-ray ----------------------------------------------------------------------------------------------------------
+# --- X-ray
 
 scan = Table(
     "scan",
@@ -556,7 +569,13 @@ scan = Table(
     _one_of("verdict", words.ScanVerdict),
     Index(None, "site_id", "object_id", "study_uid", unique=True),
     Index(None, "consignment_id"),
-    Index("ix_scan_waiting", "site_id", "object_id", sqlite_where=text("consignment_id IS NULL"), postgresql_where=text("consignment_id IS NULL")),
+    Index(
+        "ix_scan_waiting",
+        "site_id",
+        "object_id",
+        sqlite_where=text("consignment_id IS NULL"),
+        postgresql_where=text("consignment_id IS NULL"),
+    ),
 )
 
 scan_image = Table(
@@ -620,7 +639,7 @@ flag = Table(
     Index(None, "scan_id"),
 )
 
-# --- rules, matches -------------------------------------------------------------------------------------------------
+# --- rules, matches
 
 rule_version = Table(
     "rule_version",
@@ -686,7 +705,7 @@ match = Table(
     Index(None, "rule", "matched_at"),
 )
 
-# --- tasks, outcomes ------------------------------------------------------------------------------------------------
+# --- tasks, outcomes
 
 task = Table(
     "task",
@@ -724,7 +743,13 @@ task = Table(
         sqlite_where=text("state IN ('open', 'claimed', 'submitted')"),
         postgresql_where=text("state IN ('open', 'claimed', 'submitted')"),
     ),
-    Index("ix_task_claimed", "site_id", "officer", sqlite_where=text("state = 'claimed'"), postgresql_where=text("state = 'claimed'")),
+    Index(
+        "ix_task_claimed",
+        "site_id",
+        "officer",
+        sqlite_where=text("state = 'claimed'"),
+        postgresql_where=text("state = 'claimed'"),
+    ),
     Index(None, "consignment_id"),
 )
 
@@ -761,7 +786,7 @@ finding = Table(
     Column("note", Text, nullable=False, server_default=""),
 )
 
-# --- the record of what happened ------------------------------------------------------------------------------------
+# --- the record of what happened
 
 audit_event = Table(
     "audit_event",
@@ -790,7 +815,7 @@ audit_head = Table(
     sqlite_with_rowid=False,
 )
 
-# --- counted as it happens ------------------------------------------------------------------------------------------
+# --- counted as it happens
 
 enterprise = Table(
     "enterprise",
@@ -837,7 +862,9 @@ volume_delta = Table(
     Column("day", Integer, nullable=False),  # yyyymmdd at the site
     Column("mode", String(4), nullable=False),
     Column("lane", String(8), nullable=False),  # empty: not routed yet
-    Column("measure", String(16), nullable=False),  # declared, arrived, cleared, held, inspected, nonconform …
+    Column(
+        "measure", String(16), nullable=False
+    ),  # declared, arrived, cleared, held, inspected, nonconform …
     Column("minutes", Integer, nullable=False),  # clearance time in whole minutes, for `cleared`; else 0
     Column("count", Integer, nullable=False),
     Column("value_cny", Fixed5, nullable=False),

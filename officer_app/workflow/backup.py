@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -36,12 +35,15 @@ def restore(source: Path, database: Path) -> Verification:
     part = database.with_name(f".{database.name}.restored")
     part.unlink(missing_ok=True)
     try:
-        with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old, closing(sqlite3.connect(part)) as new:
+        with (
+            closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old,
+            closing(sqlite3.connect(part)) as new,
+        ):
             old.backup(new)
         found = _verified(part)
         if database.exists():
             _put_aside(database)
-        os.replace(part, database)
+        part.replace(database)
     except sqlite3.DatabaseError as error:
         raise OfficerError(f"{source} is not a backup that can be read ({error}).") from error
     finally:
@@ -73,10 +75,12 @@ def _put_aside(database: Path) -> None:
             current.execute("BEGIN EXCLUSIVE")
             current.execute("ROLLBACK")
     except sqlite3.OperationalError as error:
-        raise OfficerError("The database is in use: stop the app and the intake service, then restore.") from error
+        raise OfficerError(
+            "The database is in use: stop the app and the intake service, then restore."
+        ) from error
     number = 1
     while (aside := database.with_name(f"{database.name}.before-restore-{number}")).exists():
         number += 1
-    os.replace(database, aside)
+    database.replace(aside)
     for suffix in ("-wal", "-shm"):
         database.with_name(database.name + suffix).unlink(missing_ok=True)

@@ -138,7 +138,9 @@ class Batch:
         chain = row if isinstance(row, str) else row["consignment_id"]
         self._events.append((chain, event, payload_text(payload)))
 
-    def receipt(self, kind: str, status: str, key: str, body: Mapping[str, str | None], row: Row | None = None) -> None:
+    def receipt(
+        self, kind: str, status: str, key: str, body: Mapping[str, str | None], row: Row | None = None
+    ) -> None:
         """A receipt to be written to the outbox once; `key` is what makes it that one receipt."""
         batch = self._receipt_batches.setdefault((kind, status), new_id())
         if sum(1 for r in self._receipts if r["batch_id"] == batch) >= 100:

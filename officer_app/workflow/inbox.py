@@ -38,7 +38,11 @@ class Inbox:
         ready: list[tuple[int, Path]] = []
         with os.scandir(self.folder) as entries:
             for entry in entries:
-                if entry.name.startswith(".") or entry.name.endswith(".part") or not entry.is_file(follow_symlinks=False):
+                if (
+                    entry.name.startswith(".")
+                    or entry.name.endswith(".part")
+                    or not entry.is_file(follow_symlinks=False)
+                ):
                     continue
                 try:
                     found = entry.stat(follow_symlinks=False)
@@ -61,9 +65,9 @@ class Inbox:
         result = take_in(store, context, self.data, file, moved_to=kept)
         if result.status is FileStatus.QUARANTINED:
             kept.with_name(kept.name + ".reason.txt").write_text(result.reason + "\n", encoding="utf-8")
-            os.replace(file, kept)
+            file.replace(kept)
         else:
-            os.replace(file, _free_name(self._done_folder() / file.name))
+            file.replace(_free_name(self._done_folder() / file.name))
         self._seen.pop(file, None)
         return result
 
@@ -83,7 +87,11 @@ def _free_name(path: Path) -> Path:
 
 
 def serve(
-    store: Store, data: DataDir, folder: Path, stop: Callable[[], bool], on_result: Callable[[FileResult], None]
+    store: Store,
+    data: DataDir,
+    folder: Path,
+    stop: Callable[[], bool],
+    on_result: Callable[[FileResult], None],
 ) -> None:
     """The intake service: takes in what comes, writes receipts, and lets time do its part every minute."""
     inbox = Inbox(folder, data)

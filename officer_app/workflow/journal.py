@@ -43,7 +43,18 @@ def append_events(
     written = []
     for chain, event, payload in events:
         seq, previous = heads.get(chain, (0, GENESIS))
-        fields = (chain, seq + 1, new_id(), actor.site_id, at, event, actor.login, actor.station, payload, previous)
+        fields = (
+            chain,
+            seq + 1,
+            new_id(),
+            actor.site_id,
+            at,
+            event,
+            actor.login,
+            actor.station,
+            payload,
+            previous,
+        )
         digest = event_hash(*fields)
         heads[chain] = (seq + 1, digest)
         written.append(dict(zip(_COLUMNS, (*fields, digest), strict=True)))

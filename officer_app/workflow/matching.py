@@ -114,7 +114,9 @@ def _drawn(batch: Batch, row: Row) -> Row | None:
         "priority": _DRAW_PRIORITY,
         "reason": _DRAW_REASON,
         "items": "[]",
-        "conditions": json.dumps([{"text": f"draw < {rate}", "met": True, "values": {"declaration_no": number}}]),
+        "conditions": json.dumps(
+            [{"text": f"draw < {rate}", "met": True, "values": {"declaration_no": number}}]
+        ),
         "requirements": _DRAW_CHECKS,
         "mode": InspectionMode.MANUAL,
         "degree": InspectionDegree.SAMPLE,

@@ -36,9 +36,13 @@ def _unused(batch: Batch, customs: str, year: int, count: int) -> list[str]:
     free: list[str] = []
     c = t.consignment.c.declaration_no
     while len(free) < count:
-        numbers = [f"{customs}{year}E{n:09d}" for n in _reserve(batch, f"invt:{customs}:{year}", count - len(free))]
+        numbers = [
+            f"{customs}{year}E{n:09d}" for n in _reserve(batch, f"invt:{customs}:{year}", count - len(free))
+        ]
         used = {
-            number for some in chunks(numbers) for number in batch.tx.execute(select(c).where(c.in_(some))).scalars()
+            number
+            for some in chunks(numbers)
+            for number in batch.tx.execute(select(c).where(c.in_(some))).scalars()
         }
         free += [number for number in numbers if number not in used]
     return free

@@ -70,7 +70,8 @@ def _write_file(outbox: Path, batch_id: str, rows: Sequence[Any]) -> None:
 def _block(row: Any) -> dict[str, str | None]:
     """The return block: the body as decided, its guid, code and time."""
     local = row.created_at.astimezone(_RECEIPT_TIMES)
-    return json.loads(row.body) | {
+    body: dict[str, str | None] = json.loads(row.body)
+    return body | {
         "guid": str(uuid.UUID(row.receipt_id)).upper(),
         "returnStatus": row.status,
         "returnTime": f"{local:%Y%m%d%H%M%S}{local.microsecond // 1000:03d}",

@@ -52,7 +52,11 @@ def sign_in(store: Store, login: str, password: str, station: str = "", now: dat
     fits = _verify(row.password_hash, password)
     with store.transaction() as tx:
         if fits:
-            tx.execute(update(t.officer).where(c.officer_id == row.officer_id).values(failed_sign_ins=0, locked_until=None))
+            tx.execute(
+                update(t.officer)
+                .where(c.officer_id == row.officer_id)
+                .values(failed_sign_ins=0, locked_until=None)
+            )
             actor = Actor(row.login, row.name, row.site_id, Role(row.role), row.officer_id, station)
             site_event(tx, actor, "signed_in", moment)
             return actor
@@ -67,7 +71,9 @@ def sign_in(store: Store, login: str, password: str, station: str = "", now: dat
         if failed >= ATTEMPTS:
             until = moment + timedelta(minutes=site.settings.lockout_minutes)
             tx.execute(
-                update(t.officer).where(c.officer_id == row.officer_id).values(locked_until=until, failed_sign_ins=0)
+                update(t.officer)
+                .where(c.officer_id == row.officer_id)
+                .values(locked_until=until, failed_sign_ins=0)
             )
             site_event(tx, who, "locked_out", moment, until=until.isoformat())
     if failed >= ATTEMPTS:
@@ -102,7 +108,9 @@ def add_officer(
         return _insert(tx, actor, login, name, role, hashed, moment)
 
 
-def _insert(tx: Connection, actor: Actor, login: str, name: str, role: Role, hashed: str, now: datetime) -> str:
+def _insert(
+    tx: Connection, actor: Actor, login: str, name: str, role: Role, hashed: str, now: datetime
+) -> str:
     if not login.strip() or len(login) > 64 or not login.isprintable():
         raise OfficerError("An officer needs a sign-in name of 1 to 64 printable characters.")
     officer_id = new_id()
@@ -128,7 +136,9 @@ def set_role(store: Store, actor: Actor, login: str, role: Role) -> None:
 
 def disable_officer(store: Store, actor: Actor, login: str, disabled: bool = True) -> None:
     """Close an account (or open it again). The record of what it did stays."""
-    _change(store, actor, login, "officer_disabled" if disabled else "officer_enabled", {"disabled": disabled})
+    _change(
+        store, actor, login, "officer_disabled" if disabled else "officer_enabled", {"disabled": disabled}
+    )
 
 
 def set_password(store: Store, actor: Actor, login: str, password: str) -> None:
@@ -146,13 +156,21 @@ def _hash(password: str) -> str:
 
 
 def _change(
-    store: Store, actor: Actor, login: str, event: str, values: dict[str, Any], own: bool = False, **payload: Any
+    store: Store,
+    actor: Actor,
+    login: str,
+    event: str,
+    values: dict[str, Any],
+    own: bool = False,
+    **payload: Any,
 ) -> None:
     if not own:
         actor.require(Action.MANAGE_OFFICERS)
     c = t.officer.c
     with store.transaction() as tx:
-        changed = tx.execute(update(t.officer).where(c.login == login).values(**values, version=c.version + 1))
+        changed = tx.execute(
+            update(t.officer).where(c.login == login).values(**values, version=c.version + 1)
+        )
         if not changed.rowcount:
             raise NotFound(f"There is no officer {login}.")
         administrators = tx.execute(

@@ -46,7 +46,9 @@ def assign_scan(store: Store, context: Context, actor: Actor, scan_id: str, cons
         batch.load([consignment_id])
         if consignment_id not in batch.rows:
             raise NotFound("There is no such consignment.")
-        waiting = select(t.scan.c.scan_id).where(t.scan.c.scan_id == scan_id, t.scan.c.consignment_id.is_(None))
+        waiting = select(t.scan.c.scan_id).where(
+            t.scan.c.scan_id == scan_id, t.scan.c.consignment_id.is_(None)
+        )
         if tx.execute(waiting).first() is None:
             raise AlreadyTaken("This scan has been assigned already.")
         row = batch.rows[consignment_id]
@@ -82,5 +84,7 @@ def _settle(store: Store, context: Context, actor: Actor, quarantine_id: str, ho
         if settled is None:
             raise AlreadyTaken("Somebody has dealt with this file already.")
         batch = Batch(tx, context, clock_now(), actor)
-        batch.event(f"site:{actor.site_id}", f"quarantine_{how}", file=settled.file_name, sha256=settled.sha256)
+        batch.event(
+            f"site:{actor.site_id}", f"quarantine_{how}", file=settled.file_name, sha256=settled.sha256
+        )
         batch.flush()

@@ -160,7 +160,9 @@ def release(batch: Batch, row: Row, why: str) -> None:
     send_receipt(batch, row, Lane.GREEN)
     batch.count("released", row)
     if row["arrived_at"] is not None:
-        batch.count("cleared", row, minutes=max(0, int((batch.now - row["arrived_at"]).total_seconds() // 60)))
+        batch.count(
+            "cleared", row, minutes=max(0, int((batch.now - row["arrived_at"]).total_seconds() // 60))
+        )
 
 
 def send_receipt(batch: Batch, row: Row, lane: Lane) -> None:
@@ -206,7 +208,8 @@ def open_task(batch: Batch, row: Row, kind: TaskKind, lane: Lane, matches: Seque
 def _work(row: Row, kind: TaskKind, lane: Lane, matches: Sequence[Row]) -> dict[str, Any]:
     """What a task asks for: the requirements of everything that caught it, the strictest mode and degree."""
     causes = sorted(
-        (m for m in matches if Lane(m["lane"]).strength > 0), key=lambda m: (-Lane(m["lane"]).strength, -m["priority"])
+        (m for m in matches if Lane(m["lane"]).strength > 0),
+        key=lambda m: (-Lane(m["lane"]).strength, -m["priority"]),
     )
     requirements: list[dict[str, str]] = []
     for cause in causes:
@@ -214,11 +217,17 @@ def _work(row: Row, kind: TaskKind, lane: Lane, matches: Sequence[Row]) -> dict[
     requirements += [_MISSING_CHECK[name] for name in row["missing"].split()]
     degrees = [_DEGREES.index(m["degree"]) for m in causes]
     modes = {m["mode"] for m in causes}
-    reasons = [m["reason"] for m in causes] or [json.dumps(_MISSING_CHECK[n], ensure_ascii=False) for n in row["missing"].split()]
+    reasons = [m["reason"] for m in causes] or [
+        json.dumps(_MISSING_CHECK[n], ensure_ascii=False) for n in row["missing"].split()
+    ]
     return {
         "kind": kind,
         "lane": lane,
-        "mode": next(iter(modes)) if len(modes) == 1 else InspectionMode.BOTH if modes else InspectionMode.MANUAL,
+        "mode": next(iter(modes))
+        if len(modes) == 1
+        else InspectionMode.BOTH
+        if modes
+        else InspectionMode.MANUAL,
         "degree": _DEGREES[max(degrees, default=0)],
         "requirements": json.dumps(requirements, ensure_ascii=False),
         "reason": "[" + ", ".join(reasons) + "]",

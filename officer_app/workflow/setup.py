@@ -89,7 +89,7 @@ def create_site(
                 settings=SiteSettings().to_json(),
                 draw_key=secrets.token_hex(32),
             )
-        ).inserted_primary_key[0]
+        ).lastrowid
         tx.execute(insert(t.station).values(station_id=new_id(), site_id=site_id, name=station))
         actor = service(site_id)
         site_event(tx, actor, "site_created", now, customs=customs_code, place=loct_no, name=name)
@@ -113,7 +113,12 @@ def first_administrator(store: Store, site: Site, login: str, name: str, passwor
 def create_demo_site(store: Store) -> Site:
     """The demonstration station: Guangzhou Baiyun, invented officers with a password everybody knows."""
     site = create_site(
-        store, customs_code="5141", loct_no="CAN01", name="广州白云 Guangzhou Baiyun", station="07", is_demo=True
+        store,
+        customs_code="5141",
+        loct_no="CAN01",
+        name="广州白云 Guangzhou Baiyun",
+        station="07",
+        is_demo=True,
     )
     for login, name, role in DEMO_OFFICERS:
         add_officer(store, service(site.site_id), login, name, role, DEMO_PASSWORD)

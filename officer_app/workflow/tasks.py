@@ -42,7 +42,9 @@ from officer_app.workflow.routing import open_task, prioritise, receipt, release
 _task = t.task.c
 
 
-def claim_task(store: Store, context: Context, actor: Actor, consignment_id: str, now: datetime | None = None) -> str:
+def claim_task(
+    store: Store, context: Context, actor: Actor, consignment_id: str, now: datetime | None = None
+) -> str:
     """Take the open task of this consignment; gives the task id.
 
     Raises AlreadyTaken when somebody else was quicker. Claiming what one holds already is no error.
@@ -320,7 +322,9 @@ def _dispose(batch: Batch, row: Row, task: Row, outcome: Outcome) -> None:
         return
     if disposition is Disposition.RELEASE:
         if row["declaration_id"] is None:
-            raise OfficerError("A box that nobody declared cannot be released: return, detain or hand it over.")
+            raise OfficerError(
+                "A box that nobody declared cannot be released: return, detain or hand it over."
+            )
         release(batch, row, "inspected")
     elif disposition is Disposition.RETURN:
         batch.step(row, State.RETURNED)
@@ -332,7 +336,12 @@ def _dispose(batch: Batch, row: Row, task: Row, outcome: Outcome) -> None:
 
 
 def open_task_by_hand(
-    store: Store, context: Context, actor: Actor, consignment_id: str, reason: str, now: datetime | None = None
+    store: Store,
+    context: Context,
+    actor: Actor,
+    consignment_id: str,
+    reason: str,
+    now: datetime | None = None,
 ) -> str:
     """Make a task for a consignment that has none: an undeclared box, or one an officer wants to see. Gives its id."""
     actor.require(Action.OPEN_TASK)

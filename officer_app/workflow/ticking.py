@@ -62,14 +62,26 @@ def _show_undeclared(batch: Batch) -> None:
     limit = batch.now - timedelta(minutes=batch.context.site.settings.undeclared_minutes)
     line, head, scan = t.arrival_line.c, t.arrival.c, t.scan.c
     lines = batch.tx.execute(
-        select(line.arrival_id, line.gnum, line.logistics_code, line.logistics_no, line.received_at, head.domestic_traf_no)
+        select(
+            line.arrival_id,
+            line.gnum,
+            line.logistics_code,
+            line.logistics_no,
+            line.received_at,
+            head.domestic_traf_no,
+        )
         .join(t.arrival, head.arrival_id == line.arrival_id)
         .where(line.site_id == batch.site_id, line.consignment_id.is_(None), line.received_at <= limit)
         .limit(_PIECE)
     ).all()
     scans = batch.tx.execute(
         select(scan.scan_id, scan.object_id, scan.received_at)
-        .where(scan.site_id == batch.site_id, scan.consignment_id.is_(None), scan.received_at <= limit, scan.object_id != "")
+        .where(
+            scan.site_id == batch.site_id,
+            scan.consignment_id.is_(None),
+            scan.received_at <= limit,
+            scan.object_id != "",
+        )
         .limit(_PIECE)
     ).all()
     known = open_by_waybill(batch, {x.logistics_no for x in lines} | {x.object_id for x in scans})
@@ -98,8 +110,8 @@ def _show_undeclared(batch: Batch) -> None:
             .values(consignment_id=row["consignment_id"])
         )
     scanned = {}
-    for found in scans:
-        candidates = known.get(found.object_id, [])
+    for box in scans:
+        candidates = known.get(box.object_id, [])
         if len(candidates) > 1:
             continue  # two carriers, one number: an officer says which
         if not candidates:
@@ -107,15 +119,15 @@ def _show_undeclared(batch: Batch) -> None:
                 State.ARRIVED,
                 undeclared=True,
                 logistics_code="",
-                logistics_no=found.object_id[:32],
-                arrived_at=found.received_at,
-                due_at=found.received_at + timedelta(minutes=settings.clock_minutes),
+                logistics_no=box.object_id[:32],
+                arrived_at=box.received_at,
+                due_at=box.received_at + timedelta(minutes=settings.clock_minutes),
                 missing="declaration arrival",
             )
-            known[found.object_id] = [row]
-            batch.event(row, "undeclared", scan=found.scan_id)
-        row = known[found.object_id][0]
-        assign(batch, found.scan_id, row)
+            known[box.object_id] = [row]
+            batch.event(row, "undeclared", scan=box.scan_id)
+        row = known[box.object_id][0]
+        assign(batch, box.scan_id, row)
         scanned[row["consignment_id"]] = touched[row["consignment_id"]] = row
     batch.write_new()
     summarise(batch, scanned.values())

@@ -23,7 +23,9 @@ def apply_arrivals(
     batch: Batch, message_id: str, blocks: Sequence[tuple[int, Arrival]]
 ) -> tuple[dict[int, Verdict], set[str]]:
     """Store arrivals; gives what became of each block and the consignments they touch."""
-    consignments = open_by_waybill(batch, {line.logistics_no for _, arrival in blocks for line in arrival.lines})
+    consignments = open_by_waybill(
+        batch, {line.logistics_no for _, arrival in blocks for line in arrival.lines}
+    )
     current = _known(batch, {arrival.cop_no for _, arrival in blocks})
     numbers = eport_numbers(batch, sum(arrival.pre_no is None for _, arrival in blocks))
     verdicts: dict[int, Verdict] = {}
@@ -61,7 +63,9 @@ def apply_arrivals(
                 touched.add(row["consignment_id"])
         if lines:
             batch.tx.execute(insert(t.arrival_line), lines)
-        verdicts[block_no] = Accepted(made["arrival_id"], None if not touched else batch.rows[next(iter(touched))])
+        verdicts[block_no] = Accepted(
+            made["arrival_id"], None if not touched else batch.rows[next(iter(touched))]
+        )
     return verdicts, touched
 
 
@@ -72,7 +76,14 @@ def join_arrivals(batch: Batch, rows: Sequence[Row]) -> None:
     joined: list[Row] = []
     for some in chunks(by_number):
         query = (
-            select(line.arrival_id, line.gnum, line.logistics_no, line.logistics_code, line.received_at, head.domestic_traf_no)
+            select(
+                line.arrival_id,
+                line.gnum,
+                line.logistics_no,
+                line.logistics_code,
+                line.received_at,
+                head.domestic_traf_no,
+            )
             .join(t.arrival, head.arrival_id == line.arrival_id)
             .where(line.site_id == batch.site_id, line.logistics_no.in_(some), line.consignment_id.is_(None))
             .order_by(line.received_at)
@@ -111,7 +122,8 @@ def _refusal(arrival: Arrival, there: bool) -> Refusal | None:
             return Refusal(f"arrival {arrival.cop_no} is already there", f"运抵单{arrival.cop_no}重复申报")
         return None
     return Refusal(
-        "an arrival starts the clock of its waybills and cannot be changed or withdrawn", "运抵单已生效，不得变更或删除"
+        "an arrival starts the clock of its waybills and cannot be changed or withdrawn",
+        "运抵单已生效，不得变更或删除",
     )
 
 
@@ -121,7 +133,9 @@ def _known(batch: Batch, numbers: set[str]) -> set[tuple[str, str, int]]:
         (operator, cop_no, part)
         for some in chunks(numbers)
         for operator, cop_no, part in batch.tx.execute(
-            select(c.operator_code, c.cop_no, c.msg_seq_no).where(c.site_id == batch.site_id, c.cop_no.in_(some))
+            select(c.operator_code, c.cop_no, c.msg_seq_no).where(
+                c.site_id == batch.site_id, c.cop_no.in_(some)
+            )
         )
     }
 

@@ -118,7 +118,11 @@ class _History:
         return facts
 
     def write(self) -> None:
-        for table, rows in ((t.enterprise, self.enterprise), (t.enterprise_goods, self.goods), (t.enterprise_day, self.days)):
+        for table, rows in (
+            (t.enterprise, self.enterprise),
+            (t.enterprise_goods, self.goods),
+            (t.enterprise_day, self.days),
+        ):
             changed = [row for key, row in rows.items() if key in self._used]
             if changed:
                 statement = upsert(table)
@@ -161,7 +165,11 @@ def apply_declarations(
             continue
         declaration_id = new_id()
         row = known or of_carrier(by_waybill.get(document.logistics_no, ()), document.logistics_code)
-        number = (known and known["declaration_no"]) or document.declaration_no or next(new_numbers[document.customs_code])
+        number = (
+            (known and known["declaration_no"])
+            or document.declaration_no
+            or next(new_numbers[document.customs_code])
+        )
         preliminary = (known and known["pre_no"]) or document.pre_no or next(new_preliminary)
         taken.add(number)
         items, value = _goods_rows(batch, declaration_id, document, history)
@@ -193,12 +201,18 @@ def apply_declarations(
         goods += items
         event = "declared" if version == 1 else "declaration_changed"
         batch.event(
-            row, event, declaration=declaration_id, version=version, number=number, message=message_id, guid=document.guid
+            row,
+            event,
+            declaration=declaration_id,
+            version=version,
+            number=number,
+            message=message_id,
+            guid=document.guid,
         )
         if version == 1:
             batch.count("declared", row)
         verdicts[block_no] = Accepted(declaration_id, row)
-    rows = [verdict.row for verdict in verdicts.values() if isinstance(verdict, Accepted) and not verdict.withdrawn]
+    rows = [v.row for v in verdicts.values() if isinstance(v, Accepted) and v.row and not v.withdrawn]
     join_orders(batch, rows)
     join_waybills(batch, rows)
     join_arrivals(batch, rows)
@@ -216,7 +230,9 @@ def _by_cop_no(batch: Batch, documents: Sequence[Declaration]) -> dict[tuple[str
     c = t.consignment.c
     ids: list[str] = []
     for some in chunks({cop for cop, _ in wanted}):
-        query = select(c.consignment_id, c.cop_no, c.agent_code).where(c.cop_no.in_(some), c.site_id == batch.site_id)
+        query = select(c.consignment_id, c.cop_no, c.agent_code).where(
+            c.cop_no.in_(some), c.site_id == batch.site_id
+        )
         ids += [key for key, cop, agent in batch.tx.execute(query) if (cop, agent) in wanted]
     batch.load(ids)
     found: dict[tuple[str, str], Row] = {}
@@ -239,7 +255,9 @@ def _versions(batch: Batch, known: dict[tuple[str, str], Row]) -> dict[str, int]
     c = t.declaration.c
     found: dict[str, int] = {}
     for some in chunks(row["consignment_id"] for row in known.values()):
-        query = select(c.consignment_id, c.version_no).where(c.consignment_id.in_(some)).order_by(c.version_no)
+        query = (
+            select(c.consignment_id, c.version_no).where(c.consignment_id.in_(some)).order_by(c.version_no)
+        )
         found.update(dict(batch.tx.execute(query).tuples()))
     return found
 
@@ -249,7 +267,9 @@ def _refusal(
 ) -> Refusal | None:
     if document.app_type is AppType.NEW:
         if known is not None and known["ended_at"] is None:
-            return Refusal(f"already declared under copNo {document.cop_no}", f"企业内部编号{document.cop_no}已申报")
+            return Refusal(
+                f"already declared under copNo {document.cop_no}", f"企业内部编号{document.cop_no}已申报"
+            )
         other = of_carrier(by_waybill.get(document.logistics_no, ()), document.logistics_code)
         if other is not None and other["declaration_id"] is not None:
             return Refusal(
@@ -257,7 +277,8 @@ def _refusal(
             )
         if document.declaration_no in taken:
             return Refusal(
-                f"declaration number {document.declaration_no} is in use", f"清单编号{document.declaration_no}已使用"
+                f"declaration number {document.declaration_no} is in use",
+                f"清单编号{document.declaration_no}已使用",
             )
         return None
     wanted = "change" if document.app_type is AppType.CHANGE else "delete"
@@ -265,10 +286,13 @@ def _refusal(
         return Refusal(f"nothing to {wanted}: copNo {document.cop_no} was not declared", "原清单不存在")
     if known["state"] not in AMENDABLE:
         return Refusal(
-            f"cannot {wanted}: the consignment is already {known['state']}", f"清单已处于{known['state']}状态，不得变更或撤销"
+            f"cannot {wanted}: the consignment is already {known['state']}",
+            f"清单已处于{known['state']}状态，不得变更或撤销",
         )
     if known["logistics_no"] != document.logistics_no or known["logistics_code"] != document.logistics_code:
-        return Refusal("the waybill cannot be changed: delete and declare anew", "运单号不可变更，请删除后重新申报")
+        return Refusal(
+            "the waybill cannot be changed: delete and declare anew", "运单号不可变更，请删除后重新申报"
+        )
     return None
 
 
@@ -311,7 +335,9 @@ def _queue_columns(
 
 
 _HEAD = [
-    c.name for c in t.declaration.columns if c.name in Declaration.model_fields and c.name not in {"declaration_no", "pre_no"}
+    c.name
+    for c in t.declaration.columns
+    if c.name in Declaration.model_fields and c.name not in {"declaration_no", "pre_no"}
 ]
 _ITEM = [c.name for c in t.goods_item.columns]
 
@@ -336,7 +362,12 @@ def _goods_rows(
         sum_cny = None if value is None or sum_cny is None else sum_cny + value
         rows.append(
             item.__dict__
-            | {"declaration_id": declaration_id, "site_id": batch.site_id, "value_cny": value, "unit_price_cny": unit_price}
+            | {
+                "declaration_id": declaration_id,
+                "site_id": batch.site_id,
+                "value_cny": value,
+                "unit_price_cny": unit_price,
+            }
             | history.item(document.ebc_code, item.hs_code[:6], item.unit, unit_price)
         )
     return rows, sum_cny
@@ -368,5 +399,9 @@ def answer(batch: Batch, message_id: str, block_no: int, document: Declaration, 
     else:
         info = f"{STORED_INFO[document.app_type]}[{document.guid}]"
         batch.receipt(
-            "CEB604", ReturnStatus.STORED, f"{message_id}:{block_no}", receipt_body(document, verdict.row, info), verdict.row
+            "CEB604",
+            ReturnStatus.STORED,
+            f"{message_id}:{block_no}",
+            receipt_body(document, verdict.row, info),
+            verdict.row,
         )

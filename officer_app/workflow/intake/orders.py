@@ -47,7 +47,9 @@ def apply_orders(
         order_id = new_id()
         if known is not None:
             batch.tx.execute(
-                update(t.trade_order).where(t.trade_order.c.order_id == known["order_id"]).values(is_current=False)
+                update(t.trade_order)
+                .where(t.trade_order.c.order_id == known["order_id"])
+                .values(is_current=False)
             )
             orders = [{**o, "is_current": False} if o["order_id"] == known["order_id"] else o for o in orders]
         deleted = order.app_type is AppType.DELETE
@@ -66,7 +68,9 @@ def apply_orders(
         current[key] = stored
         for row in joined:
             batch.change(row, order_id=None if deleted else order_id)
-            batch.event(row, "order_deleted" if deleted else "order_joined", order=order_id, number=order.order_no)
+            batch.event(
+                row, "order_deleted" if deleted else "order_joined", order=order_id, number=order.order_no
+            )
             touched.add(row["consignment_id"])
         verdicts[block_no] = Accepted(order_id, joined[0] if joined else None, withdrawn=deleted)
     if orders:
@@ -120,7 +124,9 @@ def _waiting_for(batch: Batch, numbers: set[str]) -> dict[Identity, list[Row]]:
     ids: list[str] = []
     for some in chunks(numbers):
         ids += batch.tx.execute(
-            select(c.consignment_id).where(c.order_no.in_(some), c.site_id == batch.site_id, c.ended_at.is_(None))
+            select(c.consignment_id).where(
+                c.order_no.in_(some), c.site_id == batch.site_id, c.ended_at.is_(None)
+            )
         ).scalars()
     batch.load(ids)
     found: dict[Identity, list[Row]] = {}

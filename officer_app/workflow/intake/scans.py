@@ -24,7 +24,9 @@ _JUDGING = (ReportKind.MACHINE, ReportKind.OPERATOR, ReportKind.AGGREGATE, Repor
 
 def apply_image(batch: Batch, message_id: str, image: XrayImage, sha256: str) -> Row | None:
     """Store one X-ray image; gives the consignment it shows, None while it waits for one."""
-    scan, row = _scan(batch, image.object_id or "", image.study_uid, image.scanned_at, image.model or image.station)
+    scan, row = _scan(
+        batch, image.object_id or "", image.study_uid, image.scanned_at, image.model or image.station
+    )
     batch.tx.execute(
         insert(t.scan_image).values(
             image_id=new_id(),
@@ -75,13 +77,21 @@ def apply_report(batch: Batch, message_id: str, report: ThreatReport) -> Row | N
     )
     if report.flags:
         batch.tx.execute(
-            insert(t.flag), [_flag_row(batch, report, flag, report_id, scan["scan_id"]) for flag in report.flags]
+            insert(t.flag),
+            [_flag_row(batch, report, flag, report_id, scan["scan_id"]) for flag in report.flags],
         )
     if report.kind in _JUDGING:
         worst = max((v for v in (verdict, scan["verdict"]) if v), key=lambda v: ScanVerdict(v).strength)
         batch.tx.execute(update(t.scan).where(t.scan.c.scan_id == scan["scan_id"]).values(verdict=worst))
     if row is not None:
-        batch.event(row, "scan_report", scan=scan["scan_id"], report=report_id, verdict=verdict, flags=len(report.flags))
+        batch.event(
+            row,
+            "scan_report",
+            scan=scan["scan_id"],
+            report=report_id,
+            verdict=verdict,
+            flags=len(report.flags),
+        )
         summarise(batch, [row])
     return row
 
@@ -124,7 +134,9 @@ def summarise(batch: Batch, rows: Iterable[Row]) -> None:
         for scan in batch.tx.execute(found_scans):
             scans[scan.consignment_id].append(scan)
         query = (
-            select(s.consignment_id, f.category, f.assessment, f.probability, f.mass_g, f.density, f.z_effective)
+            select(
+                s.consignment_id, f.category, f.assessment, f.probability, f.mass_g, f.density, f.z_effective
+            )
             .join(t.scan, s.scan_id == f.scan_id)
             .where(s.consignment_id.in_(some), f.assessment != Assessment.NO_THREAT)
         )
@@ -182,7 +194,9 @@ def _scan(
         )
     known = known or (
         batch.tx.execute(
-            select(t.scan).where(c.site_id == batch.site_id, c.object_id == object_id, c.study_uid == study_uid)
+            select(t.scan).where(
+                c.site_id == batch.site_id, c.object_id == object_id, c.study_uid == study_uid
+            )
         )
         .mappings()
         .first()

@@ -38,9 +38,13 @@ def apply_waybills(
             continue
         if known is not None:
             batch.tx.execute(
-                update(t.waybill).where(t.waybill.c.waybill_id == known["waybill_id"]).values(is_current=False)
+                update(t.waybill)
+                .where(t.waybill.c.waybill_id == known["waybill_id"])
+                .values(is_current=False)
             )
-            stored = [{**w, "is_current": False} if w["waybill_id"] == known["waybill_id"] else w for w in stored]
+            stored = [
+                {**w, "is_current": False} if w["waybill_id"] == known["waybill_id"] else w for w in stored
+            ]
         deleted = waybill.app_type is AppType.DELETE
         made = {name: getattr(waybill, name) for name in _FIELDS} | {
             "waybill_id": new_id(),
@@ -83,10 +87,14 @@ def _refusal(waybill: Waybill, known: Row | None, row: Row | None) -> Refusal | 
     there = known is not None and not known["deleted"]
     if waybill.app_type is AppType.NEW:
         if there:
-            return Refusal(f"waybill {waybill.logistics_no} is already there", f"运单{waybill.logistics_no}重复申报")
+            return Refusal(
+                f"waybill {waybill.logistics_no} is already there", f"运单{waybill.logistics_no}重复申报"
+            )
         return None
     if not there:
-        return Refusal(f"waybill {waybill.logistics_no} was not sent before", f"原运单{waybill.logistics_no}不存在")
+        return Refusal(
+            f"waybill {waybill.logistics_no} was not sent before", f"原运单{waybill.logistics_no}不存在"
+        )
     if row is not None and row["state"] not in AMENDABLE:
         return Refusal(
             f"waybill {waybill.logistics_no} belongs to a consignment already {row['state']}",
