@@ -120,9 +120,9 @@ class BlockReader:
             return {}
         by_tag = part.by_tag
         try:
-            texts = {by_tag[child.tag]: child.text for child in element}
+            texts = {by_tag[child.tag]: child.text or "" for child in element}
         except KeyError:
-            texts = {by_tag[child.tag]: child.text for child in element if child.tag in by_tag}
+            texts = {by_tag[child.tag]: child.text or "" for child in element if child.tag in by_tag}
         if len(texts) < len(element) or not _in_order(part, tuple(texts)):
             _remark_on_shape(element, part, place, problems, warnings)
         if self._nested:
@@ -130,7 +130,9 @@ class BlockReader:
                 if len(child) and child.tag in by_tag:
                     name = part.element_of(by_tag[child.tag])
                     problems.add(remark("nested", place + name, part.chinese[name]))
-        values = {field: value for field, text in texts.items() if text and (value := text.strip())}
+        values = dict(zip(texts, map(str.strip, texts.values()), strict=True))
+        if "" in values.values():
+            values = {field: value for field, value in values.items() if value}
         for name, default in part.empty_means.items():
             field = part.fields[name]
             if field in texts and field not in values:

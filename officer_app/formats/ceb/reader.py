@@ -18,8 +18,8 @@ from officer_app.formats.ceb.remarks import remark
 from officer_app.formats.ceb.xml import MAX_BYTES, parse
 
 _PREFIX = f"{{{CEB_NS}}}"
-_SIGNATURE = "Signature"
 _GUID_LENGTH = 36
+_MOST_WARNINGS = 20
 _BLOCKS = {_PREFIX + layout.block for layout in LAYOUTS.values()}
 _FRAME = {_PREFIX + "BaseTransfer", _PREFIX + "BaseSubscribe", _PREFIX + "ExtendMessage"}
 _SM2 = "http://www.chinaport.gov.cn/2022/04/xmldsig#"
@@ -121,16 +121,18 @@ def _frame(
     wanted = _PREFIX + layout.block
     blocks, transfers, signatures = [], [], []
     for child in root:
-        name = etree.QName(child).localname
-        if child.tag == wanted:
+        tag = str(child.tag)
+        if tag == wanted:
             blocks.append(child)
-        elif child.tag in _BLOCKS:
+        elif tag in _BLOCKS:
+            name = etree.QName(child).localname
             raise Unreadable(f"a {layout.kind} message that holds a block {name}, which is of another kind")
-        elif child.tag == _PREFIX + "BaseTransfer":
+        elif tag == _PREFIX + "BaseTransfer":
             transfers.append(child)
-        elif name == _SIGNATURE:
+        elif tag.endswith("}Signature"):
             signatures.append(child)
-        elif child.tag not in _FRAME and len(warnings) < 20:
+        elif tag not in _FRAME and len(warnings) < _MOST_WARNINGS:
+            name = etree.QName(child).localname
             warnings.append(f"the element {name[:60]} is not in the specification and is left out")
     if not blocks:
         raise Unreadable(f"the {layout.kind} message holds no {layout.block}")
