@@ -1,0 +1,296 @@
+"""The queue: what is on the desk, sorted and filtered, in pages by key.
+
+Everything here reads the partial index `ix_consignment_desk`, which holds only what is on the desk and every
+column the queue sorts, counts or filters by. So the millions that have left cost nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, case, cast, func, or_, select
+
+from officer_app.domain.words import Lane, ScanVerdict, State, TaskState
+from officer_app.store import tables as t
+
+_c = t.consignment.c
+
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+class Chip(StrEnum):
+    """The filters with a count."""
+
+    RED = "red"
+    YELLOW = "yellow"
+    WAITING = "waiting"
+    UNDECLARED = "undeclared"
+    OVERDUE = "overdue"
+    MINE = "mine"
+    ALL = "all"
+
+
+class Sort(StrEnum):
+    """What the queue may be sorted by."""
+
+    PRIORITY = "priority"
+    CLOCK = "clock"
+    WAYBILL = "waybill"
+    MODE = "mode"
+    ENTERPRISE = "enterprise"
+    COUNTRY = "country"
+    GOODS = "goods"
+    VALUE = "value"
+    WEIGHT = "weight"
+    FLAGS = "flags"
+    MATCHES = "matches"
+    STATE = "state"
+    OFFICER = "officer"
+
+
+class View(NamedTuple):
+    """What is asked for. `officer` and `now` decide what is mine and what is overdue."""
+
+    site_id: int
+    officer: str
+    now: datetime
+    chip: Chip = Chip.ALL
+    text: str = ""  # every word of it must occur in a waybill, enterprise, goods, mode, country or officer
+    countries: tuple[tuple[str, tuple[str, ...]], ...] = ()  # word of `text` → country codes it names
+    sort: Sort = Sort.PRIORITY
+    descending: bool = True
+    lanes: tuple[Lane, ...] = ()
+    states: tuple[State, ...] = ()
+
+
+class QueueRow(NamedTuple):
+    """One line of the queue. `key` is the value it is sorted by."""
+
+    consignment_id: str
+    version: int
+    priority: int
+    priority_why: str
+    logistics_no: str
+    declaration_no: str | None
+    mode: str | None
+    ebc_name: str | None
+    country: str | None
+    goods: str
+    item_count: int
+    value_cny: Decimal | None
+    gross_weight: Decimal | None
+    measured_weight: Decimal | None
+    scan_count: int
+    scan_verdict: str | None
+    flag_count: int
+    flag_assessment: str | None
+    match_count: int
+    state: str
+    lane: str | None
+    task_id: str | None
+    task_kind: str | None
+    task_state: str | None
+    officer: str | None
+    undeclared: bool
+    missing: str
+    arrived_at: datetime | None
+    due_at: datetime | None
+    key: Any
+
+
+class Anchor(NamedTuple):
+    """A place in the order, whether or not a row stands there (still)."""
+
+    key: Any
+    consignment_id: str
+
+
+class Counts(NamedTuple):
+    """How many each chip has, and the arrival of whoever has waited longest for release."""
+
+    by_chip: dict[Chip, int]
+    longest_since: datetime | None
+
+
+class Page(NamedTuple):
+    """A stretch of the queue: `first` rows stand before `rows`, `total` fit the view."""
+
+    first: int
+    total: int
+    rows: list[QueueRow]
+
+
+_BEFORE_RELEASE = (State.ARRIVED, State.SCREENED, State.HELD)
+
+_VERDICT_RANK = case(
+    (_c.scan_verdict == ScanVerdict.ALARM, 3000),
+    (_c.scan_verdict == ScanVerdict.ABORTED, 2000),
+    (_c.scan_verdict == ScanVerdict.UNKNOWN, 1000),
+    (_c.scan_verdict == ScanVerdict.CLEAR, 0),
+    else_=-1,
+)
+_STATE_RANK = case(
+    (_c.task_state == TaskState.CLAIMED, 5),
+    (_c.task_state == TaskState.SUBMITTED, 6),
+    *((_c.state == state, rank) for rank, state in enumerate(State, start=7)),
+    else_=99,
+)
+_GRAMS = cast(_c.gross_weight, BigInteger)
+_DEVIATION = func.coalesce(
+    func.abs(cast(_c.measured_weight, BigInteger) - _GRAMS) * 1000 / func.nullif(_GRAMS, 0), -1
+)
+
+#: What each sort compares; never NULL, so that a key can be compared with the next.
+_ORDER: dict[Sort, ColumnElement[Any]] = {
+    Sort.PRIORITY: _c.priority,
+    Sort.CLOCK: func.coalesce(_c.due_at, _NEVER, type_=_c.due_at.type),
+    Sort.WAYBILL: _c.logistics_no,
+    Sort.MODE: func.coalesce(_c.mode, ""),
+    Sort.ENTERPRISE: func.coalesce(_c.ebc_name, ""),
+    Sort.COUNTRY: func.coalesce(_c.country, ""),
+    Sort.GOODS: _c.goods,
+    Sort.VALUE: func.coalesce(_c.value_cny, Decimal(-1), type_=_c.value_cny.type),
+    Sort.WEIGHT: _DEVIATION,
+    Sort.FLAGS: _VERDICT_RANK + _c.flag_count,
+    Sort.MATCHES: _c.match_count,
+    Sort.STATE: _STATE_RANK,
+    Sort.OFFICER: func.coalesce(_c.officer, ""),
+}
+
+#: Which way a first click on the header sorts.
+DESCENDING_FIRST = frozenset({Sort.PRIORITY, Sort.VALUE, Sort.WEIGHT, Sort.FLAGS, Sort.MATCHES, Sort.OFFICER})
+
+
+def _chip_condition(chip: Chip, view: View) -> ColumnElement[bool] | None:
+    match chip:
+        case Chip.RED:
+            return _c.lane == Lane.RED
+        case Chip.YELLOW:
+            return _c.lane == Lane.YELLOW
+        case Chip.WAITING:
+            return and_(_c.state == State.ARRIVED, _c.scan_verdict.is_(None))
+        case Chip.UNDECLARED:
+            return _c.undeclared.is_(True)
+        case Chip.OVERDUE:
+            return and_(_c.state.in_(_BEFORE_RELEASE), _c.due_at < view.now)
+        case Chip.MINE:
+            return and_(_c.officer == view.officer, _c.task_state == TaskState.CLAIMED)
+        case Chip.ALL:
+            return None
+
+
+def _on_desk(view: View) -> list[ColumnElement[bool]]:
+    return [_c.site_id == view.site_id, _c.on_desk == 1]
+
+
+def _conditions(view: View) -> list[ColumnElement[bool]]:
+    found = _on_desk(view)
+    if (chip := _chip_condition(view.chip, view)) is not None:
+        found.append(chip)
+    if view.lanes:
+        found.append(_c.lane.in_(view.lanes))
+    if view.states:
+        found.append(_c.state.in_(view.states))
+    countries = dict(view.countries)
+    for word in view.text.split():
+        columns = (_c.logistics_no, _c.ebc_name, _c.goods, _c.mode, _c.country, _c.officer)
+        anywhere = [column.icontains(word, autoescape=True) for column in columns]
+        found.append(or_(*anywhere, _c.country.in_(countries.get(word, ()))))
+    return found
+
+
+def read_counts(connection: Connection, view: View) -> Counts:
+    """The chips' counts, whatever chip and filter are chosen."""
+    counted = []
+    for chip in Chip:
+        condition = _chip_condition(chip, view)
+        counted.append(func.count() if condition is None else func.count(case((condition, 1))))
+    waiting = func.min(case((_c.state.in_(_BEFORE_RELEASE), _c.arrived_at)), type_=_c.arrived_at.type)
+    row = connection.execute(select(*counted, waiting).where(*_on_desk(view))).one()
+    counts: list[Any] = list(row)
+    return Counts(dict(zip(Chip, counts, strict=False)), counts[-1])
+
+
+def count(connection: Connection, view: View) -> int:
+    """How many fit the view."""
+    return connection.execute(select(func.count()).where(*_conditions(view))).scalar_one()
+
+
+def read_top(connection: Connection, view: View, limit: int) -> list[QueueRow]:
+    """The first rows of the view; `limit` 0 gives all."""
+    query = _rows(view).order_by(*_order(view))
+    return _fetch(connection, query.limit(limit) if limit else query)
+
+
+def read_around(connection: Connection, view: View, anchor: Anchor | None, before: int, after: int) -> Page:
+    """Up to `before` rows that stand before `anchor` and `after` from there on; without an anchor the top."""
+    total = count(connection, view)
+    if anchor is None:
+        return Page(0, total, read_top(connection, view, after))
+    following = _rows(view).where(or_(_beyond(view, anchor, forward=True), _at(view, anchor)))
+    rows = _fetch(connection, following.order_by(*_order(view)).limit(after))
+    preceding = _rows(view).where(_beyond(view, anchor, forward=False))
+    earlier = _fetch(connection, preceding.order_by(*_order(view, backwards=True)).limit(before))
+    position = _position(connection, view, anchor)
+    return Page(position - len(earlier), total, earlier[::-1] + rows)
+
+
+def read_at(connection: Connection, view: View, position: int, limit: int) -> Page:
+    """The page that begins at the `position`-th row: for a jump by scroll bar, to where no key is known yet.
+
+    Only the key of its first row is looked up by counting, and only along what is on the desk.
+    """
+    keys = select(_ORDER[view.sort], _c.consignment_id).where(*_conditions(view)).order_by(*_order(view))
+    first = connection.execute(keys.offset(position).limit(1)).first()
+    if first is None:
+        return read_around(connection, view, None, 0, limit)
+    return read_around(connection, view, Anchor(*first), 0, limit)
+
+
+def read_one(connection: Connection, view: View, consignment_id: str) -> tuple[QueueRow, int] | None:
+    """A row and its place in the view, None when it is not (any longer) in it."""
+    found = _fetch(connection, _rows(view).where(_c.consignment_id == consignment_id))
+    if not found:
+        return None
+    return found[0], _position(connection, view, Anchor(found[0].key, consignment_id))
+
+
+def _rows(view: View) -> Select[Any]:
+    columns = (_c[name] for name in QueueRow._fields[:-1])
+    return select(*columns, _ORDER[view.sort].label("key")).where(*_conditions(view))
+
+
+def _fetch(connection: Connection, query: Select[Any]) -> list[QueueRow]:
+    return [QueueRow._make(row) for row in connection.execute(query)]
+
+
+def _order(view: View, *, backwards: bool = False) -> Sequence[ColumnElement[Any]]:
+    """Equal keys stand in the order of their ids, the oldest first, whichever way the keys are sorted."""
+    key = _ORDER[view.sort]
+    down = view.descending != backwards
+    return (
+        key.desc() if down else key.asc(),
+        _c.consignment_id.desc() if backwards else _c.consignment_id.asc(),
+    )
+
+
+def _beyond(view: View, anchor: Anchor, *, forward: bool) -> ColumnElement[bool]:
+    key = _ORDER[view.sort]
+    if forward:
+        later = key < anchor.key if view.descending else key > anchor.key
+        return or_(later, and_(key == anchor.key, _c.consignment_id > anchor.consignment_id))
+    earlier = key > anchor.key if view.descending else key < anchor.key
+    return or_(earlier, and_(key == anchor.key, _c.consignment_id < anchor.consignment_id))
+
+
+def _at(view: View, anchor: Anchor) -> ColumnElement[bool]:
+    return and_(_ORDER[view.sort] == anchor.key, _c.consignment_id == anchor.consignment_id)
+
+
+def _position(connection: Connection, view: View, anchor: Anchor) -> int:
+    query = select(func.count()).where(*_conditions(view), _beyond(view, anchor, forward=False))
+    return connection.execute(query).scalar_one()
