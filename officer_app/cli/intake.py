@@ -1,0 +1,111 @@
+"""`intake`: message files and scans, named on the command line or dropped into a watched folder."""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from officer_app.cli.desk import Desk, WrongUse
+from officer_app.cli.output import print_json
+from officer_app.domain.errors import OfficerError
+from officer_app.locking import only_one
+
+if TYPE_CHECKING:
+    from officer_app.workflow.intake import FileResult
+
+
+def intake(
+    context: typer.Context,
+    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, or folders of files.")],
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Stay, and take in what comes into the one folder named.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="A summary as JSON; with --watch one for each file, on a line.")
+    ] = False,
+) -> None:
+    """Take in files or folders. Files stay where they are; a watched folder's go to done/ or quarantine/."""
+    desk: Desk = context.obj
+    if absent := [path for path in paths if not Path(path).exists()]:
+        raise WrongUse(f"There is no file or folder {', '.join(absent)}.")
+    if watch:
+        _watch(desk, paths, as_json=as_json)
+        return
+    results = _take_in(desk, paths)
+    if as_json:
+        print_json(summary(results))
+        return
+    for result in results:
+        typer.echo(_line(result))
+    counts = summary(results)
+    counts["quarantined"] = len(counts["quarantined"])
+    del counts["warnings"]
+    typer.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
+
+
+def summary(results: Iterable[FileResult]) -> dict[str, Any]:
+    """Counts of files, and what has to be said of single ones."""
+    from officer_app.workflow.intake import FileStatus
+
+    listed = list(results)
+    return {
+        "files": len(listed),
+        "accepted": sum(result.status is FileStatus.ACCEPTED for result in listed),
+        "duplicates": sum(result.status is FileStatus.DUPLICATE for result in listed),
+        "waiting": sum(result.waiting for result in listed),
+        "quarantined": [
+            {"file": result.file, "reason": result.reason}
+            for result in listed
+            if result.status is FileStatus.QUARANTINED
+        ],
+        "warnings": [{"file": result.file, "text": text} for result in listed for text in result.warnings],
+    }
+
+
+def _take_in(desk: Desk, paths: list[str]) -> list[FileResult]:
+    """Each file, called as the person called it; then the receipts."""
+    from officer_app.workflow.inbox import files_under
+    from officer_app.workflow.intake import take_in
+    from officer_app.workflow.outbox import write_outbox
+
+    results = []
+    try:
+        for path in paths:
+            for file in files_under([Path(path)]):
+                name = path if file == Path(path) else str(file)
+                results.append(take_in(desk.store, desk.context, desk.data, file, name=name))
+    finally:
+        write_outbox(desk.store, desk.data.outbox)
+    return results
+
+
+def _watch(desk: Desk, paths: list[str], *, as_json: bool) -> None:
+    """The intake service: until it is told to end, it takes in the folder's files and lets time do its part."""
+    from officer_app.workflow.inbox import serve
+
+    if len(paths) != 1 or not Path(paths[0]).is_dir():
+        raise WrongUse("--watch takes one folder.")
+    ending = threading.Event()
+    for ends in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ends, lambda _number, _frame: ending.set())
+
+    def say(result: FileResult) -> None:
+        line = json.dumps(summary([result]), ensure_ascii=False) if as_json else _line(result)
+        print(line, flush=True)
+
+    with only_one(desk.data.root / ".intake.lock") as alone:
+        if not alone:
+            raise OfficerError(f"Another intake service works on {desk.data.root} already.")
+        serve(desk.store, desk.data, Path(paths[0]), ending.is_set, say)
+
+
+def _line(result: FileResult) -> str:
+    waits = ["waits for its declaration"] if result.waiting else []
+    reason = [result.reason] if result.reason else []
+    return f"{result.file}: " + "; ".join([str(result.status), *waits, *reason, *result.warnings])

@@ -1,0 +1,65 @@
+"""`audit verify`, `backup` and `restore`: that nothing recorded is lost or changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from officer_app.cli.desk import Desk
+from officer_app.cli.output import print_json, print_table
+
+audit = typer.Typer(help="The record of what happened.", no_args_is_help=True)
+
+
+@audit.callback()
+def _group() -> None:
+    """Keeps `verify` a command of its own name."""
+
+
+@audit.command()
+def verify(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Recompute every chain; ends with 1 where one is broken."""
+    from officer_app.workflow.verifying import verify
+
+    desk: Desk = context.obj
+    found = verify(desk.store)
+    if as_json:
+        broken = [one._asdict() for one in found.broken]
+        print_json({"ok": found.ok, "events": found.events, "broken": broken})
+    else:
+        typer.echo(f"{found.events} events, {len(found.broken)} broken.")
+        if found.broken:
+            print_table(("consignment", "event", "reason"), found.broken)
+    if not found.ok:
+        raise typer.Exit(1)
+
+
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy to write; it must not exist.")],
+) -> None:
+    """Copy the database while it is in use, and verify the copy's chains."""
+    from officer_app.workflow.backup import backup
+
+    desk: Desk = context.obj
+    found = backup(desk.store, file)
+    typer.echo(
+        f"{file}: {found.events} events verified. X-ray images are files: copy {desk.data.images} too."
+    )
+
+
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A copy made by `backup`.")],
+) -> None:
+    """Put a copy in the database's place, its chains verified; what was there is kept beside it."""
+    from officer_app.workflow.backup import restore
+
+    desk: Desk = context.obj
+    found = restore(file, desk.database_file)
+    typer.echo(f"{desk.database_file}: restored from {file}, {found.events} events verified.")

@@ -1,0 +1,35 @@
+"""One process at a time: a lock the operating system lets go of even when its holder is killed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+if os.name == "nt":
+    import msvcrt
+
+    def _try_lock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _try_lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextmanager
+def only_one(file: Path) -> Iterator[bool]:
+    """Holds `file` locked inside the block; False when another process has it. The file stays, empty."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            _try_lock(handle)
+        except OSError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(handle)
