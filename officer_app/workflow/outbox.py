@@ -7,21 +7,19 @@ from __future__ import annotations
 
 import json
 import os
-import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
 from officer_app.domain.clock import now as clock_now
-from officer_app.formats.ceb import write_receipts
+from officer_app.formats.ceb.receipts import write_receipts
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.workflow.context import read_site
 
-_RECEIPT_TIMES = ZoneInfo("Asia/Shanghai")
 _BATCHES = 50
 
 
@@ -57,7 +55,7 @@ def write_outbox(store: Store, outbox: Path) -> int:
 
 def _write_file(outbox: Path, batch_id: str, rows: Sequence[Any]) -> None:
     kind = rows[0].kind
-    content = write_receipts(kind, batch_id.upper(), [_block(row) for row in rows])
+    content = write_receipts(kind, batch_id, [_block(row) for row in rows])
     target = outbox / f"{kind}_{rows[0].status}_{batch_id}.xml"
     part = outbox / f".{target.name}.part"
     with part.open("wb") as out:
@@ -67,14 +65,13 @@ def _write_file(outbox: Path, batch_id: str, rows: Sequence[Any]) -> None:
     part.replace(target)
 
 
-def _block(row: Any) -> dict[str, str | None]:
+def _block(row: Any) -> dict[str, str | datetime | None]:
     """The return block: the body as decided, its guid, code and time."""
-    local = row.created_at.astimezone(_RECEIPT_TIMES)
-    body: dict[str, str | None] = json.loads(row.body)
+    body: dict[str, str | datetime | None] = json.loads(row.body)
     return body | {
-        "guid": str(uuid.UUID(row.receipt_id)).upper(),
-        "returnStatus": row.status,
-        "returnTime": f"{local:%Y%m%d%H%M%S}{local.microsecond // 1000:03d}",
+        "guid": row.receipt_id,
+        "return_status": row.status,
+        "return_time": row.created_at,
     }
 
 

@@ -176,15 +176,15 @@ def receipt(batch: Batch, row: Row, status: ReturnStatus, info: str) -> None:
     if row["declaration_id"] is None:
         return
     body = {
-        "agentCode": row["agent_code"],
-        "copNo": row["cop_no"],
-        "preNo": row["pre_no"],
-        "invtNo": row["declaration_no"],
-        "ebcCode": row["ebc_code"],
-        "ebpCode": row["platform"].partition(":")[0],
-        "orderNo": row["order_no"],
-        "statisticsFlag": row["statistics_flag"],
-        "returnInfo": info,
+        "agent_code": row["agent_code"],
+        "cop_no": row["cop_no"],
+        "pre_no": row["pre_no"],
+        "declaration_no": row["declaration_no"],
+        "ebc_code": row["ebc_code"],
+        "ebp_code": row["platform"].partition(":")[0],
+        "order_no": row["order_no"],
+        "statistics_flag": row["statistics_flag"],
+        "return_info": info,
     }
     batch.receipt("CEB604", status, f"{row['consignment_id']}:{to_micros(batch.now)}", body, row)
 

@@ -150,13 +150,13 @@ def answer(batch: Batch, message_id: str, block_no: int, arrival: Arrival, verdi
             select(t.arrival.c.pre_no).where(t.arrival.c.arrival_id == verdict.document_id)
         ).scalar_one()
     body = {
-        "operatorCode": arrival.operator_code,
-        "logisticsCode": arrival.logistics_code,
-        "preNo": pre_no or arrival.pre_no,
-        "copNo": arrival.cop_no,
-        "billNo": arrival.bill_no,
-        "msgSeqNo": str(arrival.msg_seq_no),
-        "returnInfo": f"{info}[{arrival.guid}]",
+        "operator_code": arrival.operator_code,
+        "logistics_code": arrival.logistics_code,
+        "pre_no": pre_no or arrival.pre_no,
+        "cop_no": arrival.cop_no,
+        "bill_no": arrival.bill_no,
+        "msg_seq_no": str(arrival.msg_seq_no),
+        "return_info": f"{info}[{arrival.guid}]",
     }
     status = ReturnStatus.RETURNED if refused else ReturnStatus.ACCEPTED
     batch.receipt("CEB508", status, f"{message_id}:{block_no}", body)

@@ -352,8 +352,8 @@ def _declaration_row(document: Declaration) -> Row:
 def _goods_rows(
     batch: Batch, declaration_id: str, document: Declaration, history: _History
 ) -> tuple[list[Row], Decimal | None]:
-    """The goods with their CNY values at the day's rate; the sum is None when one has no rate."""
-    day = batch.now.astimezone(batch.context.zone).date()
+    """The goods with their CNY values at the rate of the day of declaration; the sum is None when one has none."""
+    day = document.app_time.astimezone(batch.context.zone).date()
     rows: list[Row] = []
     sum_cny: Decimal | None = Decimal(0)
     for item in document.goods:
@@ -376,15 +376,15 @@ def _goods_rows(
 def receipt_body(document: Declaration, row: Row | None, info: str) -> dict[str, str | None]:
     """The CEB604 return block, without guid, status and time."""
     return {
-        "agentCode": document.agent_code,
-        "copNo": document.cop_no,
-        "preNo": row["pre_no"] if row else document.pre_no,
-        "invtNo": row["declaration_no"] if row else document.declaration_no,
-        "ebcCode": document.ebc_code,
-        "ebpCode": document.ebp_code,
-        "orderNo": document.order_no,
-        "statisticsFlag": document.statistics_flag,
-        "returnInfo": info,
+        "agent_code": document.agent_code,
+        "cop_no": document.cop_no,
+        "pre_no": row["pre_no"] if row else document.pre_no,
+        "declaration_no": row["declaration_no"] if row else document.declaration_no,
+        "ebc_code": document.ebc_code,
+        "ebp_code": document.ebp_code,
+        "order_no": document.order_no,
+        "statistics_flag": document.statistics_flag,
+        "return_info": info,
     }
 
 

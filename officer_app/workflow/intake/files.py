@@ -17,7 +17,7 @@ from officer_app.domain.clock import now as clock_now
 from officer_app.domain.errors import Unreadable
 from officer_app.domain.ids import new_id
 from officer_app.domain.scans import ThreatReport, XrayImage
-from officer_app.formats.ceb import CebMessage, read_ceb
+from officer_app.formats.ceb.reader import CebMessage, read_ceb
 from officer_app.formats.dicos import decode_pixels, is_dicos, read_dicos
 from officer_app.paths import DataDir
 from officer_app.store import tables as t

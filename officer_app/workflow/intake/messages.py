@@ -10,7 +10,8 @@ from sqlalchemy import insert, select
 
 from officer_app.domain.documents import Arrival, Declaration, Order, Waybill
 from officer_app.domain.words import BlockStatus, ReturnStatus
-from officer_app.formats.ceb import Block, CebMessage
+from officer_app.formats.ceb.block import Block
+from officer_app.formats.ceb.reader import CebMessage
 from officer_app.store import tables as t
 from officer_app.workflow.batch import Batch, chunks
 from officer_app.workflow.intake import arrivals, declarations, orders, waybills
@@ -148,5 +149,5 @@ def _status(
 def _return(batch: Batch, message_id: str, message: CebMessage, block: Block, refusal: Refusal) -> None:
     """100 for a block that could not be read: the receipt names what could be made out."""
     refs: Mapping[str, str | None] = block.refs
-    body = dict(refs) | {"returnInfo": f"{refusal.chinese}[{block.guid}]"}
+    body = dict(refs) | {"return_info": f"{refusal.chinese}[{block.guid}]"}
     batch.receipt(_RECEIPT_KIND[message.kind], ReturnStatus.RETURNED, f"{message_id}:{block.index}", body)

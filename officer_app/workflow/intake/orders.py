@@ -143,10 +143,10 @@ def answer(batch: Batch, message_id: str, block_no: int, order: Order, verdict: 
     refused = isinstance(verdict, Refusal)
     info = verdict.chinese if isinstance(verdict, Refusal) else _INFO[order.app_type]
     body = {
-        "ebpCode": order.ebp_code,
-        "ebcCode": order.ebc_code,
-        "orderNo": order.order_no,
-        "returnInfo": f"{info}[{order.guid}]",
+        "ebp_code": order.ebp_code,
+        "ebc_code": order.ebc_code,
+        "order_no": order.order_no,
+        "return_info": f"{info}[{order.guid}]",
     }
     status = ReturnStatus.RETURNED if refused else ReturnStatus.STORED
     batch.receipt("CEB304", status, f"{message_id}:{block_no}", body)

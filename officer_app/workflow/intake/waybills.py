@@ -123,9 +123,9 @@ def answer(batch: Batch, message_id: str, block_no: int, waybill: Waybill, verdi
     refused = isinstance(verdict, Refusal)
     info = verdict.chinese if isinstance(verdict, Refusal) else _INFO[waybill.app_type]
     body = {
-        "logisticsCode": waybill.logistics_code,
-        "logisticsNo": waybill.logistics_no,
-        "returnInfo": f"{info}[{waybill.guid}]",
+        "logistics_code": waybill.logistics_code,
+        "logistics_no": waybill.logistics_no,
+        "return_info": f"{info}[{waybill.guid}]",
     }
     status = ReturnStatus.RETURNED if refused else ReturnStatus.STORED
     batch.receipt("CEB506", status, f"{message_id}:{block_no}", body)
