@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from officer_app import __version__
-from officer_app.cli import consignments, doctor, intake, officers, safekeeping, station, tasks
+from officer_app.cli import consignments, doctor, intake, officers, queue, safekeeping, station, tasks
 from officer_app.cli.desk import Desk, WrongUse
 from officer_app.domain.errors import OfficerError, SeveralFound
 from officer_app.logs import log_to, log_unexpected
@@ -29,6 +29,7 @@ app = typer.Typer(
 )
 app.command()(station.init)
 app.command()(intake.intake)
+app.command()(queue.queue)
 app.command()(consignments.show)
 app.add_typer(tasks.tasks, name="task")
 app.add_typer(officers.officers, name="officer")

@@ -6,11 +6,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from officer_app.domain.errors import OfficerError
+from officer_app.domain.errors import OfficerError, WrongDatabase
 from officer_app.paths import DataDir
 
 if TYPE_CHECKING:
     from officer_app.domain.people import Actor
+    from officer_app.domain.site import Site
     from officer_app.store.engine import Store
     from officer_app.workflow.context import Context
 
@@ -52,6 +53,16 @@ class Desk:
         from officer_app.store.engine import open_store
 
         return open_store(self.url)
+
+    @cached_property
+    def site(self) -> Site:
+        """The store's site. Raises WrongDatabase before the first start."""
+        from officer_app.workflow.setup import current_site
+
+        site = current_site(self.store)
+        if site is None:
+            raise WrongDatabase("The database has no site yet. Run: officer-app init")
+        return site
 
     @cached_property
     def context(self) -> Context:

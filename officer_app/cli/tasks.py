@@ -10,14 +10,30 @@ from pydantic import ValidationError
 
 from officer_app.cli.desk import Desk
 from officer_app.cli.output import print_json
+from officer_app.cli.queue import print_rows
+from officer_app.domain import clock
 from officer_app.domain.errors import Incomplete, NotFound
 from officer_app.domain.outcome import Outcome
+from officer_app.domain.words import TaskState
 
 tasks = typer.Typer(help="An officer's work; all but `schema` need --as OFFICER.", no_args_is_help=True)
 
 Reference = Annotated[
     str, typer.Argument(metavar="REF", help="Waybill, declaration, cop or order number, or id.")
 ]
+
+
+@tasks.command("list")
+def list_tasks(context: typer.Context) -> None:
+    """What you hold, then what is open, most urgent first."""
+    from officer_app.store.queue import View, read_top
+
+    desk: Desk = context.obj
+    view = View(site_id=desk.officer.site_id, officer=desk.officer.login, now=clock.now())
+    with desk.store.read() as connection:
+        on_desk = read_top(connection, view, 0)
+    mine = [row for row in on_desk if row.officer == view.officer]
+    print_rows(mine + [row for row in on_desk if row.task_state == TaskState.OPEN], view.now)
 
 
 @tasks.command()

@@ -64,7 +64,7 @@ class View(NamedTuple):
     sort: Sort = Sort.PRIORITY
     descending: bool = True
     lanes: tuple[Lane, ...] = ()
-    states: tuple[State, ...] = ()
+    states: tuple[State, ...] = ()  # with one that has left the desk, those that have left are looked at too
 
 
 class QueueRow(NamedTuple):
@@ -125,6 +125,7 @@ class Page(NamedTuple):
 
 
 _BEFORE_RELEASE = (State.ARRIVED, State.SCREENED, State.HELD)
+_DESK_STATES = (State.DECLARED, *_BEFORE_RELEASE)
 
 _VERDICT_RANK = case(
     (_c.scan_verdict == ScanVerdict.ALARM, 3000),
@@ -188,7 +189,8 @@ def _on_desk(view: View) -> list[ColumnElement[bool]]:
 
 
 def _conditions(view: View) -> list[ColumnElement[bool]]:
-    found = _on_desk(view)
+    elsewhere = any(state not in _DESK_STATES for state in view.states)
+    found = [_c.site_id == view.site_id] if elsewhere else _on_desk(view)
     if (chip := _chip_condition(view.chip, view)) is not None:
         found.append(chip)
     if view.lanes:

@@ -1,0 +1,125 @@
+"""`queue`: what waits, most urgent first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from officer_app.cli.desk import Desk, WrongUse
+from officer_app.cli.output import print_json, print_table
+from officer_app.domain import clock, priority
+from officer_app.domain.words import Lane, State
+
+if TYPE_CHECKING:
+    from officer_app.store.queue import QueueRow
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def queue(
+    context: typer.Context,
+    lane: Annotated[str, typer.Option(metavar="L,…", help="Only these lanes.")] = "",
+    state: Annotated[str, typer.Option(metavar="S,…", help="Only these states.")] = "",
+    limit: Annotated[int, typer.Option(min=0, metavar="N", help="At most so many; 0: all.")] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """What waits, most urgent first."""
+    from officer_app.store.queue import View, read_top
+
+    desk: Desk = context.obj
+    view = View(
+        site_id=desk.site.site_id,
+        officer=desk.login or "",
+        now=clock.now(),
+        lanes=words(Lane, lane),
+        states=words(State, state),
+    )
+    with desk.store.read() as connection:
+        rows = read_top(connection, view, limit)
+    if as_json:
+        print_json([row_json(row) for row in rows])
+    else:
+        print_rows(rows, view.now)
+
+
+def words(kind: type[Word], listed: str) -> tuple[Word, ...]:
+    """`red,yellow` as enum members. Raises WrongUse for a word that is none."""
+    try:
+        return tuple(kind(word.strip().lower()) for word in listed.split(",") if word.strip())
+    except ValueError as error:
+        raise WrongUse(f"{error}; known are {', '.join(kind)}.") from error
+
+
+def row_json(row: QueueRow) -> dict[str, Any]:
+    """One line of the queue, the fields named as in `show`."""
+    from officer_app.store.detail_json import plain, utc
+
+    return {
+        "id": row.consignment_id,
+        "logistics_no": row.logistics_no,
+        "declaration_no": row.declaration_no,
+        "mode": row.mode,
+        "state": row.state,
+        "lane": row.lane,
+        "priority": row.priority,
+        "priority_why": priority.explain(priority.from_json(row.priority_why)),
+        "arrived_at": utc(row.arrived_at),
+        "due_at": utc(row.due_at),
+        "undeclared": row.undeclared,
+        "missing": row.missing.split(),
+        "enterprise": row.ebc_name,
+        "country": row.country,
+        "goods": row.goods,
+        "item_count": row.item_count,
+        "value_cny": plain(row.value_cny),
+        "gross_weight": plain(row.gross_weight),
+        "measured_weight": plain(row.measured_weight),
+        "scan_verdict": row.scan_verdict,
+        "flag_count": row.flag_count,
+        "match_count": row.match_count,
+        "task_kind": row.task_kind,
+        "task_state": row.task_state,
+        "officer": row.officer,
+    }
+
+
+def print_rows(rows: list[QueueRow], now: datetime) -> None:
+    """The queue for a terminal: `clock` is what is left of the hour, negative when it is over."""
+    from officer_app.store.detail_json import plain
+
+    titles = (
+        "prio",
+        "clock",
+        "waybill",
+        "mode",
+        "lane",
+        "state",
+        "task",
+        "value CNY",
+        "flags",
+        "matches",
+        "goods",
+    )
+    print_table(
+        titles,
+        [
+            (
+                row.priority,
+                f"{int((row.due_at - now).total_seconds() // 60)} min" if row.due_at else "",
+                row.logistics_no,
+                row.mode,
+                row.lane,
+                row.state,
+                " ".join(filter(None, (row.task_state, row.officer))),
+                plain(row.value_cny),
+                row.flag_count,
+                row.match_count,
+                row.goods[:40],
+            )
+            for row in rows
+        ],
+        right=("prio", "clock", "value CNY", "flags", "matches"),
+    )
