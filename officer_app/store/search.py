@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -37,19 +38,20 @@ def search(connection: Connection, site_id: int, text: str, zone: ZoneInfo, limi
     if not asked:
         return []
     numbers = (_c.logistics_no, _c.declaration_no, _c.cop_no, _c.order_no)
-    here = _c.site_id == site_id
-    if found := _merged(connection, [(column == asked, column) for column in numbers], limit):
+    if found := _merged(connection, site_id, [(column == asked, column) for column in numbers], limit):
         return found
     if (day := _day(asked)) is not None:
         midnight = datetime.combine(day, time(), zone)
-        of_day = and_(here, _c.declared_at >= midnight, _c.declared_at < midnight + timedelta(days=1))
-        return _merged(connection, [(of_day, _c.declared_at.desc())], limit)
+        of_day = and_(_c.declared_at >= midnight, _c.declared_at < midnight + timedelta(days=1))
+        return _merged(connection, site_id, [(of_day, _c.declared_at.desc())], limit)
     if len(asked) >= _SHORTEST_PREFIX:
         begins = [(column.between(asked, asked + _LAST), column) for column in numbers[:2]]
-        if found := _merged(connection, begins, limit):
+        if found := _merged(connection, site_id, begins, limit):
             return found
     named = _enterprises(connection, site_id, asked)
-    return _merged(connection, [(_c.ebc_code == code, _c.declared_at.desc()) for code in named], limit)
+    return _merged(
+        connection, site_id, [(_c.ebc_code == code, _c.declared_at.desc()) for code in named], limit
+    )
 
 
 def _day(text: str) -> date | None:
@@ -69,11 +71,19 @@ def _enterprises(connection: Connection, site_id: int, text: str) -> list[str]:
 
 
 def _merged(
-    connection: Connection, parts: list[tuple[ColumnElement[bool], ColumnElement[Any]]], limit: int
+    connection: Connection,
+    site_id: int,
+    parts: Sequence[tuple[ColumnElement[bool], ColumnElement[Any]]],
+    limit: int,
 ) -> list[Hit]:
     """The first `limit` of each part in its index's own order, so that no part is sorted as a whole."""
     found: dict[str, Hit] = {}
     for condition, order in parts:
-        query = select(*(_c[name] for name in Hit._fields)).where(condition).order_by(order).limit(limit)
+        query = (
+            select(*(_c[name] for name in Hit._fields))
+            .where(_c.site_id == site_id, condition)
+            .order_by(order)
+            .limit(limit)
+        )
         found |= {row.consignment_id: Hit._make(row) for row in connection.execute(query)}
     return sorted(found.values(), key=lambda hit: hit.consignment_id, reverse=True)[:limit]
