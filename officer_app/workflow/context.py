@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -44,9 +45,16 @@ class Context:
 
     site: Site
     draw_key: str
-    rules: RuleSet
-    rules_stamp: tuple[int, object]
+    rulebook: Sequence[tuple[str, int]]  # definition and version of every rule in force
+    rules_stamp: tuple[int, ...]
     flights: Mapping[str, tuple[datetime, ...]]
+
+    @cached_property
+    def rules(self) -> RuleSet:
+        """The rules compiled, when first asked for: claiming a task needs none, and Polars takes its time."""
+        from officer_app.workflow.rulebook import compiled
+
+        return compiled(self.rulebook)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -66,8 +74,6 @@ class Context:
 
 def load_context(store: Store, flights_csv: Path | None = None) -> Context:
     """Site, rules and timetable as they stand. Raises WrongDatabase before the first start."""
-    from officer_app.workflow.rulebook import rules_in_force
-
     with store.read() as connection:
         site = read_site(connection)
         if site is None:
@@ -76,14 +82,27 @@ def load_context(store: Store, flights_csv: Path | None = None) -> Context:
         return Context(
             site=site,
             draw_key=key,
-            rules=rules_in_force(connection),
+            rulebook=_definitions(connection),
             rules_stamp=rules_stamp(connection),
             flights=_read_flights(flights_csv, ZoneInfo(site.timezone)),
         )
 
 
-def rules_stamp(connection: Connection) -> tuple[int, object]:
-    """Changes whenever a rule version, an instruction or the site's settings are added or changed."""
+def _definitions(connection: Connection) -> list[tuple[str, int]]:
+    """The newest version of every rule, where it is enabled."""
+    c = t.rule_version.c
+    newest = select(c.rule, func.max(c.version).label("version")).group_by(c.rule).subquery()
+    query = (
+        select(c.definition, c.version)
+        .join(newest, (newest.c.rule == c.rule) & (newest.c.version == c.version))
+        .where(c.enabled)
+        .order_by(c.rule)
+    )
+    return [(row.definition, row.version) for row in connection.execute(query)]
+
+
+def rules_stamp(connection: Connection) -> tuple[int, ...]:
+    """Changes whenever a rule version is published or the site's settings change."""
     versions = connection.execute(select(func.count()).select_from(t.rule_version)).scalar_one()
     return versions, connection.execute(select(t.site.c.version)).scalar_one()
 

@@ -1,11 +1,12 @@
-"""Rules and instructions in force: published as versions, read as one compiled set."""
+"""Rules as versions: published, and compiled into one set."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
 from officer_app.domain.people import Action, Actor
 from officer_app.store import tables as t
@@ -15,20 +16,12 @@ if TYPE_CHECKING:
     from officer_app.rules.model import Rule
 
 
-def rules_in_force(connection: Connection) -> RuleSet:
-    """The newest version of every enabled rule, compiled. Imported late: Polars is not needed to show a queue."""
+def compiled(rulebook: Sequence[tuple[str, int]]) -> RuleSet:
+    """Rule texts with their versions as one set to match by."""
     from officer_app.rules.compile import compile_rules
     from officer_app.rules.model import parse_rule
 
-    c = t.rule_version.c
-    newest = select(c.rule, func.max(c.version).label("version")).group_by(c.rule).subquery()
-    rows = connection.execute(
-        select(c.definition, c.version)
-        .join(newest, (newest.c.rule == c.rule) & (newest.c.version == c.version))
-        .where(c.enabled)
-        .order_by(c.rule)
-    )
-    return compile_rules([(parse_rule(row.definition), row.version) for row in rows])
+    return compile_rules([(parse_rule(definition), version) for definition, version in rulebook])
 
 
 def publish(tx: Connection, actor: Actor, rule: Rule, now: datetime) -> int:

@@ -59,7 +59,7 @@ def claim_task(
         if row["task_state"] == TaskState.CLAIMED and row["officer"] == actor.login:
             _renew(batch, row["task_id"])
             return str(row["task_id"])
-        if not _take(batch, row):
+        if not take(batch, row):
             holder = tx.execute(select(_task.officer).where(_task.task_id == row["task_id"])).scalar()
             raise AlreadyTaken(f"{row['logistics_no']} is with {holder or 'nobody'} now.")
         batch.flush()
@@ -81,14 +81,14 @@ def claim_most_urgent(store: Store, context: Context, actor: Actor, now: datetim
             raise NotFound("No task is open.")
         batch = Batch(tx, context, now or clock_now(), actor)
         batch.load([key])
-        if not _take(batch, batch.rows[key]):
+        if not take(batch, batch.rows[key]):
             raise AlreadyTaken("The most urgent task was just taken; try again.")
         batch.flush()
         return str(key)
 
 
-def _take(batch: Batch, row: Row) -> bool:
-    """The conditional UPDATE that decides who has it."""
+def take(batch: Batch, row: Row) -> bool:
+    """Claim the consignment's open task: the conditional UPDATE decides who has it; False when somebody else has."""
     taken = batch.tx.execute(
         update(t.task)
         .where(_task.task_id == row["task_id"], _task.state == TaskState.OPEN)
@@ -172,24 +172,29 @@ def record_outcome(
     Raises NotYours when somebody else holds the task, Incomplete when the record is not complete, and
     SecondOfficerNeeded when the disposition (detain, hand over, sample) wants a second signature.
     """
-    actor.require(Action.INSPECT)
     with store.transaction() as tx:
         batch = Batch(tx, context, now or clock_now(), actor)
-        task, row = _held(batch, task_id)
-        gnums = _gnums(batch, row)
-        required = [check["en"] for check in json.loads(task["requirements"])]
-        if problems := missing_from(outcome, required, gnums):
-            raise Incomplete(problems)
-        if outcome.disposition.needs_second_officer:
-            _check_second(actor, second)
-        outcome_id = _store(batch, task, row, outcome, second)
-        tx.execute(
-            update(t.task)
-            .where(_task.task_id == task_id)
-            .values(state=TaskState.SUBMITTED, submitted_at=batch.now, version=_task.version + 1)
-        )
-        _dispose(batch, row, task, outcome)
+        outcome_id = record(batch, task_id, outcome, second)
         batch.flush()
+    return outcome_id
+
+
+def record(batch: Batch, task_id: str, outcome: Outcome, second: Actor | None = None) -> str:
+    """`record_outcome` inside a transaction that is open already."""
+    batch.actor.require(Action.INSPECT)
+    task, row = _held(batch, task_id)
+    required = [check["en"] for check in json.loads(task["requirements"])]
+    if problems := missing_from(outcome, required, _gnums(batch, row)):
+        raise Incomplete(problems)
+    if outcome.disposition.needs_second_officer:
+        _check_second(batch.actor, second)
+    outcome_id = _store(batch, task, row, outcome, second)
+    batch.tx.execute(
+        update(t.task)
+        .where(_task.task_id == task_id)
+        .values(state=TaskState.SUBMITTED, submitted_at=batch.now, version=_task.version + 1)
+    )
+    _dispose(batch, row, task, outcome)
     return outcome_id
 
 

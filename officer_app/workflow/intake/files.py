@@ -25,7 +25,7 @@ from officer_app.store.engine import Store
 from officer_app.workflow.batch import Batch
 from officer_app.workflow.context import Context
 from officer_app.workflow.intake.messages import apply_message
-from officer_app.workflow.intake.scans import apply_image, apply_report
+from officer_app.workflow.intake.scans import apply_image, apply_reports
 from officer_app.workflow.matching import rematch
 from officer_app.workflow.routing import route
 
@@ -169,7 +169,7 @@ def _take_scan(
             )
         )
         if isinstance(found, ThreatReport):
-            row = apply_report(batch, message_id, found)
+            (row,) = apply_reports(batch, [(message_id, found)])
         else:
             row = apply_image(batch, message_id, found, sha256)
         if row is not None:

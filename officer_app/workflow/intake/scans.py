@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from officer_app.domain.ids import new_id
 from officer_app.domain.scans import Assessment, Flag, ReportKind, ThreatReport, XrayImage
@@ -18,15 +19,20 @@ from officer_app.workflow.intake.joining import open_by_waybill
 
 _MOST_REFERENCED = 100
 _UNIT = Decimal("0.00001")
+_judge = update(t.scan).where(t.scan.c.scan_id == bindparam("key")).values(verdict=bindparam("worst"))
 #: Reports that judge a real box; ground truth and test objects are kept but decide nothing.
 _JUDGING = (ReportKind.MACHINE, ReportKind.OPERATOR, ReportKind.AGGREGATE, ReportKind.UNKNOWN)
 
 
 def apply_image(batch: Batch, message_id: str, image: XrayImage, sha256: str) -> Row | None:
     """Store one X-ray image; gives the consignment it shows, None while it waits for one."""
-    scan, row = _scan(
-        batch, image.object_id or "", image.study_uid, image.scanned_at, image.model or image.station
+    seen = _Seen(
+        image.object_id or "",
+        image.study_uid,
+        image.scanned_at or batch.now,
+        image.model or image.station or "",
     )
+    (scan,) = _scans(batch, [seen])
     batch.tx.execute(
         insert(t.scan_image).values(
             image_id=new_id(),
@@ -41,59 +47,70 @@ def apply_image(batch: Batch, message_id: str, image: XrayImage, sha256: str) ->
             sha256=sha256,
         )
     )
+    row = _consignment(batch, scan)
     if row is not None:
         batch.event(row, "scan_image", scan=scan["scan_id"], energy=image.energy, sha256=sha256)
+        summarise(batch, [row])
         batch.touch(row)
     return row
 
 
-def apply_report(batch: Batch, message_id: str, report: ThreatReport) -> Row | None:
-    """Store one report and its flags; gives the consignment it judges, None while it waits for one."""
-    scan, row = _scan(
-        batch,
-        report.object_id or "",
-        report.study_uid,
-        report.decided_at,
-        report.model or report.station,
-        referenced=report.referenced,
-    )
-    verdict = report.scan_verdict
-    report_id = new_id()
-    batch.tx.execute(
-        insert(t.scan_report).values(
-            report_id=report_id,
-            site_id=batch.site_id,
-            scan_id=scan["scan_id"],
-            message_id=message_id,
-            sop_uid=report.sop_uid,
-            kind=report.kind,
-            verdict=verdict,
-            abort_reason=report.abort_reason,
-            algorithm=report.algorithm or "",
-            decided_at=report.decided_at,
-            total_objects=report.total_objects or 0,
-            alarm_objects=report.alarm_objects or 0,
+def apply_reports(batch: Batch, reports: Sequence[tuple[str, ThreatReport]]) -> list[Row | None]:
+    """Store reports, each with its message id; gives the consignments they judge, None for one that waits."""
+    seen = [
+        _Seen(
+            report.object_id or "",
+            report.study_uid,
+            report.decided_at or batch.now,
+            report.model or report.station or "",
+            report.referenced[:_MOST_REFERENCED],
         )
-    )
-    if report.flags:
-        batch.tx.execute(
-            insert(t.flag),
-            [_flag_row(batch, report, flag, report_id, scan["scan_id"]) for flag in report.flags],
+        for _, report in reports
+    ]
+    scans = _scans(batch, seen)
+    stored: list[Row] = []
+    flags: list[Row] = []
+    rows: list[Row | None] = []
+    for (message_id, report), scan in zip(reports, scans, strict=True):
+        verdict = report.scan_verdict
+        report_id = new_id()
+        stored.append(
+            {
+                "report_id": report_id,
+                "site_id": batch.site_id,
+                "scan_id": scan["scan_id"],
+                "message_id": message_id,
+                "sop_uid": report.sop_uid,
+                "kind": report.kind,
+                "verdict": verdict,
+                "abort_reason": report.abort_reason,
+                "algorithm": report.algorithm or "",
+                "decided_at": report.decided_at,
+                "total_objects": report.total_objects or 0,
+                "alarm_objects": report.alarm_objects or 0,
+            }
         )
-    if report.kind in _JUDGING:
-        worst = max((v for v in (verdict, scan["verdict"]) if v), key=lambda v: ScanVerdict(v).strength)
-        batch.tx.execute(update(t.scan).where(t.scan.c.scan_id == scan["scan_id"]).values(verdict=worst))
-    if row is not None:
-        batch.event(
-            row,
-            "scan_report",
-            scan=scan["scan_id"],
-            report=report_id,
-            verdict=verdict,
-            flags=len(report.flags),
-        )
-        summarise(batch, [row])
-    return row
+        flags += [_flag_row(batch, report, flag, report_id, scan["scan_id"]) for flag in report.flags]
+        if report.kind in _JUDGING:
+            known = ScanVerdict(scan["verdict"]) if scan["verdict"] else verdict
+            scan["verdict"] = max(known, verdict, key=lambda v: v.strength)
+        row = _consignment(batch, scan)
+        rows.append(row)
+        if row is not None:
+            batch.event(
+                row,
+                "scan_report",
+                scan=scan["scan_id"],
+                report=report_id,
+                verdict=verdict,
+                flags=[[flag.category, flag.assessment] for flag in report.flags],
+            )
+    batch.tx.execute(insert(t.scan_report), stored)
+    if flags:
+        batch.tx.execute(insert(t.flag), flags)
+    batch.tx.execute(_judge, [{"key": scan["scan_id"], "worst": scan["verdict"]} for scan in scans])
+    summarise(batch, [row for row in rows if row is not None])
+    return rows
 
 
 def join_scans(batch: Batch, rows: Sequence[Row]) -> None:
@@ -166,63 +183,70 @@ def summarise(batch: Batch, rows: Iterable[Row]) -> None:
         )
 
 
-def _scan(
-    batch: Batch,
-    object_id: str,
-    study_uid: str,
-    at: Any,
-    machine: str | None,
-    referenced: Sequence[str] = (),
-) -> tuple[Row, Row | None]:
-    """The scan an image or report belongs to, made when it is the first, and its consignment.
+class _Seen(NamedTuple):
+    """What tells which scan an image or report belongs to."""
+
+    object_id: str
+    study_uid: str
+    at: datetime
+    machine: str
+    referenced: tuple[str, ...] = ()
+
+
+def _scans(batch: Batch, seen: Sequence[_Seen]) -> list[Row]:
+    """The scan of each, made when it is the first of it.
 
     A report belongs to the images it names; failing that, study and object id tell.
     """
-    c = t.scan.c
+    by_image = _by_image(batch, {uid for one in seen for uid in one.referenced})
+    by_study: dict[tuple[str, str], Row] = {}
+    for some in chunks({one.object_id for one in seen}):
+        query = select(t.scan).where(t.scan.c.site_id == batch.site_id, t.scan.c.object_id.in_(some))
+        for found in batch.tx.execute(query).mappings():
+            by_study[found["object_id"], found["study_uid"]] = dict(found)
+    candidates = open_by_waybill(batch, {one.object_id for one in seen if one.object_id})
+    made: list[Row] = []
+    scans: list[Row] = []
+    for one in seen:
+        scan = next((by_image[uid] for uid in one.referenced if uid in by_image), None)
+        scan = scan or by_study.get((one.object_id, one.study_uid))
+        if scan is None:
+            boxes = candidates.get(one.object_id, [])
+            scan = by_study[one.object_id, one.study_uid] = {
+                "scan_id": new_id(),
+                "site_id": batch.site_id,
+                "object_id": one.object_id,
+                "study_uid": one.study_uid,
+                "consignment_id": boxes[0]["consignment_id"] if len(boxes) == 1 else None,
+                "scanned_at": one.at,
+                "received_at": batch.now,
+                "machine": one.machine,
+                "verdict": None,
+            }
+            made.append(scan)
+        scans.append(scan)
+    if made:
+        batch.tx.execute(insert(t.scan), made)
+    batch.load(scan["consignment_id"] for scan in scans if scan["consignment_id"])
+    return scans
+
+
+def _by_image(batch: Batch, uids: set[str]) -> dict[str, Row]:
     image = t.scan_image.c
-    known = None
-    if referenced:
-        known = (
-            batch.tx.execute(
-                select(t.scan)
-                .join(t.scan_image, image.scan_id == c.scan_id)
-                .where(image.site_id == batch.site_id, image.sop_uid.in_(referenced[:_MOST_REFERENCED]))
-                .limit(1)
-            )
-            .mappings()
-            .first()
+    found: dict[str, Row] = {}
+    for some in chunks(uids):
+        query = (
+            select(image.sop_uid, t.scan)
+            .join(t.scan, t.scan.c.scan_id == image.scan_id)
+            .where(image.site_id == batch.site_id, image.sop_uid.in_(some))
         )
-    known = known or (
-        batch.tx.execute(
-            select(t.scan).where(
-                c.site_id == batch.site_id, c.object_id == object_id, c.study_uid == study_uid
-            )
-        )
-        .mappings()
-        .first()
-    )
-    if known is not None:
-        if known["consignment_id"] is None:
-            return dict(known), None
-        batch.load([known["consignment_id"]])
-        return dict(known), batch.rows[known["consignment_id"]]
-    candidates = open_by_waybill(batch, [object_id]).get(object_id, []) if object_id else []
-    row = candidates[0] if len(candidates) == 1 else None
-    scan = {
-        "scan_id": new_id(),
-        "site_id": batch.site_id,
-        "object_id": object_id,
-        "study_uid": study_uid,
-        "consignment_id": row["consignment_id"] if row else None,
-        "scanned_at": at or batch.now,
-        "received_at": batch.now,
-        "machine": machine or "",
-        "verdict": None,
-    }
-    batch.tx.execute(insert(t.scan).values(scan))
-    if row is not None:
-        batch.change(row, scan_count=row["scan_count"] + 1)
-    return scan, row
+        for row in batch.tx.execute(query).mappings():
+            found[row["sop_uid"]] = {column.name: row[column.name] for column in t.scan.columns}
+    return found
+
+
+def _consignment(batch: Batch, scan: Row) -> Row | None:
+    return batch.rows[scan["consignment_id"]] if scan["consignment_id"] else None
 
 
 def _exact(value: Decimal | None) -> Decimal | None:
