@@ -1,6 +1,7 @@
 """DICOS (NEMA IIC 1): X-ray images and threat detection reports, from and to bytes."""
 
 from officer_app.formats.dicos.classes import EXPLICIT_LITTLE_ENDIAN, JPEG_LOSSLESS
+from officer_app.formats.dicos.dictionary import teach_pydicom
 from officer_app.formats.dicos.images import tell_by_voltage
 from officer_app.formats.dicos.limits import DEFAULT_LIMITS, Limits
 from officer_app.formats.dicos.pixels import decode_pixels
@@ -23,3 +24,5 @@ __all__ = [
     "write_image",
     "write_report",
 ]
+
+teach_pydicom()

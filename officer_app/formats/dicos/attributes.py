@@ -18,7 +18,7 @@ _MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:\.(\d{1,
 
 
 class Attributes:
-    """One data set, asked by DICOM keyword or by tag where there is no keyword.
+    """One data set, asked by DICOM keyword.
 
     Absent and empty values read as None. So do values that make no sense; they leave a sentence in
     `warnings`, which all data sets of a file share.
@@ -28,18 +28,18 @@ class Attributes:
         self._dataset = dataset
         self.warnings = warnings
 
-    def value(self, name: str | int) -> Any:
+    def value(self, name: str) -> Any:
         """The value as pydicom gives it."""
-        tag = name if isinstance(name, int) else tag_for_keyword(name)
+        tag = tag_for_keyword(name)
         if tag is None or tag not in self._dataset:
             return None
         try:
             return self._dataset[tag].value
         except Exception as error:  # whatever pydicom trips over in hostile bytes: the value is of no use
-            self.warnings.append(f"{_shown(name)} cannot be read ({type(error).__name__})")
+            self.warnings.append(f"{name} cannot be read ({type(error).__name__})")
             return None
 
-    def text(self, name: str | int, longest: int = 256) -> str | None:
+    def text(self, name: str, longest: int = 256) -> str | None:
         """Text without padding and control characters; several values are joined by a blank."""
         value = self.value(name)
         if value is None:
@@ -48,12 +48,14 @@ class Attributes:
             value = value.decode("latin-1")
         many = isinstance(value, MultiValue | list)
         text = _UNWANTED.sub("", " ".join(str(v) for v in value) if many else str(value)).strip()
+        if "\ufffd" in text:
+            self.warnings.append(f"{name} holds bytes that are no text in the character set named")
         if len(text) > longest:
-            self.warnings.append(f"{_shown(name)} has {len(text)} characters and was cut off after {longest}")
+            self.warnings.append(f"{name} has {len(text)} characters and was cut off after {longest}")
             text = text[:longest]
         return text or None
 
-    def code(self, name: str | int) -> str | None:
+    def code(self, name: str) -> str | None:
         """A code string, in upper case."""
         text = self.text(name, 64)
         return text.upper() if text else None
@@ -69,7 +71,7 @@ class Attributes:
         except (TypeError, ValueError, OverflowError):
             numbers = (math.nan,)
         if not all(map(math.isfinite, numbers)):
-            self.warnings.append(f"{_shown(name)} is not a number and was left out")
+            self.warnings.append(f"{name} is not a number and was left out")
             return ()
         return numbers
 
@@ -80,16 +82,16 @@ class Attributes:
         if len(numbers) != 1 or (least >= 0 and numbers[0] == -1):
             return None
         if not least <= numbers[0] <= most:
-            self.warnings.append(f"{_shown(name)} is {numbers[0]:.7g}, not {least} to {most}; left out")
+            self.warnings.append(f"{name} is {numbers[0]:.7g}, not {least} to {most}; left out")
             return None
         return Decimal(f"{numbers[0]:.7g}")
 
-    def whole(self, name: str | int) -> int | None:
+    def whole(self, name: str) -> int | None:
         value = self.value(name)
         try:
             return None if value is None or value == "" else int(value)
         except (TypeError, ValueError, OverflowError):
-            self.warnings.append(f"{_shown(name)} is not a whole number and was left out")
+            self.warnings.append(f"{name} is not a whole number and was left out")
             return None
 
     def items(self, name: str) -> list[Attributes]:
@@ -113,7 +115,7 @@ class Attributes:
         found = _MOMENT.match(day + (clock or ""))
         moment = _aware(found, self.text("TimezoneOffsetFromUTC", 16), zone) if found else None
         if moment is None:
-            self.warnings.append(f"{_shown(date)} is no date and time: {day} {clock or ''}".rstrip())
+            self.warnings.append(f"{date} is no date and time: {day} {clock or ''}".rstrip())
         return moment
 
 
@@ -129,7 +131,3 @@ def _aware(found: re.Match[str], offset: str | None, zone: tzinfo) -> datetime |
         return datetime(year, month, day, hour, minute, second, micros, zone).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-
-
-def _shown(name: str | int) -> str:
-    return name if isinstance(name, str) else f"({name >> 16:04X},{name & 0xFFFF:04X})"

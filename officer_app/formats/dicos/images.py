@@ -13,9 +13,6 @@ from officer_app.formats.dicos.attributes import Attributes
 from officer_app.formats.dicos.limits import Limits
 from officer_app.formats.dicos.structure import FileMeta
 
-# Group 6100 belongs to DICOS alone and has no keywords in pydicom's dictionary.
-_SERIES_VIEW_DESCRIPTION = 0x61000026
-_SERIES_ENERGY, _SERIES_ENERGY_DESCRIPTION, _ENERGIES_IN_SCAN = 0x61000030, 0x61000031, 0x61000032
 _LOW = re.compile(r"\b(?:LOW[ _-]?ENERGY|LE)\b")
 _HIGH = re.compile(r"\b(?:HIGH[ _-]?ENERGY|HE)\b")
 
@@ -30,7 +27,7 @@ def read_image(ds: Attributes, meta: FileMeta, limits: Limits, zone: tzinfo) -> 
     return XrayImage(
         **identity(ds, meta),
         energy=energy_of(ds),
-        view=ds.text("ViewPosition") or ds.text(_SERIES_VIEW_DESCRIPTION),
+        view=ds.text("ViewPosition") or ds.text("SeriesViewDescription"),
         rows=rows,
         columns=columns,
         bits=16 if photometric == "PALETTE COLOR" else bits,
@@ -66,7 +63,7 @@ def identity(ds: Attributes, meta: FileMeta) -> dict[str, str | None]:
         "model": ds.text("ManufacturerModelName"),
         "serial": ds.text("DeviceSerialNumber"),
         "station": ds.text("StationName"),
-        "edition": ds.code("DICOSVersion") or ds.code(0x00020004),
+        "edition": ds.code("DICOSVersion") or meta.edition or None,
     }
 
 
@@ -81,13 +78,13 @@ def energy_of(ds: Attributes) -> Energy:
     Anything else (INTENSITY, PHOTOELECTRIC, …) is single. A tube voltage means nothing alone; two images of
     one scan that differ only by it are told apart by `tell_by_voltage`.
     """
-    numbered = {1: "LE", 2: "HE"}.get(ds.whole(_SERIES_ENERGY) or 0, "")
-    if ds.whole(_ENERGIES_IN_SCAN) == 1:
+    numbered = {1: "LE", 2: "HE"}.get(ds.whole("SeriesEnergy") or 0, "")
+    if ds.whole("NumberOfEnergiesInScan") == 1:
         numbered = ""
     for text in (
         ds.code("ImageType"),
         numbered,
-        ds.code(_SERIES_ENERGY_DESCRIPTION),
+        ds.code("SeriesEnergyDescription"),
         ds.code("SeriesDescription"),
     ):
         if energy := _one_of(bool(_LOW.search(text or "")), bool(_HIGH.search(text or ""))):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 from datetime import timedelta, timezone, tzinfo
 
-import pydicom
-from pydicom.dataset import Dataset
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.filereader import read_dataset
+from pydicom.uid import UID
 
 from officer_app.domain.errors import Unreadable
 from officer_app.domain.scans import ThreatReport, XrayImage
@@ -16,11 +17,6 @@ from officer_app.formats.dicos.images import read_image
 from officer_app.formats.dicos.limits import DEFAULT_LIMITS, Limits
 from officer_app.formats.dicos.reports import read_report
 from officer_app.formats.dicos.structure import FileMeta, check_structure
-
-# Machines write UIDs outside DICOM's rules and codes that are too long; both are kept as text,
-# and a report of ours must be able to refer to them.
-pydicom.config.settings.reading_validation_mode = pydicom.config.IGNORE
-pydicom.config.settings.writing_validation_mode = pydicom.config.IGNORE
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -44,7 +40,11 @@ def open_dataset(data: bytes, limits: Limits) -> tuple[FileMeta, Dataset]:
     """The data set of a file whose structure and class are sound."""
     meta = check_structure(data, limits)
     try:
-        dataset = pydicom.dcmread(io.BytesIO(data))
+        source = io.BytesIO(data)
+        source.seek(meta.start)
+        dataset = read_dataset(source, is_implicit_VR=not meta.explicit, is_little_endian=True)
+        dataset.file_meta = FileMetaDataset()
+        dataset.file_meta.TransferSyntaxUID = UID(meta.transfer_syntax)
         sop_class = str(dataset.get("SOPClassUID") or meta.sop_class)
     except Exception as error:  # pydicom throws many kinds at damaged bytes; all mean the same here
         raise Unreadable(f"The file is damaged ({type(error).__name__}: {error})"[:300]) from error

@@ -28,6 +28,8 @@ _RENAMED = {"PROHIBITED ITEM": "PI", "PHARMACEUTICAL PI": "PHARMACEUTICAL", "OTH
 
 def read_report(ds: Attributes, meta: FileMeta, limits: Limits, zone: tzinfo) -> ThreatReport:
     """The report with every object it describes, cleared ones included."""
+    if ds.value("AlarmDecision") is None and ds.value("ThreatSequence") is None:
+        raise Unreadable("The report holds neither a decision nor objects; its end may be missing")
     found = ds.items("ThreatSequence")
     if len(found) > limits.objects:
         raise Unreadable(f"The report describes {len(found):,} objects; at most {limits.objects:,} are read")

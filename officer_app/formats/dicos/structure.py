@@ -23,7 +23,6 @@ _LENGTH = Struct("<L")
 _LONG = frozenset((b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV"))
 _UNDEFINED = 0xFFFFFFFF
 _ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
-_SOP_CLASS, _SOP_INSTANCE, _SYNTAX = 0x00020002, 0x00020003, 0x00020010
 
 
 class FileMeta(NamedTuple):
@@ -32,6 +31,12 @@ class FileMeta(NamedTuple):
     sop_class: str
     sop_uid: str
     transfer_syntax: str
+    edition: str
+    start: int  # where the data set begins
+
+    @property
+    def explicit(self) -> bool:
+        return self.transfer_syntax != IMPLICIT_LITTLE_ENDIAN
 
 
 def is_dicos(data: bytes) -> bool:
@@ -45,14 +50,18 @@ def check_structure(data: bytes, limits: Limits) -> FileMeta:
         raise Unreadable(f"The file has {len(data):,} bytes; at most {limits.file_bytes:,} are read")
     if not is_dicos(data):
         raise Unreadable("This is not a DICOM file: the letters DICM are missing at byte 128")
-    meta, start = _file_meta(data)
+    meta = _file_meta(data)
     check_syntax(meta.transfer_syntax)
-    _Walk(data, limits).dataset(start, len(data), meta.transfer_syntax != IMPLICIT_LITTLE_ENDIAN, 0, False)
+    if _looks_explicit(data, meta.start) != meta.explicit:
+        raise Unreadable(
+            f"The data set is not written in the transfer syntax it names ({meta.transfer_syntax})"
+        )
+    _Walk(data, limits).dataset(meta.start, len(data), meta.explicit, 0, False)
     return meta
 
 
-def _file_meta(data: bytes) -> tuple[FileMeta, int]:
-    """Group 0002, always explicit VR little endian, and where the data set begins."""
+def _file_meta(data: bytes) -> FileMeta:
+    """Group 0002, always in explicit VR."""
     found: dict[int, str] = {}
     at = 132
     while at + 8 <= len(data):
@@ -67,13 +76,15 @@ def _file_meta(data: bytes) -> tuple[FileMeta, int]:
             at += 4
         if length > len(data) - at:
             raise Unreadable("The file ends within its head")
-        if element in (0x0002, 0x0003, 0x0010):
-            found[group << 16 | element] = data[at : at + length].decode("latin-1").strip("\0 ")[:128]
+        found[element] = data[at : at + min(length, 128)].decode("latin-1").strip("\0 ")
         at += length
-    # A data set without a head of its own is explicit in practice; the walk finds out if it is not.
     return FileMeta(
-        found.get(_SOP_CLASS, ""), found.get(_SOP_INSTANCE, ""), found.get(_SYNTAX, EXPLICIT_LITTLE_ENDIAN)
-    ), at
+        sop_class=found.get(0x0002, ""),
+        sop_uid=found.get(0x0003, ""),
+        transfer_syntax=found.get(0x0010, EXPLICIT_LITTLE_ENDIAN),
+        edition=found.get(0x0004, ""),
+        start=at,
+    )
 
 
 class _Walk:
@@ -145,9 +156,9 @@ class _Walk:
             if tag != _ITEM:
                 raise Unreadable(f"The file is damaged: a sequence item is missing at byte {at - 8}")
             if length == _UNDEFINED:
-                at = self.dataset(at, end, explicit and self._looks_explicit(at), depth, True)
+                at = self.dataset(at, end, explicit and _looks_explicit(self.data, at), depth, True)
             else:
-                self.dataset(at, at + length, explicit and self._looks_explicit(at), depth, False)
+                self.dataset(at, at + length, explicit and _looks_explicit(self.data, at), depth, False)
                 at += length
         if delimited:
             raise Unreadable("The file is cut off: a sequence has no end")
@@ -174,15 +185,17 @@ class _Walk:
             raise Unreadable(f"The file is cut off or damaged: an item at byte {at} claims {length:,} bytes")
         return at, group << 16 | element, length
 
-    def _looks_explicit(self, at: int) -> bool:
-        """Items of an explicit data set may be implicit (PS3.5 6.2.2); told as pydicom tells it."""
-        vr = self.data[at + 4 : at + 6]
-        return len(vr) < 2 or (0x40 < vr[0] < 0x5B and 0x40 < vr[1] < 0x5B)
-
     def _count(self) -> None:
         self.left -= 1
         if self.left < 0:
             raise Unreadable(f"The file has more than {self.limits.elements:,} attributes")
+
+
+def _looks_explicit(data: bytes, at: int) -> bool:
+    """Whether the data set at `at` is in explicit VR, told as pydicom tells it: items of an explicit data set
+    may be implicit (PS3.5 6.2.2)."""
+    vr = data[at + 4 : at + 6]
+    return len(vr) < 2 or (0x40 < vr[0] < 0x5B and 0x40 < vr[1] < 0x5B)
 
 
 def _dictionary_vr(tag: int) -> bytes:

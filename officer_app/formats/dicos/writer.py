@@ -24,13 +24,6 @@ from officer_app.formats.dicos.jpeg_lossless import encode
 _IMPLEMENTATION = "2.25.229464893160337318283412164906423712265"
 _ENERGY_WORDS = {Energy.LOW: "LOW ENERGY", Energy.HIGH: "HIGH ENERGY", Energy.SINGLE: "INTENSITY"}
 _ENERGY_NUMBERS = {Energy.LOW: 1, Energy.HIGH: 2}
-# Mandatory in a DX of edition V03, under tags that DICOM does not use or gives another name.
-_DICOS_ONLY = (
-    (0x00080118, "CS", "MACHINE"),  # image origin
-    (0x00082108, "CS", "LHS"),  # coordinate system
-    (0x43000902, "FL", 0.0),  # effective energy, not stated
-)
-_BEGUN, _ENDED, _TOOK = 0x40101080, 0x40101081, 0x40101082  # processing of one object; mandatory in V03
 
 
 def new_uid() -> str:
@@ -41,7 +34,7 @@ def new_uid() -> str:
 def write_image(image: XrayImage, pixels: NDArray[np.uint16]) -> bytes:
     """A DX file. Low and high energy of one scan are two files with the same `study_uid`.
 
-    `image.transfer_syntax` says how the pixels are kept: `EXPLICIT_LITTLE_ENDIAN`, or `JPEG_LOSSLESS` at about
+    `image.transfer_syntax` says how pixels are kept: `EXPLICIT_LITTLE_ENDIAN`, or `JPEG_LOSSLESS` at about
     half the size. `pixels` are rows by columns of `image.bits` significant bits.
     """
     if pixels.shape != (image.rows, image.columns) or pixels.dtype != np.uint16:
@@ -79,13 +72,19 @@ def write_image(image: XrayImage, pixels: NDArray[np.uint16]) -> bytes:
         ImagePositionPatient=["0", "0", "0"],
         ImageOrientationPatient=["1", "0", "0", "0", "1", "0"],
         AcquisitionContextSequence=[],
+        CoordinateSystem="LHS",
+        EffectiveEnergy=0.0,  # not stated
     )
-    for tag, vr, value in _DICOS_ONLY:
-        ds.add_new(tag, vr, value)
+    ds.add_new(
+        0x00080118, "CS", "MACHINE"
+    )  # image origin, mandatory in V03; DICOM has another use for the tag
     if number := _ENERGY_NUMBERS.get(image.energy):
-        ds.add_new(0x61000030, "US", number)
-        ds.add_new(0x61000031, "LO", _ENERGY_WORDS[image.energy].title())
-        ds.add_new(0x61000032, "US", 2)
+        _set(
+            ds,
+            SeriesEnergy=number,
+            SeriesEnergyDescription=_ENERGY_WORDS[image.energy].title(),
+            NumberOfEnergiesInScan=2,
+        )
     if image.transfer_syntax == classes.JPEG_LOSSLESS:
         ds.PixelData = encapsulate([encode(pixels, image.bits)])
         ds["PixelData"].is_undefined_length = True
@@ -189,14 +188,14 @@ def _threat(flag: Flag, image_class: str, decided: str) -> Dataset:
         probability=flag.probability,
         description=flag.description,
     )
-    ds = _dataset(
+    return _dataset(
         PotentialThreatObjectID=flag.pto_id,
         PTORepresentationSequence=views,
         ATDAssessmentSequence=[_assessment(a, flag.ability) for a in (strongest, *flag.also_assessed)],
+        StartTimeOfProcessing=decided,
+        EndTimeOfProcessing=decided,
+        ObjectProcessingTime=0.0,
     )
-    for tag, vr, value in ((_BEGUN, "DT", decided), (_ENDED, "DT", decided), (_TOOK, "FL", 0.0)):
-        ds.add_new(tag, vr, value)
-    return ds
 
 
 def _view(region: Region, image_class: str) -> Dataset:
