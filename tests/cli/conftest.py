@@ -30,3 +30,11 @@ def program(data: Path) -> Program:
         )
 
     return run
+
+
+@pytest.fixture
+def demo(program: Program) -> Program:
+    """`program` on an empty demonstration station."""
+    made = program("init", "--demo")
+    assert made.returncode == 0, made.stderr
+    return program

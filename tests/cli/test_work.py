@@ -1,0 +1,280 @@
+"""The main job in the terminal: messages in, a held one claimed and recorded, the record verified."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from officer_app.domain.scans import Assessment, Energy, Flag, ReportKind, ThreatReport, Verdict, XrayImage
+from officer_app.formats.dicos import EXPLICIT_LITTLE_ENDIAN, new_uid, write_image, write_report
+from officer_app.paths import resource
+from tests.cli.conftest import Program
+
+SAMPLES = resource("demo", "samples")
+HELD = "YTGZ20201015001"  # 9710: declared, ordered, arrived
+OFFICER = ("--as", "officer1")
+PASSWORD = {"OFFICER_PASSWORD": "demo"}
+
+
+@pytest.fixture
+def station(demo: Program) -> Program:
+    """A demonstration station that has taken in the sample messages."""
+    done = demo("intake", SAMPLES, "--json")
+    assert done.returncode == 0, done.stderr
+    return demo
+
+
+@pytest.fixture
+def alarmed(station: Program, tmp_path: Path) -> Program:
+    """And the X-ray of `HELD`, in which the machine saw batteries."""
+    image = XrayImage(
+        sop_uid=new_uid(),
+        study_uid=new_uid(),
+        object_id=HELD,
+        energy=Energy.HIGH,
+        rows=64,
+        columns=96,
+        bits=16,
+        photometric="MONOCHROME2",
+        transfer_syntax=EXPLICIT_LITTLE_ENDIAN,
+        scanned_at=datetime.now(UTC),
+    )
+    flag = Flag(
+        pto_id=1,
+        category="BATTERY",
+        assessment=Assessment.THREAT,
+        probability=Decimal("0.75"),
+        box=(10, 20, 30, 16),
+        images=(image.sop_uid,),
+    )
+    report = ThreatReport(
+        sop_uid=new_uid(),
+        study_uid=image.study_uid,
+        object_id=HELD,
+        kind=ReportKind.MACHINE,
+        verdict=Verdict.ALARM,
+        decided_at=datetime.now(UTC),
+        referenced=(image.sop_uid,),
+        flags=(flag,),
+    )
+    (tmp_path / "image.dcs").write_bytes(write_image(image, np.full((64, 96), 40_000, np.uint16)))
+    (tmp_path / "report.dcs").write_bytes(write_report(report))
+    done = station("intake", tmp_path / "image.dcs", tmp_path / "report.dcs", "--json")
+    assert json.loads(done.stdout)["accepted"] == 2, done.stdout
+    return station
+
+
+def show(program: Program, ref: str) -> dict[str, Any]:
+    done = program("show", ref, "--json")
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_intake_counts_files_and_names_what_it_could_not_read(demo: Program, tmp_path: Path):
+    broken = tmp_path / "broken.xml"
+    broken.write_text("<ceb:CEB603Message", encoding="utf-8")
+    declaration = SAMPLES / "04_CEB603_9710.xml"
+    done = demo("intake", declaration, broken, "--json")
+    assert done.returncode == 0, done.stderr
+    summary = json.loads(done.stdout)
+    assert {key: summary[key] for key in ("files", "accepted", "duplicates")} == {
+        "files": 2,
+        "accepted": 1,
+        "duplicates": 0,
+    }
+    assert [one["file"] for one in summary["quarantined"]] == [str(broken)]
+    assert summary["quarantined"][0]["reason"]
+    assert broken.is_file()
+    assert json.loads(demo("intake", declaration, "--json").stdout)["duplicates"] == 1
+
+
+def test_a_file_that_is_not_there_is_wrong_use_and_nothing_is_taken_in(demo: Program):
+    done = demo("intake", SAMPLES / "04_CEB603_9710.xml", "nowhere.xml", "--json")
+    assert done.returncode == 2
+    assert "nowhere.xml" in done.stderr
+    assert json.loads(demo("queue", "--json").stdout) == []
+
+
+def test_show_finds_a_consignment_by_any_of_its_numbers(station: Program):
+    found = show(station, HELD)
+    assert found["mode"] == "9710"
+    assert [item["gnum"] for item in found["goods"]] == list(range(1, len(found["goods"]) + 1))
+    for number in ("id", "declaration_no", "cop_no", "order_no"):
+        assert show(station, found[number])["id"] == found["id"]
+    assert "LED" in station("show", HELD).stdout
+
+
+def test_show_of_an_unknown_number_says_so(station: Program):
+    done = station("show", "NOBODYS")
+    assert done.returncode == 1
+    assert "NOBODYS" in done.stderr
+
+
+def test_the_queue_can_be_narrowed_and_an_unknown_word_is_wrong_use(station: Program):
+    everything = json.loads(station("queue", "--json", "--limit", "0").stdout)
+    assert HELD in [row["logistics_no"] for row in everything]
+    declared = json.loads(station("queue", "--json", "--state", "declared,arrived").stdout)
+    assert {row["state"] for row in declared} <= {"declared", "arrived"}
+    assert len(json.loads(station("queue", "--json", "--limit", "1").stdout)) == 1
+    wrong = station("queue", "--lane", "purple")
+    assert wrong.returncode == 2
+    assert "red" in wrong.stderr
+    assert HELD in station("queue").stdout
+
+
+def test_a_held_consignment_is_claimed_recorded_and_released(alarmed: Program, data: Path, tmp_path: Path):
+    held = show(alarmed, HELD)
+    assert (held["state"], held["lane"]) == ("held", "red")
+    assert held["flags"] == [
+        {
+            "category": "BATTERY",
+            "assessment": "THREAT",
+            "probability": "0.75",
+            "box": [10, 20, 30, 16],
+            "polygon": None,
+            "source": "machine",
+        }
+    ]
+    assert held["matches"]
+    assert all(
+        condition.keys() == {"text", "met", "values"}
+        for m in held["matches"]
+        for condition in m["conditions"]
+    )
+    assert HELD in alarmed(*OFFICER, "task", "list", **PASSWORD).stdout
+
+    claimed = alarmed(*OFFICER, "task", "claim", **PASSWORD)
+    assert claimed.stdout.startswith(HELD), claimed.stderr
+    late = alarmed("--as", "officer2", "task", "claim", HELD, **PASSWORD)
+    assert late.returncode == 1
+    assert "officer1" in late.stderr
+
+    outcome = tmp_path / "outcome.json"
+    outcome.write_text('{"conform": true, "disposition": "release"}', encoding="utf-8")
+    incomplete = alarmed(*OFFICER, "task", "record", HELD, "--file", outcome, **PASSWORD)
+    assert incomplete.returncode == 1
+    assert "not carried out" in incomplete.stderr
+
+    checks = [{"requirement": text, "done": True} for text in held["task"]["requirements"]]
+    outcome.write_text(
+        json.dumps({"conform": True, "disposition": "release", "checks": checks}), encoding="utf-8"
+    )
+    recorded = alarmed(*OFFICER, "task", "record", HELD, "--file", outcome, **PASSWORD)
+    assert recorded.returncode == 0, recorded.stderr
+
+    released = show(alarmed, HELD)
+    assert released["state"] == "released"
+    assert released["outcome"]["officer"] == "officer1"
+    assert "outcome_recorded" in [event["event"] for event in released["history"]]
+    assert any("_800_" in path.name for path in (data / "outbox").iterdir())
+    assert alarmed("audit", "verify").returncode == 0
+
+
+def test_a_detention_needs_a_second_officer_who_signs(alarmed: Program, tmp_path: Path):
+    requirements = show(alarmed, HELD)["task"]["requirements"]
+    outcome = tmp_path / "outcome.json"
+    found = {
+        "conform": False,
+        "disposition": "detain",
+        "checks": [{"requirement": text, "done": True} for text in requirements],
+        "findings": [{"code": "dangerous_goods_undeclared", "note": "loose cells"}],
+    }
+    outcome.write_text(json.dumps(found), encoding="utf-8")
+    alarmed(*OFFICER, "task", "claim", HELD, **PASSWORD)
+    record = (*OFFICER, "task", "record", HELD, "--file", outcome)
+    assert "second officer" in alarmed(*record, **PASSWORD).stderr
+    alone = alarmed(*record, "--second", "officer1", OFFICER_SECOND_PASSWORD="demo", **PASSWORD)
+    assert alone.returncode == 1
+    signed = alarmed(*record, "--second", "officer2", OFFICER_SECOND_PASSWORD="demo", **PASSWORD)
+    assert signed.returncode == 0, signed.stderr
+    assert show(alarmed, HELD)["state"] == "detained"
+
+
+def test_a_task_handed_back_is_open_again(alarmed: Program):
+    alarmed(*OFFICER, "task", "claim", HELD, **PASSWORD)
+    done = alarmed(*OFFICER, "task", "handback", HELD, "--reason", "needs the large scanner", **PASSWORD)
+    assert done.returncode == 0, done.stderr
+    assert show(alarmed, HELD)["task"]["state"] == "open"
+
+
+def test_an_outcome_that_is_not_one_is_refused_with_the_place(alarmed: Program, tmp_path: Path):
+    outcome = tmp_path / "outcome.json"
+    outcome.write_text('{"conform": "perhaps", "disposition": "burn"}', encoding="utf-8")
+    done = alarmed(*OFFICER, "task", "record", HELD, "--file", outcome, **PASSWORD)
+    assert done.returncode == 1
+    assert "conform" in done.stderr
+    assert "disposition" in done.stderr
+
+
+def test_receipts_are_in_the_outbox_once(station: Program, data: Path):
+    before = sorted(path.name for path in (data / "outbox").iterdir())
+    assert before
+    station("intake", SAMPLES, "--json")
+    assert sorted(path.name for path in (data / "outbox").iterdir()) == before
+
+
+def test_verification_fails_after_one_byte_of_one_event_is_changed(station: Program, data: Path):
+    whole = json.loads(station("audit", "verify", "--json").stdout)
+    assert whole["ok"] is True
+    assert whole["events"] > 0
+    assert whole["broken"] == []
+    with closing(sqlite3.connect(data / "officer.db")) as database:
+        database.execute("DROP TRIGGER audit_event_append_only_update")
+        database.execute("UPDATE audit_event SET actor = 'servicf' WHERE chain LIKE 'site:%' AND seq = 1")
+        database.commit()
+    done = station("audit", "verify", "--json")
+    assert done.returncode == 1
+    broken = json.loads(done.stdout)
+    assert broken["ok"] is False
+    assert broken["broken"][0].keys() == {"consignment", "event", "reason"}
+    assert station("audit", "verify").returncode == 1
+
+
+def test_a_backup_can_be_restored_and_a_tampered_one_is_refused(station: Program, data: Path, tmp_path: Path):
+    copy = tmp_path / "copy.db"
+    assert station("backup", copy).returncode == 0
+    assert station("backup", copy).returncode == 1, "a backup never overwrites a file"
+    station("intake", SAMPLES, "--json")
+    restored = station("restore", copy)
+    assert restored.returncode == 0, restored.stderr
+    assert show(station, HELD)["logistics_no"] == HELD
+    with closing(sqlite3.connect(copy)) as database:
+        database.execute("DROP TRIGGER audit_event_append_only_update")
+        database.execute("UPDATE audit_event SET at = at + 1 WHERE seq = 1")
+        database.commit()
+    refused = station("restore", copy)
+    assert refused.returncode == 1
+    assert json.loads(station("audit", "verify", "--json").stdout)["ok"] is True
+
+
+def test_a_watched_folder_is_served_until_told_to_end_and_by_one_service_only(demo: Program, data: Path):
+    inbox = data / "inbox"
+    inbox.mkdir(exist_ok=True)
+    command = [sys.executable, "-m", "officer_app", "intake", "--watch", "--json", str(inbox)]
+    service = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    try:
+        shutil.copy(SAMPLES / "04_CEB603_9710.xml", inbox)
+        assert service.stdout is not None
+        taken = json.loads(service.stdout.readline())
+        assert taken["accepted"] == 1
+        second = demo("intake", "--watch", inbox)
+        assert second.returncode == 1
+        assert "already" in second.stderr
+    finally:
+        service.send_signal(signal.SIGTERM)
+        assert service.wait(timeout=20) == 0
+    assert list((data / "done").rglob("04_CEB603_9710.xml"))
+    assert not list(inbox.iterdir())
