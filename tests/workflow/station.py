@@ -81,7 +81,9 @@ class Station:
             tx.execute(text(sql), parameters)
 
     def consignment(self, logistics_no: str = "YTGZ20201015001") -> Mapping[str, Any]:
-        found = self.rows("SELECT * FROM consignment WHERE logistics_no = :n ORDER BY updated_at DESC", n=logistics_no)
+        found = self.rows(
+            "SELECT * FROM consignment WHERE logistics_no = :n ORDER BY updated_at DESC", n=logistics_no
+        )
         assert found, f"no consignment {logistics_no}"
         return found[0]
 

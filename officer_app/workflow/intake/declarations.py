@@ -163,6 +163,8 @@ def apply_declarations(
             by_waybill[document.logistics_no] = []
             verdicts[block_no] = Accepted(known["declaration_id"], known, withdrawn=True)
             continue
+        if document.app_type is AppType.NEW:
+            known = None  # one that ended before; its number may be used again
         declaration_id = new_id()
         row = known or of_carrier(by_waybill.get(document.logistics_no, ()), document.logistics_code)
         number = (
@@ -258,7 +260,7 @@ def _versions(batch: Batch, known: dict[tuple[str, str], Row]) -> dict[str, int]
         query = (
             select(c.consignment_id, c.version_no).where(c.consignment_id.in_(some)).order_by(c.version_no)
         )
-        found.update(dict(batch.tx.execute(query).tuples()))
+        found.update((key, number) for key, number in batch.tx.execute(query))
     return found
 
 

@@ -1,0 +1,105 @@
+"""The chain: any change to an event, an outcome or the chain's end is found."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from officer_app.domain.audit import event_hash
+from officer_app.workflow.verifying import verify
+from tests.workflow.station import ARRIVAL, DECLARATION, ORDER, Station, sample
+
+COLUMNS = (
+    "chain",
+    "seq",
+    "event_id",
+    "site_id",
+    "at",
+    "event",
+    "actor",
+    "station",
+    "payload",
+    "prev_hash",
+    "hash",
+)
+
+
+@pytest.fixture
+def recorded(station: Station) -> Station:
+    for number in (ORDER, DECLARATION, ARRIVAL):
+        station.take(sample(number))
+    assert verify(station.store).ok
+    return station
+
+
+def tamper(station: Station, change: Callable[[sqlite3.Connection], object]) -> None:
+    """What somebody with the file can do: drop the guards, change, and put nothing back."""
+    with closing(sqlite3.connect(station.data.database)) as raw:
+        raw.execute("PRAGMA foreign_keys = OFF")
+        for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            raw.execute(f"DROP TRIGGER {name}")
+        change(raw)
+        raw.commit()
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_change_of_any_column_is_found(recorded: Station, column: str) -> None:
+    chain = recorded.consignment()["consignment_id"]
+    value = {"seq": 77, "site_id": 9, "at": 1}.get(column, "x" * 36)
+    tamper(
+        recorded,
+        lambda raw: raw.execute(
+            f"UPDATE audit_event SET {column} = ? WHERE chain = ? AND seq = 2", (value, chain)
+        ),
+    )
+    assert not verify(recorded.store).ok
+
+
+@pytest.mark.parametrize("seq", [1, 2, "last"])
+def test_a_removed_event_is_found(recorded: Station, seq: int | str) -> None:
+    chain = recorded.consignment()["consignment_id"]
+    number = seq if seq != "last" else recorded.value("SELECT seq FROM audit_head WHERE chain = :c", c=chain)
+    tamper(
+        recorded,
+        lambda raw: raw.execute("DELETE FROM audit_event WHERE chain = ? AND seq = ?", (chain, number)),
+    )
+    broken = verify(recorded.store).broken
+    assert broken and broken[0].consignment == chain
+
+
+def test_reordered_events_are_found(recorded: Station) -> None:
+    chain = recorded.consignment()["consignment_id"]
+
+    def swap(raw: sqlite3.Connection) -> None:
+        for old, new in ((1, 1001), (2, 1), (1001, 2)):
+            raw.execute("UPDATE audit_event SET seq = ? WHERE chain = ? AND seq = ?", (new, chain, old))
+
+    tamper(recorded, swap)
+    assert not verify(recorded.store).ok
+
+
+def test_a_consignment_whose_whole_chain_is_gone_is_found(recorded: Station) -> None:
+    chain = recorded.consignment()["consignment_id"]
+
+    def wipe(raw: sqlite3.Connection) -> None:
+        raw.execute("DELETE FROM audit_event WHERE chain = ?", (chain,))
+        raw.execute("DELETE FROM audit_head WHERE chain = ?", (chain,))
+
+    tamper(recorded, wipe)
+    assert verify(recorded.store).broken[0].reason == "a consignment without any event"
+
+
+@given(
+    st.lists(
+        st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"])), min_size=2, max_size=2
+    )
+)
+def test_fields_cannot_be_shifted_into_each_other(texts: list[str]) -> None:
+    one = event_hash("c", 1, "e", 1, 0, texts[0], texts[1], "", "{}", "0")
+    other = event_hash("c", 1, "e", 1, 0, texts[0] + texts[1], "", "", "{}", "0")
+    assert (one == other) == (texts[1] == "")

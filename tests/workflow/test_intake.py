@@ -1,0 +1,187 @@
+"""Messages in: stored, joined in any order, answered once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from officer_app.workflow.intake import FileStatus
+from officer_app.workflow.outbox import write_outbox
+from tests.workflow.station import (
+    ARRIVAL,
+    DECLARATION,
+    DECLARATION_9810,
+    ORDER,
+    RESERVATION,
+    WAYBILL,
+    Station,
+    sample,
+)
+
+
+def receipts(station: Station, kind: str = "CEB604") -> list[tuple[str, str]]:
+    """(status, copNo or order or waybill number) of every receipt, in the order they were decided."""
+    found = station.rows("SELECT status, body FROM receipt WHERE kind = :k ORDER BY receipt_id", k=kind)
+    return [(row["status"], row["body"]) for row in found]
+
+
+def test_a_declaration_is_stored_with_its_goods_and_numbers_from_customs(station: Station) -> None:
+    result = station.take(sample(DECLARATION))
+
+    assert (result.status, result.stored, result.returned) == (FileStatus.ACCEPTED, 1, 0)
+    row = station.consignment()
+    assert row["state"] == "declared"
+    assert row["mode"] == "9710"
+    assert row["declaration_no"] == f"5141{station.now.year}E000000001"
+    assert row["pre_no"].startswith("B") and len(row["pre_no"]) == 18
+    assert row["item_count"] == 2
+    assert row["lane"] is None, "nothing is routed before the box is here"
+    totals = station.rows("SELECT gnum, total, currency FROM goods_item ORDER BY gnum")
+    assert [Decimal(t["total"]) / 100_000 for t in totals] == [Decimal(390), Decimal(160)]
+    assert [status for status, _ in receipts(station)] == ["120"]
+
+
+def test_the_same_file_and_the_same_guid_change_nothing(station: Station) -> None:
+    message = sample(DECLARATION)
+    station.take(message)
+    events = station.value("SELECT count(*) FROM audit_event")
+
+    assert station.take(message).status is FileStatus.DUPLICATE
+    reformatted = message.replace("\n", "\r\n ")
+    assert station.take(reformatted).status is FileStatus.DUPLICATE
+    assert station.value("SELECT count(*) FROM consignment") == 1
+    assert station.value("SELECT count(*) FROM audit_event") == events
+    assert len(receipts(station)) == 1
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (2, 0, 3, 1)])
+def test_documents_join_in_any_order(station: Station, order: tuple[int, ...]) -> None:
+    messages = [sample(ORDER), sample(WAYBILL), sample(DECLARATION), sample(ARRIVAL)]
+    for index in order:
+        assert station.take(messages[index]).status is FileStatus.ACCEPTED
+
+    row = station.consignment()
+    assert row["order_id"] and row["waybill_id"] and row["arrival_id"]
+    assert row["state"] == "arrived"
+    assert row["van"] == "粤A00000"
+    assert row["missing"] == "scan"
+
+
+def test_an_arrival_before_its_declaration_waits_and_keeps_its_time(station: Station) -> None:
+    assert station.take(sample(ARRIVAL)).waiting
+    arrived = station.now
+    station.later(7)
+    station.take(sample(DECLARATION))
+
+    row = station.consignment()
+    assert row["state"] == "arrived"
+    assert row["arrived_at"] == int(arrived.timestamp() * 1_000_000)
+
+
+def test_a_change_keeps_the_old_version(station: Station) -> None:
+    station.take(sample(DECLARATION))
+    result = station.take(sample(DECLARATION, appType="2", gname="LED灯带"))
+
+    assert result.stored == 1
+    versions = station.rows("SELECT version_no, declaration_id FROM declaration ORDER BY version_no")
+    assert [v["version_no"] for v in versions] == [1, 2]
+    assert station.consignment()["declaration_id"] == versions[1]["declaration_id"]
+    assert station.consignment()["goods"].startswith("LED灯带")
+    assert station.value("SELECT count(DISTINCT name) FROM goods_item") == 3
+
+
+def test_a_deleted_declaration_ends_and_its_number_may_be_used_again(station: Station) -> None:
+    station.take(sample(DECLARATION))
+    assert station.take(sample(DECLARATION, appType="3")).stored == 1
+    assert station.consignment()["state"] == "cancelled"
+    assert station.take(sample(DECLARATION)).stored == 1
+    assert station.value("SELECT count(*) FROM consignment WHERE state = 'declared'") == 1
+
+
+def test_nobody_withdraws_a_box_that_was_picked(station: Station) -> None:
+    station.take(sample(DECLARATION))
+    station.take(sample(ARRIVAL))
+    station.later(21)
+    from officer_app.workflow.ticking import tick
+
+    tick(station.store, station.context, station.now)
+    assert station.consignment()["state"] == "held"
+
+    for app_type in ("2", "3"):
+        result = station.take(sample(DECLARATION, appType=app_type))
+        assert (result.stored, result.returned) == (0, 1)
+    assert station.consignment()["state"] == "held"
+    assert [status for status, _ in receipts(station)] == ["120", "300", "100", "100"]
+
+
+def test_a_second_declaration_for_the_same_waybill_is_returned_with_the_reason(station: Station) -> None:
+    station.take(sample(DECLARATION))
+    result = station.take(sample(DECLARATION, copNo="OTHER-1"))
+
+    assert result.returned == 1
+    assert "YTGZ20201015001" in result.warnings[-1]
+    status, body = receipts(station)[-1]
+    assert status == "100" and "运单" in body
+
+
+def test_one_bad_block_is_returned_and_the_others_are_stored(station: Station) -> None:
+    good, bad = sample(DECLARATION), sample(DECLARATION_9810, grossWeight="-1")
+    start, end = good.index("<ceb:Inventory>"), good.index("</ceb:Inventory>") + len("</ceb:Inventory>")
+    block = bad[bad.index("<ceb:Inventory>") : bad.index("</ceb:Inventory>") + len("</ceb:Inventory>")]
+    result = station.take(good[:end] + block + good[end:])
+
+    assert start < end
+    assert (result.status, result.stored, result.returned) == (FileStatus.ACCEPTED, 1, 1)
+    assert sorted(status for status, _ in receipts(station)) == ["100", "120"]
+
+
+def test_a_file_that_is_no_message_goes_to_quarantine_with_its_reason(station: Station) -> None:
+    result = station.take("this is a shopping list")
+    assert result.status is FileStatus.QUARANTINED
+    assert result.reason
+    kept = station.rows("SELECT reason, sha256 FROM quarantine")
+    assert [k["reason"] for k in kept] == [result.reason]
+    station.take("this is a shopping list")
+    assert station.value("SELECT count(*) FROM quarantine") == 1
+
+
+def test_the_reservation_of_9810_joins_its_declaration(station: Station) -> None:
+    station.take(sample(RESERVATION))
+    station.take(sample(DECLARATION_9810))
+    assert station.consignment("YTGZ20201015002")["order_id"] is not None
+
+
+def test_every_receipt_is_valid_and_written_once(station: Station, samples: Path) -> None:
+    schema = etree.XMLSchema(etree.parse(samples / "ceb-gacc-202205" / "xsd" / "export-202205.xsd"))
+    for number in (ORDER, WAYBILL, DECLARATION, ARRIVAL):
+        station.take(sample(number))
+        station.take(sample(number))  # refused the second time: receipts 100
+    written = write_outbox(station.store, station.data.outbox)
+
+    files = sorted(station.data.outbox.iterdir())
+    assert len(files) == written
+    assert {file.name[:10] for file in files} >= {
+        "CEB604_120",
+        "CEB604_100",
+        "CEB304_120",
+        "CEB506_120",
+        "CEB508_399",
+    }
+    for file in files:
+        schema.assertValid(etree.parse(file))
+    assert write_outbox(station.store, station.data.outbox) == 0
+
+
+def test_every_sample_is_taken_in_returned_or_quarantined(station: Station, samples: Path) -> None:
+    for file in sorted(samples.rglob("*")):
+        if file.is_file():
+            result = station.take(file)
+            assert result.status is not FileStatus.QUARANTINED or result.reason, file
+    orphans = (
+        "SELECT count(*) FROM consignment c WHERE declaration_id IS NOT NULL AND NOT EXISTS "
+        "(SELECT 1 FROM goods_item g WHERE g.declaration_id = c.declaration_id)"
+    )
+    assert station.value(orphans) == 0
