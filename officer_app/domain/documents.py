@@ -9,13 +9,14 @@ fields must be there, are those of the CEB specification, edition 2022-05.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainValidator
-from pydantic_core import PydanticCustomError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError, core_schema
 
 from officer_app.domain.words import AppType, Mode, OrderType
 
@@ -89,10 +90,28 @@ def _item_number(value: Any) -> int:
     return number
 
 
-# Plain validators: one call each instead of pydantic's own decimal checks, which cost three times as much.
-Amount = Annotated[Decimal, PlainValidator(_amount)]
-Count = Annotated[int, PlainValidator(_count)]
-ItemNumber = Annotated[int, PlainValidator(_item_number)]
+class _Checked:
+    """A field checked by one plain function: a third of what pydantic's own decimal checks cost.
+
+    Not pydantic's PlainValidator, which would write JSON through a Python call for every value.
+    """
+
+    def __init__(self, check: Callable[[Any], Any], kind: core_schema.CoreSchema, *, json_text: bool) -> None:
+        self._check, self._kind, self._json_text = check, kind, json_text
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            self._check,
+            json_schema_input_schema=self._kind,
+            serialization=core_schema.to_string_ser_schema(when_used="json")
+            if self._json == "text"
+            else None,
+        )
+
+
+Amount = Annotated[Decimal, _Checked(_amount, core_schema.decimal_schema(), json_text=True)]
+Count = Annotated[int, _Checked(_count, core_schema.int_schema(), json_text=False)]
+ItemNumber = Annotated[int, _Checked(_item_number, core_schema.int_schema(), json_text=False)]
 
 C1 = Annotated[str, Field(min_length=1, max_length=1)]
 C3 = Annotated[str, Field(min_length=3, max_length=3)]
