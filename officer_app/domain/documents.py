@@ -100,12 +100,9 @@ class _Checked:
         self._check, self._kind, self._json_text = check, kind, json_text
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> core_schema.CoreSchema:
+        as_text = core_schema.to_string_ser_schema(when_used="json") if self._json_text else None
         return core_schema.no_info_plain_validator_function(
-            self._check,
-            json_schema_input_schema=self._kind,
-            serialization=core_schema.to_string_ser_schema(when_used="json")
-            if self._json == "text"
-            else None,
+            self._check, json_schema_input_schema=self._kind, serialization=as_text
         )
 
 

@@ -47,7 +47,7 @@ def parse(data: bytes, max_bytes: int = MAX_BYTES) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise Unreadable(_explained(error, complete=data.rstrip(b"\x00 \t\r\n").endswith(b">"))) from None
+        raise Unreadable(_explained(error)) from None
     except (ValueError, LookupError) as error:  # an encoding nobody knows
         raise Unreadable(f"not readable XML: {error}") from None
     if root.getroottree().docinfo.internalDTD is not None:
@@ -56,7 +56,10 @@ def parse(data: bytes, max_bytes: int = MAX_BYTES) -> etree._Element:
 
 
 _EXPLANATIONS = (
-    (re.compile(r"Premature end of data|EndTag: '</' not found|end of Start Tag"), "the XML breaks off"),
+    (
+        re.compile(r"Premature end of data|EndTag: '</' not found|end of Start Tag|expected '>'"),
+        "the XML breaks off",
+    ),
     (re.compile(r"entit", re.I), "entities are not allowed"),
     (re.compile(r"encoding|not proper UTF-8", re.I), "the bytes are not in the encoding the file declares"),
     (re.compile(r"excessive depth", re.I), "nested too deeply"),
@@ -65,9 +68,9 @@ _EXPLANATIONS = (
 _ADVICE = re.compile(r"(, | )?(use|try) XML_PARSE_HUGE( option)?|, see xmlCtxtSetMaxAmplification\.?")
 
 
-def _explained(error: etree.XMLSyntaxError, *, complete: bool) -> str:
+def _explained(error: etree.XMLSyntaxError) -> str:
     message = _ADVICE.sub("", " ".join(str(error.msg).split()))[:200]
     for pattern, meaning in _EXPLANATIONS:
         if pattern.search(message):
             return f"{meaning}: {message}"
-    return f"{'not well-formed XML' if complete else 'the XML breaks off'}: {message}"
+    return f"not well-formed XML: {message}"
