@@ -88,6 +88,11 @@ class Relay(QObject):
         self.pool = QThreadPool(self)
         self.pool.setMaxThreadCount(3)
         self.pool.setExpiryTimeout(-1)
+        self.pulse = QThreadPool(
+            self
+        )  # one thread that is never kept waiting: for asking whether anything changed
+        self.pulse.setMaxThreadCount(1)
+        self.pulse.setExpiryTimeout(-1)
         self.ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def _deliver(self, job: Job, result: Any, error: Exception | None) -> None:
@@ -98,8 +103,9 @@ class Relay(QObject):
 
     def stop(self) -> None:
         """Forget what waits and let what runs come to its end."""
-        self.pool.clear()
-        self.pool.waitForDone(5000)
+        for pool in (self.pool, self.pulse):
+            pool.clear()
+            pool.waitForDone(5000)
 
 
 _the_relay: Relay | None = None
@@ -119,6 +125,7 @@ def run(
     owner: QObject,
     done: Callable[[Any], None] | None = None,
     failed: Callable[[Exception], None] | None = None,
+    pool: QThreadPool | None = None,
 ) -> Job:
     """Call `fn` on a worker thread, then `done(result)` or `failed(error)` on the GUI thread.
 
@@ -126,7 +133,7 @@ def run(
     shown by the window.
     """
     job = Job(owner, done, failed)
-    relay().pool.start(lambda: job._work(fn))
+    (pool or relay().pool).start(lambda: job._work(fn))
     return job
 
 

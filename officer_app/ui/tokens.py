@@ -160,7 +160,7 @@ CHINESE_FAMILIES = (
     "Source Han Sans SC",
 )
 #: Preferred before the system's own where they are there: they pair well with Chinese.
-LATIN_FAMILIES = ("Noto Sans", "Segoe UI", "SF Pro Text")
+LATIN_FAMILIES = ("Noto Sans CJK SC", "Segoe UI", "SF Pro Text")
 
 GLOW_MS = 2000
 POLL_MS = 200

@@ -1,0 +1,125 @@
+"""Reads the queue off the GUI thread: whole views, the stretch that is being looked at, and what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from sqlalchemy import Connection
+
+from officer_app.domain.clock import now
+from officer_app.store.engine import Store
+from officer_app.store.queue import (
+    Anchor,
+    Counts,
+    Page,
+    QueueRow,
+    View,
+    read_around,
+    read_at,
+    read_counts,
+    read_one,
+)
+from officer_app.ui.background import Job
+
+BEFORE, AFTER = 100, 200
+#: Changes are gathered for so long before the queue is read again.
+_GATHER_MS = 60
+
+
+Reading = Callable[[Connection, View], Page]
+
+
+class Loaded(NamedTuple):
+    """What was read. `live`: the same view again because the store changed."""
+
+    view: View
+    page: Page
+    counts: Counts
+    selected: tuple[QueueRow, int] | None
+    live: bool
+
+
+class Feed(QObject):
+    """One reading at a time; what is asked for meanwhile is read next, the latest wish only."""
+
+    loaded = Signal(object)
+
+    def __init__(
+        self, store: Store, run: Callable[..., Job], failed: Callable[[Exception], None], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._run = run
+        self._tell = failed
+        self.view: View | None = None
+        self.anchor: Callable[[], Anchor | None] = lambda: None
+        self.selected: Callable[[], str | None] = lambda: None
+        self._reading = False
+        self._wish: tuple[Reading, bool] | None = None
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(_GATHER_MS)
+        self._gather.timeout.connect(self._read_again)
+
+    def show(self, view: View) -> None:
+        """Read another view from its top, or from where the selected consignment stands in it."""
+        self.view = view
+        self._ask(lambda connection, asked: read_around(connection, asked, None, 0, AFTER), live=False)
+
+    def refresh(self) -> None:
+        """The store has changed: read what is being looked at once more, shortly."""
+        if self.view is not None and not self._gather.isActive():
+            self._gather.start()
+
+    def reach(self, anchor: Anchor) -> None:
+        """The officer scrolls on from a row that is known: read the rows around it."""
+        self._ask(lambda connection, asked: read_around(connection, asked, anchor, BEFORE, AFTER), live=False)
+
+    def jump(self, place: int) -> None:
+        """The officer drags the scroll bar to where nothing is known yet."""
+        first = max(0, place - BEFORE)
+        self._ask(lambda connection, asked: read_at(connection, asked, first, BEFORE + AFTER), live=False)
+
+    def forget(self) -> None:
+        """The page is being left; its jobs are cancelled."""
+        self._gather.stop()
+        self._reading = False
+        self._wish = None
+
+    def _read_again(self) -> None:
+        anchor = self.anchor()
+        self._ask(lambda connection, asked: read_around(connection, asked, anchor, BEFORE, AFTER), live=True)
+
+    def _ask(self, read: Reading, *, live: bool) -> None:
+        if self._reading:
+            if self._wish is None or self._wish[1] or not live:  # a live reading never displaces another wish
+                self._wish = (read, live)
+            return
+        assert self.view is not None
+        self._reading = True
+        view, chosen = self.view._replace(now=now()), self.selected()
+
+        def work() -> Loaded:
+            with self._store.read() as connection:
+                page = read(connection, view)
+                counts = read_counts(connection, view)
+                selected = read_one(connection, view, chosen) if chosen else None
+                return Loaded(view, page, counts, selected, live)
+
+        self._run(work, self._done, self._failed)
+
+    def _done(self, loaded: Loaded) -> None:
+        self._reading = False
+        same = self.view is not None and loaded.view._replace(now=self.view.now) == self.view
+        if same:
+            self.loaded.emit(loaded)
+        if self._wish is not None:
+            (read, live), self._wish = self._wish, None
+            self._ask(read, live=live)
+
+    def _failed(self, error: Exception) -> None:
+        self._reading = False
+        self._wish = None
+        self._tell(error)

@@ -1,0 +1,342 @@
+"""The queue's table. Nothing moves while it is read: place and selection are kept by consignment."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from officer_app.store.queue import DESCENDING_FIRST, Anchor, QueueRow, Sort
+from officer_app.ui import icons, tokens
+from officer_app.ui.queue.columns import COLUMNS, RIGHT
+from officer_app.ui.queue.delegate import QueueDelegate
+from officer_app.ui.queue.feed import Loaded
+from officer_app.ui.queue.model import QueueModel
+from officer_app.ui.theme import theme
+from officer_app.ui.widgets import paint
+
+_GLOW_STEP_MS = 60
+#: What may change in a row without anything having happened: urgency grows by the minute.
+_QUIET = ("version", "priority", "priority_why", "key")
+
+
+class QueueHeader(QHeaderView):
+    """Titles, with the sorted one marked; a click sorts, a second click turns the order round."""
+
+    sorted_by = Signal(object, bool)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.sort, self.descending = Sort.PRIORITY, True
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setFixedHeight(tokens.HEADER)
+        self.setMouseTracking(True)
+        self.sectionClicked.connect(self._clicked)
+
+    def show_sort(self, sort: Sort, descending: bool) -> None:
+        self.sort, self.descending = sort, descending
+        self.viewport().update()
+
+    def _clicked(self, section: int) -> None:
+        sort = COLUMNS[section].sort
+        descending = not self.descending if sort is self.sort else sort in DESCENDING_FIRST
+        self.sorted_by.emit(sort, descending)
+
+    def paintSection(self, painter: QPainter, rect: object, section: int) -> None:
+        column, c = COLUMNS[section], theme().colours
+        box = self._box(section)
+        painter.fillRect(box, theme().colour("surface"))
+        chosen = column.sort is self.sort
+        font = theme().font(tokens.CAPTION_PX, strong=True)
+        room = box.adjusted(tokens.S, 0, -tokens.S, 0)
+        if section == 0:
+            room.setLeft(room.left() + tokens.LANE_BAR)
+        if chosen:
+            arrow = tokens.ICON - 4
+            width = min(paint.text_width(font, column.title()) + 2, room.width() - arrow)
+            left = room.right() - arrow + 2 if column.align == RIGHT else room.left() + width + 1
+            name = "down" if self.descending else "up"
+            icons.draw(painter, name, c.text, left, box.center().y() - arrow / 2 + 1, arrow)
+            room.setRight(room.right() - arrow)
+        paint.line(painter, room, column.title(), c.text if chosen else c.secondary, font, column.align)
+        painter.fillRect(box.left(), box.bottom(), box.width(), 1, theme().colour("border"))
+
+    def _box(self, section: int) -> QRect:
+        return QRect(self.sectionViewportPosition(section), 0, self.sectionSize(section), self.height())
+
+
+class QueueTable(QTableView):
+    """Shows a QueueModel. `chosen` tells of another selected consignment, `wanted` of rows that are not loaded."""
+
+    chosen = Signal(object)  # QueueRow or None
+    opened = Signal(object)  # QueueRow
+    far = Signal(int)  # a row number to jump to
+    near = Signal(object)  # an Anchor to read on from
+    above_changed = Signal(int)
+
+    def __init__(self, model: QueueModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._chosen: QueueRow | None = None
+        self._lost_at: int | None = None  # where the chosen consignment stood when it left the view
+        self.delegate = QueueDelegate(model, self)
+        self.header = QueueHeader(self)
+        self.setHorizontalHeader(self.header)
+        self.setModel(model)
+        self.setItemDelegate(self.delegate)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setAutoScroll(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(tokens.ROW)
+        rows.setMinimumSectionSize(tokens.ROW)
+        self._glow = QTimer(self)
+        self._glow.setInterval(_GLOW_STEP_MS)
+        self._glow.timeout.connect(self._fade)
+        self._scrolled = QTimer(self)
+        self._scrolled.setSingleShot(True)
+        self._scrolled.setInterval(15)
+        self._scrolled.timeout.connect(self._want_rows)
+        self.verticalScrollBar().valueChanged.connect(lambda _: self._scrolled.start())
+        self.selectionModel().currentRowChanged.connect(self._row_chosen)
+        self.doubleClicked.connect(lambda index: self._open(index.row()))
+
+    # --- what is chosen
+
+    @property
+    def row(self) -> QueueRow | None:
+        """The chosen consignment, also after it has left the view."""
+        return self._chosen
+
+    def selected_id(self) -> str | None:
+        return self._chosen.consignment_id if self._chosen is not None else None
+
+    def choose(self, place: int, *, scroll: bool = True) -> None:
+        """Select the row at that place."""
+        if not 0 <= place < self._model.rowCount():
+            return
+        index = self._model.index(place, 0)
+        self.selectionModel().setCurrentIndex(
+            index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        )
+        if scroll:
+            self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def step(self, by: int) -> None:
+        """The next or the previous row."""
+        current = self.currentIndex()
+        if current.isValid():
+            self.choose(max(0, min(current.row() + by, self._model.rowCount() - 1)))
+        elif self._lost_at is not None:
+            self.choose(min(self._lost_at + (by if by < 0 else 0), self._model.rowCount() - 1))
+        else:
+            self.choose(0)
+
+    def _row_chosen(self, index: QModelIndex, _previous: QModelIndex) -> None:
+        row = self._model.row(index.row()) if index.isValid() else None
+        if row is not None:
+            self._lost_at = None
+            self._set_chosen(row)
+
+    def _set_chosen(self, row: QueueRow | None) -> None:
+        if row != self._chosen:
+            self._chosen = row
+            self.chosen.emit(row)
+
+    def _open(self, place: int) -> None:
+        if (row := self._model.row(place)) is not None:
+            self.opened.emit(row)
+
+    # --- what is loaded
+
+    def visible(self) -> tuple[int, int]:
+        """The first and the last row that are seen."""
+        top = self.verticalScrollBar().value() // tokens.ROW
+        return top, top + self.viewport().height() // tokens.ROW + 1
+
+    def anchor(self) -> Anchor | None:
+        """The first row that is seen; at the very top nothing, so that what is more urgent is read too."""
+        top, _ = self.visible()
+        row = self._model.row(top)
+        return Anchor(row.key, row.consignment_id) if row is not None and top > 0 else None
+
+    def take(self, loaded: Loaded) -> None:
+        """Show what was read; a live reading moves nothing that is being looked at."""
+        if not loaded.live:
+            self._show_new(loaded)
+            return
+        self._mark_changes(loaded)
+        still = self._still(loaded)
+        self._model.take(loaded.page)
+        self.updateGeometries()
+        if still is not None:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + still * tokens.ROW)
+        self._keep_chosen(loaded)
+
+    def show_view(self, loaded: Loaded) -> None:
+        """Another view: begin at its top."""
+        self._model.take(loaded.page)
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(0)
+        place = self._model.place_of(self.selected_id())
+        self.selectionModel().clear()
+        if self._model.rowCount() == 0:
+            self._lost_at = None
+            self._set_chosen(None)
+        else:
+            self.choose(place if place is not None else 0)
+
+    def _show_new(self, loaded: Loaded) -> None:
+        self._model.take(loaded.page)
+        self.updateGeometries()
+        self._keep_chosen(loaded)
+
+    def _still(self, loaded: Loaded) -> int | None:
+        """By how many rows the contents move, judged by the selected row if it is seen, else by the first seen
+        row that is still there."""
+        top, bottom = self.visible()
+        places = {row.consignment_id: loaded.page.first + at for at, row in enumerate(loaded.page.rows)}
+        current = self.currentIndex().row()
+        order = [current] if top <= current <= bottom else []
+        if top == 0 and not order:
+            return None
+        for place in (*order, *range(top, bottom + 1)):
+            row = self._model.row(place)
+            if row is not None and row.consignment_id in places:
+                return places[row.consignment_id] - place
+        return None
+
+    def _keep_chosen(self, loaded: Loaded) -> None:
+        """Select the chosen consignment where it stands now; one that has left stays in the pane."""
+        chosen = self.selected_id()
+        if chosen is None:
+            self.choose(0, scroll=False)
+            return
+        place = self._model.place_of(chosen)
+        if place is None and loaded.selected is not None and loaded.selected[0].consignment_id == chosen:
+            place = loaded.selected[1]
+        if place is None:
+            if self._lost_at is None:
+                self._lost_at = max(self.currentIndex().row(), 0)
+            self.selectionModel().clear()
+            return
+        self._lost_at = None
+        with_signals = self.selectionModel().blockSignals(True)
+        self.choose(place, scroll=False)
+        self.selectionModel().blockSignals(with_signals)
+        self.viewport().update()
+        row = self._model.row(place) or (loaded.selected[0] if loaded.selected else None)
+        if row is not None:
+            self._set_chosen(row)
+
+    def _want_rows(self) -> None:
+        top, bottom = self.visible()
+        total = self._model.rowCount()
+        top, bottom = max(0, min(top, total - 1)), max(0, min(bottom, total - 1))
+        if not total or self._model.covers(max(0, top - 20), min(total - 1, bottom + 20)):
+            return
+        row = self._model.row(top) or self._model.row(bottom)
+        if row is not None:
+            self.near.emit(Anchor(row.key, row.consignment_id))
+        else:
+            self.far.emit(top)
+
+    # --- what has changed
+
+    def _mark_changes(self, loaded: Loaded) -> None:
+        before = {row.consignment_id: row for row in self._model.rows}
+        began = monotonic()
+        known_before = loaded.page.first == 0 and self._model.first == 0
+        for at, row in enumerate(loaded.page.rows):
+            old = before.get(row.consignment_id)
+            if old is None:
+                inside = known_before or at > 0
+                follows = any(later.consignment_id in before for later in loaded.page.rows[at + 1 : at + 30])
+                if inside and (follows or len(before) == self._model.rowCount()):
+                    self.delegate.glows[row.consignment_id] = began
+            elif old is not row and _told(old) != _told(row):
+                self.delegate.glows[row.consignment_id] = began
+        if self.delegate.glows and not self._glow.isActive():
+            self._glow.start()
+
+    def _fade(self) -> None:
+        over = monotonic() - tokens.GLOW_MS / 1000
+        glows = {key: began for key, began in self.delegate.glows.items() if began > over}
+        for key in self.delegate.glows:
+            place = self._model.place_of(key)
+            if place is not None:
+                box = self.visualRect(self._model.index(place, 0))
+                self.viewport().update(0, box.top(), self.viewport().width(), box.height())
+        self.delegate.glows = glows
+        if not glows:
+            self._glow.stop()
+
+    # --- sizes, keys, pointer
+
+    def fit_columns(self) -> None:
+        """Fixed widths, and the rest shared by enterprise and goods; nothing is measured from contents."""
+        room = self.viewport().width() - sum(column.width for column in COLUMNS)
+        sharing = [column for column in COLUMNS if not column.width]
+        weights = sum(column.least for column in sharing)
+        for section, column in enumerate(COLUMNS):
+            width = column.width or max(column.least, room * column.least // weights)
+            self.header.resizeSection(section, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_columns()
+        self._scrolled.start()
+
+    def sizeHint(self) -> QSize:
+        return QSize(800, 400)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        place = self.currentIndex().row()
+        page = max(self.viewport().height() // tokens.ROW - 1, 1)
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: page, Qt.Key.Key_PageUp: -page}
+        if event.key() in steps:
+            self.step(steps[Qt.Key(event.key())])
+        elif event.key() == Qt.Key.Key_Home:
+            self.choose(0)
+        elif event.key() == Qt.Key.Key_End:
+            self.choose(self._model.rowCount() - 1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(place)
+        else:
+            event.ignore()  # letters are the page's keys, not a search in the table
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.rowAt(int(event.position().y())))
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def _hover(self, place: int) -> None:
+        if place != self.delegate.hovered:
+            self.delegate.hovered = place
+            self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.delegate.tick()
+        super().paintEvent(event)
+
+
+def _told(row: QueueRow) -> tuple[object, ...]:
+    """What of a row makes it glow when it changes."""
+    return row._replace(**dict.fromkeys(_QUIET, 0))  # type: ignore[arg-type]

@@ -1,0 +1,282 @@
+"""The field's words, numbers and times as the officer reads them, in the language of the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from officer_app.domain.priority import Term
+from officer_app.domain.words import (
+    Disposition,
+    Lane,
+    MatchSource,
+    Role,
+    ScanVerdict,
+    State,
+    TaskKind,
+    TaskState,
+)
+
+translate = QCoreApplication.translate
+
+#: What stands where there is nothing to say.
+NOTHING = "–"
+
+#: The icon of each lane: a shape of its own, so that colour is never alone.
+LANE_ICONS = {
+    Lane.RED: "lane-red",
+    Lane.YELLOW: "lane-yellow",
+    Lane.BLUE: "lane-blue",
+    Lane.GREEN: "lane-green",
+    None: "lane-none",
+}
+
+
+def in_chinese() -> bool:
+    """Whether texts that come in both languages are shown in Chinese."""
+    return QLocale().language() == QLocale.Language.Chinese
+
+
+def lane_word(lane: str | None) -> str:
+    """One word: "Red"."""
+    match lane:
+        case Lane.RED:
+            return translate("Words", "Red")
+        case Lane.YELLOW:
+            return translate("Words", "Yellow")
+        case Lane.BLUE:
+            return translate("Words", "Blue")
+        case Lane.GREEN:
+            return translate("Words", "Green")
+    return translate("Words", "Not routed")
+
+
+def lane_sentence(lane: str | None) -> str:
+    """The lane and what it asks for: "Red · inspect"."""
+    match lane:
+        case Lane.RED:
+            return translate("Words", "Red · inspect")
+        case Lane.YELLOW:
+            return translate("Words", "Yellow · check documents")
+        case Lane.BLUE:
+            return translate("Words", "Blue · audit afterwards")
+        case Lane.GREEN:
+            return translate("Words", "Green · release")
+    return translate("Words", "Not routed yet")
+
+
+def state_word(state: str) -> str:
+    match state:
+        case State.DECLARED:
+            return translate("Words", "Declared")
+        case State.ARRIVED:
+            return translate("Words", "Arrived")
+        case State.SCREENED:
+            return translate("Words", "Screened")
+        case State.HELD:
+            return translate("Words", "Held")
+        case State.RELEASED:
+            return translate("Words", "Released")
+        case State.LOADED:
+            return translate("Words", "Loaded")
+        case State.DEPARTED:
+            return translate("Words", "Departed")
+        case State.DETAINED:
+            return translate("Words", "Detained")
+        case State.RETURNED:
+            return translate("Words", "Returned")
+        case State.CANCELLED:
+            return translate("Words", "Cancelled")
+    return state
+
+
+def desk_state_word(state: str, task_state: str | None) -> str:
+    """What an officer wants to know of a row: who has a task on it comes before where the box is."""
+    match task_state:
+        case TaskState.CLAIMED:
+            return translate("Words", "Claimed")
+        case TaskState.SUBMITTED:
+            return translate("Words", "At laboratory")
+    return state_word(state)
+
+
+def task_kind_word(kind: str | None) -> str:
+    match kind:
+        case TaskKind.INSPECTION:
+            return translate("Words", "Inspection")
+        case TaskKind.DOCUMENTS:
+            return translate("Words", "Document check")
+        case TaskKind.POST_RELEASE:
+            return translate("Words", "Audit after release")
+        case TaskKind.UNDECLARED:
+            return translate("Words", "Undeclared box")
+    return NOTHING
+
+
+def disposition_word(disposition: str) -> str:
+    match disposition:
+        case Disposition.RELEASE:
+            return translate("Words", "Release")
+        case Disposition.RETURN:
+            return translate("Words", "Return for correction")
+        case Disposition.DETAIN:
+            return translate("Words", "Detain")
+        case Disposition.HAND_OVER:
+            return translate("Words", "Hand over to anti-smuggling")
+        case Disposition.SAMPLE:
+            return translate("Words", "Sample to laboratory")
+    return disposition
+
+
+def role_word(role: str | None) -> str:
+    match role:
+        case Role.OFFICER:
+            return translate("Words", "Officer")
+        case Role.SUPERVISOR:
+            return translate("Words", "Supervisor")
+        case Role.ANALYST:
+            return translate("Words", "Analyst")
+        case Role.AUDITOR:
+            return translate("Words", "Auditor")
+        case Role.ADMINISTRATOR:
+            return translate("Words", "Administrator")
+    return NOTHING
+
+
+def verdict_word(verdict: str | None) -> str:
+    match verdict:
+        case ScanVerdict.CLEAR:
+            return translate("Words", "Clear")
+        case ScanVerdict.UNKNOWN:
+            return translate("Words", "No verdict")
+        case ScanVerdict.ABORTED:
+            return translate("Words", "Scan aborted")
+        case ScanVerdict.ALARM:
+            return translate("Words", "Alarm")
+    return translate("Words", "Not scanned")
+
+
+def assessment_word(assessment: str | None) -> str:
+    """A flag's threat assessment in the DICOS words."""
+    match assessment:
+        case "HIGH_THREAT":
+            return translate("Words", "High threat")
+        case "THREAT":
+            return translate("Words", "Threat")
+        case "NO_THREAT":
+            return translate("Words", "No threat")
+    return translate("Words", "Not assessed")
+
+
+def source_word(source: str) -> str:
+    """What caught a consignment."""
+    match source:
+        case MatchSource.RULE:
+            return translate("Words", "Rule")
+        case MatchSource.INSTRUCTION:
+            return translate("Words", "Instruction")
+        case MatchSource.DRAW:
+            return translate("Words", "Random draw")
+        case MatchSource.MISSING:
+            return translate("Words", "Missing facts")
+        case MatchSource.MANUAL:
+            return translate("Words", "Opened by hand")
+    return source
+
+
+def missing_words(missing: str) -> str:
+    """The facts routing still waits for: "scan, order"."""
+    known = {
+        "declaration": translate("Words", "declaration"),
+        "arrival": translate("Words", "arrival"),
+        "scan": translate("Words", "scan"),
+        "order": translate("Words", "order"),
+    }
+    return translate("Words", ", ").join(known.get(word, word) for word in missing.split())
+
+
+def term_words(term: Term) -> str:
+    """One reason for urgency, without its points."""
+    match term.code:
+        case "b2b_first":
+            return translate("Words", "B2B comes first")
+        case "lane_red":
+            return translate("Words", "Red lane")
+        case "lane_yellow":
+            return translate("Words", "Yellow lane")
+        case "lane_blue":
+            return translate("Words", "Blue lane")
+        case "high_threat":
+            return translate("Words", "High threat")
+        case "threat":
+            return translate("Words", "Threat")
+        case "no_clear_verdict":
+            return translate("Words", "Scan without a clear verdict")
+        case "undeclared":
+            return translate("Words", "Nobody declared it")
+        case "rule":
+            return translate("Words", "Strongest rule")
+        case "clock":
+            return translate("Words", "{0} of {1} min used").format(*term.values)
+        case "flight":
+            return translate("Words", "Flight {0} in {1} min").format(*term.values)
+    return term.code
+
+
+def explained(terms: Iterable[Term]) -> str:
+    """All terms on lines of their own, for a tooltip."""
+    return "\n".join(f"+{term.points}  {term_words(term)}" for term in terms)
+
+
+# --- numbers and times ------------------------------------------------------------------------------------------------
+
+
+def minutes(count: int) -> str:
+    """A wait: "47 min"; from three hours on "5 h 10"."""
+    if abs(count) < 180:
+        return translate("Words", "{0} min").format(count)
+    return translate("Words", "{0} h {1:02d}").format(*divmod(count, 60))
+
+
+def remaining(due_at: datetime, now: datetime) -> str:
+    """What is left of the hour: "12 min", or "4 min over"."""
+    left = int((due_at - now).total_seconds() // 60)
+    return minutes(left) if left >= 0 else translate("Words", "{0} over").format(minutes(-left))
+
+
+def money(amount: Decimal | None) -> str:
+    """Whole CNY with thousands marked; what could not be converted is a stated gap."""
+    return NOTHING if amount is None else f"{amount.quantize(Decimal(1), ROUND_HALF_UP):,}"
+
+
+def weight(kilograms: Decimal | None) -> str:
+    """Kilograms, to 100 g from 10 kg on and to 10 g below."""
+    if kilograms is None:
+        return NOTHING
+    step = Decimal("0.1") if abs(kilograms) >= 10 else Decimal("0.01")
+    return f"{kilograms.quantize(step, ROUND_HALF_UP):,}"
+
+
+def quantity(amount: Decimal) -> str:
+    """Without zeros that say nothing."""
+    text = f"{amount:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def clock_time(moment: datetime | None, zone: ZoneInfo) -> str:
+    """ "14:05" at the site."""
+    return NOTHING if moment is None else f"{moment.astimezone(zone):%H:%M}"
+
+
+def full_time(moment: datetime | None, zone: ZoneInfo) -> str:
+    """ "2026-11-23 14:05:07" at the site, for a tooltip."""
+    return NOTHING if moment is None else f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+
+
+def both(text: object) -> str:
+    """The sentence of a pair (`en`, `zh`) for the present language."""
+    return str(getattr(text, "zh" if in_chinese() else "en"))
