@@ -1,0 +1,103 @@
+"""Rules made ready to run: checked predicates become Polars expressions, once, to be kept by a running service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import polars as pl
+from polars.exceptions import PanicException, PolarsError
+
+from officer_app.domain.errors import InvalidRule
+from officer_app.rules.rule import Rule, Unknown
+from officer_app.rules.vocabulary import KEYS, VOCABULARY, Kind
+
+DTYPES: dict[Kind, type[pl.DataType]] = {
+    Kind.TEXT: pl.String,
+    Kind.NUMBER: pl.Float64,
+    Kind.COUNT: pl.Float64,
+    Kind.FLAG: pl.Boolean,
+}
+
+
+def fact_schema(columns: Iterable[str]) -> dict[str, type[pl.DataType]]:
+    """The Polars types of these columns of the vocabulary."""
+    return {name: DTYPES[VOCABULARY[name].kind] for name in columns}
+
+
+@dataclass(frozen=True)
+class CompiledCondition:
+    """One condition: as shown, as run, and the columns whose values are its evidence.
+
+    `divides`: it may be null although every fact is there, by a division by zero.
+    """
+
+    text: str
+    expr: pl.Expr
+    columns: tuple[str, ...]
+    divides: bool
+
+
+@dataclass(frozen=True)
+class CompiledRule:
+    """A rule and what Polars runs for it; `met` is never null."""
+
+    rule: Rule
+    met: pl.Expr
+    conditions: tuple[CompiledCondition, ...]
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The columns whose values a match shows, in its conditions or its reason."""
+        return tuple(dict.fromkeys((*self.rule.predicate.columns, *self.rule.reason_columns)))
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """Rules in force. `columns` are all facts they need, keys first."""
+
+    rules: tuple[CompiledRule, ...]
+    columns: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.rules)
+
+
+def compile_rules(rules: Sequence[Rule]) -> RuleSet:
+    """Make the enabled rules ready to run. Raises InvalidRule where Polars refuses a condition."""
+    ready = tuple(_compile(rule) for rule in rules if rule.enabled)
+    return RuleSet(ready, tuple(dict.fromkeys((*KEYS, *(name for one in ready for name in one.evidence)))))
+
+
+def _compile(rule: Rule) -> CompiledRule:
+    unknown_is_met = rule.when_unknown is Unknown.MET
+    conditions = []
+    problems = []
+    for condition in rule.predicate.conditions:
+        try:
+            expr = pl.sql_expr(condition.sql)
+            _specimen().select(expr.alias("met"))
+        except (PolarsError, PanicException) as error:
+            problems.append(f"{condition.text}: {_first_line(error)}")
+            continue
+        conditions.append(
+            CompiledCondition(condition.text, expr, condition.columns, "NULLIF" in condition.sql)
+        )
+    if problems:
+        raise InvalidRule(f"The rule {rule.id} cannot be used.", problems)
+    met = pl.all_horizontal([c.expr.fill_null(unknown_is_met) for c in conditions])
+    return CompiledRule(rule, met, tuple(conditions))
+
+
+@cache
+def _specimen() -> pl.DataFrame:
+    """A fact row to try a condition on: what Polars cannot run, it refuses here."""
+    values = {Kind.TEXT: "", Kind.NUMBER: 0.0, Kind.COUNT: 0.0, Kind.FLAG: False}
+    return pl.DataFrame({n: [values[f.kind]] for n, f in VOCABULARY.items()}, schema=fact_schema(VOCABULARY))
+
+
+def _first_line(error: BaseException) -> str:
+    """What Polars says, without the expression it says it of."""
+    said = [line.strip() for line in str(error).split("\n\n")[0].splitlines() if line.strip()]
+    return "; ".join(said)[:200]
