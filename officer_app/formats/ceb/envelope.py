@@ -6,12 +6,12 @@ import base64
 import binascii
 from dataclasses import dataclass
 from datetime import datetime
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from officer_app.domain.errors import Unreadable
 from officer_app.formats.ceb.fields import DXP_NS
+from officer_app.formats.ceb.writer import escaped
 
 _MSG = f"{{{DXP_NS}}}DxpMsg"
 _MSG_SV = f"{{{DXP_NS}}}DxpMsgSv"
@@ -60,11 +60,11 @@ def wrap(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<dxp:DxpMsg xmlns:dxp="{DXP_NS}" ver="1.0">\n'
         "  <dxp:TransInfo>\n"
-        f"    <dxp:CopMsgId>{escape(message_id)}</dxp:CopMsgId>\n"
-        f"    <dxp:SenderId>{escape(sender_id)}</dxp:SenderId>\n"
-        f"    <dxp:ReceiverIds><dxp:ReceiverId>{escape(receiver_id)}</dxp:ReceiverId></dxp:ReceiverIds>\n"
+        f"    <dxp:CopMsgId>{escaped(message_id)}</dxp:CopMsgId>\n"
+        f"    <dxp:SenderId>{escaped(sender_id)}</dxp:SenderId>\n"
+        f"    <dxp:ReceiverIds><dxp:ReceiverId>{escaped(receiver_id)}</dxp:ReceiverId></dxp:ReceiverIds>\n"
         f"    <dxp:CreatTime>{created.isoformat(timespec='seconds')}</dxp:CreatTime>\n"
-        f"    <dxp:MsgType>{escape(msg_type)}</dxp:MsgType>\n"
+        f"    <dxp:MsgType>{escaped(msg_type)}</dxp:MsgType>\n"
         "  </dxp:TransInfo>\n"
         f"  <dxp:Data>{content}</dxp:Data>\n"
         "</dxp:DxpMsg>\n"

@@ -263,11 +263,13 @@ def test_an_element_nobody_knows_is_named_and_left_out() -> None:
     ]
 
 
-def test_an_empty_status_is_the_default_of_the_schema() -> None:
+def test_an_empty_element_with_a_default_in_the_schema_is_that_default() -> None:
     (waybill,) = read_ceb(m.message("CEB505", m.waybill(appStatus=""))).blocks
     (arrival,) = read_ceb(m.message("CEB507", m.arrival(m.arrival_line(), appStatus=""))).blocks
     assert waybill.document is not None and codes(waybill.warnings) == ["default_used"]
     assert arrival.document is None and codes(arrival.problems) == ["draft"]
+    (order,) = read_ceb(m.message("CEB303", m.order(freight=""))).blocks
+    assert isinstance(order.document, Order) and order.document.freight == 0
 
 
 def test_an_arrival_without_waybills_and_one_that_repeats_a_waybill_are_kept_with_a_warning() -> None:
