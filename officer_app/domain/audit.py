@@ -42,14 +42,13 @@ def event_hash(
     prev_hash: str,
 ) -> str:
     """Lower-case hex SHA-256 of one event. Raises ValueError on NUL and surrogates."""
-    parts = [TAG]
-    for field in (chain, seq, event_id, site_id, at, event, actor, station, payload, prev_hash):
-        text = field if isinstance(field, str) else str(field)
-        if "\x00" in text:
-            raise ValueError("NUL cannot be kept in an audit event")
-        size = len(text) if text.isascii() else len(text.encode())
-        parts.append(f"{size}:{text},")
-    return hashlib.sha256("".join(parts).encode()).hexdigest()
+    text = TAG + "".join(
+        f"{len(field) if field.isascii() else len(field.encode())}:{field},"
+        for field in (chain, str(seq), event_id, str(site_id), str(at), event, actor, station, payload, prev_hash)
+    )
+    if "\x00" in text:
+        raise ValueError("NUL cannot be kept in an audit event")
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def problem_with(event: AuditEvent, expected_seq: int, expected_prev: str) -> str | None:

@@ -6,27 +6,27 @@ statement each; a batch loads the rows once, changes them in memory and writes t
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, select
 
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Actor
 from officer_app.domain.states import ENDED
 from officer_app.domain.words import State
 from officer_app.store import tables as t
+from officer_app.store.bulk import insert_rows, update_rows
 from officer_app.workflow.context import Context
 from officer_app.workflow.journal import Event, append_events, payload_text
 
 Row = dict[str, Any]
 
 _COMPUTED = {"on_desk"}
-_FIXED = {"consignment_id", "site_id", "version", "state"} | _COMPUTED
+_FIXED = {"consignment_id", "site_id", "version"} | _COMPUTED
 _COLUMNS = [c.name for c in t.consignment.columns if c.name not in _COMPUTED]
 _MUTABLE = [name for name in _COLUMNS if name not in _FIXED]
 _DEFAULTS: Row = dict.fromkeys(_COLUMNS) | {
@@ -42,17 +42,6 @@ _DEFAULTS: Row = dict.fromkeys(_COLUMNS) | {
     "match_count": 0,
 }
 
-_step = (
-    update(t.consignment)
-    .where(t.consignment.c.consignment_id == bindparam("key"))
-    .values(state=bindparam("to_state"))
-)
-_save = (
-    update(t.consignment)
-    .where(t.consignment.c.consignment_id == bindparam("key"))
-    .values({name: bindparam(f"new_{name}") for name in _MUTABLE})
-    .values(version=t.consignment.c.version + 1)
-)
 _CHUNK = 500
 
 
@@ -125,8 +114,10 @@ class Batch:
     def write_new(self) -> None:
         """Insert what `add` made, so that rows that refer to it can follow."""
         if self._new:
-            self.tx.execute(
-                insert(t.consignment), [self.rows[key] | {"state": state} for key, state in self._new.items()]
+            insert_rows(
+                self.tx,
+                t.consignment,
+                [self.rows[key] | {"state": state} for key, state in self._new.items()],
             )
             self._dirty -= self._new.keys()
             self._new.clear()
@@ -154,7 +145,7 @@ class Batch:
                 "kind": kind,
                 "status": status,
                 "consignment_id": row["consignment_id"] if row else None,
-                "body": json.dumps(dict(body), ensure_ascii=False, sort_keys=True),
+                "body": payload_text(dict(body)),
                 "created_at": self.now,
             }
         )
@@ -176,22 +167,16 @@ class Batch:
         """Write everything collected, in an order that foreign keys and triggers accept."""
         self.write_new()
         for depth in range(max(map(len, self._steps.values()), default=0)):
-            self.tx.execute(
-                _step,
-                [
-                    {"key": key, "to_state": steps[depth]}
-                    for key, steps in self._steps.items()
-                    if depth < len(steps)
-                ],
-            )
-        if self._dirty:
-            self.tx.execute(
-                _save,
-                [
-                    {"key": key} | {f"new_{name}": self.rows[key][name] for name in _MUTABLE}
-                    for key in self._dirty
-                ],
-            )
+            stepping = [
+                {"consignment_id": key, "state": steps[depth]}
+                for key, steps in self._steps.items()
+                if depth < len(steps) - (key in self._dirty)
+            ]
+            update_rows(self.tx, t.consignment, stepping, ("state",))
+        # The last step goes with whatever else changed: one write where one step was taken.
+        update_rows(
+            self.tx, t.consignment, [self.rows[key] for key in self._dirty], _MUTABLE, counted="version"
+        )
         self._steps.clear()
         self._dirty.clear()
         if self._events:
@@ -199,11 +184,12 @@ class Batch:
             self._events = []
             self._fresh_chains.clear()
         if self._receipts:
-            self.tx.execute(insert(t.receipt), self._receipts)
+            insert_rows(self.tx, t.receipt, self._receipts)
             self._receipts = []
         if self._counts:
-            self.tx.execute(
-                insert(t.volume_delta),
+            insert_rows(
+                self.tx,
+                t.volume_delta,
                 [
                     {
                         "delta_id": new_id(),

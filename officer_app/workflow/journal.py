@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from officer_app.domain.audit import GENESIS, event_hash
@@ -14,6 +14,7 @@ from officer_app.domain.clock import to_micros
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Actor
 from officer_app.store import tables as t
+from officer_app.store.bulk import insert_rows
 
 Event = tuple[str, str, str]
 """Chain, event, payload text."""
@@ -26,7 +27,7 @@ def site_event(tx: Connection, actor: Actor, event: str, now: datetime, **payloa
 
 def payload_text(payload: dict[str, Any]) -> str:
     """The payload exactly as it is stored and hashed."""
-    return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return _encode(payload)
 
 
 def append_events(
@@ -58,7 +59,7 @@ def append_events(
         digest = event_hash(*fields)
         heads[chain] = (seq + 1, digest)
         written.append(dict(zip(_COLUMNS, (*fields, digest), strict=True)))
-    tx.execute(insert(t.audit_event), written)
+    insert_rows(tx, t.audit_event, written)
     statement = upsert(t.audit_head)
     tx.execute(
         statement.on_conflict_do_update(
@@ -71,4 +72,5 @@ def append_events(
     )
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode
 _COLUMNS = [c.name for c in t.audit_event.columns]

@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from officer_app.domain.draw import is_drawn
 from officer_app.domain.ids import new_id
 from officer_app.domain.words import InspectionDegree, InspectionMode, Lane, MatchSource
 from officer_app.store import tables as t
+from officer_app.store.bulk import insert_rows
 from officer_app.workflow.batch import Batch, Row, chunks
 
 #: How instructions are named among the rules in force.
@@ -74,7 +75,7 @@ def rematch(batch: Batch, rows: Sequence[Row]) -> dict[str, list[Row]]:
     if withdrawn:
         batch.tx.execute(_withdraw, [{"key": m["match_id"], "at": batch.now} for m in withdrawn])
     if added:
-        batch.tx.execute(insert(t.match), [{k: v for k, v in m.items() if k != "new"} for m in added])
+        insert_rows(batch.tx, t.match, added)
     return active
 
 

@@ -15,7 +15,7 @@ from officer_app.store.engine import Store
 from officer_app.workflow.batch import Batch
 from officer_app.workflow.context import Context
 from officer_app.workflow.intake import FileResult, FileStatus, take_in
-from officer_app.workflow.intake.scans import assign, summarise
+from officer_app.workflow.intake.scans import assign
 from officer_app.workflow.matching import rematch
 from officer_app.workflow.routing import route
 
@@ -52,8 +52,7 @@ def assign_scan(store: Store, context: Context, actor: Actor, scan_id: str, cons
         if tx.execute(waiting).first() is None:
             raise AlreadyTaken("This scan has been assigned already.")
         row = batch.rows[consignment_id]
-        assign(batch, scan_id, row)
-        summarise(batch, [row])
+        assign(batch, [(scan_id, row)])
         route(batch, [row], rematch(batch, [row]))
         batch.flush()
 

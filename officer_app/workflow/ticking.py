@@ -11,10 +11,10 @@ from officer_app.domain.clock import now as clock_now
 from officer_app.domain.words import State
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
-from officer_app.workflow.batch import Batch
+from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
 from officer_app.workflow.intake.joining import of_carrier, open_by_waybill
-from officer_app.workflow.intake.scans import assign, summarise
+from officer_app.workflow.intake.scans import assign
 from officer_app.workflow.matching import active_matches, rematch
 from officer_app.workflow.routing import prioritise, route
 from officer_app.workflow.tasks import end_lapsed_claims
@@ -109,7 +109,7 @@ def _show_undeclared(batch: Batch) -> None:
             .where(line.arrival_id == found.arrival_id, line.gnum == found.gnum)
             .values(consignment_id=row["consignment_id"])
         )
-    scanned = {}
+    scanned: list[tuple[str, Row]] = []
     for box in scans:
         candidates = known.get(box.object_id, [])
         if len(candidates) > 1:
@@ -127,10 +127,10 @@ def _show_undeclared(batch: Batch) -> None:
             known[box.object_id] = [row]
             batch.event(row, "undeclared", scan=box.scan_id)
         row = known[box.object_id][0]
-        assign(batch, box.scan_id, row)
-        scanned[row["consignment_id"]] = touched[row["consignment_id"]] = row
+        scanned.append((box.scan_id, row))
+        touched[row["consignment_id"]] = row
     batch.write_new()
-    summarise(batch, scanned.values())
+    assign(batch, scanned)
     rows = list(touched.values())
     if rows:
         route(batch, rows, rematch(batch, rows))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import insert, select, tuple_, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from officer_app.domain.codes import cny
@@ -15,6 +15,7 @@ from officer_app.domain.ids import new_id
 from officer_app.domain.states import AMENDABLE
 from officer_app.domain.words import AppType, ReturnStatus, State
 from officer_app.store import tables as t
+from officer_app.store.bulk import insert_rows
 from officer_app.workflow.batch import Batch, Row, chunks
 from officer_app.workflow.intake.arrivals import join_arrivals
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
@@ -37,21 +38,17 @@ class _History:
         self.goods: dict[tuple[str, str, str], Row] = {}
         self.days: dict[tuple[str, str, int], Row] = {}
         self._used: set[Any] = set()
-        wanted = {(d.ebc_code, g.hs_code[:6], g.unit) for d in declarations for g in d.goods}
+        headings = {g.hs_code[:6] for d in declarations for g in d.goods}
         self.day = batch.day()
+        e, d, g = t.enterprise.c, t.enterprise_day.c, t.enterprise_goods.c
         for some in chunks(codes):
-            for row in self._rows(t.enterprise, t.enterprise.c.ebc_code.in_(some)):
+            for row in self._rows(t.enterprise, e.ebc_code.in_(some)):
                 self.enterprise[row["ebc_code"]] = row
-            condition = (t.enterprise_day.c.ebc_code.in_(some)) & (t.enterprise_day.c.day == self.day)
-            for row in self._rows(t.enterprise_day, condition):
+            for row in self._rows(t.enterprise_day, d.ebc_code.in_(some) & (d.day == self.day)):
                 self.days[row["ebc_code"], row["country"], row["day"]] = row
-        c = t.enterprise_goods.c
-        listed = list(wanted)
-        for start in range(0, len(listed), 300):
-            for row in self._rows(
-                t.enterprise_goods, tuple_(c.ebc_code, c.heading, c.unit).in_(listed[start : start + 300])
-            ):
-                self.goods[row["ebc_code"], row["heading"], row["unit"]] = row
+            for listed in chunks(headings):
+                for row in self._rows(t.enterprise_goods, g.ebc_code.in_(some) & g.heading.in_(listed)):
+                    self.goods[row["ebc_code"], row["heading"], row["unit"]] = row
 
     def _rows(self, table: Any, condition: Any) -> list[Row]:
         query = select(table).where(table.c.site_id == self.batch.site_id, condition)
@@ -221,8 +218,8 @@ def apply_declarations(
     join_scans(batch, rows)
     batch.write_new()
     if declarations:
-        batch.tx.execute(insert(t.declaration), declarations)
-        batch.tx.execute(insert(t.goods_item), goods)
+        insert_rows(batch.tx, t.declaration, declarations)
+        insert_rows(batch.tx, t.goods_item, goods)
     history.write()
     return verdicts
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from officer_app.domain.documents import Arrival, Declaration, Order, Waybill
 from officer_app.domain.words import BlockStatus, ReturnStatus
 from officer_app.formats.ceb.block import Block
 from officer_app.formats.ceb.reader import CebMessage
 from officer_app.store import tables as t
+from officer_app.store.bulk import insert_rows
 from officer_app.workflow.batch import Batch, chunks
 from officer_app.workflow.intake import arrivals, declarations, orders, waybills
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
@@ -70,7 +71,7 @@ def apply_message(batch: Batch, message_id: str, message: CebMessage) -> Done:
         else:
             done.stored += 1
     if statuses:
-        batch.tx.execute(insert(t.message_block), statuses)
+        insert_rows(batch.tx, t.message_block, statuses)
     return done
 
 

@@ -14,6 +14,7 @@ from officer_app.domain.ids import new_id
 from officer_app.domain.scans import Assessment, Flag, ReportKind, ThreatReport, XrayImage
 from officer_app.domain.words import ScanVerdict
 from officer_app.store import tables as t
+from officer_app.store.bulk import insert_rows, update_rows
 from officer_app.workflow.batch import Batch, Row, chunks
 from officer_app.workflow.intake.joining import open_by_waybill
 
@@ -105,9 +106,8 @@ def apply_reports(batch: Batch, reports: Sequence[tuple[str, ThreatReport]]) -> 
                 verdict=verdict,
                 flags=[[flag.category, flag.assessment] for flag in report.flags],
             )
-    batch.tx.execute(insert(t.scan_report), stored)
-    if flags:
-        batch.tx.execute(insert(t.flag), flags)
+    insert_rows(batch.tx, t.scan_report, stored)
+    insert_rows(batch.tx, t.flag, flags)
     batch.tx.execute(_judge, [{"key": scan["scan_id"], "worst": scan["verdict"]} for scan in scans])
     summarise(batch, [row for row in rows if row is not None])
     return rows
@@ -118,7 +118,7 @@ def join_scans(batch: Batch, rows: Sequence[Row]) -> None:
     by_number: dict[str, list[Row]] = {}
     for row in rows:
         by_number.setdefault(row["logistics_no"], []).append(row)
-    joined: list[Row] = []
+    joined: list[tuple[str, Row]] = []
     for some in chunks(by_number):
         query = select(t.scan.c.scan_id, t.scan.c.object_id).where(
             t.scan.c.site_id == batch.site_id, t.scan.c.object_id.in_(some), t.scan.c.consignment_id.is_(None)
@@ -126,18 +126,17 @@ def join_scans(batch: Batch, rows: Sequence[Row]) -> None:
         for scan_id, number in batch.tx.execute(query).all():
             candidates = by_number[number]
             if len(candidates) == 1:
-                assign(batch, scan_id, candidates[0])
-                joined.append(candidates[0])
-    if joined:
-        summarise(batch, joined)
+                joined.append((scan_id, candidates[0]))
+    assign(batch, joined)
 
 
-def assign(batch: Batch, scan_id: str, row: Row) -> None:
-    """Join one waiting scan to a consignment."""
-    batch.tx.execute(
-        update(t.scan).where(t.scan.c.scan_id == scan_id).values(consignment_id=row["consignment_id"])
-    )
-    batch.event(row, "scan_joined", scan=scan_id)
+def assign(batch: Batch, joined: Sequence[tuple[str, Row]]) -> None:
+    """Join waiting scans, each with the consignment it shows."""
+    rows = [{"scan_id": scan_id, "consignment_id": row["consignment_id"]} for scan_id, row in joined]
+    update_rows(batch.tx, t.scan, rows, ("consignment_id",))
+    for scan_id, row in joined:
+        batch.event(row, "scan_joined", scan=scan_id)
+    summarise(batch, [row for _, row in joined])
 
 
 def summarise(batch: Batch, rows: Iterable[Row]) -> None:
@@ -225,8 +224,7 @@ def _scans(batch: Batch, seen: Sequence[_Seen]) -> list[Row]:
             }
             made.append(scan)
         scans.append(scan)
-    if made:
-        batch.tx.execute(insert(t.scan), made)
+    insert_rows(batch.tx, t.scan, made)
     batch.load(scan["consignment_id"] for scan in scans if scan["consignment_id"])
     return scans
 
