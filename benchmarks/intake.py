@@ -29,7 +29,6 @@ from sqlalchemy import insert
 from officer_app.domain.clock import now as clock_now
 from officer_app.domain.ids import new_id
 from officer_app.paths import DataDir, resource
-from officer_app.rules.model import parse_rules
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.workflow.context import Context, load_context
@@ -115,7 +114,8 @@ def station(folder: Path, consignments: int) -> tuple[Store, DataDir, Context]:
     store = upgrade(data.database)
     create_site(store, customs_code="5141", loct_no="CAN01", name="Benchmark", station="1")
     context = load_context(store)
-    fifty = [(rule.definition, 1) for rule in (parse_rules(resource("rules")) * 2)[:RULES]]
+    texts = [file.read_text(encoding="utf-8") for file in sorted(resource("rules").glob("*.toml"))]
+    fifty = [(text, 1) for text in (texts * 2)[:RULES]]
     context = replace(context, rulebook=fifty)
     _arrive(store, context, consignments)
     return store, data, context

@@ -50,11 +50,6 @@ def _site() -> Column[int]:
     return Column("site_id", Integer, ForeignKey("site.site_id"), nullable=False)
 
 
-def _later(column: str) -> ForeignKey:
-    """A reference to a row that the same transaction inserts only afterwards."""
-    return ForeignKey(column, deferrable=True, initially="DEFERRED")
-
-
 site = Table(
     "site",
     metadata,
@@ -233,7 +228,9 @@ consignment = Table(
     Column("state", String(16), nullable=False),
     Column("lane", String(8)),
     Column("priority", Integer, nullable=False, server_default="0"),
-    Column("priority_why", Text, nullable=False, server_default="[]"),
+    Column(
+        "priority_why", Text, nullable=False, server_default=""
+    ),  # empty only until its first transaction ends
     Column("version", Integer, nullable=False, server_default="1"),
     Column("undeclared", Boolean(create_constraint=False), nullable=False, server_default=text("0")),
     Column(
@@ -295,8 +292,8 @@ consignment = Table(
         "on_desk",
         Integer,
         Computed(
-            "CASE WHEN state IN ('declared','arrived','screened','held')"
-            " OR task_state IN ('open','claimed','submitted') THEN 1 ELSE 0 END",
+            "CASE WHEN priority_why <> '' AND (state IN ('declared','arrived','screened','held')"
+            " OR task_state IN ('open','claimed','submitted')) THEN 1 ELSE 0 END",
             persisted=True,
         ),
     ),
@@ -564,7 +561,7 @@ arrival_line = Table(
     Column("logistics_no", String(32), nullable=False),
     Column("total_package_no", String(37)),
     Column("note", Text),
-    Column("consignment_id", Key, _later("consignment.consignment_id")),
+    Column("consignment_id", Key, ForeignKey("consignment.consignment_id")),
     Column("received_at", UtcTime, nullable=False),
     Index(
         "ix_arrival_line_waiting",
@@ -585,7 +582,7 @@ scan = Table(
     _site(),
     Column("object_id", String(64), nullable=False),
     Column("study_uid", String(128), nullable=False),
-    Column("consignment_id", Key, _later("consignment.consignment_id")),
+    Column("consignment_id", Key, ForeignKey("consignment.consignment_id")),
     Column("scanned_at", UtcTime, nullable=False),
     Column("received_at", UtcTime, nullable=False),
     Column("machine", Text, nullable=False, server_default=""),

@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Actor
@@ -31,7 +31,7 @@ _COLUMNS = [c.name for c in t.consignment.columns if c.name not in _COMPUTED]
 _MUTABLE = [name for name in _COLUMNS if name not in _FIXED]
 _DEFAULTS: Row = dict.fromkeys(_COLUMNS) | {
     "priority": 0,
-    "priority_why": "[]",
+    "priority_why": "",
     "version": 1,
     "undeclared": False,
     "missing": "",
@@ -63,6 +63,7 @@ class Batch:
         self.actor = actor or context.service
         self.rows: dict[str, Row] = {}
         self._new: dict[str, State] = {}
+        self._links: list[tuple[Table, list[Row], tuple[str, ...]]] = []
         self._dirty: set[str] = set()
         self._steps: dict[str, list[State]] = {}
         self._events: list[Event] = []
@@ -111,6 +112,10 @@ class Batch:
         self._steps.setdefault(row["consignment_id"], []).append(to)
         self.touch(row)
 
+    def link(self, table: Table, rows: list[Row], *columns: str) -> None:
+        """Point rows of another table at consignments, once those are written."""
+        self._links.append((table, rows, columns))
+
     def write_new(self) -> None:
         """Insert what `add` made, so that rows that refer to it can follow."""
         if self._new:
@@ -121,6 +126,9 @@ class Batch:
             )
             self._dirty -= self._new.keys()
             self._new.clear()
+        for table, rows, columns in self._links:
+            update_rows(self.tx, table, rows, columns)
+        self._links.clear()
 
     # --- what each step leaves behind
 

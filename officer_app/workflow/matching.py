@@ -91,7 +91,7 @@ def _match_row(batch: Batch, caught: Any) -> Row:
         "priority": caught.priority,
         "reason": caught.reason,
         "items": json.dumps(caught.items),
-        "conditions": json.dumps(caught.conditions, ensure_ascii=False, default=str),
+        "conditions": json.dumps(caught.conditions, ensure_ascii=False),
         "requirements": json.dumps(caught.requirements, ensure_ascii=False),
         "mode": caught.mode,
         "degree": caught.degree,

@@ -13,33 +13,38 @@ from officer_app.store import tables as t
 
 if TYPE_CHECKING:
     from officer_app.rules.compile import RuleSet
-    from officer_app.rules.model import Rule
 
 
 def compiled(rulebook: Sequence[tuple[str, int]]) -> RuleSet:
     """Rule texts with their versions as one set to match by."""
     from officer_app.rules.compile import compile_rules
-    from officer_app.rules.model import parse_rule
+    from officer_app.rules.rule import parse_rule
 
-    return compile_rules([(parse_rule(definition), version) for definition, version in rulebook])
+    return compile_rules([parse_rule(definition, version) for definition, version in rulebook])
 
 
-def publish(tx: Connection, actor: Actor, rule: Rule, now: datetime) -> int:
-    """Add `rule` as a new version unless it says what the newest one says; gives the version in force."""
+def publish(tx: Connection, actor: Actor, definition: str, now: datetime) -> tuple[str, int]:
+    """Add a rule's text as a new version, unless the newest says the same; gives rule and version in force.
+
+    Raises InvalidRule with every problem in the text.
+    """
+    from officer_app.rules.rule import parse_rule
+
     actor.require(Action.EDIT_RULES)
+    rule = parse_rule(definition)
     c = t.rule_version.c
     newest = tx.execute(
-        select(c.version, c.definition).where(c.rule == rule.rule_id).order_by(c.version.desc()).limit(1)
+        select(c.version, c.definition).where(c.rule == rule.id).order_by(c.version.desc()).limit(1)
     ).first()
-    if newest is not None and newest.definition == rule.definition:
-        return int(newest.version)
+    if newest is not None and newest.definition == definition:
+        return rule.id, newest.version
     version = newest.version + 1 if newest is not None else 1
     tx.execute(
         insert(t.rule_version).values(
-            rule=rule.rule_id,
+            rule=rule.id,
             version=version,
             site_id=actor.site_id,
-            definition=rule.definition,
+            definition=definition,
             lane=rule.lane,
             priority=rule.priority,
             enabled=rule.enabled,
@@ -47,4 +52,4 @@ def publish(tx: Connection, actor: Actor, rule: Rule, now: datetime) -> int:
             published_by=actor.login,
         )
     )
-    return version
+    return rule.id, version

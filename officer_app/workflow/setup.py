@@ -66,7 +66,6 @@ def create_site(
     """The first site and station, with the starter rules published. Raises OfficerError when there is one already."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-    from officer_app.rules.model import parse_rules
     from officer_app.workflow.rulebook import publish
 
     if len(customs_code) != 4 or not customs_code.isdigit():
@@ -93,10 +92,9 @@ def create_site(
         tx.execute(insert(t.station).values(station_id=new_id(), site_id=site_id, name=station))
         actor = service(site_id)
         site_event(tx, actor, "site_created", now, customs=customs_code, place=loct_no, name=name)
-        rules = parse_rules(resource("rules"))
-        for rule in rules:
-            publish(tx, actor, rule, now)
-        site_event(tx, actor, "rules_published", now, rules=[rule.rule_id for rule in rules])
+        files = sorted(resource("rules").glob("*.toml"))
+        rules = [publish(tx, actor, file.read_text(encoding="utf-8"), now) for file in files]
+        site_event(tx, actor, "rules_published", now, rules=rules)
         site = read_site(tx)
     assert site is not None
     return site

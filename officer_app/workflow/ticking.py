@@ -86,7 +86,8 @@ def _show_undeclared(batch: Batch) -> None:
     ).all()
     known = open_by_waybill(batch, {x.logistics_no for x in lines} | {x.object_id for x in scans})
     settings = batch.context.site.settings
-    touched = {}
+    touched: dict[str, Row] = {}
+    joined: list[Row] = []
     for found in lines:
         row = of_carrier(known.get(found.logistics_no, ()), found.logistics_code)
         if row is None:
@@ -104,10 +105,8 @@ def _show_undeclared(batch: Batch) -> None:
             known.setdefault(found.logistics_no, []).append(row)
             batch.event(row, "undeclared", arrival=found.arrival_id, van=found.domestic_traf_no)
         touched[row["consignment_id"]] = row
-        batch.tx.execute(
-            t.arrival_line.update()
-            .where(line.arrival_id == found.arrival_id, line.gnum == found.gnum)
-            .values(consignment_id=row["consignment_id"])
+        joined.append(
+            {"arrival_id": found.arrival_id, "gnum": found.gnum, "consignment_id": row["consignment_id"]}
         )
     scanned: list[tuple[str, Row]] = []
     for box in scans:
@@ -129,7 +128,7 @@ def _show_undeclared(batch: Batch) -> None:
         row = known[box.object_id][0]
         scanned.append((box.scan_id, row))
         touched[row["consignment_id"]] = row
-    batch.write_new()
+    batch.link(t.arrival_line, joined, "consignment_id")
     assign(batch, scanned)
     rows = list(touched.values())
     if rows:

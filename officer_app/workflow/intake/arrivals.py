@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select
 
 from officer_app.domain.documents import Arrival
 from officer_app.domain.ids import new_id
@@ -92,15 +92,11 @@ def join_arrivals(batch: Batch, rows: Sequence[Row]) -> None:
             row = by_number[found.logistics_no]
             if row["logistics_code"] != found.logistics_code:
                 continue
-            joined.append({"a": found.arrival_id, "g": found.gnum, "key": row["consignment_id"]})
+            joined.append(
+                {"arrival_id": found.arrival_id, "gnum": found.gnum, "consignment_id": row["consignment_id"]}
+            )
             arrive(batch, row, found.arrival_id, found.domestic_traf_no, found.received_at)
-    if joined:
-        batch.tx.execute(
-            update(t.arrival_line)
-            .where(line.arrival_id == bindparam("a"), line.gnum == bindparam("g"))
-            .values(consignment_id=bindparam("key")),
-            joined,
-        )
+    batch.link(t.arrival_line, joined, "consignment_id")
 
 
 def arrive(batch: Batch, row: Row, arrival_id: str, van: str, at: datetime) -> None:

@@ -11,14 +11,14 @@ from sqlalchemy import select
 from officer_app.domain.documents import Arrival, Declaration, Order, Waybill
 from officer_app.domain.words import BlockStatus, ReturnStatus
 from officer_app.formats.ceb.block import Block
+from officer_app.formats.ceb.fields import RECEIPT_OF
 from officer_app.formats.ceb.reader import CebMessage
+from officer_app.formats.ceb.remarks import return_info
 from officer_app.store import tables as t
 from officer_app.store.bulk import insert_rows
 from officer_app.workflow.batch import Batch, chunks
 from officer_app.workflow.intake import arrivals, declarations, orders, waybills
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
-
-_RECEIPT_KIND = {"CEB303": "CEB304", "CEB505": "CEB506", "CEB507": "CEB508", "CEB603": "CEB604"}
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ def apply_message(batch: Batch, message_id: str, message: CebMessage) -> Done:
     statuses: list[dict[str, Any]] = []
     fresh: list[Block] = []
     for block in message.blocks:
-        if block.guid and block.guid in seen:
+        if block.guid in seen and not _reused(block):
             statuses.append(_status(batch, message_id, message, block, BlockStatus.DUPLICATE, None, None))
             continue
         seen.add(block.guid)
@@ -49,9 +49,7 @@ def apply_message(batch: Batch, message_id: str, message: CebMessage) -> Done:
     for block in fresh:
         verdict = verdicts.get(block.index)
         if verdict is None:
-            english = "; ".join(p.text for p in block.problems)
-            chinese = "；".join(p.text_zh for p in block.problems)
-            verdict = Refusal(english, chinese)
+            verdict = Refusal("; ".join(map(str, block.problems)), return_info(block.problems))
             _return(batch, message_id, message, block, verdict)
         refused = isinstance(verdict, Refusal)
         statuses.append(
@@ -126,6 +124,11 @@ def _seen_guids(batch: Batch, message: CebMessage) -> set[str]:
     return found
 
 
+def _reused(block: Block) -> bool:
+    """Another block of the same message has this guid and says something else: it is returned, not a duplicate."""
+    return any(problem.code == "guid_reused" for problem in block.problems)
+
+
 def _status(
     batch: Batch,
     message_id: str,
@@ -140,7 +143,7 @@ def _status(
         "block_no": block.index,
         "site_id": batch.site_id,
         "kind": message.kind,
-        "guid": block.guid or f"{message_id}:{block.index}",
+        "guid": block.guid if block.guid and not _reused(block) else f"{message_id}:{block.index}",
         "status": status,
         "document_id": document_id,
         "reason": reason,
@@ -151,4 +154,4 @@ def _return(batch: Batch, message_id: str, message: CebMessage, block: Block, re
     """100 for a block that could not be read: the receipt names what could be made out."""
     refs: Mapping[str, str | None] = block.refs
     body = dict(refs) | {"return_info": f"{refusal.chinese}[{block.guid}]"}
-    batch.receipt(_RECEIPT_KIND[message.kind], ReturnStatus.RETURNED, f"{message_id}:{block.index}", body)
+    batch.receipt(RECEIPT_OF[message.kind], ReturnStatus.RETURNED, f"{message_id}:{block.index}", body)

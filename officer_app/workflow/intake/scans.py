@@ -14,7 +14,7 @@ from officer_app.domain.ids import new_id
 from officer_app.domain.scans import Assessment, Flag, ReportKind, ThreatReport, XrayImage
 from officer_app.domain.words import ScanVerdict
 from officer_app.store import tables as t
-from officer_app.store.bulk import insert_rows, update_rows
+from officer_app.store.bulk import insert_rows
 from officer_app.workflow.batch import Batch, Row, chunks
 from officer_app.workflow.intake.joining import open_by_waybill
 
@@ -133,31 +133,36 @@ def join_scans(batch: Batch, rows: Sequence[Row]) -> None:
 def assign(batch: Batch, joined: Sequence[tuple[str, Row]]) -> None:
     """Join waiting scans, each with the consignment it shows."""
     rows = [{"scan_id": scan_id, "consignment_id": row["consignment_id"]} for scan_id, row in joined]
-    update_rows(batch.tx, t.scan, rows, ("consignment_id",))
+    batch.link(t.scan, rows, "consignment_id")
     for scan_id, row in joined:
         batch.event(row, "scan_joined", scan=scan_id)
-    summarise(batch, [row for _, row in joined])
+    summarise(batch, [], joined)
 
 
-def summarise(batch: Batch, rows: Iterable[Row]) -> None:
-    """Bring the X-ray columns of consignments up to date: the worst of all their scans and flags."""
-    by_key = {row["consignment_id"]: row for row in rows}
+def summarise(batch: Batch, rows: Iterable[Row], joined: Sequence[tuple[str, Row]] = ()) -> None:
+    """Bring the X-ray columns of consignments up to date: the worst of all their scans and flags.
+
+    `joined` scans belong to them from this transaction on.
+    """
+    by_key = {row["consignment_id"]: row for row in [*rows, *(row for _, row in joined)]}
+    owner = {scan_id: row["consignment_id"] for scan_id, row in joined}
+    s, f = t.scan.c, t.flag.c
+    found: dict[str, Any] = {}
+    for column, wanted in ((s.consignment_id, by_key), (s.scan_id, owner)):
+        for some in chunks(wanted):
+            query = select(s.scan_id, s.consignment_id, s.verdict, s.measured_weight).where(column.in_(some))
+            found.update((scan.scan_id, scan) for scan in batch.tx.execute(query))
     scans: dict[str, list[Any]] = {key: [] for key in by_key}
     flags: dict[str, list[Any]] = {key: [] for key in by_key}
-    s, f = t.scan.c, t.flag.c
-    for some in chunks(by_key):
-        found_scans = select(s.consignment_id, s.verdict, s.measured_weight).where(s.consignment_id.in_(some))
-        for scan in batch.tx.execute(found_scans):
-            scans[scan.consignment_id].append(scan)
-        query = (
-            select(
-                s.consignment_id, f.category, f.assessment, f.probability, f.mass_g, f.density, f.z_effective
-            )
-            .join(t.scan, s.scan_id == f.scan_id)
-            .where(s.consignment_id.in_(some), f.assessment != Assessment.NO_THREAT)
-        )
-        for flag in batch.tx.execute(query):
-            flags[flag.consignment_id].append(flag)
+    for scan_id, scan in found.items():
+        owner[scan_id] = owner.get(scan_id) or scan.consignment_id
+        scans[owner[scan_id]].append(scan)
+    for some in chunks(found):
+        columns = (f.scan_id, f.category, f.assessment, f.probability, f.mass_g, f.density, f.z_effective)
+        for flag in batch.tx.execute(
+            select(*columns).where(f.scan_id.in_(some), f.assessment != Assessment.NO_THREAT)
+        ):
+            flags[owner[flag.scan_id]].append(flag)
     for key, row in by_key.items():
         verdicts = [ScanVerdict(scan.verdict) for scan in scans[key] if scan.verdict]
         weights = [scan.measured_weight for scan in scans[key] if scan.measured_weight is not None]
