@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from threading import Lock
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from officer_app.paths import DataDir
 
 if TYPE_CHECKING:
     from officer_app.store.engine import Store
+    from officer_app.workflow.context import Context
 
 
 class Tone(StrEnum):
@@ -43,6 +45,22 @@ class Session(QObject):
         self.data = data
         self.site: Site | None = None
         self.actor: Actor | None = None
+        self._context: Context | None = None
+        self._context_lock = Lock()
+
+    def context(self) -> Context:
+        """Site, rules and timetable in force, for the use cases. Only off the GUI thread: it reads the store,
+        and the first call loads the rule engine."""
+        from officer_app.workflow.context import is_stale, load_context
+
+        with self._context_lock:
+            kept = self._context
+            if kept is not None:
+                with self.store.read() as connection:
+                    if not is_stale(kept, connection):
+                        return kept
+            self._context = load_context(self.store, self.data.root / "flights.csv")
+            return self._context
 
     @property
     def officer(self) -> Actor:

@@ -1,0 +1,149 @@
+"""The row over the table: chips with counts, the free filter, saved views."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QInputDialog, QMenu, QWidget
+
+from officer_app.store.queue import Chip as ChipName
+from officer_app.store.queue import Counts
+from officer_app.ui import icons, tokens
+from officer_app.ui.preferences import Preferences, SavedView
+from officer_app.ui.widgets.buttons import Button
+from officer_app.ui.widgets.chips import Chip
+from officer_app.ui.widgets.fields import Field
+
+_LOOK = {
+    ChipName.RED: ("lane-red", "red"),
+    ChipName.YELLOW: ("lane-yellow", "yellow"),
+    ChipName.WAITING: ("scan", "secondary"),
+    ChipName.UNDECLARED: ("undeclared", "red"),
+    ChipName.OVERDUE: ("overdue", "red"),
+    ChipName.MINE: ("mine", "secondary"),
+    ChipName.ALL: ("", "secondary"),
+}
+_TYPING_MS = 150
+
+
+class FilterField(Field):
+    """Filters while one types; Esc empties it and goes back to the table."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class ChipBar(QWidget):
+    """`changed` after a chip, the filter or a saved view was chosen."""
+
+    changed = Signal()
+    left = Signal()  # the officer goes on to the table
+
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        self.chips: dict[ChipName, Chip] = {}
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(tokens.S)
+        for name, (icon, colour) in _LOOK.items():
+            chip = Chip(icon, colour)
+            chip.set_count(0)
+            self.chips[name] = chip
+            self._group.addButton(chip)
+            row.addWidget(chip)
+        self.chips[ChipName.ALL].setChecked(True)
+        self.filter = FilterField("filter")
+        self.filter.setMinimumWidth(110)
+        self.filter.setMaximumWidth(240)
+        self.filter.setClearButtonEnabled(True)
+        self.views = Button(icon="view")
+        row.addStretch(1)
+        row.addWidget(self.filter, 2)
+        row.addWidget(self.views)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MS)
+        self._typing.timeout.connect(self.changed)
+        self.filter.textChanged.connect(lambda _: self._typing.start())
+        self.filter.left.connect(self.left)
+        self._group.buttonClicked.connect(lambda _: self.changed.emit())
+        self.views.clicked.connect(self._offer_views)
+        self.sorting: SavedView = SavedView("", ChipName.ALL.value, "", "priority", True)
+        self.retranslate()
+
+    @property
+    def chosen(self) -> ChipName:
+        return next(name for name, chip in self.chips.items() if chip.isChecked())
+
+    def choose(self, name: ChipName) -> None:
+        self.chips[name].setChecked(True)
+        self.changed.emit()
+
+    def step(self, by: int) -> None:
+        """The chip beside the chosen one."""
+        names = list(self.chips)
+        self.choose(names[(names.index(self.chosen) + by) % len(names)])
+
+    def show_counts(self, counts: Counts) -> None:
+        for name, chip in self.chips.items():
+            chip.set_count(counts.by_chip[name])
+            chip.setAccessibleName(f"{chip.text()} {counts.by_chip[name]}")
+
+    def _offer_views(self) -> None:
+        menu = QMenu(self)
+        for view in self._preferences.saved_views():
+            menu.addAction(view.name, partial(self._apply, view))
+        if not menu.isEmpty():
+            menu.addSeparator()
+        menu.addAction(icons.icon("add"), self.tr("Save this view…"), self._save)
+        if saved := self._preferences.saved_views():
+            remove = menu.addMenu(icons.icon("trash"), self.tr("Remove a view"))
+            for view in saved:
+                remove.addAction(view.name, partial(self._preferences.remove_view, view.name))
+        menu.popup(self.views.mapToGlobal(self.views.rect().bottomLeft()))
+
+    def _apply(self, view: SavedView) -> None:
+        self.sorting = view
+        self.filter.setText(view.text)
+        self._typing.stop()
+        self.choose(ChipName(view.chip))
+
+    def _save(self) -> None:
+        name, agreed = QInputDialog.getText(self, self.tr("Save this view"), self.tr("Name of the view"))
+        if agreed and name.strip():
+            now = self.sorting._replace(
+                name=name.strip(), chip=self.chosen.value, text=self.filter.text().strip()
+            )
+            self._preferences.save_view(now)
+
+    def retranslate(self) -> None:
+        words = {
+            ChipName.RED: self.tr("Red"),
+            ChipName.YELLOW: self.tr("Yellow"),
+            ChipName.WAITING: self.tr("Waiting for scan"),
+            ChipName.UNDECLARED: self.tr("Undeclared"),
+            ChipName.OVERDUE: self.tr("Overdue"),
+            ChipName.MINE: self.tr("Mine"),
+            ChipName.ALL: self.tr("All"),
+        }
+        for name, chip in self.chips.items():
+            chip.setText(words[name])
+            chip.setAccessibleName(f"{words[name]} {chip.count or 0}")
+        self.filter.setPlaceholderText(self.tr("Filter"))
+        self.filter.setAccessibleName(self.tr("Filter the queue"))
+        self.filter.setToolTip(self.tr("Waybill, enterprise, goods, mode, destination or officer"))
+        self.views.setText(self.tr("Views"))
+        self.views.setAccessibleName(self.tr("Saved views"))
+        self.views.setToolTip(self.tr("Saved views"))

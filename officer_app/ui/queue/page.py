@@ -1,0 +1,329 @@
+"""The queue: chips, table, glance pane, and the officer's keys."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from officer_app.domain.clock import now
+from officer_app.domain.people import Action
+from officer_app.store.queue import Chip, Counts, QueueRow, Sort, View
+from officer_app.ui import tokens
+from officer_app.ui.page import Key, Page
+from officer_app.ui.preferences import Preferences
+from officer_app.ui.queue.chips import ChipBar
+from officer_app.ui.queue.countries import named_by
+from officer_app.ui.queue.feed import Feed, Loaded
+from officer_app.ui.queue.glance import GlancePane, Next, next_for
+from officer_app.ui.queue.model import QueueModel
+from officer_app.ui.queue.table import QueueTable
+from officer_app.ui.session import Session, Tone
+from officer_app.ui.theme import theme
+from officer_app.ui.widgets.cards import Card, Divider, EmptyState
+from officer_app.ui.widgets.keys import KeyHints
+from officer_app.ui.widgets.labels import Small
+
+#: Clocks are painted anew, and overdue ones counted, this often even when nothing happens.
+_CLOCK_MS = 15_000
+_NARROW = 1300
+
+
+class QueuePage(Page):
+    """What waits for an officer, most urgent first."""
+
+    name = "queue"
+    icon = "queue"
+    counted = Signal(object)  # Counts, for the window's longest wait
+
+    def __init__(self, session: Session, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.model = QueueModel(self)
+        self.table = QueueTable(self.model)
+        self.chips = ChipBar(preferences)
+        self.glance = GlancePane(session, self.run)
+        self.feed = Feed(session.store, self.run, session.fail, self)
+        self._counts: Counts | None = None
+        self._shown: View | None = None
+        self._sort, self._descending = Sort.PRIORITY, True
+        self._busy = False
+        self._build()
+        self._connect()
+        self._clock = QTimer(self)
+        self._clock.setInterval(_CLOCK_MS)
+        self._clock.timeout.connect(self.feed.refresh)
+        self.retranslate()
+
+    def _build(self) -> None:
+        card = Card()
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.setSpacing(0)
+        self._empty = EmptyState("empty-queue")
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        QVBoxLayout(self.table.viewport()).addWidget(self._empty)
+        inside.addWidget(self.table, 1)
+        inside.addWidget(Divider())
+        foot = QHBoxLayout()
+        foot.setContentsMargins(tokens.M, 6, tokens.M, 6)
+        self._summary = Small()
+        self._hints = KeyHints()
+        foot.addWidget(self._summary)
+        foot.addStretch(1)
+        foot.addWidget(self._hints, 100)
+        inside.addLayout(foot)
+        left = QVBoxLayout()
+        left.setSpacing(tokens.M)
+        left.addWidget(self.chips)
+        left.addWidget(card, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(tokens.PAGE_MARGIN, tokens.PAGE_MARGIN, tokens.PAGE_MARGIN, tokens.M)
+        row.setSpacing(tokens.M)
+        row.addLayout(left, 1)
+        row.addWidget(self.glance)
+        self.setFocusProxy(self.table)
+
+    def _connect(self) -> None:
+        self.feed.anchor = self.table.anchor
+        self.feed.selected = self.table.selected_id
+        self.feed.loaded.connect(self._take)
+        self.table.chosen.connect(self.glance.show_row)
+        self.table.opened.connect(lambda _: self._next_action())
+        self.table.near.connect(self.feed.reach)
+        self.table.far.connect(self.feed.jump)
+        self.table.header.sorted_by.connect(self._sort_by)
+        self.chips.changed.connect(self._show)
+        self.chips.left.connect(self.table.setFocus)
+        self.glance.acted.connect(self._act)
+        theme().changed.connect(self.table.delegate.refit)
+
+    # --- what the window asks of a page
+
+    def title(self) -> str:
+        return self.tr("Queue")
+
+    def help_text(self) -> str:
+        return self.tr(
+            "<p>The queue shows every consignment that has not left the station, the most urgent first. "
+            "Red ones wait for an inspection, yellow ones for a check of their documents; green ones are "
+            "released by themselves and disappear.</p>"
+            "<p>The clock counts down the hour from arrival to release. What has just changed glows for two "
+            "seconds; the row you are reading never moves.</p>"
+            "<p>Press <b>N</b> to take the most urgent task, or choose one and press <b>Enter</b>. A scanned "
+            "label opens its consignment from any page. The filter knows waybills, enterprises, goods, modes, "
+            "destinations and officers.</p>"
+        )
+
+    def keys(self) -> list[Key]:
+        return [
+            Key(("J", "Down"), self.tr("Next consignment")),
+            Key(("K", "Up"), self.tr("Previous consignment")),
+            Key(("J",), "", partial(self.table.step, 1)),
+            Key(("K",), "", partial(self.table.step, -1)),
+            Key(("Return",), self.tr("The next action: claim, go on, or open")),
+            Key(("C",), self.tr("Claim"), self._claim),
+            Key(("N",), self.tr("Claim the most urgent and open it"), self._claim_most_urgent),
+            Key(("O",), self.tr("Open without claiming"), self._look),
+            Key(("Left", "Right"), self.tr("Previous or next chip")),
+            Key(("Left",), "", partial(self.chips.step, -1)),
+            Key(("Right",), "", partial(self.chips.step, 1)),
+            Key(("Ctrl+F",), self.tr("Filter"), self.chips.filter.setFocus),
+        ]
+
+    def activate(self) -> None:
+        self.table.delegate.me = self.session.officer.login
+        self.table.setFocus()
+        self._clock.start()
+        if self._shown is None:
+            self._show()
+        else:
+            self.feed.refresh()
+
+    def deactivate(self) -> None:
+        self._clock.stop()
+        self.feed.forget()
+        self._busy = False
+        super().deactivate()
+
+    def refresh(self) -> None:
+        self.feed.refresh()
+
+    def open(self, what: Any) -> None:
+        """Show a chip's rows: `Session.go("queue", Chip.RED)`."""
+        if isinstance(what, Chip):
+            self.chips.choose(what)
+
+    # --- showing
+
+    def _show(self) -> None:
+        """Read the view that the chips, the filter and the header ask for."""
+        saved = self.chips.sorting
+        if saved.name:
+            self._sort, self._descending = Sort(saved.sort), saved.descending
+        self.chips.sorting = saved._replace(name="", sort=self._sort.value, descending=self._descending)
+        self.table.header.show_sort(self._sort, self._descending)
+        text = self.chips.filter.text().strip()
+        officer = self.session.officer
+        self.feed.show(
+            View(
+                site_id=officer.site_id,
+                officer=officer.login,
+                now=now(),
+                chip=self.chips.chosen,
+                text=text,
+                countries=named_by(text),
+                sort=self._sort,
+                descending=self._descending,
+            )
+        )
+
+    def _sort_by(self, sort: Sort, descending: bool) -> None:
+        self._sort, self._descending = sort, descending
+        self._show()
+
+    def _take(self, loaded: Loaded) -> None:
+        asked = loaded.view._replace(now=_ANY_TIME)
+        if asked != self._shown:
+            self._shown = asked
+            self.table.show_view(loaded)
+        else:
+            self.table.take(loaded)
+        self._counts = loaded.counts
+        self.chips.show_counts(loaded.counts)
+        self._empty.setVisible(not loaded.page.total)
+        self._say_what_is_shown(loaded.page.total)
+        self.counted.emit(loaded.counts)
+
+    def _say_what_is_shown(self, total: int) -> None:
+        told = self.tr("%n consignment(s)", "", total)
+        if self._sort is Sort.PRIORITY and self._descending:
+            told += " · " + self.tr("most urgent first")
+        self._summary.setText(told)
+        if total:
+            return
+        if self.chips.filter.text().strip() or self.chips.chosen is not Chip.ALL:
+            self._empty.say(
+                self.tr("Nothing fits"), self.tr("No consignment on the desk fits this chip and filter.")
+            )
+        else:
+            self._empty.say(
+                self.tr("Nothing waits"),
+                self.tr("Consignments appear here as soon as their messages arrive in the inbox."),
+            )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        self.glance.setFixedWidth(tokens.PANE_WIDTH_NARROW if narrow else tokens.PANE_WIDTH)
+
+    # --- acting
+
+    def _next_action(self) -> None:
+        if (row := self.table.row) is not None:
+            self._act(next_for(row, self.session))
+
+    def _act(self, todo: Next) -> None:
+        row = self.table.row
+        if row is None:
+            return
+        match todo:
+            case Next.CLAIM:
+                self._claim_row(row, and_open=True)
+            case Next.OPEN_TASK:
+                self._open_task(row)
+            case Next.GO_ON | Next.LOOK:
+                self.session.go("inspection", row.consignment_id)
+
+    def _look(self) -> None:
+        self._act(Next.LOOK)
+
+    def _claim(self) -> None:
+        if (row := self.table.row) is not None:
+            self._claim_row(row, and_open=False)
+
+    def _claim_row(self, row: QueueRow, *, and_open: bool) -> None:
+        if not self.session.may(Action.INSPECT) or row.task_id is None:
+            self.session.say(self.tr("There is no task to claim for {0}.").format(row.logistics_no))
+            return
+        session, officer = self.session, self.session.officer
+
+        def work() -> str:
+            from officer_app.workflow.tasks import claim_task
+
+            claim_task(session.store, session.context(), officer, row.consignment_id)
+            return row.consignment_id
+
+        self._write(work, self._open_claimed if and_open else partial(self._say_claimed, row.logistics_no))
+
+    def _claim_most_urgent(self) -> None:
+        session, officer = self.session, self.session.officer
+        if not session.may(Action.INSPECT):
+            return
+
+        def work() -> str:
+            from officer_app.workflow.tasks import claim_most_urgent
+
+            return claim_most_urgent(session.store, session.context(), officer)
+
+        self._write(work, self._open_claimed)
+
+    def _open_task(self, row: QueueRow) -> None:
+        session, officer = self.session, self.session.officer
+        reason = self.tr("Nobody declared this box")
+
+        def work() -> str:
+            from officer_app.workflow.tasks import claim_task, open_task_by_hand
+
+            open_task_by_hand(session.store, session.context(), officer, row.consignment_id, reason)
+            claim_task(session.store, session.context(), officer, row.consignment_id)
+            return row.consignment_id
+
+        self._write(work, self._open_claimed)
+
+    def _write(self, work: Any, done: Any) -> None:
+        """One write at a time: a second press of the same key is not a second claim."""
+        if self._busy:
+            return
+        self._busy = True
+
+        def finished(result: str) -> None:
+            self._busy = False
+            done(result)
+
+        def failed(error: Exception) -> None:
+            self._busy = False
+            self.session.fail(error)
+            self.feed.refresh()
+
+        self.run(work, finished, failed)
+
+    def _open_claimed(self, consignment_id: str) -> None:
+        self.session.go("inspection", consignment_id)
+
+    def _say_claimed(self, waybill: str, _consignment_id: str) -> None:
+        self.session.say(self.tr("{0} is yours.").format(waybill), Tone.GOOD)
+
+    def retranslate(self) -> None:
+        self.table.setAccessibleName(self.tr("Queue"))
+        self.table.delegate.refit()
+        self.model.retranslate()
+        self._hints.show_keys(
+            [
+                (("J", "K"), self.tr("move")),
+                (("Return",), self.tr("next action")),
+                (("C",), self.tr("claim")),
+                (("N",), self.tr("most urgent")),
+                (("?",), self.tr("all keys")),
+            ]
+        )
+        self.chips.retranslate()
+        self.glance.retranslate()
+        self.table.header.viewport().update()
+        if self._counts is not None:
+            self._say_what_is_shown(self.model.rowCount())
+
+
+_ANY_TIME = now()
