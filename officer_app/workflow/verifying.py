@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
 from officer_app.domain.audit import GENESIS, AuditEvent, problem_with
 from officer_app.domain.outcome import digest
+from officer_app.domain.words import State
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
 
@@ -31,6 +34,22 @@ class Verification(NamedTuple):
         return not self.broken
 
 
+#: Events that say where a consignment stands from then on.
+_STATE_AFTER = {
+    "declared": State.DECLARED,
+    "undeclared": State.ARRIVED,
+    "arrived": State.ARRIVED,
+    "screened": State.SCREENED,
+    "held": State.HELD,
+    "released": State.RELEASED,
+    "returned": State.RETURNED,
+    "detained": State.DETAINED,
+    "declaration_deleted": State.CANCELLED,
+}
+#: A late declaration or arrival of a box that has moved on says nothing new about where it stands.
+_FOLLOWS = {"declared": (None,), "arrived": (None, State.DECLARED)}
+
+
 def verify(store: Store) -> Verification:
     """Recompute all chains in one consistent snapshot. Memory stays flat: events are read in chain order."""
     with store.read() as connection:
@@ -44,19 +63,32 @@ def _chains(connection: Connection) -> tuple[int, list[Broken], dict[str, str]]:
     count = 0
     broken: list[Broken] = []
     recorded: dict[str, str] = {}
-    chain, seq, previous = "", 0, GENESIS
-    for event in _events(connection):
-        if event.chain != chain:
-            chain, seq, previous = event.chain, 0, GENESIS
-        count += 1
-        reason = problem_with(event, seq + 1, previous)
-        if reason:
-            broken.append(Broken(chain, event.seq, reason))
-        seq, previous = event.seq, event.hash
-        if event.event == "outcome_recorded":
-            payload = json.loads(event.payload)
-            recorded[payload["outcome"]] = payload["digest"]
+    states = _states(connection)
+    standing = next(states, None)
+    for chain, events in groupby(_events(connection), key=attrgetter("chain")):
+        seq, previous, state = 0, GENESIS, None
+        for event in events:
+            count += 1
+            reason = problem_with(event, seq + 1, previous)
+            if reason:
+                broken.append(Broken(chain, event.seq, reason))
+            seq, previous = event.seq, event.hash
+            if state in _FOLLOWS.get(event.event, (state,)):
+                state = _STATE_AFTER.get(event.event, state)
+            if event.event == "outcome_recorded":
+                payload = json.loads(event.payload)
+                recorded[payload["outcome"]] = payload["digest"]
+        while standing is not None and standing.consignment_id < chain:
+            standing = next(states, None)
+        if standing is not None and standing.consignment_id == chain and standing.state != state:
+            broken.append(Broken(chain, None, f"it stands as {standing.state}, its events say {state}"))
     return count, broken, recorded
+
+
+def _states(connection: Connection) -> Iterator[Any]:
+    c = t.consignment.c
+    query = select(c.consignment_id, c.state).order_by(c.consignment_id)
+    yield from connection.execution_options(yield_per=5_000).execute(query)
 
 
 def _events(connection: Connection) -> Iterator[AuditEvent]:

@@ -94,6 +94,14 @@ def test_a_consignment_whose_whole_chain_is_gone_is_found(recorded: Station) -> 
     assert verify(recorded.store).broken[0].reason == "a consignment without any event"
 
 
+def test_a_consignment_moved_without_an_event_is_found(recorded: Station) -> None:
+    key = recorded.consignment()["consignment_id"]
+    recorded.change("UPDATE consignment SET state = 'released'")
+    assert [(b.consignment, b.reason) for b in verify(recorded.store).broken] == [
+        (key, "it stands as released, its events say arrived")
+    ]
+
+
 @given(
     st.lists(
         st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"])), min_size=2, max_size=2
