@@ -172,16 +172,9 @@ def read_detail(connection: Connection, consignment_id: str) -> Detail:
 def beside_order(
     goods: Sequence[Goods], lines: Sequence[OrderLine]
 ) -> tuple[tuple[Goods, ...], tuple[OrderLine, ...]]:
-    """Each item with the order line of its item number, else of its line number; and the lines left over."""
+    """Each item with the order line of its number, as customs compares them; and the lines left over."""
     left = {line.gnum: line for line in lines}
-    by_item_no = {line.item_no: line.gnum for line in reversed(lines) if line.item_no}
-    paired: dict[int, OrderLine | None] = {}
-    for item in goods:
-        paired[item.gnum] = left.pop(by_item_no.get(item.item_no, -1), None) if item.item_no else None
-    for item in goods:
-        if paired[item.gnum] is None:
-            paired[item.gnum] = left.pop(item.gnum, None)
-    return tuple(item._replace(ordered=paired[item.gnum]) for item in goods), tuple(left.values())
+    return tuple(item._replace(ordered=left.pop(item.gnum, None)) for item in goods), tuple(left.values())
 
 
 def said(kept: str | dict[str, str]) -> Said:

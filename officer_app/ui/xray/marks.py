@@ -13,6 +13,8 @@ from officer_app.ui import tokens
 from officer_app.ui.theme import theme
 from officer_app.ui.xray import words
 
+translate = QCoreApplication.translate
+
 _ORDER = {"HIGH_THREAT": 0, "THREAT": 1, "UNKNOWN": 2, "NO_THREAT": 3}
 
 
@@ -126,7 +128,6 @@ def _draw_badge(painter: QPainter, mark: Mark, at: QPointF) -> None:
 def describe(mark: Mark) -> str:
     """Everything the report says of it, a line each."""
     flag = mark.flag
-    translate = QCoreApplication.translate
     lines = [f"{mark.number}  {words.assessment(flag)}", words.category(flag.category)]
     if flag.description and flag.description.casefold() != flag.category.casefold():
         lines.append(flag.description)

@@ -56,10 +56,10 @@ _MIXED = ("ffffff", "e9f4e0", "bfdfa6", "85bf66", "4c9440", "256332", "0f3a23", 
 _METAL = ("ffffff", "e6ecfa", "b4c6f0", "7194de", "3663c4", "173c98", "0a1c5c", "000000")
 _GREY = ("ffffff", "f0f0f0", "cccccc", "9e9e9e", "6b6b6b", "3d3d3d", "1f1f1f", "000000")
 
-# Material positions (0 organic … 1 metal) between which a family has its pure colour.
-_FAMILIES = ((0.0, 0.20, _ORGANIC), (0.34, 0.62, _MIXED), (0.80, 1.0, _METAL))
+# Material positions (0 organic … 1 metal): where the families part, and between which each has its pure colour.
 ORGANIC_END = 0.27
 METAL_START = 0.71
+_FAMILIES = ((0.0, 0.22, _ORGANIC), (0.34, 0.66, _MIXED), (0.77, 1.0, _METAL))
 
 
 def _ramp(colours: tuple[str, ...]) -> NDArray[np.float64]:

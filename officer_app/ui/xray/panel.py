@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from officer_app.domain.words import ScanVerdict
 from officer_app.store.scans import Scan
-from officer_app.ui import background, tokens
+from officer_app.ui import background, tokens, wording
 from officer_app.ui.session import Session
 from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.chips import Tag
@@ -200,7 +200,7 @@ class XrayPanel(QWidget):
         known = ScanVerdict(verdict) if verdict else None
         icon = _ICON.get(known, "lane-yellow") if known else "clock"
         tone = _TONE.get(known, "yellow") if known else "secondary"
-        self._verdict.show_word(words.verdict(verdict), icon, tone)
+        self._verdict.show_word(wording.verdict_word(verdict), icon, tone)
         self._verdict.show()
         at = view.scan.scanned_at.astimezone(self._session.zone)
         parts = [f"{at:%H:%M}", view.name, view.scan.machine, *view.scan.abort_reasons]

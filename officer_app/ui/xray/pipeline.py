@@ -14,7 +14,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from officer_app.ui.xray.palettes import BRIGHTNESS_BITS, BRIGHTNESS_TOP, MATERIAL_TOP, Look, palette
+from officer_app.ui.xray.palettes import (
+    BRIGHTNESS_BITS,
+    BRIGHTNESS_TOP,
+    MATERIAL_TOP,
+    METAL_START,
+    ORGANIC_END,
+    Look,
+    palette,
+)
 
 Plane = NDArray[Any]
 
@@ -24,14 +32,14 @@ _RATIO_BITS = 9
 _RATIO_TOP = (1 << _RATIO_BITS) - 1
 _MOST_ATTENUATION = 7.0  # -ln of the weakest transmission told apart
 
-# Attenuation in the low over that in the high channel, by attenuation in the high one: from the mass
-# attenuation coefficients of xraydb (Elam tables) over a 160 kV spectrum behind 3 mm aluminium, low channel
-# 0.3 mm CsI, high channel 4 mm CsI behind it and 0.6 mm copper. Thicker means harder radiation, so the
-# materials draw together.
+# Attenuation in the low over that in the high channel, less one, at which organic ends and metal begins, by
+# attenuation in the high channel: thicker means harder radiation, so the materials draw together. Half way between
+# water and aluminium, and aluminium and steel, of two 160 kV sandwich detectors (0.3 mm CsI before 0.6 mm copper and
+# 4 mm CsI; 0.25 mm Gd2O2S before 0.8 mm copper and 4 mm CsI), computed with the coefficients of xraydb. Machines
+# with other detectors lie near; telling materials closer than that needs a calibration of the machine.
 _AT = (0.0, 0.05, 0.2, 0.5, 1.0, 2.0, 3.0, 4.0, 7.0)
-_WATER = (1.39, 1.39, 1.37, 1.35, 1.31, 1.27, 1.24, 1.22, 1.18)
-_ALUMINIUM = (2.50, 2.46, 2.21, 1.95, 1.73, 1.53, 1.42, 1.35, 1.25)
-_IRON = (5.20, 4.85, 3.70, 2.84, 2.27, 1.81, 1.60, 1.48, 1.34)
+_ORGANIC_BELOW = (0.60, 0.58, 0.52, 0.45, 0.38, 0.31, 0.27, 0.245, 0.20)
+_METAL_ABOVE = (1.90, 1.80, 1.40, 1.08, 0.82, 0.58, 0.455, 0.375, 0.27)
 
 
 class Level(NamedTuple):
@@ -188,14 +196,16 @@ def _material_table() -> NDArray[np.uint8]:
     """Material for each pair of attenuation codes, `low << _RATIO_BITS | high`."""
     attenuation = (np.arange(_RATIO_TOP + 1) / _RATIO_TOP) ** 2 * _MOST_ATTENUATION
     low, high = attenuation[:, None], attenuation[None, :]
-    ratio = low / np.maximum(high, 1e-6)
-    water, aluminium, iron = (
-        np.interp(attenuation, _AT, curve)[None, :] for curve in (_WATER, _ALUMINIUM, _IRON)
-    )
+    excess = low / np.maximum(high, 1e-6) - 1.0
+    organic, metal = (np.interp(attenuation, _AT, curve)[None, :] for curve in (_ORGANIC_BELOW, _METAL_ABOVE))
     position = np.where(
-        ratio < aluminium,
-        0.1 + 0.4 * (ratio - water) / (aluminium - water),
-        0.5 + 0.4 * (ratio - aluminium) / (iron - aluminium),
+        excess < organic,
+        ORGANIC_END * excess / organic,
+        np.where(
+            excess < metal,
+            ORGANIC_END + (METAL_START - ORGANIC_END) * (excess - organic) / (metal - organic),
+            METAL_START + (excess / metal - 1.0),
+        ),
     )
-    position = np.where(high < 0.004, 0.1, position)  # as good as air: white whatever the ratio
+    position = np.where(high < 0.004, 0.0, position)  # as good as air: white whatever the ratio
     return np.rint(np.clip(position, 0.0, 1.0) * MATERIAL_TOP).astype(np.uint8).reshape(-1)

@@ -5,24 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from officer_app.store.scans import Flag
+from officer_app.ui import wording
 from officer_app.ui.xray.palettes import Rendering
+
+translate = QCoreApplication.translate
 
 
 def assessment(flag: Flag) -> str:
     """ "High threat 0.93"."""
-    translate = QCoreApplication.translate
-    names = {
-        "HIGH_THREAT": translate("Xray", "High threat"),
-        "THREAT": translate("Xray", "Threat"),
-        "NO_THREAT": translate("Xray", "Cleared"),
-    }
-    name = names.get(flag.assessment, translate("Xray", "Not judged"))
-    return name if flag.probability is None else f"{name} {flag.probability:.2f}"
+    word = wording.assessment_word(flag.assessment)
+    return word if flag.probability is None else f"{word} {flag.probability:.2f}"
 
 
 def category(code: str) -> str:
     """The kind of thing, e.g. "Explosive"; an unknown code is shown as it was sent."""
-    translate = QCoreApplication.translate
     names = {
         "EXPLOSIVE": translate("Xray", "Explosive"),
         "CONTRABAND": translate("Xray", "Contraband"),
@@ -37,7 +33,6 @@ def category(code: str) -> str:
 
 
 def rendering(which: Rendering) -> str:
-    translate = QCoreApplication.translate
     return {
         Rendering.NORMAL: translate("Xray", "Normal"),
         Rendering.ORGANIC: translate("Xray", "Organic"),
@@ -48,14 +43,3 @@ def rendering(which: Rendering) -> str:
         Rendering.INVERT: translate("Xray", "Inverted"),
         Rendering.GREY: translate("Xray", "Greyscale"),
     }[which]
-
-
-def verdict(code: str | None) -> str:
-    """What the machine made of the whole scan."""
-    translate = QCoreApplication.translate
-    return {
-        "clear": translate("Xray", "Machine: clear"),
-        "unknown": translate("Xray", "Machine: undecided"),
-        "aborted": translate("Xray", "Scan aborted"),
-        "alarm": translate("Xray", "Machine alarm"),
-    }.get(code or "", translate("Xray", "No report yet"))

@@ -1,0 +1,26 @@
+"""Customs codes by name, in the language of the window."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from officer_app.domain.codes import Table, currency_iso, name
+from officer_app.ui import wording
+
+
+def unit(code: str | None) -> str:
+    return wording.both(name(Table.UNIT, code)) or wording.NOTHING
+
+
+def country(code: str | None) -> str:
+    return wording.both(name(Table.COUNTRY, code)) or wording.NOTHING
+
+
+def currency(code: str) -> str:
+    """The ISO code, e.g. USD; a code that has none as it was sent."""
+    return currency_iso(code) or code
+
+
+def amount(value: Decimal, code: str) -> str:
+    """USD 1,330.00"""
+    return f"{currency(code)} {value:,.2f}"

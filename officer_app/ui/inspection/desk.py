@@ -1,0 +1,173 @@
+"""The right column: reasons, instruction, record or what was recorded, history; and the one thing to do next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from officer_app.domain.words import TaskState
+from officer_app.store.detail import Detail
+from officer_app.ui import tokens, wording
+from officer_app.ui.inspection import words
+from officer_app.ui.inspection.draft import Draft, Gap
+from officer_app.ui.inspection.history import Recorded, Timeline
+from officer_app.ui.inspection.reasons import Reasons
+from officer_app.ui.inspection.record import Instruction, OutcomeForm
+from officer_app.ui.session import Session
+from officer_app.ui.widgets.buttons import Button, Kind
+from officer_app.ui.widgets.cards import Card, Divider, IconLabel
+from officer_app.ui.widgets.labels import Caption, Small
+
+
+class Desk(Card):
+    """Scrolls above, the action stays below."""
+
+    ticked = Signal(str, bool)
+    disposed = Signal(object)
+    noted = Signal(str)
+    finding_wanted = Signal()
+    finding_removed = Signal(int)
+    submitted = Signal()
+    claim_wanted = Signal()
+    hand_back_wanted = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._detail: Detail | None = None
+        self._draft: Draft | None = None
+        self._mine = self._claimable = self._busy = False
+        self.reasons = Reasons()
+        self.instruction = Instruction()
+        self.form = OutcomeForm()
+        self.recorded = Recorded(session)
+        self.timeline = Timeline(session)
+        self._history_head = Caption()
+        self._missing_icon, self._missing = IconLabel("info"), Small()
+        self._missing.setWordWrap(True)
+        self.submit = Button(kind=Kind.PRIMARY, icon="check", key="Ctrl+Enter")
+        self.claim = Button(kind=Kind.PRIMARY, icon="mine", key="Enter")
+        self.hand_back = Button(icon="undo", key="B")
+        self._lay_out()
+        self.instruction.ticked.connect(self.ticked)
+        self.form.disposed.connect(self.disposed)
+        self.form.noted.connect(self.noted)
+        self.form.finding_wanted.connect(self.finding_wanted)
+        self.form.finding_removed.connect(self.finding_removed)
+        self.submit.clicked.connect(self.submitted)
+        self.claim.clicked.connect(self.claim_wanted)
+        self.hand_back.clicked.connect(self.hand_back_wanted)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inner.setProperty("plain", "true")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.M)
+        column.setSpacing(tokens.L)
+        for part in (self.reasons, self.instruction, self.form, self.recorded):
+            column.addWidget(part)
+        column.addWidget(self._history_head)
+        column.addWidget(self.timeline)
+        column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(inner)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._foot = QWidget()
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(tokens.L, tokens.S, tokens.L, tokens.L)
+        foot.setSpacing(tokens.S)
+        said = QHBoxLayout()
+        said.setSpacing(tokens.S)
+        said.addWidget(self._missing_icon, 0, Qt.AlignmentFlag.AlignTop)
+        said.addWidget(self._missing, 1)
+        foot.addLayout(said)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(tokens.S)
+        buttons.addWidget(self.hand_back)
+        buttons.addWidget(self.submit, 1)
+        buttons.addWidget(self.claim, 1)
+        foot.addLayout(buttons)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 1, 1, 1)
+        whole.setSpacing(0)
+        whole.addWidget(self._scroll, 1)
+        whole.addWidget(Divider())
+        whole.addWidget(self._foot)
+        self.setMinimumWidth(tokens.PANE_WIDTH)
+
+    def show_detail(self, detail: Detail, *, mine: bool, claimable: bool) -> None:
+        self._detail, self._mine, self._claimable = detail, mine, claimable
+        self.reasons.show_detail(detail)
+        self.instruction.show_detail(detail, editable=mine)
+        self.instruction.setVisible(mine or claimable)
+        self.form.setVisible(mine)
+        self.recorded.show_detail(detail)
+        self.timeline.show_detail(detail)
+        self.submit.setVisible(mine)
+        self.hand_back.setVisible(mine)
+        self.claim.setVisible(claimable)
+        if not mine:
+            self.instruction.show_ticked(frozenset())
+            self._draft = None
+        self._say()
+
+    def show_draft(self, draft: Draft) -> None:
+        self._draft = draft
+        self.instruction.show_ticked(draft.ticked)
+        self.form.show_draft(draft)
+        self._say()
+
+    def set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self._say()
+
+    def point_at_gaps(self) -> None:
+        """Submitting was asked for too early: bring what is missing into view."""
+        self._missing_icon.show_icon("warning", "yellow")
+
+    def _say(self) -> None:
+        gaps = self._draft.gaps() if self._draft else []
+        self.submit.setEnabled(self._draft is not None and not gaps and not self._busy)
+        self.claim.setEnabled(not self._busy)
+        text = self._foot_text(gaps)
+        self._missing.setText(text)
+        self._missing_icon.show_icon(
+            "good" if self._mine and not gaps else "info", "green" if self._mine and not gaps else "secondary"
+        )
+        self._missing_icon.setVisible(bool(text))
+        self._missing.setVisible(bool(text))
+        self._foot.setVisible(bool(text) or self._mine or self._claimable)
+
+    def _foot_text(self, gaps: list[Gap]) -> str:
+        if self._mine:
+            if gaps:
+                return self.tr("Missing: {0}").format("; ".join(words.gap(gap) for gap in gaps))
+            return self.tr("Complete.")
+        c = self._detail.consignment if self._detail else None
+        if c is None or self._claimable:
+            return ""
+        if c.task_state == TaskState.CLAIMED:
+            return self.tr("In inspection by {0}.").format(c.officer)
+        if c.task_state == TaskState.SUBMITTED:
+            return self.tr("Waiting for the laboratory.")
+        if c.task_state == TaskState.OPEN:
+            return self.tr("Waiting for an officer.")
+        if c.missing:
+            return self.tr("Waiting for: {0}.").format(wording.missing_words(c.missing))
+        return ""
+
+    def retranslate(self) -> None:
+        self._history_head.setText(self.tr("History"))
+        self.submit.setText(self.tr("Submit"))
+        self.claim.setText(self.tr("Claim and inspect"))
+        self.hand_back.setText("")
+        self.hand_back.setAccessibleName(self.tr("Hand back"))
+        self.hand_back.setToolTip(self.tr("Hand the task back to the queue"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()

@@ -1,0 +1,72 @@
+"""What a rule saw, in words: the facts of a match by their meaning instead of their column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from officer_app.rules.vocabulary import RATIO, VOCABULARY, Kind
+from officer_app.store.detail import Match
+from officer_app.ui import wording
+from officer_app.ui.inspection import codes
+
+translate = QCoreApplication.translate
+_UNITS = ("kg", "CNY", "CNY/kg", "g", "l", "kg/m3")
+_CODES = {"country": codes.country, "item_country": codes.country, "unit": codes.unit}
+
+
+def lines_of(match: Match) -> list[str]:
+    """One line a fact, each once; where items differ, with the items that had it."""
+    lines: dict[str, None] = {}
+    for condition in match.conditions:
+        items = condition.get("items") or []
+        some = bool(items) and set(items) != set(match.items)
+        where = translate("Inspection", " (item {0})").format(", ".join(map(str, items))) if some else ""
+        for column, value in _values(condition).items():
+            lines[f"{_meaning(column)}: {_shown(column, value)}{where}"] = None
+    return list(lines)
+
+
+def formulas_of(match: Match) -> str:
+    """The conditions as the rule has them, for who wants to know exactly."""
+    signs = {True: "✓", False: "✗", None: "?"}
+    return "\n".join(f"{signs.get(c.get('met'), '?')}  {c.get('text', '')}" for c in match.conditions)
+
+
+def _values(condition: Mapping[str, Any]) -> Mapping[str, Any]:
+    values = condition.get("values")
+    return values if isinstance(values, Mapping) else {}
+
+
+def _meaning(column: str) -> str:
+    fact = VOCABULARY.get(column)
+    return wording.both(fact) if fact else column
+
+
+def _shown(column: str, value: Any) -> str:
+    """As a person says it: per cent for ratios, units behind numbers, names for codes."""
+    if value is None or value == "":
+        return translate("Inspection", "not known")
+    if isinstance(value, bool):
+        return translate("Inspection", "yes") if value else translate("Inspection", "no")
+    fact = VOCABULARY.get(column)
+    if fact is None:
+        return str(value)
+    if fact.kind is Kind.NUMBER:
+        return _number(str(value), fact.unit)
+    known = _CODES.get(column)
+    return known(value) if known else str(value)
+
+
+def _number(text: str, unit: str) -> str:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return text
+    if unit == RATIO:
+        return f"{wording.quantity(round(value * 100, 1))} %"
+    shown = wording.quantity(round(value, 2))
+    return f"{shown} {unit}" if unit in _UNITS else shown

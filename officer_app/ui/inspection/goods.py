@@ -1,0 +1,293 @@
+"""The goods table: declared beside ordered beside found, one row an item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from officer_app.domain.words import Attribute
+from officer_app.store.detail import Goods, OrderLine
+from officer_app.ui import icons, tokens, wording
+from officer_app.ui.inspection import codes, words
+from officer_app.ui.inspection.draft import Draft
+from officer_app.ui.theme import theme
+from officer_app.ui.widgets import paint
+
+_Index = QModelIndex | QPersistentModelIndex
+_LINES = Qt.ItemDataRole.UserRole + 1
+
+
+class Column(IntEnum):
+    ITEM = 0
+    DECLARED = 1
+    ORDERED = 2
+    FOUND = 3
+
+
+class Line(NamedTuple):
+    """One line of a cell: its colour is a token's name."""
+
+    text: str
+    colour: str = "text"
+    strong: bool = False
+    small: bool = False
+    icon: str = ""
+
+
+class Judged(NamedTuple):
+    """What is, or was, recorded of the goods: items as declared, and what others really are."""
+
+    conforming: frozenset[int]
+    deviations: dict[int, dict[Attribute, str]]
+
+    @classmethod
+    def of(cls, draft: Draft) -> Judged:
+        return cls(draft.conforming, {gnum: dict(found) for gnum, found in draft.deviations.items()})
+
+
+NOT_JUDGED = Judged(frozenset(), {})
+
+
+class GoodsModel(QAbstractTableModel):
+    """Items as declared, then what was ordered and not declared."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._goods: Sequence[Goods] = ()
+        self._only_ordered: Sequence[OrderLine] = ()
+        self._has_order = False
+        self._judged = NOT_JUDGED
+
+    def show_goods(self, goods: Sequence[Goods], only_ordered: Sequence[OrderLine], has_order: bool) -> None:
+        if (goods, only_ordered, has_order) != (self._goods, self._only_ordered, self._has_order):
+            self.beginResetModel()
+            self._goods, self._only_ordered, self._has_order = goods, only_ordered, has_order
+            self.endResetModel()
+
+    def show_judged(self, judged: Judged) -> None:
+        self._judged = judged
+        if self._goods:
+            column = Column.FOUND
+            self.dataChanged.emit(self.index(0, column), self.index(len(self._goods) - 1, column))
+
+    def item(self, row: int) -> Goods | None:
+        """The declared item of a row, None for what was only ordered."""
+        return self._goods[row] if 0 <= row < len(self._goods) else None
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._goods) + len(self._only_ordered)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return {
+            Column.ITEM: self.tr("Item"),
+            Column.DECLARED: self.tr("Declared"),
+            Column.ORDERED: self.tr("Ordered"),
+            Column.FOUND: self.tr("Found"),
+        }[Column(section)]
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role == _LINES:
+            return self._lines(index.row(), Column(index.column()))
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return "\n".join(line.text for line in self._lines(index.row(), Column(index.column())))
+        return None
+
+    def _lines(self, row: int, column: Column) -> list[Line]:
+        item = self.item(row)
+        if item is None:
+            return self._only_ordered_lines(self._only_ordered[row - len(self._goods)], column)
+        if column is Column.ITEM:
+            return [
+                Line(f"{item.gnum}  {item.name}", strong=True),
+                Line(item.hs_code, "secondary", small=True),
+                Line(item.model, "secondary", small=True),
+            ]
+        if column is Column.DECLARED:
+            return [
+                Line(f"{wording.quantity(item.qty)} {codes.unit(item.unit)}"),
+                Line(codes.amount(item.total, item.currency), "secondary", small=True),
+                self._value(item.value_cny),
+            ]
+        if column is Column.ORDERED:
+            return self._ordered_lines(item)
+        return self._found_lines(item)
+
+    def _value(self, value: Decimal | None) -> Line:
+        if value is None:
+            return Line(self.tr("no rate for its day"), "yellow", small=True)
+        return Line(self.tr("CNY {0}").format(wording.money(value)), "secondary", small=True)
+
+    def _ordered_lines(self, item: Goods) -> list[Line]:
+        line = item.ordered
+        if line is None:
+            return (
+                [Line(self.tr("not ordered"), "yellow", icon="warning")]
+                if self._has_order
+                else [Line("–", "secondary")]
+            )
+        lines = [
+            self._compared(
+                f"{wording.quantity(line.qty)} {codes.unit(line.unit)}",
+                (line.qty, line.unit) == (item.qty, item.unit),
+                small=False,
+            ),
+            self._compared(
+                codes.amount(line.total, line.currency),
+                (line.total, line.currency) == (item.total, item.currency),
+                small=True,
+            ),
+        ]
+        if line.name != item.name:
+            lines.append(Line(line.name, "yellow", small=True, icon="warning"))
+        return lines
+
+    def _compared(self, text: str, same: bool, small: bool) -> Line:
+        if same:
+            return Line(text, "secondary" if small else "text", small=small)
+        return Line(text, "yellow", strong=True, small=small, icon="warning")
+
+    def _found_lines(self, item: Goods) -> list[Line]:
+        if item.gnum in self._judged.conforming:
+            return [Line(self.tr("as declared"), "green", icon="check")]
+        found = self._judged.deviations.get(item.gnum)
+        if not found:
+            return [Line("–", "secondary")]
+        return [
+            Line(f"{words.attribute(which)}: {text}", "red", strong=True, small=len(found) > 1, icon="flag")
+            for which, text in found.items()
+        ]
+
+    def _only_ordered_lines(self, line: OrderLine, column: Column) -> list[Line]:
+        if column is Column.ITEM:
+            return [
+                Line(line.name, strong=True),
+                Line(self.tr("order line {0}").format(line.gnum), "secondary", small=True),
+            ]
+        if column is Column.DECLARED:
+            return [Line(self.tr("not declared"), "yellow", icon="warning")]
+        if column is Column.ORDERED:
+            amount = codes.amount(line.total, line.currency)
+            return [
+                Line(f"{wording.quantity(line.qty)} {codes.unit(line.unit)}"),
+                Line(amount, "secondary", small=True),
+            ]
+        return [Line("–", "secondary")]
+
+
+class _LinesDelegate(QStyledItemDelegate):
+    """Paints a cell's lines below each other."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        c = theme().colours
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        box: QRect = option.rect
+        if chosen:
+            painter.fillRect(box, theme().colour("selection"))
+        painter.fillRect(box.left(), box.bottom(), box.width(), 1, theme().colour("border"))
+        if chosen and index.column() == 0:
+            painter.fillRect(box.left(), box.top(), 3, box.height(), theme().colour("accent"))
+        top = box.top() + tokens.S
+        for line in index.data(_LINES)[:3]:
+            font = _font(line)
+            height = 18 if not line.small else 16
+            left = box.left() + tokens.M
+            if line.icon:
+                icons.draw(painter, line.icon, getattr(c, line.colour), left, top + (height - 14) / 2, 14)
+                left += 14 + tokens.XS
+            spot = QRect(left, top, box.right() - left - tokens.XS, height)
+            paint.line(painter, spot, line.text, getattr(c, line.colour), font)
+            top += height
+
+
+def _font(line: Line) -> QFont:
+    return theme().font(tokens.CAPTION_PX if line.small else tokens.TEXT_PX, strong=line.strong, tabular=True)
+
+
+class GoodsTable(QTableView):
+    """The items; the current one is what D speaks of."""
+
+    ROW = 68
+    #: Double-clicked, or asked for by a screen reader.
+    wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.goods = GoodsModel(self)
+        self.setModel(self.goods)
+        self.setItemDelegate(_LinesDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(self.ROW)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.doubleClicked.connect(lambda _: self.wanted.emit())
+        theme().changed.connect(self.viewport().update)
+        self.goods.modelReset.connect(lambda: self.selectRow(0))
+
+    def current(self) -> Goods | None:
+        return self.goods.item(self.currentIndex().row())
+
+    def step(self, by: int) -> None:
+        row = self.currentIndex().row() + by
+        if 0 <= row < self.goods.rowCount():
+            self.selectRow(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.viewport().width()
+        side = max(96, min(150, int(room * 0.23)))
+        for column in (Column.DECLARED, Column.ORDERED, Column.FOUND):
+            self.setColumnWidth(column, side)
+        self.setColumnWidth(Column.ITEM, max(120, room - 3 * side))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()  # Space and Enter belong to the page
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.viewport().update()
+        return super().event(event)

@@ -1,0 +1,426 @@
+"""The Inspection page: one consignment, from opening it to the recorded outcome, without the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from officer_app.domain.clock import now
+from officer_app.domain.people import Action, Actor
+from officer_app.domain.words import TaskState
+from officer_app.store.detail import Detail, read_detail, said_list
+from officer_app.ui import tokens, wording
+from officer_app.ui.inspection import saving
+from officer_app.ui.inspection.desk import Desk
+from officer_app.ui.inspection.dialogs import (
+    DeviationSheet,
+    FindingSheet,
+    ReasonSheet,
+    SecondOfficerSheet,
+    ask,
+)
+from officer_app.ui.inspection.draft import Draft
+from officer_app.ui.inspection.facts import FactGrid, Heading
+from officer_app.ui.inspection.goods import NOT_JUDGED, GoodsTable, Judged
+from officer_app.ui.page import Key, Page
+from officer_app.ui.session import Session, Tone
+from officer_app.ui.widgets.cards import Card, Divider, EmptyState
+from officer_app.ui.widgets.keys import KeyHints
+from officer_app.ui.widgets.labels import Caption
+from officer_app.ui.xray import words as xray_words
+from officer_app.ui.xray.panel import DIGITS, XrayPanel
+
+_CLOCK_MS = 20_000
+
+
+class InspectionPage(Page):
+    """Left the X-ray, in the middle the goods, right the reasons and the record."""
+
+    name: ClassVar[str] = "inspection"
+    icon: ClassVar[str] = "inspection"
+    in_rail: ClassVar[bool] = False
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._detail: Detail | None = None
+        self._asked: str | None = None
+        self._draft: Draft | None = None
+        self._undo: list[Draft] = []
+        self._begun: dict[
+            str, tuple[Draft, list[Draft]]
+        ] = {}  # by task, so that leaving the page loses nothing
+        self._busy = False
+        self.heading = Heading(session)
+        self.xray = XrayPanel(session)
+        self.facts = FactGrid(session)
+        self.table = GoodsTable()
+        self.desk = Desk(session)
+        self._goods_head, self._hints = Caption(), KeyHints()
+        self._empty = EmptyState("inspection")
+        self._lay_out()
+        self._connect()
+        self._clock = QTimer(self)
+        self._clock.setInterval(_CLOCK_MS)
+        self._clock.timeout.connect(lambda: self.heading.tick(now()))
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        middle = Card()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(1, tokens.M, 1, 1)
+        column.setSpacing(tokens.S)
+        facts = QVBoxLayout()
+        facts.setContentsMargins(tokens.M, 0, tokens.M, 0)
+        facts.setSpacing(tokens.S)
+        facts.addWidget(self.facts)
+        facts.addWidget(Divider())
+        facts.addWidget(self._goods_head)
+        column.addLayout(facts)
+        column.addWidget(self.table, 1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(tokens.M)
+        for widget, stretch in ((self.xray, 9), (middle, 10), (self.desk, 0)):
+            split.addWidget(widget)
+            split.setStretchFactor(split.count() - 1, stretch)
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(tokens.M)
+        head = QHBoxLayout()
+        head.addWidget(self.heading, 1)
+        head.addWidget(self._hints)
+        rows.addLayout(head)
+        rows.addWidget(split, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(whole)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(tokens.PAGE_MARGIN, tokens.M, tokens.PAGE_MARGIN, tokens.PAGE_MARGIN)
+        page.addWidget(self._stack)
+
+    def _connect(self) -> None:
+        self.heading.back.clicked.connect(self._leave)
+        self.table.wanted.connect(self.record_deviation)
+        self.desk.ticked.connect(lambda name, done: self._change(lambda d: d.with_tick(name, done)))
+        self.desk.disposed.connect(lambda chosen: self._change(lambda d: d.with_disposition(chosen)))
+        self.desk.noted.connect(self._note)
+        self.desk.finding_wanted.connect(self.record_finding)
+        self.desk.finding_removed.connect(lambda at: self._change(lambda d: d.without_finding(at)))
+        self.desk.submitted.connect(self.submit)
+        self.desk.claim_wanted.connect(self.claim)
+        self.desk.hand_back_wanted.connect(self.hand_back)
+
+    # --- what the window asks of a page
+
+    def title(self) -> str:
+        return self.tr("Inspection")
+
+    def help_text(self) -> str:
+        return self.tr(
+            "<p>Left the X-ray with its flags, in the middle the goods as declared, ordered and found, right the "
+            "reasons, what to check and the record.</p>"
+            "<p><b>A</b> records that everything is as declared. <b>D</b> records what the current item really is. "
+            "<b>Ctrl+Enter</b> submits; while something is missing, the line above the button says what. "
+            "<b>Ctrl+Z</b> takes back the last entry, as long as nothing was submitted.</p>"
+            "<p>Detaining, handing over and sampling need a second officer, who signs with name and password.</p>"
+        )
+
+    def keys(self) -> list[Key]:
+        modes = [
+            Key((digit,), xray_words.rendering(which), partial(self.xray.set_rendering, which))
+            for which, digit in DIGITS.items()
+        ]
+        return [
+            Key(("A",), self.tr("All conform"), self.all_conform),
+            Key(("D",), self.tr("Deviation on the current item"), self.record_deviation),
+            Key(("J", "Down"), self.tr("Next item"), lambda: self.table.step(1)),
+            Key(("K", "Up"), self.tr("Previous item"), lambda: self.table.step(-1)),
+            Key(("F",), self.tr("Next flag, zoomed"), self.xray.next_flag),
+            Key(("Space",), self.tr("X-ray as it was opened")),
+            Key(("W",), self.tr("Record a finding"), self.record_finding),
+            Key(("Ctrl+Return", "Ctrl+Enter"), self.tr("Submit"), self.submit),
+            Key(("Ctrl+Z",), self.tr("Take back the last entry"), self.undo),
+            Key(("Return",), self.tr("Claim")),
+            Key(("B",), self.tr("Hand the task back"), self.hand_back),
+            Key(("Esc",), self.tr("Back to the queue"), self._leave),
+            *modes,
+        ]
+
+    def activate(self) -> None:
+        self._clock.start()
+        if self._asked is not None:
+            self.refresh()
+
+    def deactivate(self) -> None:
+        super().deactivate()
+        self._clock.stop()
+        self._busy = False
+
+    def open(self, what: Any) -> None:
+        """Show the consignment of that id."""
+        if what is None:
+            return
+        if what != self._asked:
+            self._detail, self._draft, self._undo = None, None, []
+            self.xray.clear()
+        self._asked = str(what)
+        self.refresh()
+
+    def refresh(self) -> None:
+        asked = self._asked
+        if asked is None:
+            return
+        self.run(lambda: self._read(asked), self._show)
+
+    def _read(self, consignment_id: str) -> Detail:
+        with self.session.store.read() as connection:
+            return read_detail(connection, consignment_id)
+
+    # --- showing
+
+    @property
+    def mine(self) -> bool:
+        """The officer at this desk holds the task and may record."""
+        c = self._detail.consignment if self._detail else None
+        return c is not None and c.task_state == TaskState.CLAIMED and c.officer == self.session.officer.login
+
+    @property
+    def claimable(self) -> bool:
+        c = self._detail.consignment if self._detail else None
+        return c is not None and c.task_state == TaskState.OPEN and self.session.may(Action.INSPECT)
+
+    @property
+    def draft(self) -> Draft | None:
+        """What has been entered; None while the page only shows."""
+        return self._draft
+
+    def _show(self, detail: Detail) -> None:
+        if detail.consignment.consignment_id != self._asked:
+            return
+        first = self._detail is None
+        self._detail = detail
+        self._stack.setCurrentIndex(1)
+        self._take_draft(detail)
+        self.heading.show_detail(detail)
+        self.facts.show_detail(detail)
+        self._goods_head.setText(self._goods_caption(detail))
+        self.table.goods.show_goods(detail.goods, detail.only_ordered, detail.order is not None)
+        site = self.session.site
+        self.xray.show_scans(detail.scans, expected=site is None or site.settings.scans)
+        self.desk.show_detail(detail, mine=self.mine, claimable=self.claimable)
+        self._show_draft()
+        self._show_hints()
+        if first:
+            self.table.setFocus()
+
+    def _take_draft(self, detail: Detail) -> None:
+        """The draft of the task that is held here: the one begun before, else a new one."""
+        if not self.mine or detail.task is None:
+            if self._draft is not None:
+                self.session.say(
+                    self.tr("The task is no longer yours; what was entered is not recorded."), Tone.WARNING
+                )
+            self._draft, self._undo = None, []
+            return
+        task_id = detail.task.task_id
+        fresh = Draft(
+            gnums=tuple(item.gnum for item in detail.goods),
+            requirements=tuple(said.en for said in said_list(detail.task.requirements)),
+            declared=detail.declaration is not None,
+        )
+        begun = self._begun.get(task_id)
+        if begun is None or (begun[0].gnums, begun[0].requirements) != (fresh.gnums, fresh.requirements):
+            begun = self._begun[task_id] = (fresh, [])
+        self._draft, self._undo = begun
+
+    def _show_draft(self) -> None:
+        detail, draft = self._detail, self._draft
+        if detail is None:
+            return
+        if draft is not None:
+            self.table.goods.show_judged(Judged.of(draft))
+            self.desk.show_draft(draft)
+        else:
+            recorded = (
+                bool(detail.outcomes) and detail.task is not None and detail.task.state != TaskState.OPEN
+            )
+            self.table.goods.show_judged(saving.judged_of(detail) if recorded else NOT_JUDGED)
+
+    def _goods_caption(self, detail: Detail) -> str:
+        if detail.declaration is None:
+            return self.tr("Goods · nothing declared")
+        value = detail.consignment.value_cny
+        known = (
+            self.tr("no rate for its day")
+            if value is None
+            else self.tr("CNY {0}").format(wording.money(value))
+        )
+        return self.tr("Goods · %n item(s)", "", len(detail.goods)) + " · " + known
+
+    def _show_hints(self) -> None:
+        hints: list[tuple[tuple[str, ...], str]] = [
+            (("F",), self.tr("next flag")),
+            (("Space",), self.tr("whole image")),
+        ]
+        if self.mine:
+            hints = [(("A",), self.tr("all conform")), (("D",), self.tr("deviation")), *hints]
+        self._hints.show_keys(hints)
+
+    # --- what the officer enters
+
+    def _change(self, how: Callable[[Draft], Draft]) -> None:
+        if self._draft is None or self._busy:
+            return
+        changed = how(self._draft)
+        if changed != self._draft:
+            self._undo.append(self._draft)
+            self._keep(changed)
+            self._show_draft()
+
+    def _keep(self, draft: Draft) -> None:
+        assert self._detail is not None
+        assert self._detail.task is not None
+        self._draft = draft
+        self._begun[self._detail.task.task_id] = (draft, self._undo)
+
+    def _note(self, text: str) -> None:
+        """The note has its own undo while it is written."""
+        if self._draft is not None:
+            self._keep(self._draft.with_note(text))
+
+    def undo(self) -> None:
+        if self._draft is not None and self._undo and not self._busy:
+            note = self._draft.note
+            self._keep(self._undo.pop().with_note(note))
+            self._show_draft()
+
+    def all_conform(self) -> None:
+        self._change(Draft.all_conform)
+
+    def record_deviation(self) -> None:
+        item = self.table.current()
+        if self._draft is None or item is None:
+            return
+        sheet = DeviationSheet(item, self._draft.deviations.get(item.gnum, {}), self)
+        ask(sheet, lambda: self._change(lambda d: d.with_deviations(item.gnum, sheet.found())))
+
+    def record_finding(self) -> None:
+        if self._draft is None or self._detail is None:
+            return
+        sheet = FindingSheet(self._detail.goods, not self._draft.declared, self)
+        ask(sheet, lambda: self._change(lambda d: d.with_finding(sheet.finding())))
+
+    # --- what is written
+
+    def claim(self) -> None:
+        if self.claimable and not self._busy and self._asked is not None:
+            session, asked = self.session, self._asked
+            self._start(lambda: saving.claim(session, asked), lambda _: self.refresh())
+
+    def hand_back(self) -> None:
+        if self._draft is None or self._detail is None or self._detail.task is None:
+            return
+        sheet = ReasonSheet(
+            self.tr("Hand the task back"),
+            self.tr("Hand back"),
+            self.tr("Why can it not be finished here?"),
+            self,
+        )
+        session, task_id = self.session, self._detail.task.task_id
+        ask(
+            sheet,
+            lambda: self._start(
+                lambda: saving.hand_back(session, task_id, sheet.reason()), self._handed_back
+            ),
+        )
+
+    def _handed_back(self, _: None) -> None:
+        self._forget()
+        self.session.say(self.tr("Handed back to the queue."), Tone.PLAIN)
+        self._leave()
+
+    def submit(self) -> None:
+        draft = self._draft
+        if draft is None or self._busy:
+            return
+        if draft.gaps():
+            self.desk.point_at_gaps()
+            return
+        assert draft.disposition is not None
+        if draft.disposition.needs_second_officer:
+            sheet = SecondOfficerSheet(self.session, draft.disposition, self)
+            ask(sheet, lambda: self._record(draft, sheet.signed))
+        else:
+            self._record(draft, None)
+
+    def _record(self, draft: Draft, second: Actor | None) -> None:
+        assert self._detail is not None
+        assert self._detail.task is not None
+        session, task_id = self.session, self._detail.task.task_id
+        self._start(
+            lambda: saving.record(session, task_id, draft.outcome(), second), lambda _: self._recorded(draft)
+        )
+
+    def _recorded(self, draft: Draft) -> None:
+        assert self._detail is not None
+        assert draft.disposition is not None
+        number = self._detail.consignment.logistics_no
+        what = wording.disposition_word(draft.disposition)
+        self._forget()
+        self.session.say(self.tr("{0} recorded: {1}.").format(number, what), Tone.GOOD)
+        self._leave()
+
+    def _start(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        """One write at a time; an error is shown and what was entered stays."""
+        self._busy = True
+        self.desk.set_busy(True)
+
+        def finished(result: Any) -> None:
+            self._rest()
+            done(result)
+
+        self.run(work, finished, self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self._rest()
+        self.session.fail(error)
+        self.refresh()
+
+    def _rest(self) -> None:
+        self._busy = False
+        self.desk.set_busy(False)
+
+    def _forget(self) -> None:
+        if self._detail is not None and self._detail.task is not None:
+            self._begun.pop(self._detail.task.task_id, None)
+        self._draft, self._undo, self._detail, self._asked = None, [], None, None
+        self._stack.setCurrentIndex(0)
+
+    def _leave(self) -> None:
+        self.session.go("queue")
+
+    # --- the rest
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space and Enter where no widget wanted them: a tick box and a button come first."""
+        if event.key() == Qt.Key.Key_Space:
+            self.xray.original()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.claim()
+        else:
+            super().keyPressEvent(event)
+
+    def retranslate(self) -> None:
+        self.heading.back.setText(self.tr("Queue"))
+        self._empty.say(
+            self.tr("No consignment is open"), self.tr("Open one in the queue with Enter, or scan its label.")
+        )
+        self.table.setAccessibleName(self.tr("Goods: declared, ordered, found"))
+        if self._detail is not None:
+            self._show(self._detail)

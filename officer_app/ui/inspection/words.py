@@ -1,0 +1,148 @@
+"""What the record's codes are called on screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from officer_app.domain.outcome import FindingCode
+from officer_app.domain.words import (
+    Attribute,
+    Disposition,
+    InspectionDegree,
+    InspectionMode,
+    MatchSource,
+    TaskKind,
+)
+from officer_app.ui.inspection.draft import Gap, GapKind
+
+translate = QCoreApplication.translate
+
+
+DISPOSITION_ICONS = {
+    Disposition.RELEASE: "release",
+    Disposition.RETURN: "return",
+    Disposition.DETAIN: "detain",
+    Disposition.HAND_OVER: "hand-over",
+    Disposition.SAMPLE: "laboratory",
+}
+
+
+def attribute(which: Attribute) -> str:
+    return {
+        Attribute.HS_CODE: translate("Inspection", "HS code"),
+        Attribute.NAME: translate("Inspection", "Name"),
+        Attribute.MODEL: translate("Inspection", "Model"),
+        Attribute.ORIGIN: translate("Inspection", "Origin"),
+        Attribute.QUANTITY: translate("Inspection", "Quantity"),
+        Attribute.UNIT: translate("Inspection", "Unit"),
+        Attribute.VALUE: translate("Inspection", "Value"),
+        Attribute.CURRENCY: translate("Inspection", "Currency"),
+    }[which]
+
+
+def finding(which: FindingCode) -> str:
+    return {
+        FindingCode.MISDECLARED_GOODS: translate("Inspection", "Goods are not what was declared"),
+        FindingCode.QUANTITY: translate("Inspection", "Quantity differs"),
+        FindingCode.VALUE: translate("Inspection", "Value differs"),
+        FindingCode.ORIGIN: translate("Inspection", "Origin differs"),
+        FindingCode.HS_CODE: translate("Inspection", "HS code differs"),
+        FindingCode.PROHIBITED: translate("Inspection", "Prohibited or restricted goods"),
+        FindingCode.INTELLECTUAL_PROPERTY: translate("Inspection", "Infringes intellectual property"),
+        FindingCode.DANGEROUS_UNDECLARED: translate("Inspection", "Dangerous goods not declared"),
+        FindingCode.CONCEALMENT: translate("Inspection", "Concealment"),
+        FindingCode.PAPERS_MISSING: translate("Inspection", "Papers missing"),
+        FindingCode.UNDECLARED: translate("Inspection", "Nobody declared it"),
+        FindingCode.OTHER: translate("Inspection", "Something else"),
+    }[which]
+
+
+def task_kind(which: TaskKind) -> str:
+    return {
+        TaskKind.INSPECTION: translate("Inspection", "Inspect the goods"),
+        TaskKind.DOCUMENTS: translate("Inspection", "Check the documents"),
+        TaskKind.POST_RELEASE: translate("Inspection", "Audit the documents after release"),
+        TaskKind.UNDECLARED: translate("Inspection", "Nobody declared this box"),
+    }[which]
+
+
+def inspection_mode(which: InspectionMode) -> str:
+    return {
+        InspectionMode.MANUAL: translate("Inspection", "by hand"),
+        InspectionMode.MACHINE: translate("Inspection", "by machine"),
+        InspectionMode.BOTH: translate("Inspection", "by hand and machine"),
+    }[which]
+
+
+def degree(which: InspectionDegree) -> str:
+    return {
+        InspectionDegree.EXTERNAL: translate("Inspection", "external"),
+        InspectionDegree.SAMPLE: translate("Inspection", "a sample"),
+        InspectionDegree.FULL: translate("Inspection", "everything"),
+    }[which]
+
+
+def gap(which: Gap) -> str:
+    """What is missing, as something to do."""
+    items = ", ".join(str(number) for number in which.items)
+    return {
+        GapKind.ITEMS: translate("Inspection", "judge item {0}").format(items),
+        GapKind.REQUIREMENTS: translate("Inspection", "tick %n requirement(s)", None, which.left),
+        GapKind.NOTHING_WRONG: translate("Inspection", "say what is wrong (D, or a finding)"),
+        GapKind.DISPOSITION: translate("Inspection", "choose what happens"),
+        GapKind.UNDECLARED_RELEASE: translate("Inspection", "a box nobody declared cannot be released"),
+    }[which.kind]
+
+
+SOURCE_ICONS = {
+    MatchSource.RULE: "source-rule",
+    MatchSource.INSTRUCTION: "source-instruction",
+    MatchSource.DRAW: "source-draw",
+    MatchSource.MISSING: "source-missing",
+    MatchSource.MANUAL: "source-manual",
+}
+
+
+def event(name: str) -> str:
+    """A step in the history; one that has no name here is shown as it is kept."""
+    return {
+        "declared": translate("Inspection", "Declared"),
+        "declaration_changed": translate("Inspection", "Declaration changed"),
+        "declaration_deleted": translate("Inspection", "Declaration withdrawn"),
+        "order_joined": translate("Inspection", "Order joined"),
+        "order_deleted": translate("Inspection", "Order withdrawn"),
+        "waybill_joined": translate("Inspection", "Waybill joined"),
+        "waybill_deleted": translate("Inspection", "Waybill withdrawn"),
+        "arrived": translate("Inspection", "Arrived"),
+        "arrived_again": translate("Inspection", "Arrived again"),
+        "undeclared": translate("Inspection", "There, and not declared"),
+        "scan_image": translate("Inspection", "X-ray image received"),
+        "scan_report": translate("Inspection", "Threat report received"),
+        "scan_joined": translate("Inspection", "Earlier scan joined"),
+        "screened": translate("Inspection", "Screened"),
+        "matched": translate("Inspection", "Matched"),
+        "held": translate("Inspection", "Held"),
+        "rerouted": translate("Inspection", "Lane changed"),
+        "called_back": translate("Inspection", "Called back"),
+        "released": translate("Inspection", "Released"),
+        "returned": translate("Inspection", "Returned for correction"),
+        "detained": translate("Inspection", "Detained"),
+        "task_opened": translate("Inspection", "Task opened"),
+        "task_claimed": translate("Inspection", "Claimed"),
+        "task_handed_back": translate("Inspection", "Handed back"),
+        "task_cancelled": translate("Inspection", "Task cancelled"),
+        "claim_lapsed": translate("Inspection", "Claim lapsed"),
+        "outcome_recorded": translate("Inspection", "Outcome recorded"),
+        "audited_after_release": translate("Inspection", "Audited after release"),
+    }.get(name, name.replace("_", " ").capitalize())
+
+
+def disposition(which: Disposition) -> str:
+    """Short, for a button."""
+    return {
+        Disposition.RELEASE: translate("Inspection", "Release"),
+        Disposition.RETURN: translate("Inspection", "Return"),
+        Disposition.DETAIN: translate("Inspection", "Detain"),
+        Disposition.HAND_OVER: translate("Inspection", "Hand over"),
+        Disposition.SAMPLE: translate("Inspection", "Sample"),
+    }[which]
