@@ -16,6 +16,7 @@ class Action(StrEnum):
     SECOND_SIGN = "second_sign"
     OPEN_TASK = "open_task"
     EDIT_RULES = "edit_rules"
+    INSTRUCT = "instruct"
     SETTLE_QUARANTINE = "settle_quarantine"
     MANAGE_OFFICERS = "manage_officers"
     MANAGE_SITE = "manage_site"
@@ -24,9 +25,9 @@ class Action(StrEnum):
 _MAY: dict[Role, frozenset[Action]] = {
     Role.OFFICER: frozenset({Action.INSPECT, Action.SECOND_SIGN, Action.OPEN_TASK}),
     Role.SUPERVISOR: frozenset(
-        {Action.INSPECT, Action.SECOND_SIGN, Action.OPEN_TASK, Action.SETTLE_QUARANTINE}
+        {Action.INSPECT, Action.SECOND_SIGN, Action.OPEN_TASK, Action.SETTLE_QUARANTINE, Action.INSTRUCT}
     ),
-    Role.ANALYST: frozenset({Action.EDIT_RULES}),
+    Role.ANALYST: frozenset({Action.EDIT_RULES, Action.INSTRUCT}),
     Role.AUDITOR: frozenset(),
     Role.ADMINISTRATOR: frozenset({Action.SETTLE_QUARANTINE, Action.MANAGE_OFFICERS, Action.MANAGE_SITE}),
 }

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 
+from officer_app.domain.clock import now as clock_now
 from officer_app.domain.errors import OfficerError, WrongDatabase
 from officer_app.domain.people import Actor, service
 from officer_app.domain.site import Site, SiteSettings
@@ -74,6 +75,8 @@ class Context:
 
 def load_context(store: Store, flights_csv: Path | None = None) -> Context:
     """Site, rules and timetable as they stand. Raises WrongDatabase before the first start."""
+    from officer_app.workflow.instructions import instructions_in_force
+
     with store.read() as connection:
         site = read_site(connection)
         if site is None:
@@ -82,7 +85,7 @@ def load_context(store: Store, flights_csv: Path | None = None) -> Context:
         return Context(
             site=site,
             draw_key=key,
-            rulebook=_definitions(connection),
+            rulebook=[*_definitions(connection), *instructions_in_force(connection, clock_now())],
             rules_stamp=rules_stamp(connection),
             flights=_read_flights(flights_csv, ZoneInfo(site.timezone)),
         )
@@ -102,9 +105,14 @@ def _definitions(connection: Connection) -> list[tuple[str, int]]:
 
 
 def rules_stamp(connection: Connection) -> tuple[int, ...]:
-    """Changes whenever a rule version is published or the site's settings change."""
-    versions = connection.execute(select(func.count()).select_from(t.rule_version)).scalar_one()
-    return versions, connection.execute(select(t.site.c.version)).scalar_one()
+    """Changes whenever a rule version, an instruction or the site's settings come or change."""
+    i = t.instruction.c
+    return (
+        connection.execute(select(func.count()).select_from(t.rule_version)).scalar_one(),
+        connection.execute(select(func.count()).select_from(t.instruction)).scalar_one(),
+        connection.execute(select(func.count()).where(i.revoked_at.is_not(None))).scalar_one(),
+        connection.execute(select(t.site.c.version)).scalar_one(),
+    )
 
 
 def is_stale(context: Context, connection: Connection) -> bool:

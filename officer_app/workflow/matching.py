@@ -14,9 +14,8 @@ from officer_app.domain.words import InspectionDegree, InspectionMode, Lane, Mat
 from officer_app.store import tables as t
 from officer_app.store.bulk import insert_rows
 from officer_app.workflow.batch import Batch, Row, chunks
+from officer_app.workflow.rulebook import INSTRUCTION
 
-#: How instructions are named among the rules in force.
-INSTRUCTION = "instruction:"
 _DRAW_PRIORITY = 50
 _DRAW_REASON = json.dumps({"en": "Random draw", "zh": "随机抽查"}, ensure_ascii=False)
 _DRAW_CHECKS = json.dumps(

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, insert, select
 
+from officer_app.domain.errors import InvalidRule
 from officer_app.domain.people import Action, Actor
 from officer_app.store import tables as t
 
 if TYPE_CHECKING:
     from officer_app.rules.compile import RuleSet
+
+#: How instructions are named among the rules in force.
+INSTRUCTION = "instruction-"
 
 
 def compiled(rulebook: Sequence[tuple[str, int]]) -> RuleSet:
@@ -32,6 +36,10 @@ def publish(tx: Connection, actor: Actor, definition: str, now: datetime) -> tup
 
     actor.require(Action.EDIT_RULES)
     rule = parse_rule(definition)
+    if rule.id.startswith(INSTRUCTION):
+        raise InvalidRule(
+            "The rule cannot be used.", [f"ids that begin with {INSTRUCTION} are for instructions"]
+        )
     c = t.rule_version.c
     newest = tx.execute(
         select(c.version, c.definition).where(c.rule == rule.id).order_by(c.version.desc()).limit(1)
