@@ -11,9 +11,20 @@ from typing import Annotated
 import typer
 
 from officer_app import __version__
-from officer_app.cli import consignments, doctor, intake, officers, queue, safekeeping, station, tasks
+from officer_app.cli import (
+    consignments,
+    doctor,
+    instructions,
+    intake,
+    officers,
+    queue,
+    rules,
+    safekeeping,
+    station,
+    tasks,
+)
 from officer_app.cli.desk import Desk, WrongUse
-from officer_app.domain.errors import OfficerError, SeveralFound
+from officer_app.domain.errors import InvalidRule, OfficerError, SeveralFound
 from officer_app.logs import log_to, log_unexpected
 from officer_app.paths import data_dir
 
@@ -33,6 +44,8 @@ app.command()(queue.queue)
 app.command()(consignments.show)
 app.add_typer(tasks.tasks, name="task")
 app.add_typer(officers.officers, name="officer")
+app.add_typer(instructions.instructions, name="instruction")
+app.add_typer(rules.rules, name="rules")
 app.add_typer(safekeeping.audit, name="audit")
 app.command()(safekeeping.backup)
 app.command()(safekeeping.restore)
@@ -77,6 +90,8 @@ def run() -> int:
         return _fail(str(error), 2)
     except SeveralFound as error:
         return _fail("\n  ".join([str(error), *error.hits]), 1)
+    except InvalidRule as error:
+        return _fail("\n  ".join([str(error), *error.problems]), 1)
     except OfficerError as error:
         return _fail(str(error), 1)
     except Exception as error:

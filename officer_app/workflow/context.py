@@ -75,7 +75,7 @@ class Context:
 
 def load_context(store: Store, flights_csv: Path | None = None) -> Context:
     """Site, rules and timetable as they stand. Raises WrongDatabase before the first start."""
-    from officer_app.workflow.instructions import instructions_in_force
+    from officer_app.workflow.instructions import definitions_in_force
 
     with store.read() as connection:
         site = read_site(connection)
@@ -85,7 +85,7 @@ def load_context(store: Store, flights_csv: Path | None = None) -> Context:
         return Context(
             site=site,
             draw_key=key,
-            rulebook=[*_definitions(connection), *instructions_in_force(connection, clock_now())],
+            rulebook=[*_definitions(connection), *definitions_in_force(connection, clock_now())],
             rules_stamp=rules_stamp(connection),
             flights=_read_flights(flights_csv, ZoneInfo(site.timezone)),
         )

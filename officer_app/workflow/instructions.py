@@ -117,27 +117,27 @@ def revoke(store: Store, context: Context, actor: Actor, number: str, now: datet
     _rematch_desk(store, context, moment)
 
 
-def instructions_in_force(connection: Connection, now: datetime) -> list[tuple[str, int]]:
-    """The instructions as texts of rules, each with version 1."""
+def in_force(connection: Connection, now: datetime) -> list[Instruction]:
+    """The instructions that hold now, by number."""
     c = t.instruction.c
     query = select(t.instruction).where(c.revoked_at.is_(None), c.valid_until > now).order_by(c.number)
     return [
-        (
-            _definition(
-                Instruction(
-                    row.number,
-                    Target(row.target_kind),
-                    row.target,
-                    row.reason,
-                    tuple(json.loads(row.requirements)),
-                    row.valid_until,
-                    Lane(row.lane),
-                )
-            ),
-            1,
+        Instruction(
+            row.number,
+            Target(row.target_kind),
+            row.target,
+            row.reason,
+            tuple(json.loads(row.requirements)),
+            row.valid_until,
+            Lane(row.lane),
         )
         for row in connection.execute(query)
     ]
+
+
+def definitions_in_force(connection: Connection, now: datetime) -> list[tuple[str, int]]:
+    """The instructions that hold now as texts of rules, each with version 1."""
+    return [(_definition(instruction), 1) for instruction in in_force(connection, now)]
 
 
 def _check(instruction: Instruction) -> None:
