@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from officer_app.cli.desk import Desk
-from officer_app.cli.output import print_json, print_table
+from officer_app.cli.output import print_conditions, print_json, print_table
 
 
 def show(
@@ -69,9 +69,7 @@ def _print(c: dict[str, Any]) -> None:
     for match in c["matches"]:
         items = f", items {', '.join(map(str, match['items']))}" if match["items"] else ""
         typer.echo(f"  {match['lane']}: {match['reason']} ({match['rule']} v{match['version']}{items})")
-        for condition in match["conditions"]:
-            met = {True: "met", False: "not met", None: "not known"}[condition["met"]]
-            typer.echo(f"    {met}: {condition['text']}  {condition['values']}")
+        print_conditions(match["conditions"])
     if c["task"]:
         task = c["task"]
         holder = f" by {task['officer']}" if task["officer"] else ""

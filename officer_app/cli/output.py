@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import typer
@@ -26,6 +26,16 @@ def print_table(titles: Sequence[str], rows: Iterable[Sequence[object]], right: 
             for index, (cell, width) in enumerate(zip(line, widths, strict=True))
         )
         typer.echo("  ".join(padded).rstrip())
+
+
+_MET = {True: "met", False: "not met", None: "not known"}
+
+
+def print_conditions(conditions: Iterable[Mapping[str, Any]]) -> None:
+    """The evidence of a match: each condition with the values that met it."""
+    for condition in conditions:
+        values = ", ".join(f"{name} = {value}" for name, value in condition["values"].items())
+        typer.echo(f"    {_MET[condition['met']]}: {condition['text']}   [{values}]")
 
 
 def _width(text: str) -> int:

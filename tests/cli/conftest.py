@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,17 +11,56 @@ from pathlib import Path
 
 import pytest
 
+from officer_app.paths import resource
+
+SAMPLES = resource("demo", "samples")
 Program = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
 def program(data: Path) -> Program:
     """Run `officer-app` on this test's data folder; `environment` is added to the test's own."""
+    return _on(data)
 
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demonstration station made once; tests get copies of it."""
+    folder = tmp_path_factory.mktemp("made")
+    done = _on(folder)("init", "--demo")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def demo(program: Program, made: Path, data: Path) -> Program:
+    """`program` on an empty demonstration station."""
+    shutil.copytree(made, data, dirs_exist_ok=True)
+    return program
+
+
+@pytest.fixture(scope="session")
+def filled(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same after it has taken in the sample messages."""
+    folder = tmp_path_factory.mktemp("filled")
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    done = _on(folder)("intake", SAMPLES, "--json")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def station(program: Program, filled: Path, data: Path) -> Program:
+    """`program` on a demonstration station that has taken in the sample messages."""
+    shutil.copytree(filled, data, dirs_exist_ok=True)
+    return program
+
+
+def _on(folder: Path) -> Program:
     def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "officer_app", *map(str, arguments)],
-            env={**os.environ, **environment},
+            env={**os.environ, "OFFICER_DATA": str(folder), **environment},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -30,11 +70,3 @@ def program(data: Path) -> Program:
         )
 
     return run
-
-
-@pytest.fixture
-def demo(program: Program) -> Program:
-    """`program` on an empty demonstration station."""
-    made = program("init", "--demo")
-    assert made.returncode == 0, made.stderr
-    return program

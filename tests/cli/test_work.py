@@ -19,21 +19,11 @@ import pytest
 
 from officer_app.domain.scans import Assessment, Energy, Flag, ReportKind, ThreatReport, Verdict, XrayImage
 from officer_app.formats.dicos import EXPLICIT_LITTLE_ENDIAN, new_uid, write_image, write_report
-from officer_app.paths import resource
-from tests.cli.conftest import Program
+from tests.cli.conftest import SAMPLES, Program
 
-SAMPLES = resource("demo", "samples")
 HELD = "YTGZ20201015001"  # 9710: declared, ordered, arrived
 OFFICER = ("--as", "officer1")
 PASSWORD = {"OFFICER_PASSWORD": "demo"}
-
-
-@pytest.fixture
-def station(demo: Program) -> Program:
-    """A demonstration station that has taken in the sample messages."""
-    done = demo("intake", SAMPLES, "--json")
-    assert done.returncode == 0, done.stderr
-    return demo
 
 
 @pytest.fixture
