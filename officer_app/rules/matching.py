@@ -61,7 +61,7 @@ def _true_at(series: pl.Series) -> list[int]:
 
 def _undecided(
     rows: pl.DataFrame, values: Columns, hits: Sequence[tuple[CompiledRule, Sequence[int]]]
-) -> dict[str, Sequence[bool]]:
+) -> Mapping[str, Sequence[bool]]:
     """By condition: the rows where it is null. Only conditions are asked that may be, for the rows that were caught."""
     asked = {
         condition.text: condition.expr.is_null()

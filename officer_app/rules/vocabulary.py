@@ -202,12 +202,11 @@ _FACTS = (
         ("flag_count", _COUNT, "flags", "Regions marked and not cleared", "标记数"),
         ("flag_category", _TEXT, "", "Strongest flag: EXPLOSIVE, CONTRABAND, PI, SHIELD, ...", "最强标记类别"),
         ("flag_assessment", _TEXT, "", "Strongest flag: HIGH_THREAT, THREAT, UNKNOWN", "最强标记判定"),
-        ("flag_probability", _NUMBER, RATIO, "Its probability", "最强标记概率"),
-        ("flag_mass_g", _NUMBER, "g", "Its mass", "最强标记质量"),
-        ("flag_mass_ratio", _NUMBER, RATIO, "Its mass by declared gross weight", "标记质量与申报毛重之比"),
-        ("flag_density", _NUMBER, "kg/m3", "Its density", "最强标记密度"),
-        ("flag_volume_l", _NUMBER, "l", "Its mass by its density", "最强标记体积"),
-        ("flag_z_effective", _NUMBER, "", "Its effective atomic number", "最强标记有效原子序数"),
+        ("flag_probability", _NUMBER, RATIO, "Probability of the strongest flag", "最强标记概率"),
+        ("flag_mass_g", _NUMBER, "g", "Mass of all flags", "标记总质量"),
+        ("flag_mass_ratio", _NUMBER, RATIO, "That mass by declared gross weight", "标记质量与申报毛重之比"),
+        ("flag_density", _NUMBER, "kg/m3", "Highest density of a flag", "标记最高密度"),
+        ("flag_z_effective", _NUMBER, "", "Highest effective atomic number of a flag", "标记最高有效原子序数"),
     ),
 )
 # fmt: on
