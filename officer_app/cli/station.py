@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from officer_app.cli.desk import Desk
 from officer_app.cli.passwords import new_password
 from officer_app.domain.errors import OfficerError
-from officer_app.domain.site import Site
-from officer_app.store.engine import Store
+
+if TYPE_CHECKING:
+    from officer_app.domain.site import Site
+    from officer_app.store.engine import Store
 
 _ASKED = "; asked for on a terminal"
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import ValidationError
 
 from officer_app.cli.desk import Desk
 from officer_app.cli.output import print_json
 from officer_app.cli.queue import print_rows
 from officer_app.domain import clock
 from officer_app.domain.errors import Incomplete, NotFound
-from officer_app.domain.outcome import Outcome
 from officer_app.domain.words import TaskState
+
+if TYPE_CHECKING:
+    from officer_app.domain.outcome import Outcome
 
 tasks = typer.Typer(help="An officer's work; all but `schema` need --as OFFICER.", no_args_is_help=True)
 
@@ -100,10 +101,16 @@ def handback(
 @tasks.command()
 def schema() -> None:
     """Print the JSON schema of what `record` takes."""
+    from officer_app.domain.outcome import Outcome
+
     print_json(Outcome.model_json_schema())
 
 
 def _outcome_in(file: Path) -> Outcome:
+    from pydantic import ValidationError
+
+    from officer_app.domain.outcome import Outcome
+
     try:
         return Outcome.model_validate_json(file.read_bytes())
     except ValidationError as error:
