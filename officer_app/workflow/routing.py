@@ -59,13 +59,15 @@ def route(batch: Batch, rows: Sequence[Row], matches: dict[str, list[Row]]) -> N
         )
         counted = mine if row["decided_at"] is None else [m for m in mine if m.get("new")]
         decision = routing.route(facts, (Lane(m["lane"]) for m in counted), settings, batch.now)
-        batch.change(row, missing=" ".join(decision.missing))
+        missing = " ".join(decision.missing)
+        changed = missing != row["missing"] or any(m.get("new") for m in mine)
+        batch.change(row, missing=missing)
         if row["state"] == State.ARRIVED and facts.verdict is not None:
             batch.change(row, screened_at=batch.now)
             batch.step(row, State.SCREENED)
             batch.event(row, "screened", verdict=facts.verdict, flags=row["flag_count"])
         if decision.lane is not None and row["arrived_at"] is not None:
-            _follow(batch, row, decision.lane, counted, tasks)
+            _follow(batch, row, decision.lane, counted, tasks, changed)
         prioritise(batch, row, mine)
     if tasks:
         batch.flush()
@@ -89,7 +91,9 @@ def prioritise(batch: Batch, row: Row, matches: Sequence[Row]) -> None:
     batch.change(row, priority=priority.total(terms), priority_why=priority.to_json(terms))
 
 
-def _follow(batch: Batch, row: Row, lane: Lane, matches: Sequence[Row], tasks: list[Row]) -> None:
+def _follow(
+    batch: Batch, row: Row, lane: Lane, matches: Sequence[Row], tasks: list[Row], changed: bool
+) -> None:
     before = Lane(row["lane"]) if row["lane"] else None
     state = State(row["state"])
     if state in (State.ARRIVED, State.SCREENED):
@@ -98,7 +102,9 @@ def _follow(batch: Batch, row: Row, lane: Lane, matches: Sequence[Row], tasks: l
         claimed = row["task_state"] in (TaskState.CLAIMED, TaskState.SUBMITTED)
         after = routing.raised(before, lane, claimed=claimed)
         if after is not before:
-            _change_held(batch, row, after, matches, claimed)
+            _reroute(batch, row, after, matches)
+        elif changed and row["task_state"] in (TaskState.OPEN, TaskState.CLAIMED):
+            _revise_task(batch, row, after, matches)
     elif before is not None and lane.strength > before.strength:  # released or loaded: only upwards
         if lane is Lane.BLUE:
             batch.change(row, lane=lane)
@@ -130,26 +136,30 @@ def _hold(batch: Batch, row: Row, lane: Lane, matches: Sequence[Row], tasks: lis
     tasks.append(open_task(batch, row, _KIND[lane], lane, matches))
 
 
-def _change_held(batch: Batch, row: Row, lane: Lane, matches: Sequence[Row], claimed: bool) -> None:
-    """A held consignment whose lane changed: its task follows; without one claimed it may even be released."""
-    before = row["lane"]
+def _reroute(batch: Batch, row: Row, lane: Lane, matches: Sequence[Row]) -> None:
+    """A held consignment whose lane changed: its task follows, and where nobody claimed it, it may be released."""
+    batch.event(row, "rerouted", lane=lane, before=row["lane"])
     batch.change(row, lane=lane, routed_at=batch.now)
-    batch.event(row, "rerouted", lane=lane, before=before)
-    if lane in (Lane.GREEN, Lane.BLUE):
-        _drop_task(batch, row, "facts came in and nothing is left to inspect")
-        release(batch, row, "routed")
-        if lane is Lane.BLUE:
-            batch.flush()
-            batch.tx.execute(insert(t.task), [open_task(batch, row, TaskKind.POST_RELEASE, lane, matches)])
+    if lane in (Lane.RED, Lane.YELLOW):
+        send_receipt(batch, row, lane)
+        _revise_task(batch, row, lane, matches)
         return
-    send_receipt(batch, row, lane)
-    if row["task_id"] is not None:
-        batch.tx.execute(
-            update(t.task)
-            .where(t.task.c.task_id == row["task_id"])
-            .values(**_work(row, _KIND[lane], lane, matches), version=t.task.c.version + 1)
-        )
-        batch.change(row, task_kind=_KIND[lane])
+    _drop_task(batch, row, "facts came in and nothing is left to inspect")
+    release(batch, row, "routed")
+    if lane is Lane.BLUE:
+        task = open_task(batch, row, TaskKind.POST_RELEASE, lane, matches)
+        batch.flush()
+        batch.tx.execute(insert(t.task), [task])
+
+
+def _revise_task(batch: Batch, row: Row, lane: Lane, matches: Sequence[Row]) -> None:
+    """Bring what the task asks for in line with what now holds."""
+    batch.tx.execute(
+        update(t.task)
+        .where(t.task.c.task_id == row["task_id"])
+        .values(**_work(row, _KIND[lane], lane, matches), version=t.task.c.version + 1)
+    )
+    batch.change(row, task_kind=_KIND[lane])
 
 
 def release(batch: Batch, row: Row, why: str) -> None:
