@@ -10,7 +10,8 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThreadPool, Signal
 
 from officer_app.domain.errors import OfficerError
-from officer_app.domain.ids import new_id
+from officer_app.logs import log_unexpected
+from officer_app.ui.errors import sentence
 
 log = logging.getLogger(__name__)
 
@@ -49,14 +50,15 @@ class Job:
         relay().progressed.emit(self)
 
     def _work(self, fn: Callable[[], Any]) -> None:
-        if self.cancelled:
-            return
+        result: Any = None
+        error: Exception | None = None
         try:
-            result, error = fn(), None
+            if not self.cancelled:
+                result = fn()
         except Cancelled:
-            return
+            self.cancelled = True
         except Exception as problem:
-            result, error = None, problem
+            error = problem
         if shiboken6.isValid(_the_relay):
             relay().ended.emit(self, result, error)
 
@@ -158,9 +160,8 @@ def run_tracked(
 def describe(error: Exception) -> str:
     """The sentence for the person. What nobody foresaw goes to the log under a reference that is shown."""
     if isinstance(error, OfficerError):
-        return str(error)
-    reference = new_id()[-8:]
-    log.error("unexpected error, reference %s", reference, exc_info=error)
+        return sentence(error)
+    reference = log_unexpected(log, error)
     return QCoreApplication.translate(
         "Errors", "Something unforeseen happened. What was stored before is kept. Reference for the log: {0}"
     ).format(reference)

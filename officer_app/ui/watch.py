@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal
-from sqlalchemy import Connection
 
 from officer_app.store.engine import Store, data_version
 from officer_app.ui import background, tokens
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 class Watch(QObject):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from sqlalchemy import Connection
 
 from officer_app.domain.clock import now
 from officer_app.store.engine import Store
@@ -23,12 +22,15 @@ from officer_app.store.queue import (
 )
 from officer_app.ui.background import Job
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 BEFORE, AFTER = 100, 200
 #: Changes are gathered for so long before the queue is read again.
 _GATHER_MS = 60
 
 
-Reading = Callable[[Connection, View], Page]
+Reading = Callable[["Connection", View], Page]
 
 
 class Loaded(NamedTuple):

@@ -1,0 +1,234 @@
+"""Signing in, unlocking, and opening the station."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from officer_app.domain.people import Actor
+from officer_app.ui import background, tokens
+from officer_app.ui.i18n import Language
+from officer_app.ui.preferences import Preferences
+from officer_app.ui.session import Session
+from officer_app.ui.widgets.buttons import Button, Kind
+from officer_app.ui.widgets.cards import Card, Divider, IconLabel
+from officer_app.ui.widgets.fields import Choice, Field
+from officer_app.ui.widgets.labels import Headline, Secondary, Small, Text
+
+_WIDE = 400
+
+
+class LanguageButtons(QWidget):
+    """The languages by their own names, for pages before anybody has signed in."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(tokens.XS)
+        row.addStretch(1)
+        for language in Language:
+            button = Button(language.own_name, Kind.QUIET)
+            button.setAccessibleName(language.own_name)
+            button.clicked.connect(lambda _=False, choice=language: self.chosen.emit(choice))
+            row.addWidget(button)
+        row.addStretch(1)
+
+
+def named(layout: QVBoxLayout, label: Small, field: QWidget) -> None:
+    """A field under its name."""
+    layout.addSpacing(tokens.S)
+    layout.addWidget(label)
+    layout.addWidget(field)
+
+
+def alert(label: Text, text: str) -> None:
+    """Show what went wrong in red, or nothing."""
+    label.setText(text)
+    label.setVisible(bool(text))
+    label.setProperty("alert", True)
+    label.style().unpolish(label)
+    label.style().polish(label)
+
+
+class SignInPage(QWidget):
+    """`signed_in` carries the Actor. Locked, it lets the same officer go on where they were."""
+
+    signed_in = Signal(object)
+    switched = Signal()  # another officer wants to sign in while the station is locked
+    language_chosen = Signal(object)
+
+    def __init__(self, session: Session, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._preferences = preferences
+        self._locked_for: Actor | None = None
+        self._busy = False
+        self._build()
+        self.retranslate()
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.addStretch(2)
+        card = Card()
+        card.setFixedWidth(_WIDE)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(tokens.XL + tokens.S, tokens.XL, tokens.XL + tokens.S, tokens.XL)
+        column.setSpacing(tokens.XS)
+        head = QHBoxLayout()
+        head.setSpacing(tokens.M)
+        self._sign = IconLabel("inspection", "accent", 28)
+        titles = QVBoxLayout()
+        titles.setSpacing(0)
+        self._title, self._place = Headline(), Secondary()
+        self._place.setWordWrap(True)
+        titles.addWidget(self._title)
+        titles.addWidget(self._place)
+        head.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(titles, 1)
+        column.addLayout(head)
+        column.addSpacing(tokens.S)
+        self._name_label, self._password_label, self._station_label = Small(), Small(), Small()
+        self.name, self.password, self.station = Field("officer"), Field("key"), Choice()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        named(column, self._station_label, self.station)
+        named(column, self._name_label, self.name)
+        named(column, self._password_label, self.password)
+        self._wrong = Text()
+        self._wrong.hide()
+        column.addSpacing(tokens.XS)
+        column.addWidget(self._wrong)
+        column.addSpacing(tokens.M)
+        self.go = Button(kind=Kind.PRIMARY, key="Enter")
+        self.other = Button(kind=Kind.QUIET)
+        column.addWidget(self.go)
+        column.addWidget(self.other)
+        self._demo = QWidget()
+        self._build_demo(self._demo)
+        column.addWidget(self._demo)
+        outer.addSpacing(tokens.S)
+        languages = LanguageButtons()
+        languages.chosen.connect(self.language_chosen)
+        outer.addWidget(languages)
+        outer.addStretch(3)
+        self.go.clicked.connect(self._sign_in)
+        self.other.clicked.connect(self.switched)
+        self.password.returnPressed.connect(self._sign_in)
+        self.name.returnPressed.connect(self.password.setFocus)
+
+    def _build_demo(self, holder: QWidget) -> None:
+        """On a demonstration station everybody may know who there is and what the password is."""
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, tokens.M, 0, 0)
+        column.setSpacing(tokens.S)
+        column.addWidget(Divider())
+        self._demo_text = Small()
+        self._demo_text.setWordWrap(True)
+        column.addWidget(self._demo_text)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for at, login in enumerate(("officer1", "officer2", "supervisor", "analyst", "admin")):
+            button = Button(login)
+            button.clicked.connect(lambda _=False, who=login: self._take_demo(who))
+            (first if at < 3 else second).addWidget(button)
+        second.addStretch(1)
+        column.addLayout(first)
+        column.addLayout(second)
+
+    def _take_demo(self, login: str) -> None:
+        from officer_app.workflow.setup import DEMO_PASSWORD
+
+        self.name.setText(login)
+        self.password.setText(DEMO_PASSWORD)
+        self._sign_in()
+
+    def show_station(self, stations: tuple[str, ...]) -> None:
+        """Site and stations are known: ask who it is."""
+        self._locked_for = None
+        self.station.clear()
+        self.station.addItems(list(stations))
+        kept = self.station.findText(self._preferences.station)
+        self.station.setCurrentIndex(max(kept, 0))
+        for widget in (self.station, self._station_label):
+            widget.setVisible(len(stations) > 1)
+        self.name.setText(self._preferences.last_officer)
+        self.name.setEnabled(True)
+        self._reset()
+
+    def lock(self, actor: Actor) -> None:
+        """Ask `actor` for the password again; what they were at is still there."""
+        self._locked_for = actor
+        self.name.setText(actor.login)
+        self.name.setEnabled(False)
+        for widget in (self.station, self._station_label):
+            widget.hide()
+        self._reset()
+
+    def _reset(self) -> None:
+        self.password.clear()
+        alert(self._wrong, "")
+        self._demo.setVisible(
+            self._locked_for is None and bool(self._session.site and self._session.site.is_demo)
+        )
+        self.other.setVisible(self._locked_for is not None)
+        self.retranslate()
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        (self.password if self.name.text() else self.name).setFocus()
+
+    def _sign_in(self) -> None:
+        if self._busy:
+            return
+        self._busy = True
+        self.go.setEnabled(False)
+        alert(self._wrong, "")
+        store, login, password = self._session.store, self.name.text().strip(), self.password.text()
+        station = self._locked_for.station if self._locked_for else self.station.currentText()
+
+        def work() -> Actor:
+            from officer_app.workflow.people import sign_in
+
+            return sign_in(store, login, password, station)
+
+        background.run(work, owner=self, done=self._let_in, failed=self._refuse)
+
+    def _let_in(self, actor: Actor) -> None:
+        self._idle()
+        self.password.clear()
+        self._preferences.last_officer = actor.login
+        if actor.station:
+            self._preferences.station = actor.station
+        self.signed_in.emit(actor)
+
+    def _refuse(self, error: Exception) -> None:
+        self._idle()
+        alert(self._wrong, background.describe(error))
+        self.password.setFocus()
+        self.password.selectAll()
+
+    def _idle(self) -> None:
+        self._busy = False
+        self.go.setEnabled(True)
+
+    def retranslate(self) -> None:
+        locked, site = self._locked_for, self._session.site
+        self._title.setText(self.tr("Locked") if locked else self.tr("Sign in"))
+        self._sign.show_icon("lock" if locked else "inspection", "accent")
+        if locked:
+            self._place.setText(self.tr("{0} was away. Nothing is lost.").format(locked.name))
+        elif site is not None:
+            self._place.setText(f"{site.name} · {site.customs_code}-{site.loct_no}")
+        self._station_label.setText(self.tr("Station"))
+        self._name_label.setText(self.tr("Officer"))
+        self._password_label.setText(self.tr("Password"))
+        self.station.setAccessibleName(self.tr("Station"))
+        self.name.setAccessibleName(self.tr("Officer"))
+        self.password.setAccessibleName(self.tr("Password"))
+        self.go.setText(self.tr("Unlock") if locked else self.tr("Sign in"))
+        self.other.setText(self.tr("Sign in as somebody else"))
+        self._demo_text.setText(
+            self.tr("A demonstration station: nothing here is real. The password of each of these is “demo”.")
+        )

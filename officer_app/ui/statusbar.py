@@ -1,0 +1,120 @@
+"""The bar at the bottom: the inbox, what runs in the background with progress and cancel, the last change."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+
+from officer_app.domain.clock import now
+from officer_app.ui import tokens, wording
+from officer_app.ui.background import Job, relay
+from officer_app.ui.intake import InboxState, IntakeService
+from officer_app.ui.session import Session
+from officer_app.ui.theme import theme
+from officer_app.ui.widgets.buttons import Button, Kind
+from officer_app.ui.widgets.cards import IconLabel
+from officer_app.ui.widgets.labels import Small
+
+
+class _JobStrip(QWidget):
+    """One job: its name, how far it is, and a way to stop it."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(tokens.S)
+        self._label = Small(job.label)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(96)
+        self._bar.setRange(0, 0)
+        self._bar.setAccessibleName(job.label)
+        cancel = Button(kind=Kind.QUIET, icon="close")
+        cancel.setFixedHeight(tokens.STATUS_BAR - tokens.S)
+        cancel.setAccessibleName(self.tr("Cancel: {0}").format(job.label))
+        cancel.setToolTip(self.tr("Cancel"))
+        cancel.clicked.connect(job.cancel)
+        for widget in (self._label, self._bar, cancel):
+            row.addWidget(widget)
+
+    def show_progress(self, job: Job) -> None:
+        self._bar.setRange(0, job.of)
+        self._bar.setValue(job.at)
+        self._label.setText(f"{job.label} {job.at:,} / {job.of:,}")
+
+
+class StatusBar(QWidget):
+    """Listens to the inbox service and to every tracked job."""
+
+    def __init__(self, session: Session, intake: IntakeService, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._intake = intake
+        self._strips: dict[int, _JobStrip] = {}
+        self._last = ""
+        self.setFixedHeight(tokens.STATUS_BAR)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(tokens.PAGE_MARGIN, 1, tokens.PAGE_MARGIN, 0)
+        row.setSpacing(tokens.S)
+        self._icon, self._inbox = IconLabel("inbox"), Small()
+        self._changed = Small()
+        row.addWidget(self._icon)
+        row.addWidget(self._inbox)
+        row.addSpacing(tokens.L)
+        self._jobs = QHBoxLayout()
+        self._jobs.setSpacing(tokens.L)
+        row.addLayout(self._jobs)
+        row.addStretch(1)
+        row.addWidget(self._changed)
+        intake.changed.connect(self.retranslate)
+        session.changed.connect(self._note_change)
+        relay().started.connect(self._add)
+        relay().progressed.connect(self._progress)
+        relay().settled.connect(self._remove)
+        self.retranslate()
+
+    def _add(self, job: Job) -> None:
+        strip = _JobStrip(job)
+        self._strips[id(job)] = strip
+        self._jobs.addWidget(strip, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def _progress(self, job: Job) -> None:
+        if (strip := self._strips.get(id(job))) is not None:
+            strip.show_progress(job)
+
+    def _remove(self, job: Job) -> None:
+        if (strip := self._strips.pop(id(job), None)) is not None:
+            strip.hide()
+            strip.deleteLater()
+
+    def _note_change(self) -> None:
+        self._last = wording.clock_time(now(), self._session.zone)
+        self._show_change()
+
+    def _show_change(self) -> None:
+        self._changed.setText(self.tr("Last change {0}").format(self._last) if self._last else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme().colour("surface"))
+        painter.fillRect(0, 0, self.width(), 1, theme().colour("border"))
+
+    def retranslate(self) -> None:
+        words = {
+            InboxState.STARTING: (self.tr("Inbox service is starting"), "inbox", "secondary"),
+            InboxState.WATCHED: (self.tr("Inbox watched"), "inbox", "green"),
+            InboxState.ELSEWHERE: (self.tr("Inbox watched by another program"), "inbox", "secondary"),
+            InboxState.STOPPED: (self.tr("Inbox service stopped, starting it again"), "inbox-off", "red"),
+        }
+        word, icon, colour = words[self._intake.state]
+        told = [word]
+        if self._intake.taken:
+            told.append(self.tr("%n file(s) taken in", "", self._intake.taken))
+        if self._intake.quarantined:
+            told.append(self.tr("%n in quarantine", "", self._intake.quarantined))
+        self._inbox.setText(" · ".join(told))
+        self._inbox.setToolTip(str(self._session.data.root / "inbox"))
+        self._icon.show_icon(icon, colour)
+        self._show_change()

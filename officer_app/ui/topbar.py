@@ -1,0 +1,173 @@
+"""The bar at the top: where we are, the search box, the longest wait, the store, and the officer's menu."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from officer_app.domain.clock import now
+from officer_app.ui import icons, tokens, wording
+from officer_app.ui.i18n import Language
+from officer_app.ui.preferences import Preferences
+from officer_app.ui.search import SearchField
+from officer_app.ui.session import Session
+from officer_app.ui.theme import ThemeChoice, theme
+from officer_app.ui.widgets.buttons import Button, Kind
+from officer_app.ui.widgets.cards import IconLabel
+from officer_app.ui.widgets.chips import Tag
+from officer_app.ui.widgets.labels import Secondary, Strong
+
+
+class TopBar(QWidget):
+    """Signals carry what was chosen in the officer's menu."""
+
+    sign_out_wanted = Signal()
+    lock_wanted = Signal()
+    keys_wanted = Signal()
+    language_chosen = Signal(object)
+    theme_chosen = Signal(object)
+
+    def __init__(self, session: Session, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._preferences = preferences
+        self._since: datetime | None = None
+        self._trouble = ""
+        self.setFixedHeight(tokens.TOP_BAR)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.PAGE_MARGIN - tokens.S, 0)
+        row.setSpacing(tokens.S)
+        self._site, self._station = Strong(), Secondary()
+        self.search = SearchField(session)
+        self._demo = Tag()
+        self._wait_icon, self._wait_word, self._wait = IconLabel("clock"), Secondary(), Strong()
+        self._store_icon, self._store = IconLabel("store"), Secondary()
+        self.officer = Button(kind=Kind.QUIET, icon="officer")
+        self.officer.clicked.connect(self._offer_menu)
+        row.addWidget(self._site)
+        row.addWidget(self._station)
+        row.addSpacing(tokens.M)
+        row.addWidget(self.search, 4)
+        row.addSpacing(tokens.XS)
+        row.addWidget(self._demo)
+        row.addStretch(1)
+        for widget in (self._wait_icon, self._wait_word, self._wait):
+            row.addWidget(widget)
+        row.addSpacing(tokens.L)
+        row.addWidget(self._store_icon)
+        row.addWidget(self._store)
+        row.addSpacing(tokens.S)
+        row.addWidget(self.officer)
+        self._clock = QTimer(self)
+        self._clock.setInterval(15_000)
+        self._clock.timeout.connect(self._show_wait)
+        self._clock.start()
+        self.retranslate()
+
+    def show_longest(self, since: datetime | None) -> None:
+        """The arrival of whoever has waited longest for release."""
+        self._since = since
+        self._show_wait()
+
+    def show_trouble(self, trouble: str) -> None:
+        """The store cannot be asked, for this reason; or (empty) it can again."""
+        self._trouble = trouble
+        self._show_store()
+
+    def _show_wait(self) -> None:
+        if self._since is None:
+            self._wait.setText(wording.NOTHING)
+            self._colour_wait("secondary")
+            return
+        waited = int((now() - self._since).total_seconds() // 60)
+        self._wait.setText(wording.minutes(waited))
+        self._wait.setToolTip(wording.full_time(self._since, self._session.zone))
+        site = self._session.site
+        limit = site.settings.clock_minutes if site is not None else 60
+        self._colour_wait("red" if waited >= limit else "yellow" if waited >= limit * 2 / 3 else "secondary")
+
+    def _colour_wait(self, colour: str) -> None:
+        self._wait_icon.show_icon("clock", colour)
+        palette = self._wait.palette()
+        palette.setColor(
+            self._wait.foregroundRole(), theme().colour("text" if colour == "secondary" else colour)
+        )
+        self._wait.setPalette(palette)
+
+    def _show_store(self) -> None:
+        if self._trouble:
+            self._store_icon.show_icon("store-problem", "red")
+            self._store.setText(self.tr("Store unreachable"))
+            self._store.setToolTip(self._trouble)
+        else:
+            self._store_icon.show_icon("store", "green")
+            self._store.setText(self.tr("Local"))
+            self._store.setToolTip(self.tr("Everything is kept in the database of this station"))
+
+    def show_place(self) -> None:
+        """Site, station and officer, once they are known."""
+        site, actor = self._session.site, self._session.actor
+        self._site.setText(f"{site.name} · {site.customs_code}-{site.loct_no}" if site else "")
+        self._station.setText(self.tr("Station {0}").format(actor.station) if actor and actor.station else "")
+        self._demo.setVisible(bool(site and site.is_demo))
+        self._demo.show_word(self.tr("DEMONSTRATION DATA"), "", "blue")
+        self.officer.setText(actor.name if actor else "")
+        if actor:
+            self.officer.setAccessibleName(self.tr("Officer {0}, menu").format(actor.name))
+            self.officer.setToolTip(f"{actor.login} · {wording.role_word(actor.role)}")
+
+    def _offer_menu(self) -> None:
+        actor = self._session.actor
+        menu = QMenu(self)
+        if actor is not None:
+            who = menu.addAction(f"{actor.name}  ·  {wording.role_word(actor.role)}")
+            who.setEnabled(False)
+            menu.addSeparator()
+        self._offer_language(menu)
+        self._offer_theme(menu)
+        menu.addSeparator()
+        menu.addAction(icons.icon("keyboard"), self.tr("All keys") + "\t?", self.keys_wanted.emit)
+        menu.addAction(icons.icon("lock"), self.tr("Lock") + "\tCtrl+L", self.lock_wanted.emit)
+        menu.addAction(icons.icon("sign-out"), self.tr("Sign out"), self.sign_out_wanted.emit)
+        below = self.officer.mapToGlobal(self.officer.rect().bottomRight())
+        menu.popup(QPoint(below.x() - menu.sizeHint().width(), below.y() + tokens.XS))
+
+    def _offer_language(self, menu: QMenu) -> None:
+        inner = menu.addMenu(icons.icon("language"), self.tr("Language"))
+        choices = QActionGroup(inner)
+        for language in Language:
+            action = QAction(language.own_name, inner, checkable=True)
+            action.setChecked(language is self._preferences.language)
+            action.triggered.connect(lambda _=False, chosen=language: self.language_chosen.emit(chosen))
+            choices.addAction(action)
+            inner.addAction(action)
+
+    def _offer_theme(self, menu: QMenu) -> None:
+        words = {
+            ThemeChoice.SYSTEM: (self.tr("As the system"), "theme-system"),
+            ThemeChoice.LIGHT: (self.tr("Light"), "theme-light"),
+            ThemeChoice.DARK: (self.tr("Dark"), "theme-dark"),
+        }
+        inner = menu.addMenu(icons.icon("theme-system"), self.tr("Appearance"))
+        choices = QActionGroup(inner)
+        for choice, (word, _) in words.items():
+            action = QAction(word, inner, checkable=True)
+            action.setChecked(choice is theme().choice)
+            action.triggered.connect(lambda _=False, chosen=choice: self.theme_chosen.emit(chosen))
+            choices.addAction(action)
+            inner.addAction(action)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme().colour("surface"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme().colour("border"))
+
+    def retranslate(self) -> None:
+        self._wait_word.setText(self.tr("Longest wait"))
+        self.search.retranslate()
+        self.show_place()
+        self._show_wait()
+        self._show_store()

@@ -1,0 +1,335 @@
+"""The window: opening the station, signing in, the desk, and what concerns all of them."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from officer_app.domain.people import Actor
+from officer_app.paths import DataDir
+from officer_app.ui import background
+from officer_app.ui.desk import Desk
+from officer_app.ui.firststart import FirstStartPage
+from officer_app.ui.help import Overlay
+from officer_app.ui.i18n import Language, Translations
+from officer_app.ui.idle import IdleWatch
+from officer_app.ui.intake import IntakeService
+from officer_app.ui.page import Key
+from officer_app.ui.preferences import Preferences
+from officer_app.ui.scanner import Scanner
+from officer_app.ui.session import Session, Tone
+from officer_app.ui.signin import SignInPage
+from officer_app.ui.station import Opened, database_url, open_station
+from officer_app.ui.theme import ThemeChoice, theme
+from officer_app.ui.watch import Watch
+from officer_app.ui.widgets.cards import EmptyState
+from officer_app.ui.widgets.toast import Toast
+
+_SMALLEST = QSize(1024, 640)
+_FIRST = QSize(1440, 900)
+_WARM_UP_MS = 600
+
+
+class Window(QWidget):
+    """One window a station. `opened` once the store is there."""
+
+    opened = Signal()
+
+    def __init__(
+        self,
+        app: QApplication,
+        data: DataDir,
+        database: str | None = None,
+        *,
+        officer: str = "",
+        signed_in: str = "",
+        watch_inbox: bool = True,
+    ) -> None:
+        super().__init__()
+        self._app = app
+        self._data = data
+        self._url = database_url(data, database)
+        self._signed_in = signed_in
+        self._watch_inbox = watch_inbox
+        self._painted = False
+        self.preferences = Preferences(data)
+        if officer:
+            self.preferences.last_officer = officer
+        self.translations = Translations(app)
+        self.translations.switch(self.preferences.language)
+        theme().choose(self.preferences.theme)
+        self.session: Session | None = None
+        self.desk: Desk | None = None
+        self.sign_in: SignInPage | None = None
+        self.first_start: FirstStartPage | None = None
+        self._watch: Watch | None = None
+        self.intake = IntakeService(data, database, self)
+        self.scanner = Scanner(app)
+        self.scanner.enabled = False
+        self.scanner.scanned.connect(self._scanned)
+        self._idle = IdleWatch(app)
+        self._idle.idle.connect(self.lock)
+        self._stack = QStackedWidget()
+        self._opening = EmptyState("store")
+        self._stack.addWidget(self._opening)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.toast = Toast(self)
+        self.overlay = Overlay(self)
+        self._keys: list[QShortcut] = []
+        self._install_keys()
+        background.relay().unhandled.connect(lambda text: self.toast.say(text, Tone.BAD))
+        self.setMinimumSize(_SMALLEST)
+        self.resize(_FIRST)
+        self.restoreGeometry(self.preferences.geometry)
+        self.retranslate()
+
+    # --- opening
+
+    def open(self) -> None:
+        """Open the station's store off the GUI thread, then ask who it is."""
+        background.run(
+            lambda: open_station(self._data, self._url, self._signed_in),
+            owner=self,
+            done=self._opened,
+            failed=self._could_not_open,
+        )
+
+    def _opened(self, found: Opened) -> None:
+        self.session = Session(found.store, self._data, self)
+        self.session.site = found.site
+        self.session.said.connect(lambda text, tone: self.toast.say(text, Tone(tone)))
+        self._watch = Watch(found.store, self)
+        self._watch.changed.connect(self.session.changed)
+        self._watch.troubled.connect(self._show_trouble)
+        if found.site is None or not found.has_officers:
+            self._ask_first_start()
+        elif found.actor is not None:
+            self._let_in(found.actor)
+        else:
+            self._ask_sign_in(found)
+        self.opened.emit()
+
+    def _could_not_open(self, error: Exception) -> None:
+        self._opening.say(self.tr("The station cannot be opened"), background.describe(error))
+
+    def _ask_first_start(self) -> None:
+        assert self.session is not None
+        self.first_start = FirstStartPage(self.session)
+        self.first_start.ready.connect(self._station_made)
+        self.first_start.language_chosen.connect(self.speak)
+        self._show(self.first_start)
+        self.first_start.take_focus()
+
+    def _station_made(self, found: Opened) -> None:
+        assert self.session is not None
+        self.session.site = found.site
+        self._ask_sign_in(found)
+
+    def _ask_sign_in(self, found: Opened) -> None:
+        assert self.session is not None
+        if self.sign_in is None:
+            self.sign_in = SignInPage(self.session, self.preferences)
+            self.sign_in.signed_in.connect(self._let_in)
+            self.sign_in.switched.connect(self.sign_out)
+            self.sign_in.language_chosen.connect(self.speak)
+        self._stations = found.stations
+        self._show(self.sign_in)
+        self.sign_in.show_station(found.stations)
+
+    def _let_in(self, actor: Actor) -> None:
+        session = self.session
+        assert session is not None
+        session.sign_in(actor)
+        self.scanner.enabled = True
+        if session.site is not None:
+            self._idle.begin(session.site.settings.idle_lock_minutes)
+        if self.desk is None:
+            self.desk = Desk(session, self.preferences, self.intake)
+            self._connect_desk(self.desk)
+        self._show(self.desk)
+        if self.desk.current is None:
+            self.desk.show_page("queue")
+        else:
+            self.desk.current.activate()
+        self._warm_up()
+
+    def _connect_desk(self, desk: Desk) -> None:
+        desk.rail.help_wanted.connect(self.show_help)
+        desk.top.sign_out_wanted.connect(self.sign_out)
+        desk.top.lock_wanted.connect(self.lock)
+        desk.top.keys_wanted.connect(self.show_keys)
+        desk.top.language_chosen.connect(self.speak)
+        desk.top.theme_chosen.connect(self.look)
+
+    def _warm_up(self) -> None:
+        """What can wait until after the first paint: the inbox service, the watch, the other pages' modules."""
+        QTimer.singleShot(_WARM_UP_MS, self._start_services)
+
+    def _start_services(self) -> None:
+        if self._watch is not None:
+            self._watch.start()
+        if self.desk is not None and not self._signed_in:
+            if self._watch_inbox:
+                self.intake.start()
+            self.desk.import_pages()
+            session = self.session
+            assert session is not None
+            background.run(session.context, owner=self, failed=lambda _: None)
+
+    # --- leaving
+
+    def lock(self) -> None:
+        """Ask for the password again; the desk stays as it is behind it."""
+        session = self.session
+        if session is None or session.actor is None or self.sign_in is self._stack.currentWidget():
+            return
+        self._idle.end()
+        self.scanner.enabled = False
+        self.overlay.hide()
+        if self.desk is not None and self.desk.current is not None:
+            self.desk.current.deactivate()
+        if self.sign_in is None:
+            self._ask_sign_in(Opened(session.store, session.site, True, ()))
+        assert self.sign_in is not None
+        self._show(self.sign_in)
+        self.sign_in.lock(session.actor)
+
+    def sign_out(self) -> None:
+        session = self.session
+        if session is None:
+            return
+        self._idle.end()
+        self.scanner.enabled = False
+        self.overlay.hide()
+        if self.desk is not None:
+            self.desk.leave()
+            self._stack.removeWidget(self.desk)
+            self.desk.deleteLater()
+            self.desk = None
+        session.sign_out()
+        stations = getattr(self, "_stations", ())
+        self._ask_sign_in(Opened(session.store, session.site, True, stations))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.preferences.geometry = self.saveGeometry()
+        if self.desk is not None:
+            self.desk.leave()
+        self.intake.stop()
+        if self._watch is not None:
+            self._watch.stop()
+        background.relay().stop()
+        if self.session is not None:
+            self.session.store.close()
+        super().closeEvent(event)
+
+    # --- for all pages
+
+    def _install_keys(self) -> None:
+        for key in self.keys():
+            if key.does is None:
+                continue
+            for name in key.keys:
+                shortcut = QShortcut(QKeySequence(name), self)
+                shortcut.activated.connect(key.does)
+                self._keys.append(shortcut)
+
+    def keys(self) -> list[Key]:
+        """The keys that work on every page."""
+        pages = [
+            Key((f"Ctrl+{number}",), "", partial(self._page_number, number - 1)) for number in range(1, 6)
+        ]
+        return [
+            Key(("Ctrl+K", "/"), self.tr("Search"), self._search),
+            Key(("F1",), self.tr("Help for this page"), self.show_help),
+            Key(("?",), self.tr("All keys"), self.show_keys),
+            Key(("Ctrl+1", "…", "5"), self.tr("The pages in the rail")),
+            *pages,
+            Key(("Ctrl+L",), self.tr("Lock the station"), self.lock),
+        ]
+
+    def _at_desk(self, act: Callable[[Desk], None]) -> None:
+        if self.desk is not None and self._stack.currentWidget() is self.desk:
+            act(self.desk)
+
+    def _search(self) -> None:
+        self._at_desk(lambda desk: desk.top.search.take_focus())
+
+    def _page_number(self, place: int) -> None:
+        def act(desk: Desk) -> None:
+            names = desk.rail.names()
+            if place < len(names):
+                desk.show_page(names[place])
+
+        self._at_desk(act)
+
+    def show_help(self) -> None:
+        def act(desk: Desk) -> None:
+            if desk.current is not None:
+                self.overlay.show_help(desk.current.title(), desk.current.help_text(), desk.current.keys())
+
+        self._at_desk(act)
+
+    def show_keys(self) -> None:
+        self._at_desk(
+            lambda desk: self.overlay.show_keys(
+                self.tr("All keys"), [*desk.keys(), (self.tr("Everywhere"), self.keys())]
+            )
+        )
+
+    def _scanned(self, label: str) -> None:
+        """A label opens its consignment from any page; a dialog is finished first."""
+        if QApplication.activeModalWidget() is not None:
+            self.toast.say(self.tr("Scanned {0}. Finish this dialog first.").format(label), Tone.WARNING)
+            return
+        self.overlay.hide()
+        self._at_desk(lambda desk: desk.top.search.look_up(label))
+
+    def _show_trouble(self, trouble: str) -> None:
+        self._at_desk(lambda desk: desk.top.show_trouble(trouble))
+
+    def speak(self, language: Language) -> None:
+        """Switch the language at once."""
+        self.preferences.language = language
+        self.translations.switch(language)
+
+    def look(self, choice: ThemeChoice) -> None:
+        """Switch the appearance at once."""
+        self.preferences.theme = choice
+        theme().choose(choice)
+
+    def _show(self, page: QWidget) -> None:
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Officer Workstation"))
+        if self.session is None:
+            self._opening.say(self.tr("Opening the station"), "")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+            for page in (self.sign_in, self.first_start):
+                if page is not None:
+                    page.retranslate()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, gc.enable)  # it was off so that nothing delays the first paint
+
+
+def benchmark_officer() -> str:
+    """Who is signed in without a password: the start benchmark's switch, and only for a database it made."""
+    return os.environ.get("OFFICER_BENCHMARK_SIGNED_IN", "")
