@@ -9,7 +9,8 @@ from officer_app.ui import wording
 
 
 def unit(code: str | None) -> str:
-    return wording.both(name(Table.UNIT, code)) or wording.NOTHING
+    """Short: what the table says in brackets is left out."""
+    return wording.both(name(Table.UNIT, code)).partition(" (")[0].partition("（")[0] or wording.NOTHING
 
 
 def country(code: str | None) -> str:

@@ -44,9 +44,9 @@ class Desk(Card):
         self._history_head = Caption()
         self._missing_icon, self._missing = IconLabel("info"), Small()
         self._missing.setWordWrap(True)
-        self.submit = Button(kind=Kind.PRIMARY, icon="check", key="Ctrl+Enter")
+        self.submit = Button(kind=Kind.PRIMARY, key="Ctrl+Enter")
         self.claim = Button(kind=Kind.PRIMARY, icon="mine", key="Enter")
-        self.hand_back = Button(icon="undo", key="B")
+        self.hand_back = Button(key="B")
         self._lay_out()
         self.instruction.ticked.connect(self.ticked)
         self.form.disposed.connect(self.disposed)
@@ -163,8 +163,7 @@ class Desk(Card):
         self._history_head.setText(self.tr("History"))
         self.submit.setText(self.tr("Submit"))
         self.claim.setText(self.tr("Claim and inspect"))
-        self.hand_back.setText("")
-        self.hand_back.setAccessibleName(self.tr("Hand back"))
+        self.hand_back.setText(self.tr("Hand back"))
         self.hand_back.setToolTip(self.tr("Hand the task back to the queue"))
 
     def changeEvent(self, event: QEvent) -> None:

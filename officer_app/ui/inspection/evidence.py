@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -12,22 +13,32 @@ from officer_app.rules.vocabulary import RATIO, VOCABULARY, Kind
 from officer_app.store.detail import Match
 from officer_app.ui import wording
 from officer_app.ui.inspection import codes
+from officer_app.ui.xray.words import category
 
 translate = QCoreApplication.translate
 _UNITS = ("kg", "CNY", "CNY/kg", "g", "l", "kg/m3")
-_CODES = {"country": codes.country, "item_country": codes.country, "unit": codes.unit}
+_NAMES = {
+    "country": codes.country,
+    "item_country": codes.country,
+    "unit": codes.unit,
+    "order_line_unit": codes.unit,
+    "currency": codes.currency,
+    "scan_verdict": wording.verdict_word,
+    "flag_assessment": wording.assessment_word,
+    "flag_category": category,
+}
 
 
-def lines_of(match: Match) -> list[str]:
-    """One line a fact, each once; where items differ, with the items that had it."""
-    lines: dict[str, None] = {}
+def facts_of(match: Match) -> list[str]:
+    """Each fact the rule looked at, once; where items differ, with the items that had it."""
+    said: dict[str, None] = {}
     for condition in match.conditions:
         items = condition.get("items") or []
         some = bool(items) and set(items) != set(match.items)
         where = translate("Inspection", " (item {0})").format(", ".join(map(str, items))) if some else ""
         for column, value in _values(condition).items():
-            lines[f"{_meaning(column)}: {_shown(column, value)}{where}"] = None
-    return list(lines)
+            said[f"{_meaning(column)}: {_shown(column, value)}{where}"] = None
+    return list(said)
 
 
 def formulas_of(match: Match) -> str:
@@ -43,7 +54,7 @@ def _values(condition: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _meaning(column: str) -> str:
     fact = VOCABULARY.get(column)
-    return wording.both(fact) if fact else column
+    return re.split(r"[:;(：；（]", wording.both(fact))[0].strip() if fact else column
 
 
 def _shown(column: str, value: Any) -> str:
@@ -57,7 +68,7 @@ def _shown(column: str, value: Any) -> str:
         return str(value)
     if fact.kind is Kind.NUMBER:
         return _number(str(value), fact.unit)
-    known = _CODES.get(column)
+    known = _NAMES.get(column)
     return known(value) if known else str(value)
 
 

@@ -16,7 +16,7 @@ from officer_app.ui.session import Session
 from officer_app.ui.theme import theme
 from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.chips import Tag
-from officer_app.ui.widgets.labels import Elided, Headline, Secondary, Small, Strong
+from officer_app.ui.widgets.labels import Elided, Headline, Secondary, Strong
 
 _WAITING = (State.ARRIVED, State.SCREENED, State.HELD)
 _SOON_MINUTES = 20
@@ -72,7 +72,7 @@ class Heading(QWidget):
 class FactGrid(QWidget):
     """The head of the declaration beside order, waybill, arrival and what was weighed."""
 
-    COLUMNS = 4
+    COLUMNS = 3
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +83,7 @@ class FactGrid(QWidget):
         self._grid.setVerticalSpacing(tokens.S)
         for column in range(self.COLUMNS):
             self._grid.setColumnStretch(column, 1)
-        self._cells: list[tuple[Small, Elided, QWidget]] = []
+        self._cells: list[tuple[Elided, Elided, QWidget]] = []
 
     def show_detail(self, detail: Detail) -> None:
         facts = self._facts(detail)
@@ -96,7 +96,8 @@ class FactGrid(QWidget):
                 value.setText(facts[index][1])
 
     def _add_cell(self) -> None:
-        name, value, holder = Small(), Elided(), QWidget()
+        name = Elided(px=tokens.CAPTION_PX, secondary=True)
+        value, holder = Elided(), QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -111,18 +112,20 @@ class FactGrid(QWidget):
         facts = [
             (self.tr("Declaration"), c.declaration_no or wording.NOTHING),
             (self.tr("Order"), c.order_no or wording.NOTHING),
-            (self.tr("kg declared / waybill / measured"), " / ".join(weights)),
+            (self.tr("kg decl. / waybill / meas."), " / ".join(weights)),
+            (self.tr("Value"), self._value(c.value_cny)),
             (self.tr("Arrived"), wording.clock_time(c.arrived_at, self._session.zone)),
+            (self.tr("Van · flight"), f"{c.van or wording.NOTHING} · {c.voyage_no or wording.NOTHING}"),
         ]
         if declaration is None:
             return facts
-        signed = "" if declaration.signed else self.tr("(unsigned)")
+        received = wording.clock_time(declaration.received_at, self._session.zone)
+        unsigned = "" if declaration.signed else self.tr("(unsigned)")
         return [
             *facts,
-            (self.tr("Declared by"), f"{declaration.agent_name} {signed}".strip()),
-            (self.tr("Value"), self._value(c.value_cny)),
+            (self.tr("Declared by"), declaration.agent_name),
+            (self.tr("Message"), f"{received} {unsigned}".strip()),
             (self.tr("Packages"), str(declaration.pack_no)),
-            (self.tr("Van · flight"), f"{c.van or wording.NOTHING} · {c.voyage_no or wording.NOTHING}"),
         ]
 
     def _value(self, value: Decimal | None) -> str:

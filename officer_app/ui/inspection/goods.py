@@ -222,7 +222,7 @@ class _LinesDelegate(QStyledItemDelegate):
         for line in index.data(_LINES)[:3]:
             font = _font(line)
             height = 18 if not line.small else 16
-            left = box.left() + tokens.M
+            left = box.left() + tokens.S
             if line.icon:
                 icons.draw(painter, line.icon, getattr(c, line.colour), left, top + (height - 14) / 2, 14)
                 left += 14 + tokens.XS
@@ -276,10 +276,10 @@ class GoodsTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         room = self.viewport().width()
-        side = max(96, min(150, int(room * 0.23)))
+        side = max(100, min(150, int(room * 0.245)))
         for column in (Column.DECLARED, Column.ORDERED, Column.FOUND):
             self.setColumnWidth(column, side)
-        self.setColumnWidth(Column.ITEM, max(120, room - 3 * side))
+        self.setColumnWidth(Column.ITEM, max(100, room - 3 * side))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):

@@ -85,9 +85,10 @@ class InspectionPage(Page):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(tokens.M)
-        for widget, stretch in ((self.xray, 9), (middle, 10), (self.desk, 0)):
+        for place, (widget, stretch) in enumerate(((self.xray, 9), (middle, 10), (self.desk, 1))):
             split.addWidget(widget)
-            split.setStretchFactor(split.count() - 1, stretch)
+            split.setStretchFactor(place, stretch)
+        split.setSizes([450, 490, tokens.PANE_WIDTH])
         whole = QWidget()
         rows = QVBoxLayout(whole)
         rows.setContentsMargins(0, 0, 0, 0)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from officer_app.domain.words import Lane, MatchSource
+from officer_app.domain.words import Lane, MatchSource, ScanVerdict
 from officer_app.store.detail import Detail, Match, Said, said_list
 from officer_app.ui import tokens, wording
 from officer_app.ui.inspection import evidence
 from officer_app.ui.inspection.words import SOURCE_ICONS
 from officer_app.ui.theme import theme
+from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.cards import IconLabel
 from officer_app.ui.widgets.labels import Caption, Small, Text
+
+_MOST_REASONS = 3  # shown before the rest is asked for
+_MOST_FACTS = 4
 
 
 class Reasons(QWidget):
@@ -34,13 +38,42 @@ class Reasons(QWidget):
         for block in self._blocks:
             self._column.removeWidget(block)
             block.deleteLater()
-        self._blocks = [self._caption(detail)]
-        self._blocks += [_match_block(match) for match in detail.matches]
-        self._blocks += [_plain_block(said) for said in told]
-        if len(self._blocks) == 1:
-            self._blocks.append(Text(self.tr("Nothing caught it.")))
+        reasons = [_match_block(match) for match in detail.matches] + [_plain_block(said) for said in told]
+        if not reasons:
+            reasons = [self._scan_block(detail) or Text(self.tr("Nothing caught it."))]
+        self._blocks = [self._caption(detail), *reasons]
         for block in self._blocks:
             self._column.addWidget(block)
+        if len(reasons) > _MOST_REASONS + 1:
+            self._fold(reasons[_MOST_REASONS:])
+
+    def _fold(self, later: list[QWidget]) -> None:
+        """Leave the weaker reasons to a button, so that the record stays in view."""
+        for block in later:
+            block.hide()
+        more = Button(self.tr("%n more reason(s)", "", len(later)), Kind.QUIET, "down")
+
+        def unfold() -> None:
+            more.hide()
+            for block in later:
+                block.show()
+
+        more.clicked.connect(unfold)
+        self._column.addWidget(more)
+        self._blocks.append(more)
+
+    def _scan_block(self, detail: Detail) -> QWidget | None:
+        """A scan that is not clear holds a consignment by itself."""
+        said = {
+            ScanVerdict.ALARM: self.tr("The X-ray machine raised an alarm"),
+            ScanVerdict.ABORTED: self.tr("The scan was aborted: nothing is known of the contents"),
+            ScanVerdict.UNKNOWN: self.tr("The X-ray machine could not decide"),
+        }
+        verdict = detail.consignment.scan_verdict
+        if verdict not in said:
+            return None
+        colour = "red" if verdict == ScanVerdict.ALARM else "yellow"
+        return _block("scan", colour, said[ScanVerdict(verdict)], "")
 
     def _caption(self, detail: Detail) -> Caption:
         caption = Caption()
@@ -51,29 +84,31 @@ class Reasons(QWidget):
 
 def _told(detail: Detail) -> tuple[Said, ...]:
     """Reasons of the task that no match explains, such as a fact that did not come in time."""
-    if detail.task is None:
-        return ()
     explained = {match.reason for match in detail.matches}
-    return tuple(said for said in said_list(detail.task.reason) if said not in explained)
+    told = said_list(detail.task.reason) if detail.task is not None else ()
+    return tuple(said for said in told if said not in explained)
 
 
 def _match_block(match: Match) -> QWidget:
     lane = Lane(match.lane)
-    lines = evidence.lines_of(match)
+    facts = evidence.facts_of(match)
+    shown = facts if len(facts) <= _MOST_FACTS else [*facts[:_MOST_FACTS], "…"]
     if match.items:
         numbers = ", ".join(str(number) for number in match.items)
-        lines.insert(0, evidence.translate("Inspection", "Item {0}").format(numbers))
-    block = _block(SOURCE_ICONS[MatchSource(match.source)], lane.value, wording.both(match.reason), lines)
+        shown.insert(0, evidence.translate("Inspection", "Item {0}").format(numbers))
+    block = _block(
+        SOURCE_ICONS[MatchSource(match.source)], lane.value, wording.both(match.reason), " · ".join(shown)
+    )
     named = f"{wording.source_word(match.source)} {match.rule} · {match.version} · {wording.lane_word(lane)}"
-    block.setToolTip(f"{named}\n{evidence.formulas_of(match)}".strip())
+    block.setToolTip("\n".join([named, *facts, evidence.formulas_of(match)]))
     return block
 
 
 def _plain_block(said: Said) -> QWidget:
-    return _block(SOURCE_ICONS[MatchSource.MISSING], "yellow", wording.both(said), [])
+    return _block(SOURCE_ICONS[MatchSource.MISSING], "yellow", wording.both(said), "")
 
 
-def _block(icon: str, colour: str, title: str, lines: list[str]) -> QWidget:
+def _block(icon: str, colour: str, title: str, below: str) -> QWidget:
     block = QWidget()
     row = QHBoxLayout(block)
     row.setContentsMargins(0, 0, 0, 0)
@@ -87,8 +122,8 @@ def _block(icon: str, colour: str, title: str, lines: list[str]) -> QWidget:
     head = Text(title)
     head.setFont(theme().font(strong=True))
     text.addWidget(head)
-    for line in lines:
-        small = Small(line)
+    if below:
+        small = Small(below)
         small.setWordWrap(True)
         text.addWidget(small)
     row.addLayout(side)

@@ -4,47 +4,88 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
-    QCheckBox,
     QGridLayout,
     QHBoxLayout,
     QPlainTextEdit,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from officer_app.domain.words import Disposition, InspectionDegree, InspectionMode, TaskKind
 from officer_app.store.detail import Detail, Said, said_list
-from officer_app.ui import tokens, wording
+from officer_app.ui import icons, tokens, wording
 from officer_app.ui.inspection import words
 from officer_app.ui.inspection.draft import Draft
+from officer_app.ui.theme import theme
+from officer_app.ui.widgets import paint
 from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.labels import Caption, Secondary, Text
 
+_WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
-class CheckRow(QWidget):
-    """A tick box whose sentence wraps."""
 
-    toggled = Signal(bool)
+class CheckRow(QAbstractButton):
+    """A tick box whose sentence wraps; Space or a press anywhere on it ticks."""
+
+    BOX = 18
+    _TOP = 5
+    _LEFT = BOX + tokens.S + 2
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.box = QCheckBox()
-        self.box.setAccessibleName(text)
-        self.box.toggled.connect(self.toggled)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(tokens.S)
-        row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
-        label = Text(text)
-        label.setContentsMargins(0, 3, 0, 3)
-        row.addWidget(label, 1)
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.box.toggle()
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        room = QRect(0, 0, width - self._LEFT - 2, 10_000)
+        return (
+            max(self.fontMetrics().boundingRect(room, _WRAPPED, self.text()).height(), self.BOX)
+            + 2 * self._TOP
+        )
+
+    def sizeHint(self) -> QSize:
+        return QSize(220, self.heightForWidth(220))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.BOX + 2 * self._TOP)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, c = QPainter(self), theme().colours
+        box = QRect(2, self._TOP, self.BOX, self.BOX)
+        on = self.isEnabled()
+        if self.isChecked():
+            paint.rounded(painter, box, c.accent if on else c.outline, None, tokens.XS)
+            icons.draw(painter, "check", c.on_accent, box.left() + 2, box.top() + 2, 14)
+        else:
+            fill = c.hover if self.underMouse() and on else c.surface
+            paint.rounded(painter, box, fill, c.outline if on else c.border, tokens.XS)
+        painter.setPen(theme().colour("text" if on else "secondary"))
+        painter.setFont(self.font())
+        room = self.rect().adjusted(self._LEFT, self._TOP - 1, -2, 0)
+        painter.drawText(room, _WRAPPED, self.text())
+        if self.hasFocus():
+            paint.focus_ring(painter, self.rect(), tokens.XS)
 
 
 class Instruction(QWidget):
@@ -100,9 +141,9 @@ class Instruction(QWidget):
 
     def show_ticked(self, ticked: frozenset[str]) -> None:
         for name, row in self._rows.items():
-            row.box.blockSignals(True)
-            row.box.setChecked(name in ticked)
-            row.box.blockSignals(False)
+            row.blockSignals(True)
+            row.setChecked(name in ticked)
+            row.blockSignals(False)
 
 
 class OutcomeForm(QWidget):

@@ -87,7 +87,7 @@ class Pictures:
         from officer_app.formats.dicos import decode_pixels, read_dicos
 
         try:
-            data = (self._data.images / image.sha256).read_bytes()
+            data = (self._data.images / image.sha256[:2] / f"{image.sha256}.dcs").read_bytes()
         except OSError as error:
             raise Unreadable(f"The image file {image.sha256[:12]}… is not in the image store.") from error
         described = read_dicos(data)

@@ -125,19 +125,20 @@ def _draw_badge(painter: QPainter, mark: Mark, at: QPointF) -> None:
     painter.drawText(badge, int(Qt.AlignmentFlag.AlignCenter), str(mark.number))
 
 
+def facts_of(flag: Flag) -> list[str]:
+    """What it was taken for, and what was measured of it."""
+    said = [words.category(flag.category)]
+    if flag.description and flag.description.casefold() != flag.category.casefold():
+        said.append(flag.description)
+    if flag.mass_g is not None:
+        said.append(translate("Xray", "{0} kg").format(f"{flag.mass_g / 1000:.2f}"))
+    if flag.density is not None:
+        said.append(translate("Xray", "{0} g/cm³").format(f"{flag.density / 1000:.1f}"))
+    if flag.z_effective is not None:
+        said.append(translate("Xray", "Zeff {0}").format(f"{flag.z_effective:.0f}"))
+    return said
+
+
 def describe(mark: Mark) -> str:
     """Everything the report says of it, a line each."""
-    flag = mark.flag
-    lines = [f"{mark.number}  {words.assessment(flag)}", words.category(flag.category)]
-    if flag.description and flag.description.casefold() != flag.category.casefold():
-        lines.append(flag.description)
-    facts = []
-    if flag.mass_g is not None:
-        facts.append(translate("Xray", "{0} kg").format(f"{flag.mass_g / 1000:.2f}"))
-    if flag.density is not None:
-        facts.append(translate("Xray", "{0} g/cm³").format(f"{flag.density / 1000:.1f}"))
-    if flag.z_effective is not None:
-        facts.append(translate("Xray", "Zeff {0}").format(f"{flag.z_effective:.0f}"))
-    if facts:
-        lines.append(" · ".join(facts))
-    return "\n".join(lines)
+    return "\n".join([f"{mark.number}  {words.assessment(mark.flag)}", *facts_of(mark.flag)])

@@ -16,6 +16,7 @@ from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.chips import Tag
 from officer_app.ui.widgets.labels import Elided
 from officer_app.ui.xray import words
+from officer_app.ui.xray.flaglist import FlagList
 from officer_app.ui.xray.loading import View, pictures, views_of
 from officer_app.ui.xray.marks import Mark, marks_of
 from officer_app.ui.xray.palettes import NEEDS_MATERIAL, Rendering
@@ -51,9 +52,11 @@ class XrayPanel(QWidget):
         self.view = XrayView()
         self._strip = ViewStrip(session)
         self._strip.chosen.connect(self.show_view)
+        self._flags = FlagList()
+        self._flags.chosen.connect(self.show_mark)
         self._verdict, self._taken = Tag(), Elided(secondary=True)
         self._rendering = Button(kind=Kind.QUIET, icon="palette")
-        self._next = Button(kind=Kind.QUIET, icon="next-flag", key="F")
+        self._next = Button(kind=Kind.QUIET, icon="next-flag")
         self._out = Button(kind=Kind.QUIET, icon="zoom-out")
         self._in = Button(kind=Kind.QUIET, icon="zoom-in")
         self._fit = Button(kind=Kind.QUIET, icon="fit")
@@ -85,6 +88,7 @@ class XrayPanel(QWidget):
         column.addLayout(tools)
         column.addWidget(self.view, 1)
         column.addWidget(self._strip)
+        column.addWidget(self._flags)
 
     # --- what is shown
 
@@ -97,6 +101,7 @@ class XrayPanel(QWidget):
         self._views = views
         self._marks = marks_of([flag for scan in scans for flag in scan.flags])
         self._strip.show_views(views, self._marks)
+        self._flags.show_marks(self._marks)
         self._next.setVisible(bool(self._to_visit()))
         if views:
             self.show_view(self._view_to_open())
@@ -115,6 +120,7 @@ class XrayPanel(QWidget):
         self._cancel()
         self._views, self._marks = [], []
         self._strip.show_views([], [])
+        self._flags.show_marks([])
         self.view.show_message("")
 
     @property
@@ -238,9 +244,9 @@ class XrayPanel(QWidget):
 
     def retranslate(self) -> None:
         self.view.setAccessibleName(self.tr("X-ray image"))
-        self._next.setText(self.tr("Next flag"))
         for button, name, key in (
             (self._rendering, self.tr("Colours"), "1 … 7"),
+            (self._next, self.tr("Next flag"), "F"),
             (self._out, self.tr("Zoom out"), "−"),
             (self._in, self.tr("Zoom in"), "+"),
             (self._fit, self.tr("Original view"), self.tr("Space")),
@@ -248,6 +254,7 @@ class XrayPanel(QWidget):
             button.setAccessibleName(name)
             button.setToolTip(f"{name}  ({key})")
         self._name_rendering()
+        self._flags.show_marks(self._marks)
         if self._views:
             self._describe(self._views[self._at])
 

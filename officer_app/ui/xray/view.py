@@ -196,9 +196,8 @@ class XrayView(QWidget):
             paint.focus_ring(painter, self.rect(), tokens.CARD_RADIUS)
 
     def _paint_picture(self, painter: QPainter) -> None:
-        image = self._seen()
-        brush = QBrush(image)
-        brush.setTransform(QTransform.fromScale(1 / image.devicePixelRatio(), 1 / image.devicePixelRatio()))
+        brush = QBrush(self._seen())
+        brush.setTransform(QTransform.fromScale(1 / self.devicePixelRatioF(), 1 / self.devicePixelRatioF()))
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setBrush(brush)
         painter.setPen(QPen(QColor(theme().colours.border), 1))
@@ -222,7 +221,6 @@ class XrayView(QWidget):
             pixels = render(self._picture, part, width, height, self._look)
             self._drawn = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
             self._drawn_for = wanted
-        self._drawn.setDevicePixelRatio(ratio)
         return self._drawn
 
     def _paint_reading(self, painter: QPainter) -> None:
