@@ -134,6 +134,7 @@ HEADER = 36
 CONTROL = 32  # buttons and fields
 CONTROL_PADDING = M
 CHIP = 32
+CHIP_PADDING = 10
 TAG = 22  # a chip inside a row or a card
 ICON = 16
 RAIL_ICON = 20

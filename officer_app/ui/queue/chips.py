@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QInputDialog, QMenu, QW
 
 from officer_app.store.queue import Chip as ChipName
 from officer_app.store.queue import Counts
-from officer_app.ui import icons, tokens
+from officer_app.ui import icons
 from officer_app.ui.preferences import Preferences, SavedView
 from officer_app.ui.widgets.buttons import Button
 from officer_app.ui.widgets.chips import Chip
@@ -52,11 +52,12 @@ class ChipBar(QWidget):
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._preferences = preferences
+        self._narrow = True
         self.chips: dict[ChipName, Chip] = {}
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(tokens.S)
+        row.setSpacing(6)
         for name, (icon, colour) in _LOOK.items():
             chip = Chip(icon, colour)
             chip.set_count(0)
@@ -65,7 +66,7 @@ class ChipBar(QWidget):
             row.addWidget(chip)
         self.chips[ChipName.ALL].setChecked(True)
         self.filter = FilterField("filter")
-        self.filter.setMinimumWidth(110)
+        self.filter.setMinimumWidth(100)
         self.filter.setMaximumWidth(240)
         self.filter.setClearButtonEnabled(True)
         self.views = Button(icon="view")
@@ -82,6 +83,11 @@ class ChipBar(QWidget):
         self.views.clicked.connect(self._offer_views)
         self.sorting: SavedView = SavedView("", ChipName.ALL.value, "", "priority", True)
         self.retranslate()
+
+    def be_narrow(self, narrow: bool) -> None:
+        """Where room is short the button for saved views goes without its word."""
+        self._narrow = narrow
+        self.views.setText("" if narrow else self.tr("Views"))
 
     @property
     def chosen(self) -> ChipName:
@@ -144,6 +150,6 @@ class ChipBar(QWidget):
         self.filter.setPlaceholderText(self.tr("Filter"))
         self.filter.setAccessibleName(self.tr("Filter the queue"))
         self.filter.setToolTip(self.tr("Waybill, enterprise, goods, mode, destination or officer"))
-        self.views.setText(self.tr("Views"))
+        self.be_narrow(self._narrow)
         self.views.setAccessibleName(self.tr("Saved views"))
         self.views.setToolTip(self.tr("Saved views"))

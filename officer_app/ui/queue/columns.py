@@ -22,13 +22,12 @@ NOTABLE_DEVIATION = Decimal("0.10")
 
 
 class Column(NamedTuple):
-    """`width` is for text of 13 px; 0 shares what is left. `text` is what a screen reader says and Copy takes."""
+    """`width` is for text of 13 px; 0: it shares what is left. `text` is what a screen reader says and Copy takes."""
 
     sort: Sort
     title: Callable[[], str]
     text: Callable[[QueueRow, datetime], str]
     width: int
-    least: int = 0
     align: Qt.AlignmentFlag = LEFT
 
 
@@ -81,47 +80,48 @@ def _priority_text(row: QueueRow, _now: datetime) -> str:
     return f"{row.priority} · {wording.lane_word(row.lane)}"
 
 
+GOODS_LEAST, ENTERPRISE_LEAST = 140, 64
+
 COLUMNS: tuple[Column, ...] = (
     Column(Sort.PRIORITY, lambda: translate("Queue", "Priority"), _priority_text, 76, align=LEFT),
-    Column(Sort.CLOCK, lambda: translate("Queue", "Clock"), clock_text, 66, align=RIGHT),
-    Column(Sort.WAYBILL, lambda: translate("Queue", "Waybill"), lambda row, _: row.logistics_no, 140),
-    Column(Sort.MODE, lambda: translate("Queue", "Mode"), lambda row, _: row.mode or NOTHING, 50),
+    Column(Sort.CLOCK, lambda: translate("Queue", "Clock"), clock_text, 60, align=RIGHT),
+    Column(Sort.WAYBILL, lambda: translate("Queue", "Waybill"), lambda row, _: row.logistics_no, 136),
+    Column(Sort.MODE, lambda: translate("Queue", "Mode"), lambda row, _: row.mode or NOTHING, 42),
     Column(
         Sort.ENTERPRISE,
         lambda: translate("Queue", "Enterprise"),
         lambda row, _: row.ebc_name or NOTHING,
         0,
-        64,
     ),
-    Column(Sort.COUNTRY, lambda: translate("Queue", "To"), lambda row, _: country_text(row), 40),
-    Column(Sort.GOODS, lambda: translate("Queue", "Goods"), lambda row, _: goods_text(row), 0, 96),
+    Column(Sort.COUNTRY, lambda: translate("Queue", "To"), lambda row, _: country_text(row), 32),
+    Column(Sort.GOODS, lambda: translate("Queue", "Goods"), lambda row, _: goods_text(row), 0),
     Column(
         Sort.VALUE,
         lambda: translate("Queue", "CNY"),
         lambda row, _: wording.money(row.value_cny),
-        66,
+        58,
         align=RIGHT,
     ),
     Column(
         Sort.WEIGHT,
-        lambda: translate("Queue", "kg decl. / meas."),
+        lambda: translate("Queue", "kg decl./meas."),
         lambda row, _: weight_text(row),
-        104,
+        92,
         align=RIGHT,
     ),
-    Column(Sort.FLAGS, lambda: translate("Queue", "X-ray"), lambda row, _: xray_text(row), 84),
+    Column(Sort.FLAGS, lambda: translate("Queue", "X-ray"), lambda row, _: xray_text(row), 82),
     Column(
         Sort.MATCHES,
         lambda: translate("Queue", "Rules"),
         lambda row, _: str(row.match_count) if row.match_count else NOTHING,
-        48,
+        40,
         align=RIGHT,
     ),
     Column(
         Sort.STATE,
         lambda: translate("Queue", "State"),
         lambda row, _: wording.desk_state_word(row.state, row.task_state),
-        76,
+        64,
     ),
-    Column(Sort.OFFICER, lambda: translate("Queue", "Officer"), lambda row, _: row.officer or NOTHING, 68),
+    Column(Sort.OFFICER, lambda: translate("Queue", "Officer"), lambda row, _: row.officer or NOTHING, 64),
 )

@@ -27,7 +27,7 @@ from officer_app.ui.tokens import Colours
 from officer_app.ui.widgets import paint
 from officer_app.ui.wording import NOTHING
 
-_PADDING = tokens.S
+_PADDING = 6
 _SOON_MINUTES = 20
 
 
@@ -130,7 +130,7 @@ class QueueDelegate(QStyledItemDelegate):
         if fitted is None:
             if len(self._widths) > 4000:
                 self._widths.clear()
-            fitted = self._metrics[id(font)].elidedText(text, Qt.TextElideMode.ElideRight, room + 1)
+            fitted = paint.elided(self._metrics[id(font)], text, room + 1)
             self._widths[key] = fitted
         return fitted
 

@@ -136,9 +136,9 @@ class GlancePane(Card):
 
     def _build_foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
-        foot.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)
+        foot.setContentsMargins(tokens.M, tokens.M, tokens.M, tokens.M)
         foot.setSpacing(tokens.S)
-        self._look = Button(key="O")
+        self._look = Button()
         self._act = Button(kind=Kind.PRIMARY, key="Enter")
         self._act.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._look.clicked.connect(lambda: self.acted.emit(Next.LOOK))
@@ -311,6 +311,7 @@ class GlancePane(Card):
 
     def retranslate(self) -> None:
         self._look.setText(self.tr("Open"))
+        self._look.setToolTip("O")
         self._copy.setAccessibleName(self.tr("Copy the waybill number"))
         self._copy.setToolTip(self.tr("Copy the waybill number"))
         self._points_word.setText(self.tr("priority"))

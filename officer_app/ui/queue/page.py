@@ -29,7 +29,7 @@ from officer_app.ui.widgets.labels import Small
 
 #: Clocks are painted anew, and overdue ones counted, this often even when nothing happens.
 _CLOCK_MS = 15_000
-_NARROW = 1300
+_NARROW = 1340
 
 
 class QueuePage(Page):
@@ -217,6 +217,7 @@ class QueuePage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < _NARROW
+        self.chips.be_narrow(narrow)
         self.glance.setFixedWidth(tokens.PANE_WIDTH_NARROW if narrow else tokens.PANE_WIDTH)
 
     # --- acting

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from officer_app.store.queue import DESCENDING_FIRST, Anchor, QueueRow, Sort
 from officer_app.ui import icons, tokens
-from officer_app.ui.queue.columns import COLUMNS, RIGHT
+from officer_app.ui.queue.columns import COLUMNS, ENTERPRISE_LEAST, GOODS_LEAST, RIGHT
 from officer_app.ui.queue.delegate import QueueDelegate
 from officer_app.ui.queue.feed import Loaded
 from officer_app.ui.queue.model import QueueModel
@@ -34,6 +34,7 @@ class QueueHeader(QHeaderView):
         self.setHighlightSections(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setFixedHeight(tokens.HEADER)
+        self.setMinimumSectionSize(tokens.XL)
         self.setMouseTracking(True)
         self.sectionClicked.connect(self._clicked)
 
@@ -52,7 +53,7 @@ class QueueHeader(QHeaderView):
         painter.fillRect(box, theme().colour("surface"))
         chosen = column.sort is self.sort
         font = theme().font(tokens.CAPTION_PX, strong=True)
-        room = box.adjusted(tokens.S, 0, -tokens.S, 0)
+        room = box.adjusted(6, 0, -6, 0)
         if section == 0:
             room.setLeft(room.left() + tokens.LANE_BAR)
         if chosen:
@@ -288,13 +289,12 @@ class QueueTable(QTableView):
     # --- sizes, keys, pointer
 
     def fit_columns(self) -> None:
-        """Fixed widths, and the rest shared by enterprise and goods; nothing is measured from contents."""
-        room = self.viewport().width() - sum(column.width for column in COLUMNS)
-        sharing = [column for column in COLUMNS if not column.width]
-        weights = sum(column.least for column in sharing)
+        """Fixed widths; goods and enterprise share what is left, the enterprise giving way first."""
+        left = self.viewport().width() - sum(column.width for column in COLUMNS)
+        goods = max(GOODS_LEAST, left // 2)
+        shares = {Sort.GOODS: goods, Sort.ENTERPRISE: max(ENTERPRISE_LEAST, left - goods)}
         for section, column in enumerate(COLUMNS):
-            width = column.width or max(column.least, room * column.least // weights)
-            self.header.resizeSection(section, width)
+            self.header.resizeSection(section, column.width or shares[column.sort])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -48,7 +48,7 @@ class Chip(QAbstractButton):
             width += (
                 tokens.S - 2 + paint.text_width(theme().font(strong=True, tabular=True), self._count_text())
             )
-        return QSize(width + 2 * tokens.CONTROL_PADDING, tokens.CHIP)
+        return QSize(width + 2 * tokens.CHIP_PADDING, tokens.CHIP)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -68,13 +68,13 @@ class Chip(QAbstractButton):
         fill = c.selection if chosen else c.hover if self.underMouse() else c.surface
         paint.rounded(painter, box, fill, c.accent if chosen else c.border, tokens.CHIP / 2)
         quiet = self._count == 0 and not chosen
-        left = tokens.CONTROL_PADDING
+        left = tokens.CHIP_PADDING
         if self._icon_name:
             ink = c.secondary if quiet else getattr(c, self._colour)
             icons.draw(painter, self._icon_name, ink, left, (box.height() - tokens.ICON) / 2)
             left += tokens.ICON + tokens.S - 2
         number = theme().font(strong=True, tabular=True)
-        right = box.right() - tokens.CONTROL_PADDING + 1
+        right = box.right() - tokens.CHIP_PADDING + 1
         if self._count is not None:
             width = paint.text_width(number, self._count_text())
             spot = QRect(right - width, 0, width, box.height())

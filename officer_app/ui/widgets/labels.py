@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from officer_app.ui import tokens
 from officer_app.ui.theme import theme
+from officer_app.ui.widgets import paint
 
 
 class _Label(QLabel):
@@ -114,5 +115,5 @@ class Elided(QWidget):
         painter.setFont(self.font())
         role = QPalette.ColorRole.PlaceholderText if self._secondary else QPalette.ColorRole.WindowText
         painter.setPen(self.palette().color(role))
-        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        shown = paint.elided(self.fontMetrics(), self._text, self.width())
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)

@@ -40,6 +40,15 @@ def text_width(font: QFont, text: str) -> int:
     return QFontMetrics(font).horizontalAdvance(text)
 
 
+def elided(metrics: QFontMetrics, text: str, width: int) -> str:
+    """`text`, cut with an ellipsis where it is wider. Chinese fonts draw "…" in mid-line, which is right between
+    Chinese characters only."""
+    cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    if cut != text and cut[-2:-1].isascii():
+        cut = cut[:-1].rstrip() + "..."
+    return cut
+
+
 def line(
     painter: QPainter,
     rect: QRect | QRectF,
@@ -52,7 +61,7 @@ def line(
     if font is not None:
         painter.setFont(font)
     painter.setPen(QColor(colour))
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()) + 1)
+    shown = elided(painter.fontMetrics(), text, int(rect.width()) + 1)
     flags = align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
     painter.drawText(QRectF(rect), int(flags), shown)
 
