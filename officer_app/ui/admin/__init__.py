@@ -1,0 +1,1 @@
+"""Officers and site: people, roles and what the site may set."""

@@ -1,0 +1,1 @@
+"""Quarantine: files that could not be read, and scans that wait for an officer."""

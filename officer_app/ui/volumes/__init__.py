@@ -1,0 +1,1 @@
+"""Volumes: what the station did by day, how fast, and what it found."""
