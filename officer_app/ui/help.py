@@ -17,6 +17,7 @@ from officer_app.ui.widgets.labels import Caption, Headline, Text
 
 _WIDE = 760
 _TALL = 620
+_HEAD = 112  # title, margins
 
 
 class KeyCaps(QWidget):
@@ -123,7 +124,13 @@ class Overlay(QWidget):
     def _place(self) -> None:
         self.setGeometry(self._over.rect())
         width = min(_WIDE, self.width() - 2 * tokens.XL)
-        height = min(_TALL, self.height() - 2 * tokens.XL)
+        body = self._area.widget()
+        needed = (
+            body.heightForWidth(width - 3 * tokens.XL)
+            if body.hasHeightForWidth()
+            else body.sizeHint().height()
+        )
+        height = min(needed + _HEAD, _TALL, self.height() - 2 * tokens.XL)
         self._card.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
 
     def hideEvent(self, event: QEvent) -> None:

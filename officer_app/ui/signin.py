@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from officer_app.domain.people import Actor
 from officer_app.ui import background, tokens
@@ -128,14 +128,15 @@ class SignInPage(QWidget):
         self._demo_text = Small()
         self._demo_text.setWordWrap(True)
         column.addWidget(self._demo_text)
-        first, second = QHBoxLayout(), QHBoxLayout()
+        grid = QGridLayout()
+        grid.setSpacing(tokens.S)
         for at, login in enumerate(("officer1", "officer2", "supervisor", "analyst", "admin")):
             button = Button(login)
             button.clicked.connect(lambda _=False, who=login: self._take_demo(who))
-            (first if at < 3 else second).addWidget(button)
-        second.addStretch(1)
-        column.addLayout(first)
-        column.addLayout(second)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            grid.addWidget(button, at // 3, at % 3)
+            grid.setColumnStretch(at % 3, 1)
+        column.addLayout(grid)
 
     def _take_demo(self, login: str) -> None:
         from officer_app.workflow.setup import DEMO_PASSWORD

@@ -61,7 +61,8 @@ def xray_text(row: QueueRow) -> str:
     if row.flag_assessment == "HIGH_THREAT":
         return translate("Queue", "High")
     if row.flag_count:
-        return translate("Queue", "%n flag(s)", None, row.flag_count)
+        several = translate("Queue", "{0} flags").format(row.flag_count)
+        return translate("Queue", "1 flag") if row.flag_count == 1 else several
     return wording.verdict_word(row.scan_verdict)
 
 
@@ -93,7 +94,7 @@ COLUMNS: tuple[Column, ...] = (
         lambda row, _: row.ebc_name or NOTHING,
         0,
     ),
-    Column(Sort.COUNTRY, lambda: translate("Queue", "To"), lambda row, _: country_text(row), 32),
+    Column(Sort.COUNTRY, lambda: translate("Queue", "To"), lambda row, _: country_text(row), 36),
     Column(Sort.GOODS, lambda: translate("Queue", "Goods"), lambda row, _: goods_text(row), 0),
     Column(
         Sort.VALUE,

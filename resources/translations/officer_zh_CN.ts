@@ -1,0 +1,1911 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>ChipBar</name>
+    <message>
+        <source>Views</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Save this view…</source>
+        <translation>保存当前视图…</translation>
+    </message>
+    <message>
+        <source>Remove a view</source>
+        <translation>删除视图</translation>
+    </message>
+    <message>
+        <source>Save this view</source>
+        <translation>保存当前视图</translation>
+    </message>
+    <message>
+        <source>Name of the view</source>
+        <translation>视图名称</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>黄</translation>
+    </message>
+    <message>
+        <source>Waiting for scan</source>
+        <translation>待扫描</translation>
+    </message>
+    <message>
+        <source>Undeclared</source>
+        <translation>未申报</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Filter the queue</source>
+        <translation>筛选队列</translation>
+    </message>
+    <message>
+        <source>Waybill, enterprise, goods, mode, destination or officer</source>
+        <translation>运单号、企业、商品、监管方式、目的国或关员</translation>
+    </message>
+    <message>
+        <source>Saved views</source>
+        <translation>已存视图</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>Missing: {0}</source>
+        <translation>尚缺：{0}</translation>
+    </message>
+    <message>
+        <source>Complete.</source>
+        <translation>已填完整。</translation>
+    </message>
+    <message>
+        <source>In inspection by {0}.</source>
+        <translation>{0} 正在查验。</translation>
+    </message>
+    <message>
+        <source>Waiting for the laboratory.</source>
+        <translation>等待化验结果。</translation>
+    </message>
+    <message>
+        <source>Waiting for an officer.</source>
+        <translation>等待关员处理。</translation>
+    </message>
+    <message>
+        <source>Waiting for: {0}.</source>
+        <translation>等待：{0}。</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>Submit</source>
+        <translation>提交</translation>
+    </message>
+    <message>
+        <source>Claim and inspect</source>
+        <translation>领取并查验</translation>
+    </message>
+    <message>
+        <source>Hand back</source>
+        <translation>退回任务</translation>
+    </message>
+    <message>
+        <source>Hand the task back to the queue</source>
+        <translation>将任务退回队列</translation>
+    </message>
+</context>
+<context>
+    <name>DeviationSheet</name>
+    <message>
+        <source>Fill in only what is not as declared. Up and Down move.</source>
+        <translation>只填写与申报不符的项目。按上、下键移动。</translation>
+    </message>
+    <message>
+        <source>Declared</source>
+        <translation>申报</translation>
+    </message>
+    <message>
+        <source>Ordered</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>{0} found</source>
+        <translation>实际{0}</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>Something unforeseen happened. What was stored before is kept. Reference for the log: {0}</source>
+        <translation>发生了意外错误。之前已保存的内容均已保留。日志编号：{0}</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords: this account is locked for another {0} min. The administrator can set a new password.</source>
+        <translation>密码错误次数过多：该账号还将锁定 {0} 分钟。管理员可以重设密码。</translation>
+    </message>
+    <message>
+        <source>{0} is with {1} now. Nothing of yours was lost: take another with N.</source>
+        <translation>{0} 现由 {1} 处理。您的内容没有丢失：按 N 领取下一票。</translation>
+    </message>
+    <message>
+        <source>Name or password is wrong.</source>
+        <translation>用户名或密码错误。</translation>
+    </message>
+    <message>
+        <source>This account is disabled. Ask the administrator.</source>
+        <translation>该账号已停用，请联系管理员。</translation>
+    </message>
+    <message>
+        <source>No task is open. New ones appear here by themselves.</source>
+        <translation>目前没有待领任务。新任务会自动出现在这里。</translation>
+    </message>
+    <message>
+        <source>There is no task for this consignment.</source>
+        <translation>该票没有查验任务。</translation>
+    </message>
+    <message>
+        <source>The most urgent task was just taken; try again.</source>
+        <translation>最急的任务刚被他人领取，请再试一次。</translation>
+    </message>
+    <message>
+        <source>This consignment has a task already.</source>
+        <translation>该票已有任务。</translation>
+    </message>
+    <message>
+        <source>A password needs 4 characters at least.</source>
+        <translation>密码至少需要 4 个字符。</translation>
+    </message>
+    <message>
+        <source>The customs code has four digits, e.g. 5141 for Guangzhou Baiyun airport.</source>
+        <translation>关区代码为四位数字，例如 5141 广州白云机场。</translation>
+    </message>
+    <message>
+        <source>An officer needs a sign-in name of 1 to 64 printable characters.</source>
+        <translation>登录名须为 1 至 64 个可显示字符。</translation>
+    </message>
+</context>
+<context>
+    <name>FactGrid</name>
+    <message>
+        <source>Declaration</source>
+        <translation>申报清单</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>kg decl. / waybill / meas.</source>
+        <translation>重量 kg 申报/运单/实测</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>价值</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>运抵时间</translation>
+    </message>
+    <message>
+        <source>Van · flight</source>
+        <translation>车辆 · 航班</translation>
+    </message>
+    <message>
+        <source>(unsigned)</source>
+        <translation>（未签名）</translation>
+    </message>
+    <message>
+        <source>Declared by</source>
+        <translation>申报单位</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>报文</translation>
+    </message>
+    <message>
+        <source>Packages</source>
+        <translation>件数</translation>
+    </message>
+    <message>
+        <source>no rate for its day</source>
+        <translation>当日无汇率</translation>
+    </message>
+    <message>
+        <source>CNY {0}</source>
+        <translation>人民币 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>FindingSheet</name>
+    <message>
+        <source>The whole consignment</source>
+        <translation>整票</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>发现了什么</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>In words (optional)</source>
+        <translation>文字说明（可选）</translation>
+    </message>
+</context>
+<context>
+    <name>FirstStartPage</name>
+    <message>
+        <source>Please fill in what is marked.</source>
+        <translation>请填写标出的项目。</translation>
+    </message>
+    <message>
+        <source>The two passwords differ.</source>
+        <translation>两次输入的密码不一致。</translation>
+    </message>
+    <message>
+        <source>Set up this station</source>
+        <translation>设置本查验台</translation>
+    </message>
+    <message>
+        <source>This computer has no station yet. Say where it stands and who administers it; everything else can be added later under Officers.</source>
+        <translation>本机尚未设置查验台。请填写所在场所和管理员；其他内容以后可在“人员”中补充。</translation>
+    </message>
+    <message>
+        <source>Site and station</source>
+        <translation>场所和查验台</translation>
+    </message>
+    <message>
+        <source>First administrator</source>
+        <translation>首位管理员</translation>
+    </message>
+    <message>
+        <source>Customs code, four digits</source>
+        <translation>关区代码（四位）</translation>
+    </message>
+    <message>
+        <source>Supervised place (loctNo)</source>
+        <translation>监管场所代码（loctNo）</translation>
+    </message>
+    <message>
+        <source>Name of the site</source>
+        <translation>场所名称</translation>
+    </message>
+    <message>
+        <source>This desk</source>
+        <translation>本查验台</translation>
+    </message>
+    <message>
+        <source>Sign-in name</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
+        <source>Full name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Password again</source>
+        <translation>再次输入密码</translation>
+    </message>
+    <message>
+        <source>Create the station</source>
+        <translation>创建查验台</translation>
+    </message>
+    <message>
+        <source>Try a demonstration instead</source>
+        <translation>改为体验演示</translation>
+    </message>
+</context>
+<context>
+    <name>GlancePane</name>
+    <message>
+        <source>Nobody declared this box</source>
+        <translation>此包裹无人申报</translation>
+    </message>
+    <message>
+        <source>Claim and inspect</source>
+        <translation>领取并查验</translation>
+    </message>
+    <message>
+        <source>Go on inspecting</source>
+        <translation>继续查验</translation>
+    </message>
+    <message>
+        <source>Make it a task</source>
+        <translation>设为任务</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Waits for: {0}</source>
+        <translation>等待：{0}</translation>
+    </message>
+    <message>
+        <source>Not complete</source>
+        <translation>资料未齐</translation>
+    </message>
+    <message>
+        <source>Why it was picked</source>
+        <translation>布控原因</translation>
+    </message>
+    <message>
+        <source>item {0}</source>
+        <translation>第 {0} 项</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>另有 %n 项</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Goods · %n item(s) · CNY</source>
+        <translation>
+            <numerusform>商品 · %n 项 · 人民币</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Why {0}</source>
+        <translation>{0} 分的构成</translation>
+    </message>
+    <message>
+        <source>Waybill number copied</source>
+        <translation>已复制运单号</translation>
+    </message>
+    <message>
+        <source>Copy the waybill number</source>
+        <translation>复制运单号</translation>
+    </message>
+    <message>
+        <source>priority</source>
+        <translation>优先级</translation>
+    </message>
+    <message>
+        <source>Nothing chosen</source>
+        <translation>尚未选择</translation>
+    </message>
+    <message>
+        <source>Choose a consignment, or scan a label, to see it here.</source>
+        <translation>选择一票或扫描面单，即可在此查看。</translation>
+    </message>
+</context>
+<context>
+    <name>GoodsModel</name>
+    <message>
+        <source>Item</source>
+        <translation>项</translation>
+    </message>
+    <message>
+        <source>Declared</source>
+        <translation>申报</translation>
+    </message>
+    <message>
+        <source>Ordered</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>no rate for its day</source>
+        <translation>当日无汇率</translation>
+    </message>
+    <message>
+        <source>CNY {0}</source>
+        <translation>人民币 {0}</translation>
+    </message>
+    <message>
+        <source>not ordered</source>
+        <translation>订单中没有</translation>
+    </message>
+    <message>
+        <source>as declared</source>
+        <translation>与申报相符</translation>
+    </message>
+    <message>
+        <source>order line {0}</source>
+        <translation>订单第 {0} 行</translation>
+    </message>
+    <message>
+        <source>not declared</source>
+        <translation>未申报</translation>
+    </message>
+</context>
+<context>
+    <name>Heading</name>
+    <message>
+        <source>nobody declared it</source>
+        <translation>无人申报</translation>
+    </message>
+    <message>
+        <source>Due at {0}</source>
+        <translation>{0} 到时</translation>
+    </message>
+</context>
+<context>
+    <name>Inspection</name>
+    <message>
+        <source> (item {0})</source>
+        <translation>（第 {0} 项）</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Item {0}</source>
+        <translation>第 {0} 项</translation>
+    </message>
+    <message>
+        <source>HS code</source>
+        <translation>商品编码</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>品名</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>规格型号</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>原产国</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>价值</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>币制</translation>
+    </message>
+    <message>
+        <source>Goods are not what was declared</source>
+        <translation>货物与申报不符</translation>
+    </message>
+    <message>
+        <source>Quantity differs</source>
+        <translation>数量不符</translation>
+    </message>
+    <message>
+        <source>Value differs</source>
+        <translation>价值不符</translation>
+    </message>
+    <message>
+        <source>Origin differs</source>
+        <translation>原产国不符</translation>
+    </message>
+    <message>
+        <source>HS code differs</source>
+        <translation>商品编码不符</translation>
+    </message>
+    <message>
+        <source>Prohibited or restricted goods</source>
+        <translation>禁止或限制进出境物品</translation>
+    </message>
+    <message>
+        <source>Infringes intellectual property</source>
+        <translation>涉嫌侵犯知识产权</translation>
+    </message>
+    <message>
+        <source>Dangerous goods not declared</source>
+        <translation>危险货物未申报</translation>
+    </message>
+    <message>
+        <source>Concealment</source>
+        <translation>夹藏</translation>
+    </message>
+    <message>
+        <source>Papers missing</source>
+        <translation>单证不齐</translation>
+    </message>
+    <message>
+        <source>Nobody declared it</source>
+        <translation>无人申报</translation>
+    </message>
+    <message>
+        <source>Something else</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Inspect the goods</source>
+        <translation>查验货物</translation>
+    </message>
+    <message>
+        <source>Check the documents</source>
+        <translation>审核单证</translation>
+    </message>
+    <message>
+        <source>Audit the documents after release</source>
+        <translation>放行后审核单证</translation>
+    </message>
+    <message>
+        <source>Nobody declared this box</source>
+        <translation>此包裹无人申报</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>人工</translation>
+    </message>
+    <message>
+        <source>by machine</source>
+        <translation>机检</translation>
+    </message>
+    <message>
+        <source>by hand and machine</source>
+        <translation>人工加机检</translation>
+    </message>
+    <message>
+        <source>external</source>
+        <translation>外形查验</translation>
+    </message>
+    <message>
+        <source>a sample</source>
+        <translation>抽查</translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation>彻底查验</translation>
+    </message>
+    <message>
+        <source>judge item {0}</source>
+        <translation>判定第 {0} 项</translation>
+    </message>
+    <message>
+        <source>say what is wrong (D, or a finding)</source>
+        <translation>说明不符之处（D 或查验发现）</translation>
+    </message>
+    <message>
+        <source>choose what happens</source>
+        <translation>选择处理意见</translation>
+    </message>
+    <message>
+        <source>a box nobody declared cannot be released</source>
+        <translation>无人申报的包裹不能放行</translation>
+    </message>
+    <message>
+        <source>Declared</source>
+        <translation>已申报</translation>
+    </message>
+    <message>
+        <source>Declaration changed</source>
+        <translation>申报已修改</translation>
+    </message>
+    <message>
+        <source>Declaration withdrawn</source>
+        <translation>申报已撤销</translation>
+    </message>
+    <message>
+        <source>Order joined</source>
+        <translation>订单已关联</translation>
+    </message>
+    <message>
+        <source>Order withdrawn</source>
+        <translation>订单已撤销</translation>
+    </message>
+    <message>
+        <source>Waybill joined</source>
+        <translation>运单已关联</translation>
+    </message>
+    <message>
+        <source>Waybill withdrawn</source>
+        <translation>运单已撤销</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>已运抵</translation>
+    </message>
+    <message>
+        <source>Arrived again</source>
+        <translation>再次运抵</translation>
+    </message>
+    <message>
+        <source>There, and not declared</source>
+        <translation>货到未申报</translation>
+    </message>
+    <message>
+        <source>X-ray image received</source>
+        <translation>收到机检图像</translation>
+    </message>
+    <message>
+        <source>Threat report received</source>
+        <translation>收到机检报告</translation>
+    </message>
+    <message>
+        <source>Earlier scan joined</source>
+        <translation>已关联先前扫描</translation>
+    </message>
+    <message>
+        <source>Screened</source>
+        <translation>已机检</translation>
+    </message>
+    <message>
+        <source>Matched</source>
+        <translation>已匹配</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>待查</translation>
+    </message>
+    <message>
+        <source>Lane changed</source>
+        <translation>通道变更</translation>
+    </message>
+    <message>
+        <source>Called back</source>
+        <translation>召回</translation>
+    </message>
+    <message>
+        <source>Released</source>
+        <translation>已放行</translation>
+    </message>
+    <message>
+        <source>Returned for correction</source>
+        <translation>退单更正</translation>
+    </message>
+    <message>
+        <source>Detained</source>
+        <translation>已扣留</translation>
+    </message>
+    <message>
+        <source>Task opened</source>
+        <translation>任务已生成</translation>
+    </message>
+    <message>
+        <source>Claimed</source>
+        <translation>已领</translation>
+    </message>
+    <message>
+        <source>Handed back</source>
+        <translation>已退回</translation>
+    </message>
+    <message>
+        <source>Task cancelled</source>
+        <translation>任务已取消</translation>
+    </message>
+    <message>
+        <source>Claim lapsed</source>
+        <translation>领取已过期</translation>
+    </message>
+    <message>
+        <source>Outcome recorded</source>
+        <translation>查验结果已登记</translation>
+    </message>
+    <message>
+        <source>Audited after release</source>
+        <translation>已完成事后审核</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>放行</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>退单</translation>
+    </message>
+    <message>
+        <source>Detain</source>
+        <translation>扣留</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>移交</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>送检</translation>
+    </message>
+</context>
+<context>
+    <name>InspectionPage</name>
+    <message>
+        <source>Inspection</source>
+        <translation>查验</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Left the X-ray with its flags, in the middle the goods as declared, ordered and found, right the reasons, what to check and the record.&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; records that everything is as declared. &lt;b&gt;D&lt;/b&gt; records what the current item really is. &lt;b&gt;Ctrl+Enter&lt;/b&gt; submits; while something is missing, the line above the button says what. &lt;b&gt;Ctrl+Z&lt;/b&gt; takes back the last entry, as long as nothing was submitted.&lt;/p&gt;&lt;p&gt;Detaining, handing over and sampling need a second officer, who signs with name and password.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;左侧为带标记的机检图像，中间为商品的申报、订单与实际情况，右侧为布控原因、查验要求和查验记录。&lt;/p&gt;&lt;p&gt;按 &lt;b&gt;A&lt;/b&gt; 登记全部相符。按 &lt;b&gt;D&lt;/b&gt; 登记当前项的实际情况。按 &lt;b&gt;Ctrl+Enter&lt;/b&gt; 提交；若有缺项，按钮上方会说明。提交之前可按 &lt;b&gt;Ctrl+Z&lt;/b&gt; 撤销上一步。&lt;/p&gt;&lt;p&gt;扣留、移交和送检须由第二名关员以用户名和密码签署。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>All conform</source>
+        <translation>全部相符</translation>
+    </message>
+    <message>
+        <source>Deviation on the current item</source>
+        <translation>登记当前项不符</translation>
+    </message>
+    <message>
+        <source>Next item</source>
+        <translation>下一项</translation>
+    </message>
+    <message>
+        <source>Previous item</source>
+        <translation>上一项</translation>
+    </message>
+    <message>
+        <source>Next flag, zoomed</source>
+        <translation>下一处标记（放大）</translation>
+    </message>
+    <message>
+        <source>X-ray as it was opened</source>
+        <translation>图像恢复原状</translation>
+    </message>
+    <message>
+        <source>Record a finding</source>
+        <translation>登记查验发现</translation>
+    </message>
+    <message>
+        <source>Submit</source>
+        <translation>提交</translation>
+    </message>
+    <message>
+        <source>Take back the last entry</source>
+        <translation>撤销上一步</translation>
+    </message>
+    <message>
+        <source>Claim</source>
+        <translation>领取</translation>
+    </message>
+    <message>
+        <source>Hand the task back</source>
+        <translation>退回任务</translation>
+    </message>
+    <message>
+        <source>Back to the queue</source>
+        <translation>返回队列</translation>
+    </message>
+    <message>
+        <source>The task is no longer yours; what was entered is not recorded.</source>
+        <translation>该任务已不归您处理；所填内容未登记。</translation>
+    </message>
+    <message>
+        <source>Goods · nothing declared</source>
+        <translation>商品 · 无申报</translation>
+    </message>
+    <message>
+        <source>no rate for its day</source>
+        <translation>当日无汇率</translation>
+    </message>
+    <message>
+        <source>CNY {0}</source>
+        <translation>人民币 {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Goods · %n item(s)</source>
+        <translation>
+            <numerusform>商品 · %n 项</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>next flag</source>
+        <translation>下一标记</translation>
+    </message>
+    <message>
+        <source>whole image</source>
+        <translation>全图</translation>
+    </message>
+    <message>
+        <source>all conform</source>
+        <translation>全部相符</translation>
+    </message>
+    <message>
+        <source>deviation</source>
+        <translation>不符</translation>
+    </message>
+    <message>
+        <source>Hand back</source>
+        <translation>退回任务</translation>
+    </message>
+    <message>
+        <source>Why can it not be finished here?</source>
+        <translation>为何无法在此完成？</translation>
+    </message>
+    <message>
+        <source>Handed back to the queue.</source>
+        <translation>已退回队列。</translation>
+    </message>
+    <message>
+        <source>{0} recorded: {1}.</source>
+        <translation>{0} 已登记：{1}。</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>No consignment is open</source>
+        <translation>没有打开的货物</translation>
+    </message>
+    <message>
+        <source>Open one in the queue with Enter, or scan its label.</source>
+        <translation>在队列中按 Enter 打开，或扫描面单。</translation>
+    </message>
+    <message>
+        <source>Goods: declared, ordered, found</source>
+        <translation>商品：申报、订单、实际</translation>
+    </message>
+</context>
+<context>
+    <name>Instruction</name>
+    <message>
+        <source>Instruction</source>
+        <translation>布控指令</translation>
+    </message>
+    <message>
+        <source>{0}: {1}, {2}</source>
+        <translation>{0}：{1}，{2}</translation>
+    </message>
+</context>
+<context>
+    <name>OutcomeForm</name>
+    <message>
+        <source>conforms</source>
+        <translation>相符</translation>
+    </message>
+    <message>
+        <source>does not conform</source>
+        <translation>不符</translation>
+    </message>
+    <message>
+        <source>item {0}</source>
+        <translation>第 {0} 项</translation>
+    </message>
+    <message>
+        <source>Remove finding: {0}</source>
+        <translation>删除查验发现：{0}</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>处理意见</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>查验发现</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add a finding</source>
+        <translation>添加查验发现</translation>
+    </message>
+    <message>
+        <source>Note: packaging, seals, what was opened …</source>
+        <translation>备注：包装、封志、开拆情况……</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>Overlay</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Pages</name>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Inspection</source>
+        <translation>查验</translation>
+    </message>
+    <message>
+        <source>Volumes</source>
+        <translation>业务量</translation>
+    </message>
+    <message>
+        <source>Quarantine</source>
+        <translation>隔离区</translation>
+    </message>
+    <message>
+        <source>Officers</source>
+        <translation>人员</translation>
+    </message>
+</context>
+<context>
+    <name>Queue</name>
+    <message>
+        <source>Aborted</source>
+        <extracomment>Measured against declared weight: from here on the difference is marked.</extracomment>
+        <translation>中止</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>高危</translation>
+    </message>
+    <message>
+        <source>{0} flags</source>
+        <translation>{0} 处</translation>
+    </message>
+    <message>
+        <source>1 flag</source>
+        <translation>1 处</translation>
+    </message>
+    <message>
+        <source>{0} over</source>
+        <translation>超 {0} 分</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>优先级</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>时限</translation>
+    </message>
+    <message>
+        <source>Waybill</source>
+        <translation>运单号</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>监管</translation>
+    </message>
+    <message>
+        <source>Enterprise</source>
+        <translation>企业</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>目的</translation>
+    </message>
+    <message>
+        <source>Goods</source>
+        <translation>商品</translation>
+    </message>
+    <message>
+        <source>CNY</source>
+        <translation>人民币</translation>
+    </message>
+    <message>
+        <source>kg decl./meas.</source>
+        <translation>申报/实测 kg</translation>
+    </message>
+    <message>
+        <source>X-ray</source>
+        <translation>机检</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>关员</translation>
+    </message>
+    <message>
+        <source>not declared</source>
+        <translation>未申报</translation>
+    </message>
+    <message>
+        <source>Waits for: {0}</source>
+        <translation>等待：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePage</name>
+    <message>
+        <source>Queue</source>
+        <extracomment>Clocks are painted anew, and overdue ones counted, this often even when nothing happens.</extracomment>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;The queue shows every consignment that has not left the station, the most urgent first. Red ones wait for an inspection, yellow ones for a check of their documents; green ones are released by themselves and disappear.&lt;/p&gt;&lt;p&gt;The clock counts down the hour from arrival to release. What has just changed glows for two seconds; the row you are reading never moves.&lt;/p&gt;&lt;p&gt;Press &lt;b&gt;N&lt;/b&gt; to take the most urgent task, or choose one and press &lt;b&gt;Enter&lt;/b&gt;. A scanned label opens its consignment from any page. The filter knows waybills, enterprises, goods, modes, destinations and officers.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;队列列出尚未离开查验台的每一票货物，最急的排在最前。红色等待查验，黄色等待审单；绿色自动放行并从队列消失。&lt;/p&gt;&lt;p&gt;时限从运抵起倒计一小时直至放行。刚有变化的行会亮两秒；您正在看的行不会移动。&lt;/p&gt;&lt;p&gt;按 &lt;b&gt;N&lt;/b&gt; 领取最急的任务，或选中一票后按 &lt;b&gt;Enter&lt;/b&gt;。在任何页面扫描面单都会打开该票。筛选可输入运单号、企业、商品、监管方式、目的国或关员。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Next consignment</source>
+        <translation>下一票</translation>
+    </message>
+    <message>
+        <source>Previous consignment</source>
+        <translation>上一票</translation>
+    </message>
+    <message>
+        <source>The next action: claim, go on, or open</source>
+        <translation>下一步：领取、继续或打开</translation>
+    </message>
+    <message>
+        <source>Claim</source>
+        <translation>领取</translation>
+    </message>
+    <message>
+        <source>Claim the most urgent and open it</source>
+        <translation>领取最急的一票并打开</translation>
+    </message>
+    <message>
+        <source>Open without claiming</source>
+        <translation>仅打开，不领取</translation>
+    </message>
+    <message>
+        <source>Previous or next chip</source>
+        <translation>上一个或下一个分类</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n consignment(s)</source>
+        <translation>
+            <numerusform>%n 票</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>most urgent first</source>
+        <translation>最急在前</translation>
+    </message>
+    <message>
+        <source>Nothing fits</source>
+        <translation>没有符合的货物</translation>
+    </message>
+    <message>
+        <source>No consignment on the desk fits this chip and filter.</source>
+        <translation>队列中没有符合该分类和筛选条件的货物。</translation>
+    </message>
+    <message>
+        <source>Nothing waits</source>
+        <translation>没有待办</translation>
+    </message>
+    <message>
+        <source>Consignments appear here as soon as their messages arrive in the inbox.</source>
+        <translation>报文到达收件箱后，货物会立即出现在这里。</translation>
+    </message>
+    <message>
+        <source>There is no task to claim for {0}.</source>
+        <translation>{0} 没有可领取的任务。</translation>
+    </message>
+    <message>
+        <source>Nobody declared this box</source>
+        <translation>此包裹无人申报</translation>
+    </message>
+    <message>
+        <source>{0} is yours.</source>
+        <translation>{0} 已由您领取。</translation>
+    </message>
+    <message>
+        <source>move</source>
+        <translation>上下</translation>
+    </message>
+    <message>
+        <source>next action</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>claim</source>
+        <translation>领取</translation>
+    </message>
+    <message>
+        <source>most urgent</source>
+        <translation>最急一票</translation>
+    </message>
+    <message>
+        <source>all keys</source>
+        <translation>全部按键</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>Nothing caught it.</source>
+        <translation>无命中。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more reason(s)</source>
+        <translation>
+            <numerusform>另有 %n 条原因</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The X-ray machine raised an alarm</source>
+        <translation>机检报警</translation>
+    </message>
+    <message>
+        <source>The scan was aborted: nothing is known of the contents</source>
+        <translation>扫描中止：内容未知</translation>
+    </message>
+    <message>
+        <source>The X-ray machine could not decide</source>
+        <translation>机检未能判定</translation>
+    </message>
+    <message>
+        <source>Why held</source>
+        <translation>拦截原因</translation>
+    </message>
+    <message>
+        <source>What caught it</source>
+        <translation>命中情况</translation>
+    </message>
+</context>
+<context>
+    <name>Recorded</name>
+    <message>
+        <source>Outcome</source>
+        <translation>查验结果</translation>
+    </message>
+    <message>
+        <source>Conforms</source>
+        <translation>相符</translation>
+    </message>
+    <message>
+        <source>Does not conform</source>
+        <translation>不符</translation>
+    </message>
+    <message>
+        <source>Item {0}: {1} {2}</source>
+        <translation>第 {0} 项：{1} {2}</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Nothing here has the number {0}.</source>
+        <translation>此处没有号码为 {0} 的货物。</translation>
+    </message>
+    <message>
+        <source>Search or scan a label</source>
+        <translation>搜索或扫描面单</translation>
+    </message>
+    <message>
+        <source>Search by number, enterprise or day, or scan a label</source>
+        <translation>按号码、企业或日期搜索，或扫描面单</translation>
+    </message>
+    <message>
+        <source>Waybill, declaration, cop or order number; enterprise; or a day such as 2026-11-23</source>
+        <translation>运单号、清单号、企业内部编号或订单号；企业；或日期，如 2026-11-23</translation>
+    </message>
+</context>
+<context>
+    <name>SecondOfficerSheet</name>
+    <message>
+        <source>{0} needs the signature of a second officer or the supervisor.</source>
+        <translation>{0}须由第二名关员或主管签署。</translation>
+    </message>
+    <message>
+        <source>Sign-in name</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+</context>
+<context>
+    <name>Sheet</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPage</name>
+    <message>
+        <source>Locked</source>
+        <translation>已锁定</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>{0} was away. Nothing is lost.</source>
+        <translation>{0} 暂时离开。内容均已保留。</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>查验台</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>关员</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>Sign in as somebody else</source>
+        <translation>以其他人员登录</translation>
+    </message>
+    <message>
+        <source>A demonstration station: nothing here is real. The password of each of these is “demo”.</source>
+        <translation>演示台：此处数据均为虚构。以下账号的密码均为“demo”。</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message>
+        <source>Last change {0}</source>
+        <translation>最近变化 {0}</translation>
+    </message>
+    <message>
+        <source>Inbox service is starting</source>
+        <translation>收件箱服务正在启动</translation>
+    </message>
+    <message>
+        <source>Inbox watched</source>
+        <translation>收件箱监视中</translation>
+    </message>
+    <message>
+        <source>Inbox watched by another program</source>
+        <translation>收件箱由另一程序监视</translation>
+    </message>
+    <message>
+        <source>Inbox service stopped, starting it again</source>
+        <translation>收件箱服务已停止，正在重新启动</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) taken in</source>
+        <translation>
+            <numerusform>已接收 %n 个文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in quarantine</source>
+        <translation>
+            <numerusform>%n 个被隔离</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Store unreachable</source>
+        <translation>数据库无法访问</translation>
+    </message>
+    <message>
+        <source>Local</source>
+        <translation>本地库</translation>
+    </message>
+    <message>
+        <source>Everything is kept in the database of this station</source>
+        <translation>所有内容保存在本查验台的数据库中</translation>
+    </message>
+    <message>
+        <source>Station {0}</source>
+        <translation>{0} 号查验台</translation>
+    </message>
+    <message>
+        <source>DEMONSTRATION DATA</source>
+        <translation>演示数据</translation>
+    </message>
+    <message>
+        <source>Officer {0}, menu</source>
+        <translation>关员 {0}，菜单</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>全部按键</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Longest wait</source>
+        <translation>最长等待</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>The station cannot be opened</source>
+        <translation>无法打开查验台</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Help for this page</source>
+        <translation>本页帮助</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>全部按键</translation>
+    </message>
+    <message>
+        <source>The pages in the rail</source>
+        <translation>左侧各页</translation>
+    </message>
+    <message>
+        <source>Lock the station</source>
+        <translation>锁定查验台</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>所有页面</translation>
+    </message>
+    <message>
+        <source>Scanned {0}. Finish this dialog first.</source>
+        <translation>已扫描 {0}。请先完成当前对话框。</translation>
+    </message>
+    <message>
+        <source>Officer Workstation</source>
+        <translation>关员工作台</translation>
+    </message>
+    <message>
+        <source>Opening the station</source>
+        <translation>正在打开查验台</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>Red</source>
+        <extracomment>The icon of each lane: a shape of its own, so that colour is never alone.</extracomment>
+        <translation>红</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>黄</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿</translation>
+    </message>
+    <message>
+        <source>Not routed</source>
+        <translation>未分流</translation>
+    </message>
+    <message>
+        <source>Red · inspect</source>
+        <translation>红 · 查验</translation>
+    </message>
+    <message>
+        <source>Yellow · check documents</source>
+        <translation>黄 · 审单</translation>
+    </message>
+    <message>
+        <source>Blue · audit afterwards</source>
+        <translation>蓝 · 事后审核</translation>
+    </message>
+    <message>
+        <source>Green · release</source>
+        <translation>绿 · 放行</translation>
+    </message>
+    <message>
+        <source>Not routed yet</source>
+        <translation>尚未分流</translation>
+    </message>
+    <message>
+        <source>Declared</source>
+        <translation>已申报</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>已运抵</translation>
+    </message>
+    <message>
+        <source>Screened</source>
+        <translation>已机检</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>待查</translation>
+    </message>
+    <message>
+        <source>Released</source>
+        <translation>已放行</translation>
+    </message>
+    <message>
+        <source>Loaded</source>
+        <translation>已装载</translation>
+    </message>
+    <message>
+        <source>Departed</source>
+        <translation>已离境</translation>
+    </message>
+    <message>
+        <source>Detained</source>
+        <translation>已扣留</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>已退单</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已撤销</translation>
+    </message>
+    <message>
+        <source>Claimed</source>
+        <translation>已领</translation>
+    </message>
+    <message>
+        <source>At laboratory</source>
+        <translation>化验中</translation>
+    </message>
+    <message>
+        <source>Inspection</source>
+        <translation>查验</translation>
+    </message>
+    <message>
+        <source>Document check</source>
+        <translation>单证审核</translation>
+    </message>
+    <message>
+        <source>Audit after release</source>
+        <translation>事后审核</translation>
+    </message>
+    <message>
+        <source>Undeclared box</source>
+        <translation>未申报包裹</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>放行</translation>
+    </message>
+    <message>
+        <source>Return for correction</source>
+        <translation>退单更正</translation>
+    </message>
+    <message>
+        <source>Detain</source>
+        <translation>扣留</translation>
+    </message>
+    <message>
+        <source>Hand over to anti-smuggling</source>
+        <translation>移交缉私</translation>
+    </message>
+    <message>
+        <source>Sample to laboratory</source>
+        <translation>取样送检</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>关员</translation>
+    </message>
+    <message>
+        <source>Supervisor</source>
+        <translation>主管</translation>
+    </message>
+    <message>
+        <source>Analyst</source>
+        <translation>风险分析员</translation>
+    </message>
+    <message>
+        <source>Auditor</source>
+        <translation>审计员</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>管理员</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>No verdict</source>
+        <translation>未判定</translation>
+    </message>
+    <message>
+        <source>Scan aborted</source>
+        <translation>扫描中止</translation>
+    </message>
+    <message>
+        <source>Alarm</source>
+        <translation>报警</translation>
+    </message>
+    <message>
+        <source>Not scanned</source>
+        <translation>未扫描</translation>
+    </message>
+    <message>
+        <source>High threat</source>
+        <translation>高危</translation>
+    </message>
+    <message>
+        <source>Threat</source>
+        <translation>威胁</translation>
+    </message>
+    <message>
+        <source>No threat</source>
+        <translation>无威胁</translation>
+    </message>
+    <message>
+        <source>Not assessed</source>
+        <translation>未评估</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>布控</translation>
+    </message>
+    <message>
+        <source>Random draw</source>
+        <translation>随机抽查</translation>
+    </message>
+    <message>
+        <source>Missing facts</source>
+        <translation>资料缺失</translation>
+    </message>
+    <message>
+        <source>Opened by hand</source>
+        <translation>人工布控</translation>
+    </message>
+    <message>
+        <source>declaration</source>
+        <translation>申报</translation>
+    </message>
+    <message>
+        <source>arrival</source>
+        <translation>运抵</translation>
+    </message>
+    <message>
+        <source>scan</source>
+        <translation>扫描</translation>
+    </message>
+    <message>
+        <source>order</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>B2B comes first</source>
+        <translation>B2B 优先</translation>
+    </message>
+    <message>
+        <source>Red lane</source>
+        <translation>红色通道</translation>
+    </message>
+    <message>
+        <source>Yellow lane</source>
+        <translation>黄色通道</translation>
+    </message>
+    <message>
+        <source>Blue lane</source>
+        <translation>蓝色通道</translation>
+    </message>
+    <message>
+        <source>Scan without a clear verdict</source>
+        <translation>机检未明确</translation>
+    </message>
+    <message>
+        <source>Nobody declared it</source>
+        <translation>无人申报</translation>
+    </message>
+    <message>
+        <source>Strongest rule</source>
+        <translation>最强规则</translation>
+    </message>
+    <message>
+        <source>{0} of {1} min used</source>
+        <translation>{1} 分钟已用 {0} 分钟</translation>
+    </message>
+    <message>
+        <source>Flight {0} in {1} min</source>
+        <translation>航班 {0} 将于 {1} 分钟后起飞</translation>
+    </message>
+    <message>
+        <source>{0} min</source>
+        <translation>{0} 分</translation>
+    </message>
+    <message>
+        <source>{0} h {1:02d}</source>
+        <translation>{0} 时 {1:02d}</translation>
+    </message>
+    <message>
+        <source>{0} over</source>
+        <translation>超 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Xray</name>
+    <message>
+        <source>{0} kg</source>
+        <translation>{0} kg</translation>
+    </message>
+    <message>
+        <source>{0} g/cm³</source>
+        <translation>{0} g/cm³</translation>
+    </message>
+    <message>
+        <source>Zeff {0}</source>
+        <translation>Zeff {0}</translation>
+    </message>
+    <message>
+        <source>Explosive</source>
+        <translation>爆炸物</translation>
+    </message>
+    <message>
+        <source>Contraband</source>
+        <translation>违禁品</translation>
+    </message>
+    <message>
+        <source>Prohibited item</source>
+        <translation>禁限物品</translation>
+    </message>
+    <message>
+        <source>Anomaly</source>
+        <translation>异常</translation>
+    </message>
+    <message>
+        <source>Laptop</source>
+        <translation>笔记本电脑</translation>
+    </message>
+    <message>
+        <source>Pharmaceutical</source>
+        <translation>药品</translation>
+    </message>
+    <message>
+        <source>Shielding</source>
+        <translation>屏蔽物</translation>
+    </message>
+    <message>
+        <source>Other object</source>
+        <translation>其他物品</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>常规</translation>
+    </message>
+    <message>
+        <source>Organic</source>
+        <translation>有机物</translation>
+    </message>
+    <message>
+        <source>Inorganic</source>
+        <translation>无机物</translation>
+    </message>
+    <message>
+        <source>Metal</source>
+        <translation>金属</translation>
+    </message>
+    <message>
+        <source>High penetration</source>
+        <translation>高穿透</translation>
+    </message>
+    <message>
+        <source>Low penetration</source>
+        <translation>低穿透</translation>
+    </message>
+    <message>
+        <source>Inverted</source>
+        <translation>反色</translation>
+    </message>
+    <message>
+        <source>Greyscale</source>
+        <translation>灰度</translation>
+    </message>
+</context>
+<context>
+    <name>XrayGlance</name>
+    <message>
+        <source>No scan yet</source>
+        <extracomment>Pressed, or Enter while it has the focus.</extracomment>
+        <translation>尚未扫描</translation>
+    </message>
+    <message>
+        <source>X-ray image</source>
+        <translation>机检图像</translation>
+    </message>
+    <message>
+        <source>no flags</source>
+        <translation>无标记</translation>
+    </message>
+</context>
+<context>
+    <name>XrayPanel</name>
+    <message>
+        <source>The report of the scan is here; its image has not come.</source>
+        <extracomment>The digit that chooses each rendering, on the keyboard and in the menu.</extracomment>
+        <translation>机检报告已到，图像尚未到达。</translation>
+    </message>
+    <message>
+        <source>No scan yet. It shows here as soon as the machine sends it.</source>
+        <translation>尚未扫描。机器发来后会立即显示。</translation>
+    </message>
+    <message>
+        <source>This consignment was not scanned.</source>
+        <translation>该票未经扫描。</translation>
+    </message>
+    <message>
+        <source>Reading the image …</source>
+        <translation>正在读取图像……</translation>
+    </message>
+    <message>
+        <source>Single energy</source>
+        <translation>单能</translation>
+    </message>
+    <message>
+        <source>X-ray image</source>
+        <translation>机检图像</translation>
+    </message>
+    <message>
+        <source>Next flag</source>
+        <translation>下一标记</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>色彩</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Original view</source>
+        <translation>原始视图</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+</context>
+<context>
+    <name>XrayView</name>
+    <message>
+        <source>level {0} · window {1}</source>
+        <extracomment>The look was changed by dragging or reset.</extracomment>
+        <translation>窗位 {0} · 窗宽 {1}</translation>
+    </message>
+</context>
+<context>
+    <name>_Hits</name>
+    <message>
+        <source>Nothing found</source>
+        <translation>未找到</translation>
+    </message>
+</context>
+<context>
+    <name>_JobStrip</name>
+    <message>
+        <source>Cancel: {0}</source>
+        <translation>取消：{0}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>parent</name>
+    <message>
+        <source>Record</source>
+        <extracomment>In the order an officer meets them when a box is opened; the first has the focus.</extracomment>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>Item {0} is not as declared</source>
+        <translation>第 {0} 项与申报不符</translation>
+    </message>
+    <message>
+        <source>Record a finding</source>
+        <translation>登记查验发现</translation>
+    </message>
+    <message>
+        <source>Sign and record</source>
+        <translation>签署并登记</translation>
+    </message>
+    <message>
+        <source>A second officer signs</source>
+        <translation>第二名关员签署</translation>
+    </message>
+</context>
+</TS>
