@@ -183,6 +183,7 @@ class XrayImage(_Fact):
     photometric: str  # MONOCHROME2: air is bright; MONOCHROME1: air is dark; PALETTE COLOR
     transfer_syntax: str
     kilovolts: Decimal | None = None
+    weight_kg: Decimal | None = None  # of the box, where the machine has a scale
     scanned_at: datetime | None = None
     for_processing: bool = True
     acquisition_status: str | None = None

@@ -66,6 +66,7 @@ class ScanIdentity:
     seed: int
     station: str = "CAN01-X1"
     serial: str = "PX160-0007"
+    weight_kg: Decimal | None = None  # what the scale in the belt shows
 
     def uid(self, what: str) -> str:
         """A UID that is the same for the same scan and thing."""
@@ -92,6 +93,7 @@ def image_of(scan: Scan, identity: ScanIdentity, energy: Energy) -> XrayImage:
         photometric="MONOCHROME2",
         transfer_syntax=JPEG_LOSSLESS,
         kilovolts=Decimal(160),
+        weight_kg=identity.weight_kg,
         scanned_at=identity.scanned_at,
         scan_type="OPERATIONAL",
         manufacturer=MANUFACTURER,

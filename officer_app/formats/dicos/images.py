@@ -34,6 +34,7 @@ def read_image(ds: Attributes, meta: FileMeta, limits: Limits, zone: tzinfo) -> 
         photometric=photometric,
         transfer_syntax=meta.transfer_syntax,
         kilovolts=ds.number("KVP", 0, 20_000),
+        weight_kg=ds.number("PatientWeight", 0, 100_000) or None,
         scanned_at=_taken_at(ds, zone),
         for_processing=meta.sop_class == classes.DX_FOR_PROCESSING,
         acquisition_status=ds.code("AcquisitionStatus"),

@@ -50,6 +50,7 @@ def write_image(image: XrayImage, pixels: NDArray[np.uint16]) -> bytes:
         SoftwareVersions=image.software or "unknown",
         ViewPosition=image.view,
         KVP=None if image.kilovolts is None else str(image.kilovolts),
+        PatientWeight=None if image.weight_kg is None else str(image.weight_kg),
         DetectorType="SCINTILLATOR",
         AcquisitionStatus=image.acquisition_status or "SUCCESSFUL",
         SamplesPerPixel=1,

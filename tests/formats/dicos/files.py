@@ -44,6 +44,7 @@ def an_image(
         "photometric": "MONOCHROME2",
         "transfer_syntax": EXPLICIT_LITTLE_ENDIAN,
         "kilovolts": Decimal(160),
+        "weight_kg": Decimal("4.25"),
         "scanned_at": TAKEN,
         "acquisition_status": "SUCCESSFUL",
         "scan_type": "OPERATIONAL",
