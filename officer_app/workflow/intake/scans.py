@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select
 
 from officer_app.domain.ids import new_id
 from officer_app.domain.scans import Assessment, Flag, ReportKind, ThreatReport, XrayImage
 from officer_app.domain.words import ScanVerdict
 from officer_app.store import tables as t
-from officer_app.store.bulk import insert_rows
-from officer_app.workflow.batch import Batch, Row, chunks
+from officer_app.store.bulk import among, insert_rows, update_rows
+from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.joining import open_by_waybill
 
 _MOST_REFERENCED = 100
 _UNIT = Decimal("0.00001")
-_judge = update(t.scan).where(t.scan.c.scan_id == bindparam("key")).values(verdict=bindparam("worst"))
+_SITE = bindparam("site_id")
+_s, _f, _i = t.scan.c, t.flag.c, t.scan_image.c
+_WAITING = select(_s.scan_id, _s.object_id).where(
+    _s.site_id == _SITE, among(_s.object_id, "numbers"), _s.consignment_id.is_(None)
+)
+_SCAN = select(_s.scan_id, _s.consignment_id, _s.verdict, _s.measured_weight)
+_SCANS_OF, _SCANS_BY_ID = _SCAN.where(among(_s.consignment_id, "keys")), _SCAN.where(among(_s.scan_id, "ids"))
+_SCANS_SHOWING = select(t.scan).where(_s.site_id == _SITE, among(_s.object_id, "numbers"))
+_FLAGS = select(
+    _f.scan_id, _f.category, _f.assessment, _f.probability, _f.mass_g, _f.density, _f.z_effective
+).where(among(_f.scan_id, "ids"), _f.assessment != Assessment.NO_THREAT)
+_BY_IMAGE = (
+    select(_i.sop_uid, t.scan)
+    .join(t.scan, _s.scan_id == _i.scan_id)
+    .where(_i.site_id == _SITE, among(_i.sop_uid, "uids"))
+)
 #: Reports that judge a real box; ground truth and test objects are kept but decide nothing.
 _JUDGING = (ReportKind.MACHINE, ReportKind.OPERATOR, ReportKind.AGGREGATE, ReportKind.UNKNOWN)
 
@@ -48,6 +63,9 @@ def apply_image(batch: Batch, message_id: str, image: XrayImage, sha256: str) ->
             sha256=sha256,
         )
     )
+    if image.weight_kg is not None:
+        weighed = update(t.scan).where(t.scan.c.scan_id == scan["scan_id"])
+        batch.tx.execute(weighed.values(measured_weight=_exact(image.weight_kg)))
     row = _consignment(batch, scan)
     if row is not None:
         batch.event(row, "scan_image", scan=scan["scan_id"], energy=image.energy, sha256=sha256)
@@ -108,26 +126,19 @@ def apply_reports(batch: Batch, reports: Sequence[tuple[str, ThreatReport]]) -> 
             )
     insert_rows(batch.tx, t.scan_report, stored)
     insert_rows(batch.tx, t.flag, flags)
-    batch.tx.execute(_judge, [{"key": scan["scan_id"], "worst": scan["verdict"]} for scan in scans])
+    update_rows(batch.tx, t.scan, scans, ("verdict",))
     summarise(batch, [row for row in rows if row is not None])
     return rows
 
 
-def join_scans(batch: Batch, rows: Sequence[Row]) -> None:
-    """Newly declared consignments that were scanned before: their scans find them now."""
-    by_number: dict[str, list[Row]] = {}
-    for row in rows:
-        by_number.setdefault(row["logistics_no"], []).append(row)
-    joined: list[tuple[str, Row]] = []
-    for some in chunks(by_number):
-        query = select(t.scan.c.scan_id, t.scan.c.object_id).where(
-            t.scan.c.site_id == batch.site_id, t.scan.c.object_id.in_(some), t.scan.c.consignment_id.is_(None)
-        )
-        for scan_id, number in batch.tx.execute(query).all():
-            candidates = by_number[number]
-            if len(candidates) == 1:
-                joined.append((scan_id, candidates[0]))
-    assign(batch, joined)
+def join_scans(batch: Batch, rows: Sequence[Row], boxes: Mapping[str, Sequence[Row]]) -> None:
+    """Declared consignments that were scanned before: their scans find them now.
+
+    `boxes` are all open consignments by waybill number; a scan that could be of two waits for an officer.
+    """
+    numbers = {row["logistics_no"] for row in rows if len(boxes[row["logistics_no"]]) == 1}
+    waiting = batch.tx.execute(_WAITING, {"site_id": batch.site_id, "numbers": numbers}).all()
+    assign(batch, [(scan_id, boxes[number][0]) for scan_id, number in waiting])
 
 
 def assign(batch: Batch, joined: Sequence[tuple[str, Row]]) -> None:
@@ -146,45 +157,60 @@ def summarise(batch: Batch, rows: Iterable[Row], joined: Sequence[tuple[str, Row
     """
     by_key = {row["consignment_id"]: row for row in [*rows, *(row for _, row in joined)]}
     owner = {scan_id: row["consignment_id"] for scan_id, row in joined}
-    s, f = t.scan.c, t.flag.c
-    found: dict[str, Any] = {}
-    for column, wanted in ((s.consignment_id, by_key), (s.scan_id, owner)):
-        for some in chunks(wanted):
-            query = select(s.scan_id, s.consignment_id, s.verdict, s.measured_weight).where(column.in_(some))
-            found.update((scan.scan_id, scan) for scan in batch.tx.execute(query))
-    scans: dict[str, list[Any]] = {key: [] for key in by_key}
-    flags: dict[str, list[Any]] = {key: [] for key in by_key}
-    for scan_id, scan in found.items():
-        owner[scan_id] = owner.get(scan_id) or scan.consignment_id
-        scans[owner[scan_id]].append(scan)
-    for some in chunks(found):
-        columns = (f.scan_id, f.category, f.assessment, f.probability, f.mass_g, f.density, f.z_effective)
-        for flag in batch.tx.execute(
-            select(*columns).where(f.scan_id.in_(some), f.assessment != Assessment.NO_THREAT)
-        ):
-            flags[owner[flag.scan_id]].append(flag)
+    found = batch.tx.execute(_SCANS_BY_ID, {"ids": owner}).all() if owner else []
+    if stored := [key for key in by_key if not batch.is_new(key)]:
+        found += batch.tx.execute(_SCANS_OF, {"keys": stored}).all()
+    scans: dict[str, dict[str, Any]] = {key: {} for key in by_key}
+    for scan in found:
+        key = owner.setdefault(scan.scan_id, scan.consignment_id)
+        scans[key][scan.scan_id] = scan
+    flags: dict[str, list[Any]] = {}
+    for flag in batch.tx.execute(_FLAGS, {"ids": owner}):
+        flags.setdefault(owner[flag.scan_id], []).append(flag)
     for key, row in by_key.items():
-        verdicts = [ScanVerdict(scan.verdict) for scan in scans[key] if scan.verdict]
-        weights = [scan.measured_weight for scan in scans[key] if scan.measured_weight is not None]
-        strongest = max(
-            flags[key], key=lambda x: (Assessment(x.assessment).strength, x.probability or 0.0), default=None
-        )
-        masses = [flag.mass_g for flag in flags[key] if flag.mass_g is not None]
-        densities = [flag.density for flag in flags[key] if flag.density is not None]
-        z_effective = [flag.z_effective for flag in flags[key] if flag.z_effective is not None]
+        mine = scans[key].values()
         batch.change(
             row,
-            scan_count=len(scans[key]),
-            scan_verdict=max(verdicts, key=lambda v: v.strength, default=None),
-            flag_count=len(flags[key]),
-            flag_category=strongest.category if strongest else None,
-            flag_assessment=strongest.assessment if strongest else None,
-            flag_probability=strongest.probability if strongest else None,
-            flag_mass_g=sum(masses, Decimal(0)) if masses else None,
-            flag_density=max(densities, default=None),
-            flag_z_effective=max(z_effective, default=None),
-            measured_weight=max(weights, default=None),
+            scan_count=len(mine),
+            scan_verdict=_worst([scan.verdict for scan in mine]),
+            measured_weight=_largest([scan.measured_weight for scan in mine]),
+            **_strongest(flags[key]) if key in flags else _NO_FLAGS,
         )
+
+
+def _worst(verdicts: Sequence[str | None]) -> ScanVerdict | None:
+    return max((ScanVerdict(v) for v in verdicts if v), key=lambda v: v.strength, default=None)
+
+
+def _largest(values: Iterable[Any]) -> Any:
+    return max((value for value in values if value is not None), default=None)
+
+
+_NO_FLAGS: Row = {"flag_count": 0} | dict.fromkeys(
+    (
+        "flag_category",
+        "flag_assessment",
+        "flag_probability",
+        "flag_mass_g",
+        "flag_density",
+        "flag_z_effective",
+    )
+)
+
+
+def _strongest(flags: Sequence[Any]) -> Row:
+    """The flag columns: category and assessment of the strongest, mass of all, the highest of the rest."""
+    strongest = max(flags, key=lambda flag: (Assessment(flag.assessment).strength, flag.probability or 0.0))
+    masses = [flag.mass_g for flag in flags if flag.mass_g is not None]
+    return {
+        "flag_count": len(flags),
+        "flag_category": strongest.category,
+        "flag_assessment": strongest.assessment,
+        "flag_probability": strongest.probability,
+        "flag_mass_g": sum(masses, Decimal(0)) if masses else None,
+        "flag_density": _largest(flag.density for flag in flags),
+        "flag_z_effective": _largest(flag.z_effective for flag in flags),
+    }
 
 
 class _Seen(NamedTuple):
@@ -204,10 +230,9 @@ def _scans(batch: Batch, seen: Sequence[_Seen]) -> list[Row]:
     """
     by_image = _by_image(batch, {uid for one in seen for uid in one.referenced})
     by_study: dict[tuple[str, str], Row] = {}
-    for some in chunks({one.object_id for one in seen}):
-        query = select(t.scan).where(t.scan.c.site_id == batch.site_id, t.scan.c.object_id.in_(some))
-        for found in batch.tx.execute(query).mappings():
-            by_study[found["object_id"], found["study_uid"]] = dict(found)
+    asked = {"site_id": batch.site_id, "numbers": {one.object_id for one in seen}}
+    for found in batch.tx.execute(_SCANS_SHOWING, asked).mappings():
+        by_study[found["object_id"], found["study_uid"]] = dict(found)
     candidates = open_by_waybill(batch, {one.object_id for one in seen if one.object_id})
     made: list[Row] = []
     scans: list[Row] = []
@@ -235,15 +260,9 @@ def _scans(batch: Batch, seen: Sequence[_Seen]) -> list[Row]:
 
 
 def _by_image(batch: Batch, uids: set[str]) -> dict[str, Row]:
-    image = t.scan_image.c
     found: dict[str, Row] = {}
-    for some in chunks(uids):
-        query = (
-            select(image.sop_uid, t.scan)
-            .join(t.scan, t.scan.c.scan_id == image.scan_id)
-            .where(image.site_id == batch.site_id, image.sop_uid.in_(some))
-        )
-        for row in batch.tx.execute(query).mappings():
+    if uids:
+        for row in batch.tx.execute(_BY_IMAGE, {"site_id": batch.site_id, "uids": uids}).mappings():
             found[row["sop_uid"]] = {column.name: row[column.name] for column in t.scan.columns}
     return found
 
