@@ -1,0 +1,201 @@
+"""Volumes, clearance times and rates of a span of days, by mode or by lane. Pure."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from officer_app.domain.words import Lane, Mode
+from officer_app.store.volumes import By, Count, Measure
+
+#: Clearance percentiles that are told.
+PERCENTILES = (50, 90, 95)
+
+#: Keys in the order they are told and drawn; others follow by name, what has no key yet last.
+ORDER: dict[By, tuple[str, ...]] = {
+    By.MODE: tuple(Mode),
+    By.LANE: (Lane.GREEN, Lane.BLUE, Lane.YELLOW, Lane.RED),
+}
+
+
+class Figures(NamedTuple):
+    """What happened, counted and valued, and how long clearance took in whole minutes from arrival to release."""
+
+    counts: dict[Measure, int]
+    values_cny: dict[Measure, Decimal]
+    minutes: dict[int, int]  # how many took that many minutes
+
+    def counted(self, measure: Measure) -> int:
+        return self.counts.get(measure, 0)
+
+    def value(self, measure: Measure) -> Decimal:
+        return self.values_cny.get(measure, Decimal(0))
+
+    def percentile(self, share: int) -> int | None:
+        """Minutes within which `share` per cent were released (nearest rank); None when none was."""
+        total = sum(self.minutes.values())
+        if not total:
+            return None
+        rank, seen = -(-total * share // 100), 0
+        for minutes in sorted(self.minutes):
+            seen += self.minutes[minutes]
+            if seen >= rank:
+                return minutes
+        raise AssertionError("a rank lies within its total")
+
+    def share_under(self, minutes: int) -> float | None:
+        """The share released in less than so many minutes."""
+        total = sum(self.minutes.values())
+        under = sum(count for taken, count in self.minutes.items() if taken < minutes)
+        return under / total if total else None
+
+    @property
+    def inspection_rate(self) -> float | None:
+        """Inspected by arrived."""
+        arrived = self.counted(Measure.ARRIVED)
+        return self.counted(Measure.INSPECTED) / arrived if arrived else None
+
+    @property
+    def hit_rate(self) -> float | None:
+        """Not conform by inspected."""
+        inspected = self.counted(Measure.INSPECTED)
+        return self.counted(Measure.NONCONFORM) / inspected if inspected else None
+
+
+class Day(NamedTuple):
+    day: date
+    total: Figures
+    by_key: dict[str, Figures]
+
+
+class Report(NamedTuple):
+    """Every day from `first` to `last`, also those on which nothing happened."""
+
+    first: date
+    last: date
+    by: By
+    clock_minutes: int
+    keys: tuple[str, ...]
+    days: tuple[Day, ...]
+    total: Figures
+
+
+def as_day(number: int) -> date:
+    """20261123 as a date."""
+    return date(number // 10_000, number // 100 % 100, number % 100)
+
+
+def as_number(day: date) -> int:
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def report(counts: Iterable[Count], first: date, last: date, by: By, clock_minutes: int = 60) -> Report:
+    """The report of `counts` (of this span, by this key). `clock_minutes` is the promise to the trader."""
+    total = _empty()
+    days = {
+        first + timedelta(days=n): Day(first + timedelta(days=n), _empty(), {})
+        for n in range((last - first).days + 1)
+    }
+    for count in counts:
+        day = days.get(as_day(count.day))
+        if day is not None:
+            for figures in (total, day.total, day.by_key.setdefault(count.key, _empty())):
+                _add(figures, count)
+    found = {key for day in days.values() for key in day.by_key}
+    listed = ORDER[by]
+    rank = {key: place for place, key in enumerate(listed)}
+    keys = sorted(found, key=lambda key: (key == "", rank.get(key, len(listed)), key))
+    return Report(first, last, by, clock_minutes, tuple(keys), tuple(days.values()), total)
+
+
+def merged(days: Sequence[Day]) -> Day:
+    """Several days as one that begins with the first: weeks and months of a long span."""
+    total, by_key = _empty(), dict[str, Figures]()
+    for day in days:
+        _merge(total, day.total)
+        for key, figures in day.by_key.items():
+            _merge(by_key.setdefault(key, _empty()), figures)
+    return Day(days[0].day, total, by_key)
+
+
+def _empty() -> Figures:
+    return Figures({}, {}, {})
+
+
+def _add(figures: Figures, count: Count) -> None:
+    measure = Measure(count.measure)
+    figures.counts[measure] = figures.counted(measure) + count.times
+    figures.values_cny[measure] = figures.value(measure) + count.value_cny
+    if measure is Measure.CLEARED:
+        figures.minutes[count.minutes] = figures.minutes.get(count.minutes, 0) + count.times
+
+
+def _merge(into: Figures, other: Figures) -> None:
+    for measure, count in other.counts.items():
+        into.counts[measure] = into.counted(measure) + count
+        into.values_cny[measure] = into.value(measure) + other.value(measure)
+    for minutes, count in other.minutes.items():
+        into.minutes[minutes] = into.minutes.get(minutes, 0) + count
+
+
+# --- told to others ---------------------------------------------------------------------------------------------------
+
+_TOLD = tuple(measure for measure in Measure if measure is not Measure.CLEARED)
+
+
+def as_json(told: Report) -> dict[str, Any]:
+    """Plain values: decimals as strings, days as ISO dates, shares as numbers from 0 to 1."""
+    return {
+        "from": told.first.isoformat(),
+        "to": told.last.isoformat(),
+        "by": told.by.value,
+        "total": _plain(told.total, told.clock_minutes),
+        "days": [
+            {"day": day.day.isoformat()}
+            | _plain(day.total, told.clock_minutes)
+            | {
+                told.by.value: {
+                    key: _plain(day.by_key[key], told.clock_minutes) for key in told.keys if key in day.by_key
+                }
+            }
+            for day in told.days
+        ],
+    }
+
+
+def csv_rows(told: Report) -> list[list[str]]:
+    """A heading, a row for each day and key, and after each day's keys its total."""
+    rows = [["day", told.by.value, *_plain(told.total, told.clock_minutes)]]
+    for day in told.days:
+        listed = [key for key in told.keys if key in day.by_key]
+        rows += [_row(day.day, key or "-", day.by_key[key], told.clock_minutes) for key in listed]
+        rows.append(_row(day.day, "total", day.total, told.clock_minutes))
+    return rows
+
+
+def write_csv(told: Report, file: Path) -> None:
+    """UTF-8 with a byte order mark, which spreadsheet programs look for."""
+    with file.open("w", encoding="utf-8-sig", newline="") as out:
+        csv.writer(out).writerows(csv_rows(told))
+
+
+def _row(day: date, key: str, figures: Figures, clock_minutes: int) -> list[str]:
+    values = _plain(figures, clock_minutes).values()
+    return [day.isoformat(), key, *("" if value is None else str(value) for value in values)]
+
+
+def _plain(figures: Figures, clock_minutes: int) -> dict[str, Any]:
+    share, rate, hits = figures.share_under(clock_minutes), figures.inspection_rate, figures.hit_rate
+    return {
+        **{measure.value: figures.counted(measure) for measure in _TOLD},
+        "declared_value_cny": f"{figures.value(Measure.DECLARED):.2f}",
+        "released_value_cny": f"{figures.value(Measure.RELEASED):.2f}",
+        **{f"p{share}_minutes": figures.percentile(share) for share in PERCENTILES},
+        "share_under_one_hour": None if share is None else round(share, 4),
+        "inspection_rate": None if rate is None else round(rate, 4),
+        "hit_rate": None if hits is None else round(hits, 4),
+    }

@@ -1,0 +1,74 @@
+"""What was counted, day by day: the roll-up and the deltas that are not folded into it yet."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, select, union_all
+
+from officer_app.store import tables as t
+
+
+class Measure(StrEnum):
+    """What is counted when it happens. `cleared` is counted with its minutes from arrival to release."""
+
+    DECLARED = "declared"
+    ARRIVED = "arrived"
+    HELD = "held"
+    RELEASED = "released"
+    CLEARED = "cleared"
+    INSPECTED = "inspected"
+    NONCONFORM = "nonconform"
+
+
+class By(StrEnum):
+    MODE = "mode"
+    LANE = "lane"
+
+
+class Count(NamedTuple):
+    """`key` is the mode or lane, empty where there was none yet; `day` is yyyymmdd at the site."""
+
+    day: int
+    key: str
+    measure: str
+    minutes: int
+    times: int
+    value_cny: Decimal
+
+
+def read_volumes(connection: Connection, site_id: int, first: int, last: int, by: By) -> list[Count]:
+    """All counts from `first` to `last`, both included."""
+    parts = []
+    for table in (t.volume_day, t.volume_delta):
+        c = table.c
+        parts.append(
+            select(c.day, c[by.value].label("key"), c.measure, c.minutes, c.count, c.value_cny).where(
+                c.site_id == site_id, c.day.between(first, last)
+            )
+        )
+    every = union_all(*parts).subquery().c
+    query = (
+        select(
+            every.day,
+            every.key,
+            every.measure,
+            every.minutes,
+            func.sum(every.count),
+            func.sum(every.value_cny, type_=every.value_cny.type),
+        )
+        .group_by(every.day, every.key, every.measure, every.minutes)
+        .order_by(every.day)
+    )
+    return [Count._make(row) for row in connection.execute(query)]
+
+
+def counted_days(connection: Connection, site_id: int) -> tuple[int, int] | None:
+    """The first and the last day on which anything was counted, None before the first."""
+    found: list[int] = []
+    for table in (t.volume_day, t.volume_delta):
+        ends = select(func.min(table.c.day), func.max(table.c.day)).where(table.c.site_id == site_id)
+        found += [day for day in connection.execute(ends).one() if day is not None]
+    return (min(found), max(found)) if found else None
