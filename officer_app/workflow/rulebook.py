@@ -32,10 +32,12 @@ def publish(tx: Connection, actor: Actor, definition: str, now: datetime) -> tup
 
     Raises InvalidRule with every problem in the text.
     """
+    from officer_app.rules.compile import compile_rules
     from officer_app.rules.rule import parse_rule
 
     actor.require(Action.EDIT_RULES)
     rule = parse_rule(definition)
+    compile_rules([rule])
     if rule.id.startswith(INSTRUCTION):
         raise InvalidRule(
             "The rule cannot be used.", [f"ids that begin with {INSTRUCTION} are for instructions"]
