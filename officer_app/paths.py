@@ -34,6 +34,12 @@ class DataDir:
     def database(self) -> Path:
         return self.root / "officer.db"
 
+    def database_url(self, chosen: str | None = None) -> str:
+        """`chosen` as a URL (a file is one too), else the file in this folder."""
+        if not chosen:
+            return f"sqlite:///{self.database}"
+        return chosen if "://" in chosen else f"sqlite:///{chosen}"
+
     def _folder(self, name: str) -> Path:
         folder = self.root / name
         folder.mkdir(parents=True, exist_ok=True)

@@ -28,24 +28,17 @@ class Desk:
         self.login = officer
         self._database = database
 
-    @cached_property
+    @property
     def url(self) -> str:
         """`--database`, else the SQLite file in the data folder."""
-        if self._database is None:
-            return f"sqlite:///{self.data.database}"
-        if self._database.startswith("postgres"):
-            raise WrongUse(
-                "The shared PostgreSQL database comes with a later version; this one works on an embedded "
-                "SQLite file: leave --database out, or give sqlite:///FILE."
-            )
-        return self._database if "://" in self._database else f"sqlite:///{self._database}"
+        return self.data.database_url(self._database)
 
     @property
     def database_file(self) -> Path:
-        """The SQLite file, whether it is there yet or not."""
-        from sqlalchemy.engine import make_url
+        """The SQLite file, whether it is there yet or not. Raises WrongDatabase for another kind of URL."""
+        from officer_app.store.engine import connect
 
-        return Path(make_url(self.url).database or "")
+        return connect(self.url).file
 
     @cached_property
     def store(self) -> Store:

@@ -34,13 +34,6 @@ class FirstStart(NamedTuple):
     station: str
 
 
-def database_url(data: DataDir, database: str | None) -> str:
-    """`database` as a URL or a file, else the file in the data folder."""
-    if not database:
-        return f"sqlite:///{data.database}"
-    return database if "://" in database else f"sqlite:///{database}"
-
-
 def open_station(data: DataDir, url: str, signed_in: str = "") -> Opened:
     """The store, created or brought to this program's schema where it has to be.
 

@@ -25,7 +25,7 @@ from officer_app.ui.preferences import Preferences
 from officer_app.ui.scanner import Scanner
 from officer_app.ui.session import Session, Tone
 from officer_app.ui.signin import SignInPage
-from officer_app.ui.station import Opened, database_url, open_station
+from officer_app.ui.station import Opened, open_station
 from officer_app.ui.theme import ThemeChoice, theme
 from officer_app.ui.watch import Watch
 from officer_app.ui.widgets.cards import EmptyState
@@ -54,7 +54,7 @@ class Window(QWidget):
         super().__init__()
         self._app = app
         self._data = data
-        self._url = database_url(data, database)
+        self._url = data.database_url(database)
         self._signed_in = signed_in
         self._watch_inbox = watch_inbox
         self._painted = False
