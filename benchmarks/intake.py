@@ -77,14 +77,14 @@ _ITEM = """<ceb:InventoryList><ceb:gnum>{gnum}</ceb:gnum><ceb:itemNo>SKU-{hs}</c
 
 
 def message(index: int) -> bytes:
-    """One CEB603 of a hundred declarations; about one in thirty has something for the rules."""
+    """One CEB603 of a hundred declarations; one in a hundred has something for the rules."""
     blocks = []
     for n in range(index * PER_MESSAGE, (index + 1) * PER_MESSAGE):
         country = ("502", "304", "116", "601")[n % 4]
-        head = _HEAD.format(guid=_guid(n), n=n, ebc=f"44012{n % 400:05d}", country=country)
+        head = _HEAD.format(guid=_guid(n), n=n, ebc=f"44012{n % 200:05d}", country=country)
         items = []
         for gnum in range(1, 4):
-            hs, name, model, price, unit = _GOODS[5 if gnum == 1 and n % 30 == 0 else (n + gnum) % 5]
+            hs, name, model, price, unit = _GOODS[5 if gnum == 1 and n % 100 == 0 else (n + gnum) % 5]
             items.append(
                 _ITEM.format(
                     gnum=gnum,
@@ -113,29 +113,10 @@ def _guid(n: int) -> str:
 
 
 def fifty_rules() -> list[str]:
-    """The starter rules, and profiles of the same make, no two of them alike, up to fifty."""
-    starter = [file.read_text(encoding="utf-8") for file in sorted(resource("rules").glob("*.toml"))]
-    profiles = (_profile(number) for number in range(RULES))
-    return (starter + list(profiles))[:RULES]
-
-
-def _profile(number: int) -> str:
-    heading, country = f"{8401 + 7 * number}", ("502", "304", "116", "601")[number % 4]
-    return f"""
-id = "profile-{number}"
-lane = "{("red", "yellow", "blue")[number % 3]}"
-priority = {number}
-when = "hs_heading = '{heading}' AND country = '{country}' AND value_cny > {1000 + number} AND net_ratio < 0.{number + 10}"
-[title]
-en = "Profile {number}"
-zh = "风险参数{number}"
-[reason]
-en = "{{name}} to {{country}}"
-zh = "{{name}}运往{{country}}"
-[[check]]
-en = "Open one package"
-zh = "抽查一件"
-"""
+    """Fifty of the starter rules, some of each group."""
+    files = sorted(resource("rules").glob("*.toml"))
+    assert len(files) >= RULES, "the starter rules are too few"
+    return [files[number * len(files) // RULES].read_text(encoding="utf-8") for number in range(RULES)]
 
 
 def station(folder: Path, consignments: int) -> tuple[Store, DataDir, Context]:

@@ -42,10 +42,8 @@ def event_hash(
     prev_hash: str,
 ) -> str:
     """Lower-case hex SHA-256 of one event. Raises ValueError on NUL and surrogates."""
-    text = TAG + "".join(
-        f"{len(field) if field.isascii() else len(field.encode())}:{field},"
-        for field in (chain, str(seq), event_id, str(site_id), str(at), event, actor, station, payload, prev_hash)
-    )
+    fields = (chain, str(seq), event_id, str(site_id), str(at), event, actor, station, payload, prev_hash)
+    text = TAG + "".join([f"{len(f) if f.isascii() else len(f.encode())}:{f}," for f in fields])
     if "\x00" in text:
         raise ValueError("NUL cannot be kept in an audit event")
     return hashlib.sha256(text.encode()).hexdigest()

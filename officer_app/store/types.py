@@ -16,6 +16,15 @@ SCALE = 100_000
 _UNIT = Decimal("0.00001")
 
 
+def to_units(value: Decimal) -> int:
+    """`value` in units of 1e-5. Raises ValueError where it has more than five decimal places."""
+    scaled = value * SCALE
+    whole = int(scaled)
+    if whole != scaled:
+        raise ValueError(f"{value} has more than five decimal places")
+    return whole
+
+
 class Fixed5(TypeDecorator[Decimal]):
     """A decimal with five places (CEB's N19,5) stored as an integer of 1e-5 units: exact, summable, indexable."""
 
@@ -23,13 +32,7 @@ class Fixed5(TypeDecorator[Decimal]):
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        scaled = value * SCALE
-        whole = int(scaled)
-        if whole != scaled:
-            raise ValueError(f"{value} has more than five decimal places")
-        return whole
+        return None if value is None else to_units(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         return None if value is None else value * _UNIT

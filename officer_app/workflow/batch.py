@@ -10,25 +10,23 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Actor
-from officer_app.domain.states import ENDED
+from officer_app.domain.states import ENDED, FIRST_STATES
 from officer_app.domain.words import State
 from officer_app.store import tables as t
-from officer_app.store.bulk import insert_rows, update_rows
+from officer_app.store.bulk import among, insert_rows, update_rows
 from officer_app.workflow.context import Context
 from officer_app.workflow.journal import Event, append_events, payload_text
 
 Row = dict[str, Any]
 
-_COMPUTED = {"on_desk"}
-_FIXED = {"consignment_id", "site_id", "version"} | _COMPUTED
-_COLUMNS = [c.name for c in t.consignment.columns if c.name not in _COMPUTED]
-_MUTABLE = [name for name in _COLUMNS if name not in _FIXED]
+_COLUMNS = [c.name for c in t.consignment.columns if c.computed is None]
 _DEFAULTS: Row = dict.fromkeys(_COLUMNS) | {
     "priority": 0,
     "priority_why": "",
@@ -42,14 +40,10 @@ _DEFAULTS: Row = dict.fromkeys(_COLUMNS) | {
     "match_count": 0,
 }
 
-_CHUNK = 500
-
-
-def chunks(values: Iterable[str]) -> Iterable[list[str]]:
-    """Pieces small enough for one IN list."""
-    listed = list(values)
-    for start in range(0, len(listed), _CHUNK):
-        yield listed[start : start + _CHUNK]
+_LOAD = select(*(t.consignment.c[name] for name in _COLUMNS)).where(
+    among(t.consignment.c.consignment_id, "ids")
+)
+_RECEIPTS_A_FILE = 100
 
 
 class Batch:
@@ -64,12 +58,12 @@ class Batch:
         self.rows: dict[str, Row] = {}
         self._new: dict[str, State] = {}
         self._links: list[tuple[Table, list[Row], tuple[str, ...]]] = []
-        self._dirty: set[str] = set()
+        self._dirty: dict[str, set[str]] = {}
         self._steps: dict[str, list[State]] = {}
         self._events: list[Event] = []
         self._fresh_chains: set[str] = set()
         self._receipts: list[Row] = []
-        self._receipt_batches: dict[tuple[str, str], str] = {}
+        self._receipt_files: dict[tuple[str, str], tuple[str, int]] = {}
         self._counts: Counter[tuple[int, str, str, str, int]] = Counter()
         self._values: dict[tuple[int, str, str, str, int], Decimal] = {}
 
@@ -77,11 +71,9 @@ class Batch:
 
     def load(self, ids: Iterable[str]) -> None:
         """Bring consignments into memory, those not there yet."""
-        for some in chunks(key for key in ids if key not in self.rows):
-            query = select(*(t.consignment.c[name] for name in _COLUMNS)).where(
-                t.consignment.c.consignment_id.in_(some)
-            )
-            for row in self.tx.execute(query).mappings():
+        wanted = [key for key in ids if key not in self.rows]
+        if wanted:
+            for row in self.tx.execute(_LOAD, {"ids": wanted}).mappings():
                 self.rows[row["consignment_id"]] = dict(row)
 
     def add(self, state: State, **values: Any) -> Row:
@@ -94,23 +86,31 @@ class Batch:
         self._fresh_chains.add(key)
         return row
 
+    def is_new(self, key: str) -> bool:
+        """Not written yet, so that nothing in the store belongs to it."""
+        return key in self._new
+
     def change(self, row: Row, **values: Any) -> None:
         """Set columns; writes nothing when they already hold these values."""
-        if any(row[name] != value for name, value in values.items()):
+        changed = [name for name, value in values.items() if row[name] != value]
+        if changed:
             row.update(values)
-            self.touch(row)
+            self._dirty.setdefault(row["consignment_id"], set()).update(changed)
 
     def touch(self, row: Row) -> None:
-        row["updated_at"] = self.now
-        self._dirty.add(row["consignment_id"])
+        """Write the row although none of its columns changed: what belongs to it did."""
+        self._dirty.setdefault(row["consignment_id"], set())
 
     def step(self, row: Row, to: State) -> None:
         """Move to the next state; the database checks that the step is one of `domain.states.STEPS`."""
-        row["state"] = to
+        key = row["consignment_id"]
+        self.change(row, state=to)
         if to in ENDED:
-            row["ended_at"] = self.now
-        self._steps.setdefault(row["consignment_id"], []).append(to)
-        self.touch(row)
+            self.change(row, ended_at=self.now)
+        if key in self._new and to in FIRST_STATES:
+            self._new[key] = to
+        else:
+            self._steps.setdefault(key, []).append(to)
 
     def link(self, table: Table, rows: list[Row], *columns: str) -> None:
         """Point rows of another table at consignments, once those are written."""
@@ -124,7 +124,10 @@ class Batch:
                 t.consignment,
                 [self.rows[key] | {"state": state} for key, state in self._new.items()],
             )
-            self._dirty -= self._new.keys()
+            for key in self._new:
+                self._dirty.pop(key, None)
+                if key in self._steps:
+                    self._dirty[key] = {"state"}
             self._new.clear()
         for table, rows, columns in self._links:
             update_rows(self.tx, table, rows, columns)
@@ -141,9 +144,10 @@ class Batch:
         self, kind: str, status: str, key: str, body: Mapping[str, str | None], row: Row | None = None
     ) -> None:
         """A receipt to be written to the outbox once; `key` is what makes it that one receipt."""
-        batch = self._receipt_batches.setdefault((kind, status), new_id())
-        if sum(1 for r in self._receipts if r["batch_id"] == batch) >= 100:
-            batch = self._receipt_batches[(kind, status)] = new_id()
+        batch, held = self._receipt_files.get((kind, status), ("", _RECEIPTS_A_FILE))
+        if held == _RECEIPTS_A_FILE:
+            batch, held = new_id(), 0
+        self._receipt_files[kind, status] = batch, held + 1
         self._receipts.append(
             {
                 "receipt_id": new_id(),
@@ -160,33 +164,42 @@ class Batch:
 
     def count(self, measure: str, row: Row, minutes: int = 0) -> None:
         """Count a step of this consignment in the day's volumes."""
-        key = (self.day(), row["mode"] or "", row["lane"] or "", measure, minutes)
+        key = (self.today, row["mode"] or "", row["lane"] or "", measure, minutes)
         self._counts[key] += 1
         self._values[key] = self._values.get(key, Decimal(0)) + (row["value_cny"] or 0)
 
-    def day(self, moment: datetime | None = None) -> int:
+    @cached_property
+    def today(self) -> int:
         """yyyymmdd at the site."""
-        local = (moment or self.now).astimezone(self.context.zone)
+        local = self.now.astimezone(self.context.zone)
         return local.year * 10_000 + local.month * 100 + local.day
 
     # --- writing
 
-    def flush(self) -> None:
-        """Write everything collected, in an order that foreign keys and triggers accept."""
+    def write_rows(self) -> None:
+        """Write the consignments as they stand, so that what refers to them or reads them can follow."""
         self.write_new()
-        for depth in range(max(map(len, self._steps.values()), default=0)):
+        for depth in range(max(map(len, self._steps.values()), default=1) - 1):
             stepping = [
                 {"consignment_id": key, "state": steps[depth]}
                 for key, steps in self._steps.items()
-                if depth < len(steps) - (key in self._dirty)
+                if depth < len(steps) - 1
             ]
             update_rows(self.tx, t.consignment, stepping, ("state",))
-        # The last step goes with whatever else changed: one write where one step was taken.
-        update_rows(
-            self.tx, t.consignment, [self.rows[key] for key in self._dirty], _MUTABLE, counted="version"
-        )
+        # The last step goes with whatever else changed, and no column that did not: each costs its indexes.
+        alike: dict[frozenset[str], list[Row]] = {}
+        for key, columns in self._dirty.items():
+            row = self.rows[key]
+            row["updated_at"] = self.now
+            alike.setdefault(frozenset(columns), []).append(row)
+        for changed, rows in alike.items():
+            update_rows(self.tx, t.consignment, rows, (*sorted(changed), "updated_at"), counted="version")
         self._steps.clear()
         self._dirty.clear()
+
+    def flush(self) -> None:
+        """Write everything collected, in an order that foreign keys and triggers accept."""
+        self.write_rows()
         if self._events:
             append_events(self.tx, self.actor, self.now, self._events, frozenset(self._fresh_chains))
             self._events = []

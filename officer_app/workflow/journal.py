@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from officer_app.domain.audit import GENESIS, event_hash
 from officer_app.domain.clock import to_micros
-from officer_app.domain.ids import new_id
+from officer_app.domain.ids import new_ids
 from officer_app.domain.people import Actor
 from officer_app.store import tables as t
-from officer_app.store.bulk import insert_rows
+from officer_app.store.bulk import among, insert_values, upsert_rows
 
 Event = tuple[str, str, str]
 """Chain, event, payload text."""
@@ -34,20 +33,18 @@ def append_events(
     tx: Connection, actor: Actor, now: datetime, events: list[Event], fresh: frozenset[str] = frozenset()
 ) -> None:
     """Append events to their chains, in order. `fresh` chains are known to have no events yet."""
+    asked = {chain for chain, _, _ in events} - fresh
     heads: dict[str, tuple[int, str]] = {}
-    asked = sorted({chain for chain, _, _ in events} - fresh)
-    head = t.audit_head.c
-    for start in range(0, len(asked), 500):
-        query = select(head.chain, head.seq, head.hash).where(head.chain.in_(asked[start : start + 500]))
-        heads.update({chain: (seq, digest) for chain, seq, digest in tx.execute(query)})
+    if asked:
+        heads = {chain: (seq, digest) for chain, seq, digest in tx.execute(_HEADS, {"chains": asked})}
     at = to_micros(now)
     written = []
-    for chain, event, payload in events:
+    for (chain, event, payload), event_id in zip(events, new_ids(len(events)), strict=True):
         seq, previous = heads.get(chain, (0, GENESIS))
         fields = (
             chain,
             seq + 1,
-            new_id(),
+            event_id,
             actor.site_id,
             at,
             event,
@@ -58,13 +55,11 @@ def append_events(
         )
         digest = event_hash(*fields)
         heads[chain] = (seq + 1, digest)
-        written.append(dict(zip(_COLUMNS, (*fields, digest), strict=True)))
-    insert_rows(tx, t.audit_event, written)
-    statement = upsert(t.audit_head)
-    tx.execute(
-        statement.on_conflict_do_update(
-            index_elements=["chain"], set_={"seq": statement.excluded.seq, "hash": statement.excluded.hash}
-        ),
+        written.append((*fields, digest))
+    insert_values(tx, t.audit_event, written)
+    upsert_rows(
+        tx,
+        t.audit_head,
         [
             {"chain": chain, "site_id": actor.site_id, "seq": seq, "hash": digest}
             for chain, (seq, digest) in heads.items()
@@ -72,5 +67,7 @@ def append_events(
     )
 
 
+_HEADS = select(t.audit_head.c.chain, t.audit_head.c.seq, t.audit_head.c.hash).where(
+    among(t.audit_head.c.chain, "chains")
+)
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode
-_COLUMNS = [c.name for c in t.audit_event.columns]

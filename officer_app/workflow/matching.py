@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select
 
 from officer_app.domain.draw import is_drawn
 from officer_app.domain.ids import new_id
 from officer_app.domain.words import InspectionDegree, InspectionMode, Lane, MatchSource
 from officer_app.store import tables as t
-from officer_app.store.bulk import insert_rows
-from officer_app.workflow.batch import Batch, Row, chunks
+from officer_app.store.bulk import among, insert_rows, update_rows
+from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.rulebook import INSTRUCTION
 
 _DRAW_PRIORITY = 50
@@ -28,7 +28,7 @@ _DRAW_CHECKS = json.dumps(
     ensure_ascii=False,
 )
 
-_withdraw = update(t.match).where(t.match.c.match_id == bindparam("key")).values(withdrawn_at=bindparam("at"))
+_ACTIVE = select(t.match).where(among(t.match.c.consignment_id, "ids"), t.match.c.withdrawn_at.is_(None))
 
 
 def rematch(batch: Batch, rows: Sequence[Row]) -> dict[str, list[Row]]:
@@ -41,7 +41,7 @@ def rematch(batch: Batch, rows: Sequence[Row]) -> dict[str, list[Row]]:
     from officer_app.store.facts import read_facts
 
     declared = [row["consignment_id"] for row in rows if row["declaration_id"] is not None]
-    batch.flush()
+    batch.write_rows()
     found: dict[str, list[Row]] = {row["consignment_id"]: [] for row in rows}
     if declared:
         facts = read_facts(batch.tx, declared, batch.context.rules.columns)
@@ -71,10 +71,8 @@ def rematch(batch: Batch, rows: Sequence[Row]) -> dict[str, list[Row]]:
         if were or any("new" in m for m in kept):
             batch.change(row, match_count=len(kept))
             batch.event(row, "matched", matches=[[m["rule"], m["version"], m["lane"]] for m in kept])
-    if withdrawn:
-        batch.tx.execute(_withdraw, [{"key": m["match_id"], "at": batch.now} for m in withdrawn])
-    if added:
-        insert_rows(batch.tx, t.match, added)
+    update_rows(batch.tx, t.match, [m | {"withdrawn_at": batch.now} for m in withdrawn], ("withdrawn_at",))
+    insert_rows(batch.tx, t.match, added)
     return active
 
 
@@ -131,8 +129,6 @@ def _content(row: Row) -> tuple[Any, ...]:
 def active_matches(batch: Batch, keys: Iterable[str]) -> dict[str, list[Row]]:
     """The matches that hold now, by consignment."""
     found: dict[str, list[Row]] = {}
-    for some in chunks(keys):
-        query = select(t.match).where(t.match.c.consignment_id.in_(some), t.match.c.withdrawn_at.is_(None))
-        for row in batch.tx.execute(query).mappings():
-            found.setdefault(row["consignment_id"], []).append(dict(row))
+    for row in batch.tx.execute(_ACTIVE, {"ids": keys}).mappings():
+        found.setdefault(row["consignment_id"], []).append(dict(row))
     return found

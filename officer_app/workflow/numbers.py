@@ -10,7 +10,10 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from officer_app.domain.documents import Declaration
 from officer_app.store import tables as t
-from officer_app.workflow.batch import Batch, chunks
+from officer_app.store.bulk import among
+from officer_app.workflow.batch import Batch
+
+_USED = select(t.consignment.c.declaration_no).where(among(t.consignment.c.declaration_no, "numbers"))
 
 
 def _reserve(batch: Batch, name: str, how_many: int) -> range:
@@ -34,16 +37,11 @@ def declaration_numbers(batch: Batch, documents: Sequence[Declaration]) -> dict[
 def _unused(batch: Batch, customs: str, year: int, count: int) -> list[str]:
     """Numbers of the counter that no message has brought along already."""
     free: list[str] = []
-    c = t.consignment.c.declaration_no
     while len(free) < count:
         numbers = [
             f"{customs}{year}E{n:09d}" for n in _reserve(batch, f"invt:{customs}:{year}", count - len(free))
         ]
-        used = {
-            number
-            for some in chunks(numbers)
-            for number in batch.tx.execute(select(c).where(c.in_(some))).scalars()
-        }
+        used = set(batch.tx.execute(_USED, {"numbers": numbers}).scalars())
         free += [number for number in numbers if number not in used]
     return free
 

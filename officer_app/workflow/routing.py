@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from officer_app.domain import priority, routing
 from officer_app.domain.clock import to_micros
@@ -23,6 +23,7 @@ from officer_app.domain.words import (
     TaskState,
 )
 from officer_app.store import tables as t
+from officer_app.store.bulk import insert_rows
 from officer_app.workflow.batch import Batch, Row
 
 _KIND = {Lane.RED: TaskKind.INSPECTION, Lane.YELLOW: TaskKind.DOCUMENTS, Lane.BLUE: TaskKind.POST_RELEASE}
@@ -69,9 +70,7 @@ def route(batch: Batch, rows: Sequence[Row], matches: dict[str, list[Row]]) -> N
         if decision.lane is not None and row["arrived_at"] is not None:
             _follow(batch, row, decision.lane, counted, tasks, changed)
         prioritise(batch, row, mine)
-    if tasks:
-        batch.flush()
-        batch.tx.execute(insert(t.task), tasks)
+    insert_rows(batch.tx, t.task, tasks)
 
 
 def prioritise(batch: Batch, row: Row, matches: Sequence[Row]) -> None:
@@ -147,9 +146,7 @@ def _reroute(batch: Batch, row: Row, lane: Lane, matches: Sequence[Row]) -> None
     _drop_task(batch, row, "facts came in and nothing is left to inspect")
     release(batch, row, "routed")
     if lane is Lane.BLUE:
-        task = open_task(batch, row, TaskKind.POST_RELEASE, lane, matches)
-        batch.flush()
-        batch.tx.execute(insert(t.task), [task])
+        insert_rows(batch.tx, t.task, [open_task(batch, row, TaskKind.POST_RELEASE, lane, matches)])
 
 
 def _revise_task(batch: Batch, row: Row, lane: Lane, matches: Sequence[Row]) -> None:

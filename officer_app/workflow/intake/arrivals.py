@@ -5,18 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from officer_app.domain.documents import Arrival
 from officer_app.domain.ids import new_id
 from officer_app.domain.words import AppType, ReturnStatus, State
 from officer_app.store import tables as t
-from officer_app.workflow.batch import Batch, Row, chunks
+from officer_app.store.bulk import among
+from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
 from officer_app.workflow.intake.joining import of_carrier, open_by_waybill
 from officer_app.workflow.numbers import eport_numbers
 
 _FIELDS = [c.name for c in t.arrival.columns if c.name in Arrival.model_fields and c.name != "pre_no"]
+_a, _l = t.arrival.c, t.arrival_line.c
+_KNOWN = select(_a.operator_code, _a.cop_no, _a.msg_seq_no).where(
+    _a.site_id == bindparam("site_id"), among(_a.cop_no, "numbers")
+)
+_WAITING = (
+    select(_l.arrival_id, _l.gnum, _l.logistics_no, _l.logistics_code, _l.received_at, _a.domestic_traf_no)
+    .join(t.arrival, _a.arrival_id == _l.arrival_id)
+    .where(_l.site_id == bindparam("site_id"), among(_l.logistics_no, "numbers"), _l.consignment_id.is_(None))
+    .order_by(_l.received_at)
+)
 
 
 def apply_arrivals(
@@ -71,31 +82,16 @@ def apply_arrivals(
 
 def join_arrivals(batch: Batch, rows: Sequence[Row]) -> None:
     """Newly declared consignments whose box is already here: they arrived when the van did."""
-    line, head = t.arrival_line.c, t.arrival.c
     by_number = {row["logistics_no"]: row for row in rows if row["arrival_id"] is None}
     joined: list[Row] = []
-    for some in chunks(by_number):
-        query = (
-            select(
-                line.arrival_id,
-                line.gnum,
-                line.logistics_no,
-                line.logistics_code,
-                line.received_at,
-                head.domestic_traf_no,
-            )
-            .join(t.arrival, head.arrival_id == line.arrival_id)
-            .where(line.site_id == batch.site_id, line.logistics_no.in_(some), line.consignment_id.is_(None))
-            .order_by(line.received_at)
+    for found in batch.tx.execute(_WAITING, {"site_id": batch.site_id, "numbers": by_number}).all():
+        row = by_number[found.logistics_no]
+        if row["logistics_code"] != found.logistics_code:
+            continue
+        joined.append(
+            {"arrival_id": found.arrival_id, "gnum": found.gnum, "consignment_id": row["consignment_id"]}
         )
-        for found in batch.tx.execute(query).all():
-            row = by_number[found.logistics_no]
-            if row["logistics_code"] != found.logistics_code:
-                continue
-            joined.append(
-                {"arrival_id": found.arrival_id, "gnum": found.gnum, "consignment_id": row["consignment_id"]}
-            )
-            arrive(batch, row, found.arrival_id, found.domestic_traf_no, found.received_at)
+        arrive(batch, row, found.arrival_id, found.domestic_traf_no, found.received_at)
     batch.link(t.arrival_line, joined, "consignment_id")
 
 
@@ -124,16 +120,8 @@ def _refusal(arrival: Arrival, there: bool) -> Refusal | None:
 
 
 def _known(batch: Batch, numbers: set[str]) -> set[tuple[str, str, int]]:
-    c = t.arrival.c
-    return {
-        (operator, cop_no, part)
-        for some in chunks(numbers)
-        for operator, cop_no, part in batch.tx.execute(
-            select(c.operator_code, c.cop_no, c.msg_seq_no).where(
-                c.site_id == batch.site_id, c.cop_no.in_(some)
-            )
-        )
-    }
+    asked = {"site_id": batch.site_id, "numbers": numbers}
+    return {(operator, cop_no, part) for operator, cop_no, part in batch.tx.execute(_KNOWN, asked)}
 
 
 def answer(batch: Batch, message_id: str, block_no: int, arrival: Arrival, verdict: Verdict) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import BindParameter, Select, bindparam, func, select, update
 
 from officer_app.domain.codes import cny
 from officer_app.domain.documents import Declaration
@@ -15,8 +14,8 @@ from officer_app.domain.ids import new_id
 from officer_app.domain.states import AMENDABLE
 from officer_app.domain.words import AppType, ReturnStatus, State
 from officer_app.store import tables as t
-from officer_app.store.bulk import insert_rows
-from officer_app.workflow.batch import Batch, Row, chunks
+from officer_app.store.bulk import among, insert_rows, upsert_rows
+from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.arrivals import join_arrivals
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
 from officer_app.workflow.intake.joining import of_carrier, open_by_waybill, platform
@@ -26,6 +25,27 @@ from officer_app.workflow.intake.waybills import join_waybills
 from officer_app.workflow.numbers import declaration_numbers, eport_numbers
 
 _UNIT = Decimal("0.00001")
+_SITE: BindParameter[int] = bindparam("site_id")
+_e, _g, _d, _c = t.enterprise.c, t.enterprise_goods.c, t.enterprise_day.c, t.consignment.c
+_ENTERPRISES = select(t.enterprise).where(_e.site_id == _SITE, among(_e.ebc_code, "codes"))
+_GOODS = select(t.enterprise_goods).where(
+    _g.site_id == _SITE, among(_g.ebc_code, "codes"), among(_g.heading, "headings")
+)
+_DAYS = select(t.enterprise_day).where(
+    _d.site_id == _SITE,
+    among(_d.ebc_code, "codes"),
+    among(_d.country, "countries"),
+    _d.day == bindparam("day"),
+)
+_BY_COP_NO = select(_c.consignment_id, _c.cop_no, _c.agent_code).where(
+    among(_c.cop_no, "numbers"), _c.site_id == _SITE
+)
+_TAKEN = select(_c.declaration_no).where(among(_c.declaration_no, "numbers"))
+_VERSIONS = (
+    select(t.declaration.c.consignment_id, func.max(t.declaration.c.version_no).label("version_no"))
+    .where(among(t.declaration.c.consignment_id, "ids"))
+    .group_by(t.declaration.c.consignment_id)
+)
 
 
 class _History:
@@ -33,26 +53,25 @@ class _History:
 
     def __init__(self, batch: Batch, declarations: Sequence[Declaration]) -> None:
         self.batch = batch
-        codes = {d.ebc_code for d in declarations}
-        self.enterprise: dict[str, Row] = {}
-        self.goods: dict[tuple[str, str, str], Row] = {}
-        self.days: dict[tuple[str, str, int], Row] = {}
+        self.day = batch.today
         self._used: set[Any] = set()
-        headings = {g.hs_code[:6] for d in declarations for g in d.goods}
-        self.day = batch.day()
-        e, d, g = t.enterprise.c, t.enterprise_day.c, t.enterprise_goods.c
-        for some in chunks(codes):
-            for row in self._rows(t.enterprise, e.ebc_code.in_(some)):
-                self.enterprise[row["ebc_code"]] = row
-            for row in self._rows(t.enterprise_day, d.ebc_code.in_(some) & (d.day == self.day)):
-                self.days[row["ebc_code"], row["country"], row["day"]] = row
-            for listed in chunks(headings):
-                for row in self._rows(t.enterprise_goods, g.ebc_code.in_(some) & g.heading.in_(listed)):
-                    self.goods[row["ebc_code"], row["heading"], row["unit"]] = row
+        asked = {
+            "site_id": batch.site_id,
+            "codes": {d.ebc_code for d in declarations},
+            "countries": {d.country for d in declarations},
+            "headings": {g.hs_code[:6] for d in declarations for g in d.goods},
+            "day": self.day,
+        }
+        self.enterprise: dict[str, Row] = {row["ebc_code"]: row for row in self._rows(_ENTERPRISES, asked)}
+        self.days: dict[tuple[str, str, int], Row] = {
+            (row["ebc_code"], row["country"], row["day"]): row for row in self._rows(_DAYS, asked)
+        }
+        self.goods: dict[tuple[str, str, str], Row] = {
+            (row["ebc_code"], row["heading"], row["unit"]): row for row in self._rows(_GOODS, asked)
+        }
 
-    def _rows(self, table: Any, condition: Any) -> list[Row]:
-        query = select(table).where(table.c.site_id == self.batch.site_id, condition)
-        return [dict(row) for row in self.batch.tx.execute(query).mappings()]
+    def _rows(self, query: Select[Any], asked: Mapping[str, Any]) -> list[Row]:
+        return [dict(row) for row in self.batch.tx.execute(query, asked).mappings()]
 
     def add(self, declaration: Declaration, value: Decimal | None) -> Row:
         """The enterprise's facts as they stand before this declaration; the day's sum includes it."""
@@ -120,17 +139,7 @@ class _History:
             (t.enterprise_goods, self.goods),
             (t.enterprise_day, self.days),
         ):
-            changed = [row for key, row in rows.items() if key in self._used]
-            if changed:
-                statement = upsert(table)
-                keys = [c.name for c in table.primary_key.columns]
-                free = [c.name for c in table.columns if c.name not in keys]
-                self.batch.tx.execute(
-                    statement.on_conflict_do_update(
-                        index_elements=keys, set_={name: statement.excluded[name] for name in free}
-                    ),
-                    changed,
-                )
+            upsert_rows(self.batch.tx, table, [row for key, row in rows.items() if key in self._used])
 
 
 def apply_declarations(
@@ -157,7 +166,7 @@ def apply_declarations(
         if document.app_type is AppType.DELETE:
             assert known is not None
             _withdraw(batch, known)
-            by_waybill[document.logistics_no] = []
+            by_waybill[document.logistics_no].remove(known)
             verdicts[block_no] = Accepted(known["declaration_id"], known, withdrawn=True)
             continue
         if document.app_type is AppType.NEW:
@@ -215,7 +224,7 @@ def apply_declarations(
     join_orders(batch, rows)
     join_waybills(batch, rows)
     join_arrivals(batch, rows)
-    join_scans(batch, rows)
+    join_scans(batch, rows, by_waybill)
     batch.write_new()
     if declarations:
         insert_rows(batch.tx, t.declaration, declarations)
@@ -226,13 +235,8 @@ def apply_declarations(
 
 def _by_cop_no(batch: Batch, documents: Sequence[Declaration]) -> dict[tuple[str, str], Row]:
     wanted = {(d.cop_no, d.agent_code) for d in documents}
-    c = t.consignment.c
-    ids: list[str] = []
-    for some in chunks({cop for cop, _ in wanted}):
-        query = select(c.consignment_id, c.cop_no, c.agent_code).where(
-            c.cop_no.in_(some), c.site_id == batch.site_id
-        )
-        ids += [key for key, cop, agent in batch.tx.execute(query) if (cop, agent) in wanted]
+    asked = {"site_id": batch.site_id, "numbers": {cop_no for cop_no, _ in wanted}}
+    ids = [key for key, cop_no, agent in batch.tx.execute(_BY_COP_NO, asked) if (cop_no, agent) in wanted]
     batch.load(ids)
     found: dict[tuple[str, str], Row] = {}
     for row in sorted((batch.rows[key] for key in ids), key=lambda r: r["ended_at"] is None):
@@ -242,23 +246,13 @@ def _by_cop_no(batch: Batch, documents: Sequence[Declaration]) -> dict[tuple[str
 
 def _taken_numbers(batch: Batch, documents: Sequence[Declaration]) -> set[str]:
     given = {d.declaration_no for d in documents if d.declaration_no}
-    c = t.consignment.c
-    return {
-        number
-        for some in chunks(given)
-        for number in batch.tx.execute(select(c.declaration_no).where(c.declaration_no.in_(some))).scalars()
-    }
+    return set(batch.tx.execute(_TAKEN, {"numbers": given}).scalars()) if given else set()
 
 
 def _versions(batch: Batch, known: dict[tuple[str, str], Row]) -> dict[str, int]:
-    c = t.declaration.c
-    found: dict[str, int] = {}
-    for some in chunks(row["consignment_id"] for row in known.values()):
-        query = (
-            select(c.consignment_id, c.version_no).where(c.consignment_id.in_(some)).order_by(c.version_no)
-        )
-        found.update((key, number) for key, number in batch.tx.execute(query))
-    return found
+    ids = [row["consignment_id"] for row in known.values()]
+    found = batch.tx.execute(_VERSIONS, {"ids": ids}) if ids else ()
+    return {row.consignment_id: row.version_no for row in found}
 
 
 def _refusal(

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from officer_app.store import tables as t
-from officer_app.workflow.batch import Batch, chunks
+from officer_app.store.bulk import among
+from officer_app.workflow.batch import Batch
 
 NO_CODE = "无"
+
+_c = t.consignment.c
+_OPEN = select(_c.consignment_id, _c.logistics_no).where(
+    _c.site_id == bindparam("site_id"), among(_c.logistics_no, "numbers"), _c.ended_at.is_(None)
+)
 
 
 def platform(ebp_code: str, ebp_name: str) -> str:
@@ -21,14 +27,8 @@ def platform(ebp_code: str, ebp_name: str) -> str:
 def open_by_waybill(batch: Batch, numbers: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     """Consignments not yet ended, by waybill number; loaded into the batch."""
     found: dict[str, list[str]] = {}
-    for some in chunks(set(numbers)):
-        query = select(t.consignment.c.consignment_id, t.consignment.c.logistics_no).where(
-            t.consignment.c.site_id == batch.site_id,
-            t.consignment.c.logistics_no.in_(some),
-            t.consignment.c.ended_at.is_(None),
-        )
-        for key, number in batch.tx.execute(query):
-            found.setdefault(number, []).append(key)
+    for key, number in batch.tx.execute(_OPEN, {"site_id": batch.site_id, "numbers": numbers}):
+        found.setdefault(number, []).append(key)
     batch.load(key for keys in found.values() for key in keys)
     return {number: [batch.rows[key] for key in keys] for number, keys in found.items()}
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from officer_app.domain.documents import Arrival, Declaration, Order, Waybill
 from officer_app.domain.words import BlockStatus, ReturnStatus
@@ -15,10 +15,15 @@ from officer_app.formats.ceb.fields import RECEIPT_OF
 from officer_app.formats.ceb.reader import CebMessage
 from officer_app.formats.ceb.remarks import return_info
 from officer_app.store import tables as t
-from officer_app.store.bulk import insert_rows
-from officer_app.workflow.batch import Batch, chunks
+from officer_app.store.bulk import among, insert_rows
+from officer_app.workflow.batch import Batch
 from officer_app.workflow.intake import arrivals, declarations, orders, waybills
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
+
+_b = t.message_block.c
+_SEEN = select(_b.guid).where(
+    _b.site_id == bindparam("site_id"), _b.kind == bindparam("kind"), among(_b.guid, "guids")
+)
 
 
 @dataclass(slots=True)
@@ -113,15 +118,9 @@ def _apply(batch: Batch, message_id: str, blocks: list[Block], done: Done) -> di
 
 
 def _seen_guids(batch: Batch, message: CebMessage) -> set[str]:
-    c = t.message_block.c
-    found: set[str] = set()
-    for some in chunks({block.guid for block in message.blocks}):
-        found |= set(
-            batch.tx.execute(
-                select(c.guid).where(c.site_id == batch.site_id, c.kind == message.kind, c.guid.in_(some))
-            ).scalars()
-        )
-    return found
+    guids = [block.guid for block in message.blocks]
+    asked = {"site_id": batch.site_id, "kind": message.kind, "guids": guids}
+    return set(batch.tx.execute(_SEEN, asked).scalars())
 
 
 def _reused(block: Block) -> bool:

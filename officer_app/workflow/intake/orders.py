@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from officer_app.domain.documents import Order
 from officer_app.domain.ids import new_id
 from officer_app.domain.states import AMENDABLE
 from officer_app.domain.words import AppType, ReturnStatus
 from officer_app.store import tables as t
-from officer_app.workflow.batch import Batch, Row, chunks
+from officer_app.store.bulk import among
+from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
 from officer_app.workflow.intake.joining import platform
 
 Identity = tuple[str, str, str]  # platform, enterprise, number
 
 _FIELDS = [c.name for c in t.trade_order.columns if c.name in Order.model_fields]
-_LINE = [c.name for c in t.order_line.columns]
+_o, _c = t.trade_order.c, t.consignment.c
+_CURRENT = select(_o.order_id, _o.platform, _o.ebc_code, _o.order_no, _o.version_no, _o.deleted).where(
+    _o.site_id == bindparam("site_id"), among(_o.order_no, "numbers"), _o.is_current
+)
+_WAITING = select(_c.consignment_id).where(
+    among(_c.order_no, "numbers"), _c.site_id == bindparam("site_id"), _c.ended_at.is_(None)
+)
 
 
 def _identity(order: Order) -> Identity:
@@ -108,26 +115,15 @@ def _refusal(order: Order, known: Row | None, joined: Sequence[Row]) -> Refusal 
 
 
 def _current(batch: Batch, numbers: set[str]) -> dict[Identity, Row]:
-    c = t.trade_order.c
-    found: dict[Identity, Row] = {}
-    for some in chunks(numbers):
-        query = select(c.order_id, c.platform, c.ebc_code, c.order_no, c.version_no, c.deleted).where(
-            c.site_id == batch.site_id, c.order_no.in_(some), c.is_current
-        )
-        for row in batch.tx.execute(query).mappings():
-            found[row["platform"], row["ebc_code"], row["order_no"]] = dict(row)
-    return found
+    asked = {"site_id": batch.site_id, "numbers": numbers}
+    return {
+        (row["platform"], row["ebc_code"], row["order_no"]): dict(row)
+        for row in batch.tx.execute(_CURRENT, asked).mappings()
+    }
 
 
 def _waiting_for(batch: Batch, numbers: set[str]) -> dict[Identity, list[Row]]:
-    c = t.consignment.c
-    ids: list[str] = []
-    for some in chunks(numbers):
-        ids += batch.tx.execute(
-            select(c.consignment_id).where(
-                c.order_no.in_(some), c.site_id == batch.site_id, c.ended_at.is_(None)
-            )
-        ).scalars()
+    ids = list(batch.tx.execute(_WAITING, {"site_id": batch.site_id, "numbers": numbers}).scalars())
     batch.load(ids)
     found: dict[Identity, list[Row]] = {}
     for row in (batch.rows[key] for key in ids):

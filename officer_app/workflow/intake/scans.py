@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import BindParameter, bindparam, insert, select
 
 from officer_app.domain.ids import new_id
 from officer_app.domain.scans import Assessment, Flag, ReportKind, ThreatReport, XrayImage
@@ -20,7 +20,7 @@ from officer_app.workflow.intake.joining import open_by_waybill
 
 _MOST_REFERENCED = 100
 _UNIT = Decimal("0.00001")
-_SITE = bindparam("site_id")
+_SITE: BindParameter[int] = bindparam("site_id")
 _s, _f, _i = t.scan.c, t.flag.c, t.scan_image.c
 _WAITING = select(_s.scan_id, _s.object_id).where(
     _s.site_id == _SITE, among(_s.object_id, "numbers"), _s.consignment_id.is_(None)
@@ -64,8 +64,8 @@ def apply_image(batch: Batch, message_id: str, image: XrayImage, sha256: str) ->
         )
     )
     if image.weight_kg is not None:
-        weighed = update(t.scan).where(t.scan.c.scan_id == scan["scan_id"])
-        batch.tx.execute(weighed.values(measured_weight=_exact(image.weight_kg)))
+        weighed = scan | {"measured_weight": _exact(image.weight_kg)}
+        update_rows(batch.tx, t.scan, [weighed], ("measured_weight",))
     row = _consignment(batch, scan)
     if row is not None:
         batch.event(row, "scan_image", scan=scan["scan_id"], energy=image.energy, sha256=sha256)
@@ -157,9 +157,9 @@ def summarise(batch: Batch, rows: Iterable[Row], joined: Sequence[tuple[str, Row
     """
     by_key = {row["consignment_id"]: row for row in [*rows, *(row for _, row in joined)]}
     owner = {scan_id: row["consignment_id"] for scan_id, row in joined}
-    found = batch.tx.execute(_SCANS_BY_ID, {"ids": owner}).all() if owner else []
+    found = list(batch.tx.execute(_SCANS_BY_ID, {"ids": owner})) if owner else []
     if stored := [key for key in by_key if not batch.is_new(key)]:
-        found += batch.tx.execute(_SCANS_OF, {"keys": stored}).all()
+        found += batch.tx.execute(_SCANS_OF, {"keys": stored})
     scans: dict[str, dict[str, Any]] = {key: {} for key in by_key}
     for scan in found:
         key = owner.setdefault(scan.scan_id, scan.consignment_id)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from officer_app.domain.documents import Waybill
 from officer_app.domain.ids import new_id
 from officer_app.domain.states import AMENDABLE
 from officer_app.domain.words import AppType, ReturnStatus
 from officer_app.store import tables as t
-from officer_app.workflow.batch import Batch, Row, chunks
+from officer_app.store.bulk import among
+from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
 from officer_app.workflow.intake.joining import of_carrier, open_by_waybill
 
 _FIELDS = [c.name for c in t.waybill.columns if c.name in Waybill.model_fields]
+_w = t.waybill.c
+_CURRENT = select(
+    _w.waybill_id, _w.logistics_code, _w.logistics_no, _w.version_no, _w.deleted, _w.gross_weight
+).where(_w.site_id == bindparam("site_id"), among(_w.logistics_no, "numbers"), _w.is_current)
 
 
 def apply_waybills(
@@ -104,15 +109,11 @@ def _refusal(waybill: Waybill, known: Row | None, row: Row | None) -> Refusal | 
 
 
 def _current(batch: Batch, numbers: set[str]) -> dict[tuple[str, str], Row]:
-    c = t.waybill.c
-    found: dict[tuple[str, str], Row] = {}
-    for some in chunks(numbers):
-        query = select(
-            c.waybill_id, c.logistics_code, c.logistics_no, c.version_no, c.deleted, c.gross_weight
-        ).where(c.site_id == batch.site_id, c.logistics_no.in_(some), c.is_current)
-        for row in batch.tx.execute(query).mappings():
-            found[row["logistics_code"], row["logistics_no"]] = dict(row)
-    return found
+    asked = {"site_id": batch.site_id, "numbers": numbers}
+    return {
+        (row["logistics_code"], row["logistics_no"]): dict(row)
+        for row in batch.tx.execute(_CURRENT, asked).mappings()
+    }
 
 
 _INFO = {AppType.NEW: "新增成功", AppType.CHANGE: "变更成功", AppType.DELETE: "删除成功"}
