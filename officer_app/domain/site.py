@@ -12,6 +12,17 @@ def _default_draw() -> dict[str, float]:
     return {Mode.B2B_DIRECT: 0.02, Mode.OVERSEAS_WAREHOUSE: 0.02, Mode.RETAIL: 0.01, Mode.GENERAL: 0.02}
 
 
+#: Least and most minutes for each setting.
+LIMITS: dict[str, tuple[int, int]] = {
+    "clock_minutes": (10, 480),
+    "late_minutes": (1, 480),
+    "undeclared_minutes": (1, 240),
+    "idle_lock_minutes": (1, 120),
+    "lockout_minutes": (1, 1440),
+    "lease_minutes": (5, 720),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
     """Minutes and rates a site may set; kept as JSON text with the site."""
@@ -24,6 +35,13 @@ class SiteSettings:
     lockout_minutes: int = 15  # after five wrong passwords
     lease_minutes: int = 60  # how long a claim holds without a sign of life
     draw_rate: dict[str, float] = field(default_factory=_default_draw)  # minimum random rate by mode
+
+    def out_of_range(self) -> list[str]:
+        """The settings that cannot be: names of fields, and modes whose rate is no share of 1."""
+        wrong = [name for name, (least, most) in LIMITS.items() if not least <= getattr(self, name) <= most]
+        if "late_minutes" not in wrong and self.late_minutes > self.clock_minutes:
+            wrong.append("late_minutes")  # what is late only after the clock ran out would never be checked in time
+        return wrong + [mode for mode, rate in self.draw_rate.items() if not 0 <= rate <= 1]
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)

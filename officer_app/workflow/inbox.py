@@ -61,23 +61,25 @@ class Inbox:
 
     def take(self, store: Store, context: Context, file: Path) -> FileResult:
         """Take in one settled file and move it out of the inbox. A crash in between takes it in again: no change."""
-        kept = _free_name(self.data.quarantine / file.name)
+        kept = free_name(self.data.quarantine / file.name)
         result = take_in(store, context, self.data, file, moved_to=kept)
         if result.status is FileStatus.QUARANTINED:
             kept.with_name(kept.name + ".reason.txt").write_text(result.reason + "\n", encoding="utf-8")
             file.replace(kept)
         else:
-            file.replace(_free_name(self._done_folder() / file.name))
+            file.replace(free_name(done_folder(self.data) / file.name))
         self._seen.pop(file, None)
         return result
 
-    def _done_folder(self) -> Path:
-        folder = self.data.done / f"{clock_now():%Y-%m-%d}"
-        folder.mkdir(exist_ok=True)
-        return folder
+
+def done_folder(data: DataDir) -> Path:
+    """Where today's files go once they are taken in."""
+    folder = data.done / f"{clock_now():%Y-%m-%d}"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
-def _free_name(path: Path) -> Path:
+def free_name(path: Path) -> Path:
     """`path`, or with a number when there is such a file already."""
     number, free = 1, path
     while free.exists():

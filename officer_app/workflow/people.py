@@ -149,10 +149,24 @@ def set_password(store: Store, actor: Actor, login: str, password: str) -> None:
     _change(store, actor, login, "officer_password", values, own=True)
 
 
+def change_own_password(store: Store, actor: Actor, present: str, new: str) -> None:
+    """Officers change their own password. A wrong present one counts as a failed sign-in.
+
+    Raises SignInFailed for that, OfficerError when the new one is too short.
+    """
+    _long_enough(new)
+    sign_in(store, actor.login, present, actor.station)
+    set_password(store, actor, actor.login, new)
+
+
 def _hash(password: str) -> str:
+    _long_enough(password)
+    return _hasher().hash(password)
+
+
+def _long_enough(password: str) -> None:
     if len(password) < SHORTEST_PASSWORD:
         raise OfficerError(f"A password needs {SHORTEST_PASSWORD} characters at least.")
-    return _hasher().hash(password)
 
 
 def _change(

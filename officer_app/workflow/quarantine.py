@@ -14,6 +14,7 @@ from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.workflow.batch import Batch
 from officer_app.workflow.context import Context
+from officer_app.workflow.inbox import done_folder, free_name
 from officer_app.workflow.intake import FileResult, FileStatus, take_in
 from officer_app.workflow.intake.scans import assign
 from officer_app.workflow.matching import rematch
@@ -28,7 +29,8 @@ def retry(store: Store, context: Context, data: DataDir, actor: Actor, quarantin
     if result.status is not FileStatus.QUARANTINED:
         _settle(store, context, actor, quarantine_id, "retried")
         if file.parent == data.quarantine:
-            file.replace(data.done / file.name)
+            file.replace(free_name(done_folder(data) / file.name))
+            file.with_name(file.name + ".reason.txt").unlink(missing_ok=True)
     return result
 
 
@@ -52,6 +54,8 @@ def assign_scan(store: Store, context: Context, actor: Actor, scan_id: str, cons
         if tx.execute(waiting).first() is None:
             raise AlreadyTaken("This scan has been assigned already.")
         row = batch.rows[consignment_id]
+        if row["ended_at"] is not None:
+            raise AlreadyTaken(f"{row['logistics_no']} has left the station; a scan cannot join it any more.")
         assign(batch, [(scan_id, row)])
         route(batch, [row], rematch(batch, [row]))
         batch.flush()

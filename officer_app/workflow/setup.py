@@ -124,8 +124,10 @@ def create_demo_site(store: Store) -> Site:
 
 
 def update_site_settings(store: Store, actor: Actor, settings: SiteSettings) -> None:
-    """Change what the site may set; running services read it again."""
+    """Change what the site may set; running services read it again. Raises OfficerError for what cannot be."""
     actor.require(Action.MANAGE_SITE)
+    if wrong := settings.out_of_range():
+        raise OfficerError(f"These settings are out of range: {', '.join(wrong)}.")
     with store.transaction() as tx:
         tx.execute(
             update(t.site)
@@ -133,6 +135,38 @@ def update_site_settings(store: Store, actor: Actor, settings: SiteSettings) -> 
             .values(settings=settings.to_json(), version=t.site.c.version + 1)
         )
         site_event(tx, actor, "site_settings", clock_now(), settings=settings.to_json())
+
+
+def rename_site(store: Store, actor: Actor, name: str) -> None:
+    """Give the site another name. Its customs code and place stay: receipts and numbers carry them."""
+    actor.require(Action.MANAGE_SITE)
+    called = _named(name, 200, "site")
+    with store.transaction() as tx:
+        tx.execute(
+            update(t.site)
+            .where(t.site.c.site_id == actor.site_id)
+            .values(name=called, version=t.site.c.version + 1)
+        )
+        site_event(tx, actor, "site_renamed", clock_now(), name=called)
+
+
+def add_station(store: Store, actor: Actor, name: str) -> None:
+    """Another desk at the site. Raises OfficerError when there is one of that name."""
+    actor.require(Action.MANAGE_SITE)
+    called = _named(name, 100, "station")
+    c = t.station.c
+    with store.transaction() as tx:
+        if tx.execute(select(c.name).where(c.site_id == actor.site_id, c.name == called)).first():
+            raise OfficerError(f"There is a station {called} already.")
+        tx.execute(insert(t.station).values(station_id=new_id(), site_id=actor.site_id, name=called))
+        site_event(tx, actor, "station_added", clock_now(), name=called)
+
+
+def _named(name: str, most: int, what: str) -> str:
+    called = name.strip()
+    if not called or len(called) > most or not called.isprintable():
+        raise OfficerError(f"A {what} needs a name of 1 to {most} printable characters.")
+    return called
 
 
 def stations(store: Store) -> list[str]:

@@ -1,0 +1,138 @@
+"""What waits for somebody's decision: files that could not be read, and scans without a consignment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, select
+
+from officer_app.store import tables as t
+
+_q, _s, _c = t.quarantine.c, t.scan.c, t.consignment.c
+
+
+class QuarantinedFile(NamedTuple):
+    """One file that could not be read as a whole. `path` is where its bytes are kept."""
+
+    quarantine_id: str
+    file_name: str
+    octets: int
+    sha256: str
+    path: str | None
+    reason: str
+    at: datetime
+
+
+class Candidate(NamedTuple):
+    """A consignment that a scan may show."""
+
+    consignment_id: str
+    logistics_no: str
+    logistics_code: str
+    carrier: str
+    declaration_no: str | None
+    mode: str | None
+    ebc_name: str | None
+    goods: str
+    item_count: int
+    gross_weight: Decimal | None
+    value_cny: Decimal | None
+    state: str
+    arrived_at: datetime | None
+    scan_count: int
+
+
+class WaitingScan(NamedTuple):
+    """One scan that belongs to no consignment yet. `object_id` is what the machine read from the label."""
+
+    scan_id: str
+    object_id: str
+    scanned_at: datetime
+    received_at: datetime
+    machine: str
+    verdict: str | None
+    candidates: tuple[Candidate, ...]
+
+
+class Waiting(NamedTuple):
+    """The latest of both, and how many there are of each in all."""
+
+    files: tuple[QuarantinedFile, ...]
+    scans: tuple[WaitingScan, ...]
+    file_count: int
+    scan_count: int
+
+
+def read_waiting(connection: Connection, site_id: int, limit: int = 500) -> Waiting:
+    """Unsettled files and unassigned scans, the latest first."""
+    files = connection.execute(
+        select(*(_q[name] for name in QuarantinedFile._fields))
+        .where(_q.site_id == site_id, _q.settled_at.is_(None))
+        .order_by(_q.quarantine_id.desc())
+        .limit(limit)
+    )
+    scans = connection.execute(
+        select(*(_s[name] for name in WaitingScan._fields[:-1]))
+        .where(_s.site_id == site_id, _s.consignment_id.is_(None))
+        .order_by(_s.scan_id.desc())
+        .limit(limit)
+    ).all()
+    fitting = _candidates(connection, site_id, {scan.object_id for scan in scans if scan.object_id})
+    file_count, scan_count = count_waiting(connection, site_id)
+    return Waiting(
+        tuple(QuarantinedFile._make(row) for row in files),
+        tuple(WaitingScan(*scan, candidates=tuple(fitting.get(scan.object_id, ()))) for scan in scans),
+        file_count,
+        scan_count,
+    )
+
+
+def count_waiting(connection: Connection, site_id: int) -> tuple[int, int]:
+    """How many files and how many scans wait."""
+    files = select(func.count()).where(_q.site_id == site_id, _q.settled_at.is_(None))
+    scans = select(func.count()).where(_s.site_id == site_id, _s.consignment_id.is_(None))
+    return connection.execute(files).scalar_one(), connection.execute(scans).scalar_one()
+
+
+def read_candidates(connection: Connection, ids: Iterable[str]) -> tuple[Candidate, ...]:
+    """These consignments, in the order asked, where they have not ended."""
+    wanted = list(ids)
+    found = {
+        row.consignment_id: Candidate._make(row)
+        for row in connection.execute(
+            _CANDIDATES.where(_c.consignment_id.in_(wanted), _c.ended_at.is_(None))
+        )
+    }
+    return tuple(found[key] for key in wanted if key in found)
+
+
+_CANDIDATES = select(
+    _c.consignment_id,
+    _c.logistics_no,
+    _c.logistics_code,
+    t.declaration.c.logistics_name,
+    _c.declaration_no,
+    _c.mode,
+    _c.ebc_name,
+    _c.goods,
+    _c.item_count,
+    _c.gross_weight,
+    _c.value_cny,
+    _c.state,
+    _c.arrived_at,
+    _c.scan_count,
+).outerjoin_from(t.consignment, t.declaration, t.declaration.c.declaration_id == _c.declaration_id)
+
+
+def _candidates(connection: Connection, site_id: int, numbers: set[str]) -> dict[str, list[Candidate]]:
+    found: dict[str, list[Candidate]] = {}
+    listed = sorted(numbers)
+    query = _CANDIDATES.where(
+        _c.site_id == site_id, _c.logistics_no.in_(listed), _c.ended_at.is_(None)
+    ).order_by(_c.consignment_id)
+    for row in connection.execute(query):
+        found.setdefault(row.logistics_no, []).append(Candidate._make(row))
+    return found
