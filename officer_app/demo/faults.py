@@ -215,7 +215,7 @@ _CHANGES: dict[Fault, Callable[[Draft, Random], None]] = {
     Fault.HIDDEN_LITHIUM: _hide(Kind.LITHIUM_CELLS, 250, 800),
     Fault.HIDDEN_KNIFE: _hide(Kind.KNIFE, 150, 320),
     Fault.HIDDEN_DENSE_OBJECT: _hide(Kind.DENSE_BLOCK, 400, 1_500),
-    Fault.HIDDEN_LIQUID: _hide(Kind.LIQUID_BOTTLE, 400, 900),
+    Fault.HIDDEN_LIQUID: _hide(Kind.SPIRIT_BOTTLE, 400, 900),
     Fault.HIDDEN_POWDER: _hide(Kind.POWDER, 300, 1_000),
     Fault.SHIELDING: _hide(Kind.SHIELDING, 700, 1_800),
     Fault.SCAN_ABORTED: _aborted,

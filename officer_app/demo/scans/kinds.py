@@ -31,6 +31,7 @@ class Kind(StrEnum):
     TOY = "toy"
     FURNISHING = "furnishing"
     LIQUID_BOTTLE = "liquid bottle"
+    SPIRIT_BOTTLE = "spirit bottle"
     COSMETICS = "cosmetics"
     POWDER = "powder"
     FOOD = "food"
@@ -121,11 +122,19 @@ def _furnishing(rng: Rng) -> tuple[Part, ...]:
     )
 
 
-def _bottle(rng: Rng) -> tuple[Part, ...]:
+def _liquid_bottle(rng: Rng) -> tuple[Part, ...]:
+    return _bottle(rng, Material.WATER)
+
+
+def _spirit_bottle(rng: Rng) -> tuple[Part, ...]:
+    """Perfume, solvent or spirits: anything that burns."""
+    return _bottle(rng, Material.ALCOHOL)
+
+
+def _bottle(rng: Rng, filled: Material) -> tuple[Part, ...]:
     glass = rng.random() < 0.4
     wall = Material.GLASS if glass else Material.POLYETHYLENE
     thick = 6.0 if glass else 3.0
-    filled = Material.ALCOHOL if rng.random() < 0.5 else Material.WATER
     return (
         Part(upright, wall, (70, 150, 70), (0, 20)),
         Part(upright, wall, (70 - thick, 150 - thick, 70 - thick), (0, 20), hollow=True),
@@ -320,7 +329,8 @@ _BUILDERS: dict[Kind, Callable[[Rng], tuple[Part, ...]]] = {
     Kind.PLASTIC_GOODS: _plastic,
     Kind.TOY: _toy,
     Kind.FURNISHING: _furnishing,
-    Kind.LIQUID_BOTTLE: _bottle,
+    Kind.LIQUID_BOTTLE: _liquid_bottle,
+    Kind.SPIRIT_BOTTLE: _spirit_bottle,
     Kind.COSMETICS: _cosmetics,
     Kind.POWDER: _powder,
     Kind.FOOD: _food,

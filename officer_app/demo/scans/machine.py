@@ -10,7 +10,6 @@ from decimal import Decimal
 import numpy as np
 
 from officer_app.demo.scans.kinds import Kind, Rng
-from officer_app.demo.scans.materials import Material
 from officer_app.demo.scans.parcel import Scan, TrueObject
 from officer_app.domain.scans import (
     Assessment,
@@ -50,11 +49,11 @@ _JUDGEMENTS = {
     Kind.SHIELDING: _Judgement("SHIELD", "Not seen through 无法穿透区域", _THREAT, 0.99, 0.95),
     Kind.LAPTOP: _Judgement("LAPTOP", "Portable computer 便携式电脑", _NONE, 0.90, 0.88),
     Kind.PHONE: _Judgement("OTHER", "Battery in equipment 设备内置电池", _NONE, 0.70, 0.80),
+    Kind.SPIRIT_BOTTLE: _Judgement("PI", "Flammable liquid 易燃液体", _THREAT, 0.88, 0.81),
+    Kind.LIQUID_BOTTLE: _Judgement("OTHER", "Liquid 液体", _NONE, 0.60, 0.77),
     Kind.TOOL: _Judgement("OTHER", "Hand tool 手工具", _NONE, 0.60, 0.74),
 }
 _HIDDEN_POWDER = _Judgement("CONTRABAND", "Powder in bulk 散装粉末", _THREAT, 0.80, 0.62)
-_FLAMMABLE = _Judgement("PI", "Flammable liquid 易燃液体", _THREAT, 0.88, 0.81)
-_HARMLESS_LIQUID = _Judgement("OTHER", "Liquid 液体", _NONE, 0.60, 0.77)
 
 
 @dataclass(frozen=True)
@@ -157,8 +156,6 @@ def _flags(scan: Scan, images: tuple[str, ...], rng: Rng) -> list[Flag]:
 
 
 def _judgement(seen: TrueObject) -> _Judgement | None:
-    if seen.kind is Kind.LIQUID_BOTTLE:
-        return _FLAMMABLE if Material.ALCOHOL in seen.materials else _HARMLESS_LIQUID
     if seen.kind is Kind.POWDER:
         return _HIDDEN_POWDER if seen.hidden else None
     return _JUDGEMENTS.get(seen.kind)

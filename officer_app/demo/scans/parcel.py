@@ -48,7 +48,6 @@ class TrueObject:
     mass_g: float
     density: float  # kg/m3 of the material, not of the packing
     z_effective: float
-    materials: frozenset[Material]
     hidden: bool
 
 
@@ -97,7 +96,6 @@ class _Seen:
     mass_g: float
     volume_mm3: float
     z_effective: float
-    materials: frozenset[Material]
 
 
 class _Picture:
@@ -160,7 +158,7 @@ def _summed(shown: Sequence[tuple[Part, Window]], pitch: float) -> _Seen:
         left, top = min(e[0] for e in edges), min(e[1] for e in edges)
         box = (left, top, max(e[2] for e in edges) - left, max(e[3] for e in edges) - top)
     z = (weighted / mass) ** (1 / 2.94) if mass > 0 else 0.0
-    return _Seen(box, mass, volume, z, frozenset(part.material for part, _ in shown if not part.hollow))
+    return _Seen(box, mass, volume, z)
 
 
 def _truth(content: Content, seen: _Seen) -> TrueObject:
@@ -172,7 +170,6 @@ def _truth(content: Content, seen: _Seen) -> TrueObject:
         mass_g=round(seen.mass_g, 1),
         density=round(seen.mass_g / seen.volume_mm3 * 1e6, 0) if seen.volume_mm3 else 0.0,
         z_effective=round(seen.z_effective, 2),
-        materials=seen.materials,
         hidden=content.hidden,
     )
 
