@@ -20,8 +20,10 @@ from officer_app.cli import (
     queue,
     rules,
     safekeeping,
+    screenshots,
     station,
     tasks,
+    volumes,
 )
 from officer_app.cli.desk import Desk, WrongUse
 from officer_app.domain.errors import InvalidRule, OfficerError, SeveralFound
@@ -45,10 +47,12 @@ app.command()(consignments.show)
 app.add_typer(tasks.tasks, name="task")
 app.add_typer(officers.officers, name="officer")
 app.add_typer(instructions.instructions, name="instruction")
+app.command()(volumes.volumes)
 app.add_typer(rules.rules, name="rules")
 app.add_typer(safekeeping.audit, name="audit")
 app.command()(safekeeping.backup)
 app.command()(safekeeping.restore)
+app.command()(screenshots.screenshots)
 app.command()(doctor.doctor)
 
 

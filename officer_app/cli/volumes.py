@@ -1,0 +1,94 @@
+"""`volumes`: what passed, what it was worth, and how long it took."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from officer_app.cli.desk import Desk, WrongUse
+from officer_app.cli.output import print_json, print_table
+
+if TYPE_CHECKING:
+    from officer_app.reports.volumes import Figures, Report
+
+_DAYS = 30
+
+
+def volumes(
+    context: typer.Context,
+    first: Annotated[
+        str | None,
+        typer.Option("--from", metavar="D", help="First day, 2026-11-23; else 30 days to the last."),
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="D", help="Last day; else today.")] = None,
+    by: Annotated[str, typer.Option(metavar="mode|lane", help="What to tell apart.")] = "mode",
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    csv: Annotated[Path | None, typer.Option(metavar="F", help="Write the figures into this file.")] = None,
+) -> None:
+    """Days, counts, value, clearance times and rates, by mode or lane."""
+    from officer_app.reports.volumes import as_json as plain
+    from officer_app.reports.volumes import read_report, today_at, write_csv
+    from officer_app.store.volumes import By
+
+    if as_json and csv is not None:
+        raise WrongUse("Either --json or --csv, not both.")
+    if by not in list(By):
+        raise WrongUse(f"{by!r} is neither {' nor '.join(By)}.")
+    desk: Desk = context.obj
+    to = _day(last) or today_at(desk.site)
+    since = _day(first) or to - timedelta(days=_DAYS - 1)
+    if since > to:
+        raise WrongUse(f"The first day, {since}, comes after the last, {to}.")
+    told = read_report(desk.store, desk.site, since, to, By(by))
+    if as_json:
+        print_json(plain(told))
+    elif csv is not None:
+        write_csv(told, csv)
+        typer.echo(f"{csv}: {since} to {to}, {len(told.days)} days.")
+    else:
+        _print(told)
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise WrongUse(f"{text!r} is no day; write it as 2026-11-23.") from error
+
+
+def _print(told: Report) -> None:
+    """Days on which something happened, each with its modes or lanes, and the total."""
+    titles = ("day", told.by.value, "declared", "arrived", "held", "released", "value CNY")
+    titles += ("p50", "p90", "p95", "under 1 h", "inspected", "hits")
+    rows = []
+    for day in told.days:
+        if not any(day.total.counts.values()):
+            continue
+        rows += [("", key or "-", *_cells(day.by_key[key], told)) for key in told.keys if key in day.by_key]
+        rows.append((day.day.isoformat(), "total", *_cells(day.total, told)))
+    rows.append(("all days", "total", *_cells(told.total, told)))
+    print_table(titles, rows, right=titles[2:])
+
+
+def _cells(figures: Figures, told: Report) -> tuple[object, ...]:
+    from officer_app.reports.volumes import PERCENTILES
+    from officer_app.store.volumes import Measure
+
+    counted = (Measure.DECLARED, Measure.ARRIVED, Measure.HELD, Measure.RELEASED)
+    return (
+        *map(figures.counted, counted),
+        f"{figures.value(Measure.RELEASED):,.0f}",
+        *map(figures.percentile, PERCENTILES),
+        _share(figures.share_under(told.clock_minutes)),
+        figures.counted(Measure.INSPECTED),
+        _share(figures.hit_rate),
+    )
+
+
+def _share(share: float | None) -> str:
+    return "" if share is None else f"{share:.1%}"
