@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -72,3 +73,13 @@ def counted_days(connection: Connection, site_id: int) -> tuple[int, int] | None
         ends = select(func.min(table.c.day), func.max(table.c.day)).where(table.c.site_id == site_id)
         found += [day for day in connection.execute(ends).one() if day is not None]
     return (min(found), max(found)) if found else None
+
+
+class Bar(NamedTuple):
+    """What one bar counts: `key` None stands for every mode or lane. Both days are included."""
+
+    measure: Measure
+    by: By
+    key: str | None
+    first: date
+    last: date

@@ -1,1 +1,1 @@
-"""Volumes: what the station did by day, how fast, and what it found."""
+"""The day's and the quarter's volumes: bars, value, clearance times."""
