@@ -38,7 +38,7 @@ from officer_app.formats.ceb.writer import Sender, write_message
 
 VAN_LOAD = 20
 NATURAL_PACE = 12.0  # parcels a minute; leads shrink when they come faster
-_WRONG = 0.24  # of parcels
+WRONG = 0.24  # of parcels
 _SPLIT_INTO = 4
 _PICTURE = (640, 400, 1.2)  # columns, rows, mm a pixel
 
@@ -111,13 +111,17 @@ def generate(count: int, seed: int, start: datetime, pace: float = NATURAL_PACE)
 
 
 def generate_vans(
-    seed: int, start: datetime, pace: float = NATURAL_PACE, count: int | None = None
+    seed: int,
+    start: datetime,
+    pace: float = NATURAL_PACE,
+    count: int | None = None,
+    wrong: float = WRONG,
 ) -> Iterator[DemoVan]:
-    """Vans of up to twenty parcels, without end unless `count` parcels are asked for."""
+    """Vans of up to twenty parcels, a share of them `wrong`, without end unless `count` parcels are asked for."""
     number = 0
     while count is None or number < count:
         load = VAN_LOAD if count is None else min(VAN_LOAD, count - number)
-        yield _van(number, load, seed, start, pace)
+        yield _van(number, load, seed, start, pace, wrong)
         number += load
 
 
@@ -156,22 +160,22 @@ def arrival_of(load: Sequence[DemoConsignment], at: datetime) -> Arrival:
     )
 
 
-def _van(first: int, load: int, seed: int, start: datetime, pace: float) -> DemoVan:
+def _van(first: int, load: int, seed: int, start: datetime, pace: float, wrong: float) -> DemoVan:
     rng = Random(f"{seed}/{start.isoformat()}/{first}")
     at = start + timedelta(minutes=first / pace)
     serial = _base36(int(start.timestamp()))
     consignments = tuple(
         _consignment(draft, fault, f"{draft.carrier_prefix}{serial}{first + place:05}", place, at, pace, rng)
-        for place, (draft, fault) in enumerate(_drafts(load, rng))
+        for place, (draft, fault) in enumerate(_drafts(load, rng, wrong))
     )
     return DemoVan(arrival_of(consignments, at), consignments)
 
 
-def _drafts(load: int, rng: Random) -> list[tuple[Draft, Fault | None]]:
+def _drafts(load: int, rng: Random, wrong: float) -> list[tuple[Draft, Fault | None]]:
     """The parcels of one van, all of one carrier. A split consignment takes several places."""
     drafts: list[tuple[Draft, Fault | None]] = []
     while len(drafts) < load:
-        fault = rng.choices(list(WEIGHTS), list(WEIGHTS.values()))[0] if rng.random() < _WRONG else None
+        fault = rng.choices(list(WEIGHTS), list(WEIGHTS.values()))[0] if rng.random() < wrong else None
         if fault is None:
             drafts.append((honest_draft(rng), None))
             continue

@@ -14,7 +14,7 @@ from officer_app.domain.ids import new_id
 from officer_app.domain.outcome import Outcome
 from officer_app.domain.people import Actor
 from officer_app.domain.scans import ThreatReport
-from officer_app.domain.words import TaskState
+from officer_app.domain.words import State, TaskState
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.workflow.batch import Batch, Row
@@ -68,6 +68,16 @@ class Backfill:
         route(batch, rows, rematch(batch, rows))
         batch.flush()
 
+    def route_late(self, at: datetime) -> None:
+        """What still waits for a fact is routed without it."""
+        batch = self._batch(at)
+        batch.load(self._declared)
+        waiting = (State.ARRIVED, State.SCREENED)
+        rows = [batch.rows[key] for key in self._declared if batch.rows[key]["state"] in waiting]
+        if rows:
+            route(batch, rows, rematch(batch, rows))
+            batch.flush()
+
     def on_desk(self) -> list[Row]:
         """What was declared here and waits for an officer."""
         batch = self._batch(clock_now())
@@ -88,15 +98,19 @@ class Backfill:
             self.tx.execute(select(c.gnum).where(c.declaration_id == row["declaration_id"])).scalars()
         )
 
-    def claim(self, at: datetime, officer: Actor, row: Row) -> None:
+    def claim(self, at: datetime, officer: Actor, rows: Sequence[Row]) -> None:
         batch = self._batch(at, officer)
-        batch.load([row["consignment_id"]])
-        take(batch, batch.rows[row["consignment_id"]])
+        batch.load(row["consignment_id"] for row in rows)
+        for row in rows:
+            take(batch, batch.rows[row["consignment_id"]])
         batch.flush()
 
-    def record(self, at: datetime, officer: Actor, row: Row, outcome: Outcome, second: Actor | None) -> None:
+    def record(
+        self, at: datetime, officer: Actor, records: Sequence[tuple[Row, Outcome, Actor | None]]
+    ) -> None:
         batch = self._batch(at, officer)
-        record(batch, row["task_id"], outcome, second)
+        for row, outcome, second in records:
+            record(batch, row["task_id"], outcome, second)
         batch.flush()
 
     def _batch(self, at: datetime, actor: Actor | None = None) -> Batch:
