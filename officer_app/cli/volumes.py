@@ -63,8 +63,21 @@ def _day(text: str | None) -> date | None:
 
 def _print(told: Report) -> None:
     """Days on which something happened, each with its modes or lanes, and the total."""
-    titles = ("day", told.by.value, "declared", "arrived", "held", "released", "value CNY")
-    titles += ("p50", "p90", "p95", "under 1 h", "inspected", "hits")
+    titles = (
+        "day",
+        told.by.value,
+        "declared",
+        "arrived",
+        "held",
+        "released",
+        "value CNY",
+        "p50",
+        "p90",
+        "p95",
+        "under 1 h",
+        "inspected",
+        "hits",
+    )
     rows = []
     for day in told.days:
         if not any(day.total.counts.values()):

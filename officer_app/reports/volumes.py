@@ -1,4 +1,8 @@
-"""Volumes, clearance times and rates of a span of days, by mode or by lane. Pure."""
+"""Volumes, clearance times and rates of a span of days, by mode or by lane.
+
+Everything is counted on the day it happens and never taken back: a consignment that is called back after its release
+and released again counts twice. Clearance is told in whole minutes from arrival to release.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
+from officer_app.domain import clock
+from officer_app.domain.site import Site
 from officer_app.domain.words import Lane, Mode
-from officer_app.store.volumes import By, Count, Measure
+from officer_app.store.engine import Store
+from officer_app.store.volumes import By, Count, Measure, read_volumes
 
 #: Clearance percentiles that are told.
 PERCENTILES = (50, 90, 95)
@@ -55,7 +63,8 @@ class Figures(NamedTuple):
 
     @property
     def inspection_rate(self) -> float | None:
-        """Inspected by arrived."""
+        """Outcomes recorded (inspections, document checks, audits afterwards) by arrived. A lane is not known at
+        arrival, so this is told of all lanes together only."""
         arrived = self.counted(Measure.ARRIVED)
         return self.counted(Measure.INSPECTED) / arrived if arrived else None
 
@@ -91,6 +100,18 @@ def as_day(number: int) -> date:
 
 def as_number(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
+
+
+def today_at(site: Site) -> date:
+    """The day it is at the site."""
+    return clock.now().astimezone(ZoneInfo(site.timezone)).date()
+
+
+def read_report(store: Store, site: Site, first: date, last: date, by: By) -> Report:
+    """The report of what the site counted from `first` to `last`, both included."""
+    with store.read() as connection:
+        counts = read_volumes(connection, site.site_id, as_number(first), as_number(last), by)
+    return report(counts, first, last, by, site.settings.clock_minutes)
 
 
 def report(counts: Iterable[Count], first: date, last: date, by: By, clock_minutes: int = 60) -> Report:
@@ -153,13 +174,16 @@ def as_json(told: Report) -> dict[str, Any]:
         "from": told.first.isoformat(),
         "to": told.last.isoformat(),
         "by": told.by.value,
+        "clock_minutes": told.clock_minutes,  # what counts as under one hour at this site
         "total": _plain(told.total, told.clock_minutes),
         "days": [
             {"day": day.day.isoformat()}
             | _plain(day.total, told.clock_minutes)
             | {
                 told.by.value: {
-                    key: _plain(day.by_key[key], told.clock_minutes) for key in told.keys if key in day.by_key
+                    key: _plain(day.by_key[key], told.clock_minutes, told.by)
+                    for key in told.keys
+                    if key in day.by_key
                 }
             }
             for day in told.days
@@ -172,8 +196,10 @@ def csv_rows(told: Report) -> list[list[str]]:
     rows = [["day", told.by.value, *_plain(told.total, told.clock_minutes)]]
     for day in told.days:
         listed = [key for key in told.keys if key in day.by_key]
-        rows += [_row(day.day, key or "-", day.by_key[key], told.clock_minutes) for key in listed]
-        rows.append(_row(day.day, "total", day.total, told.clock_minutes))
+        rows += [
+            _row(day.day, key or "-", _plain(day.by_key[key], told.clock_minutes, told.by)) for key in listed
+        ]
+        rows.append(_row(day.day, "total", _plain(day.total, told.clock_minutes)))
     return rows
 
 
@@ -183,13 +209,14 @@ def write_csv(told: Report, file: Path) -> None:
         csv.writer(out).writerows(csv_rows(told))
 
 
-def _row(day: date, key: str, figures: Figures, clock_minutes: int) -> list[str]:
-    values = _plain(figures, clock_minutes).values()
-    return [day.isoformat(), key, *("" if value is None else str(value) for value in values)]
+def _row(day: date, key: str, values: dict[str, Any]) -> list[str]:
+    return [day.isoformat(), key, *("" if value is None else str(value) for value in values.values())]
 
 
-def _plain(figures: Figures, clock_minutes: int) -> dict[str, Any]:
-    share, rate, hits = figures.share_under(clock_minutes), figures.inspection_rate, figures.hit_rate
+def _plain(figures: Figures, clock_minutes: int, part: By | None = None) -> dict[str, Any]:
+    """`part`: these are the figures of one mode or lane."""
+    share, hits = figures.share_under(clock_minutes), figures.hit_rate
+    rate = None if part is By.LANE else figures.inspection_rate
     return {
         **{measure.value: figures.counted(measure) for measure in _TOLD},
         "declared_value_cny": f"{figures.value(Measure.DECLARED):.2f}",

@@ -65,6 +65,8 @@ class View(NamedTuple):
     descending: bool = True
     lanes: tuple[Lane, ...] = ()
     states: tuple[State, ...] = ()  # with one that has left the desk, those that have left are looked at too
+    modes: tuple[str, ...] = ()
+    released: tuple[datetime, datetime] | None = None  # from, before: those, wherever they are now
 
 
 class QueueRow(NamedTuple):
@@ -189,14 +191,18 @@ def _on_desk(view: View) -> list[ColumnElement[bool]]:
 
 
 def _conditions(view: View) -> list[ColumnElement[bool]]:
-    elsewhere = any(state not in _DESK_STATES for state in view.states)
+    elsewhere = view.released is not None or any(state not in _DESK_STATES for state in view.states)
     found = [_c.site_id == view.site_id] if elsewhere else _on_desk(view)
+    if view.released is not None:
+        found += [_c.released_at >= view.released[0], _c.released_at < view.released[1]]
     if (chip := _chip_condition(view.chip, view)) is not None:
         found.append(chip)
     if view.lanes:
         found.append(_c.lane.in_(view.lanes))
     if view.states:
         found.append(_c.state.in_(view.states))
+    if view.modes:
+        found.append(_c.mode.in_(view.modes))
     countries = dict(view.countries)
     for word in view.text.split():
         columns = (_c.logistics_no, _c.ebc_name, _c.goods, _c.mode, _c.country, _c.officer)

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from officer_app.reports.volumes import Figures, as_day, as_json, as_number, merged, report, write_csv
+from officer_app.domain.words import Lane, Mode
+from officer_app.reports.volumes import (
+    Figures,
+    as_day,
+    as_json,
+    as_number,
+    merged,
+    read_report,
+    report,
+    write_csv,
+)
 from officer_app.store.volumes import By, Count, Measure, counted_days, read_volumes
+from officer_app.workflow.batch import Batch
 from officer_app.workflow.ticking import tick
 from tests.workflow.station import ARRIVAL, DECLARATION, ORDER, WAYBILL, Station, sample
 
@@ -126,3 +139,135 @@ def test_csv_and_json_tell_the_same(station, tmp_path):
     assert (
         total["declared_value_cny"] == day["declared_value_cny"] == day["mode"]["9710"]["declared_value_cny"]
     )
+
+
+# --- against the consignments themselves
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MIDNIGHT = datetime(2026, 11, 23, tzinfo=SHANGHAI)
+
+
+class Passed(NamedTuple):
+    """A consignment that was released, after an inspection or without one. Times in minutes after `MIDNIGHT`."""
+
+    mode: Mode
+    lane: Lane
+    value_cny: Decimal | None
+    arrived: int
+    taken: int
+    inspected: bool
+    conform: bool
+
+    @property
+    def released(self) -> int:
+        return self.arrived + self.taken
+
+    def day(self, minute: int) -> date:
+        return (MIDNIGHT + timedelta(minutes=minute)).date()
+
+
+passed = st.builds(
+    Passed,
+    st.sampled_from([Mode.B2B_DIRECT, Mode.RETAIL]),
+    st.sampled_from(Lane),
+    st.none() | st.decimals(0, 5000, places=2),
+    st.integers(0, 3 * 24 * 60),
+    st.integers(0, 180),
+    st.booleans(),
+    st.booleans(),
+)
+
+
+def count_steps(station: Station, one: Passed) -> None:
+    """What the workflow counts while this consignment passes."""
+
+    def at(minute: int, *measures: tuple[Measure, int], lane: str | None = one.lane) -> None:
+        with station.store.transaction() as tx:
+            batch = Batch(tx, station.context, MIDNIGHT + timedelta(minutes=minute))
+            row: dict[str, Any] = {"mode": one.mode, "lane": lane, "value_cny": one.value_cny}
+            for measure, minutes in measures:
+                batch.count(measure, row, minutes)
+            batch.flush()
+
+    at(one.arrived, (Measure.ARRIVED, 0), lane=None)
+    if one.inspected:
+        at(one.released, (Measure.INSPECTED, 0))
+        if not one.conform:
+            at(one.released, (Measure.NONCONFORM, 0))
+    at(one.released, (Measure.RELEASED, 0), (Measure.CLEARED, one.taken))
+
+
+def naive(consignments: Sequence[Passed], day: date, key: str, by: By) -> dict[str, Any]:
+    """The same figures, straight from the consignments."""
+    here = [one for one in consignments if one.day(one.released) == day and getattr(one, by) == key]
+    taken = sorted(one.taken for one in here)
+    inspected = [one for one in here if one.inspected]
+    hits = [one for one in inspected if not one.conform]
+    return {
+        "released": len(here),
+        "released_value_cny": f"{sum((one.value_cny or 0 for one in here), Decimal(0)):.2f}",
+        "p50_minutes": taken[-(-len(taken) * 50 // 100) - 1] if taken else None,
+        "p95_minutes": taken[-(-len(taken) * 95 // 100) - 1] if taken else None,
+        "share_under_one_hour": round(sum(t < 60 for t in taken) / len(taken), 4) if taken else None,
+        "inspected": len(inspected),
+        "hit_rate": round(len(hits) / len(inspected), 4) if inspected else None,
+    }
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Iterator[Station]:
+    with closing(Station.create(tmp_path_factory.mktemp("volumes") / "station")) as station:
+        yield station
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(passed, max_size=12), st.integers(0, 12), st.sampled_from(By))
+def test_the_figures_are_those_of_the_consignments_whenever_they_are_folded(
+    made, consignments, fold_after, by
+):
+    for table in ("volume_delta", "volume_day"):
+        made.change(f"DELETE FROM {table}")
+    for number, one in enumerate(consignments):
+        count_steps(made, one)
+        if number == fold_after:
+            tick(made.store, made.context, made.now)
+    first, last = MIDNIGHT.date(), MIDNIGHT.date() + timedelta(days=4)
+    told = read_report(made.store, made.context.site, first, last, by)
+    for day, plain in zip(told.days, as_json(told)["days"], strict=True):
+        for key, figures in plain[by].items():
+            expected = naive(consignments, day.day, key, by)
+            assert {name: figures[name] for name in expected} == expected
+        arrived = sum(one.day(one.arrived) == day.day for one in consignments)
+        assert plain["arrived"] == arrived
+        assert plain["released"] == sum(one.day(one.released) == day.day for one in consignments)
+    assert told.total.value(Measure.RELEASED) == sum((one.value_cny or 0 for one in consignments), Decimal(0))
+
+
+def test_a_day_at_the_station_worked_out_by_hand(made):
+    """Four 9710 arrive; three are released at 12, 47 and 60 minutes, one of them inspected and found wrong."""
+    for table in ("volume_delta", "volume_day"):
+        made.change(f"DELETE FROM {table}")
+    for taken, inspected, lane in ((12, False, Lane.GREEN), (47, False, Lane.GREEN), (60, True, Lane.RED)):
+        one = Passed(Mode.B2B_DIRECT, lane, Decimal("100.25"), 600, taken, inspected, False)
+        count_steps(made, one)
+    with made.store.transaction() as tx:
+        batch = Batch(tx, made.context, MIDNIGHT + timedelta(minutes=700))
+        row: dict[str, Any] = {"mode": Mode.B2B_DIRECT, "lane": None, "value_cny": Decimal(7)}
+        batch.count(Measure.ARRIVED, row)
+        batch.flush()
+    told = read_report(made.store, made.context.site, DAY, DAY, By.MODE)
+    (day,) = as_json(told)["days"]
+    assert day["mode"].keys() == {"9710"}
+    assert (day["arrived"], day["released"], day["inspected"], day["nonconform"]) == (4, 3, 1, 1)
+    assert day["released_value_cny"] == "300.75"
+    assert (day["p50_minutes"], day["p90_minutes"], day["p95_minutes"]) == (47, 60, 60)
+    assert day["share_under_one_hour"] == 0.6667
+    assert (day["inspection_rate"], day["hit_rate"]) == (0.25, 1.0)
+    by_lane = as_json(read_report(made.store, made.context.site, DAY, DAY, By.LANE))["days"][0]
+    assert {key: figures["released"] for key, figures in by_lane["lane"].items()} == {
+        "green": 2,
+        "red": 1,
+        "": 0,
+    }
+    assert by_lane["lane"]["red"]["inspection_rate"] is None, "nobody arrives with a lane"
+    assert by_lane["inspection_rate"] == 0.25
