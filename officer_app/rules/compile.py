@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, reduce
 
 import polars as pl
 from polars.exceptions import PanicException, PolarsError
 
 from officer_app.domain.errors import InvalidRule
+from officer_app.rules.patterns import TextTests, gather, judge_all
 from officer_app.rules.rule import Rule, Unknown
 from officer_app.rules.vocabulary import KEYS, VOCABULARY, Kind
 
@@ -41,11 +43,15 @@ class CompiledCondition:
 
 @dataclass(frozen=True)
 class CompiledRule:
-    """A rule and what Polars runs for it; `met` is never null."""
+    """A rule and what Polars runs for it; `met` is null where a lacking fact decides."""
 
     rule: Rule
     met: pl.Expr
     conditions: tuple[CompiledCondition, ...]
+
+    @property
+    def unknown_is_met(self) -> bool:
+        return self.rule.when_unknown is Unknown.MET
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -55,29 +61,37 @@ class CompiledRule:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """Rules in force. `columns` are all facts they need, keys first."""
+    """Rules in force. `columns` are all facts they need, keys first; `tests` the patterns they try."""
 
     rules: tuple[CompiledRule, ...]
     columns: tuple[str, ...]
+    tests: tuple[TextTests, ...]
 
-    def __len__(self) -> int:
-        return len(self.rules)
+    @cached_property
+    def judgements(self) -> tuple[pl.Expr, ...]:
+        """For each rule whether it is met, null where a lacking fact decides."""
+        return tuple(one.met.alias(str(at)) for at, one in enumerate(self.rules))
 
 
 def compile_rules(rules: Sequence[Rule]) -> RuleSet:
     """Make the enabled rules ready to run. Raises InvalidRule where Polars refuses a condition."""
     ready = tuple(_compile(rule) for rule in rules if rule.enabled)
-    return RuleSet(ready, tuple(dict.fromkeys((*KEYS, *(name for one in ready for name in one.evidence)))))
+    return RuleSet(
+        ready,
+        tuple(dict.fromkeys((*KEYS, *(name for one in ready for name in one.evidence)))),
+        gather(
+            test for one in ready for condition in one.rule.predicate.conditions for test in condition.tests
+        ),
+    )
 
 
 def _compile(rule: Rule) -> CompiledRule:
-    unknown_is_met = rule.when_unknown is Unknown.MET
     conditions = []
     problems = []
     for condition in rule.predicate.conditions:
         try:
             expr = pl.sql_expr(condition.sql)
-            _specimen().select(expr.alias("met"))
+            judge_all(_specimen(), gather(condition.tests)).select(expr.alias("met"))
         except (PolarsError, PanicException) as error:
             problems.append(f"{condition.text}: {_first_line(error)}")
             continue
@@ -86,7 +100,7 @@ def _compile(rule: Rule) -> CompiledRule:
         )
     if problems:
         raise InvalidRule(f"The rule {rule.id} cannot be used.", problems)
-    met = pl.all_horizontal([c.expr.fill_null(unknown_is_met) for c in conditions])
+    met = reduce(operator.and_, (condition.expr for condition in conditions))
     return CompiledRule(rule, met, tuple(conditions))
 
 

@@ -1,7 +1,7 @@
 """Facts that follow from others: ratios, deviations, what differs between declaration and order, what an HS code is.
 
 Input is what the store holds, as numbers and text; output are columns of the vocabulary. A ratio is null where a
-side is unknown or the divisor is zero.
+side is unknown or the divisor is zero. Null means not known; what is known not to be there is empty or zero.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ _ORDER_TYPES = {
 }
 _KG = {"035": 1.0, "036": 0.001, "070": 1000.0}
 _LONG = 10_000
+#: Texts that a document may leave out: then there is none, which is known.
+_OPTIONAL = ("loct_no", "license_no", "note", "item_record_no", "item_name", "unit2", "item_note")
 _B2B = [mode.value for mode in Mode if mode.is_b2b]
 
 
@@ -84,10 +86,19 @@ def _same(one: str, other: str, then: pl.Expr) -> pl.Expr:
     return pl.when(pl.col(one) == pl.col(other)).then(then)
 
 
+def _none_marked(name: str, nothing: str | float) -> pl.Expr:
+    """What a scan that was judged without marking anything says of its flags: nothing, which is known."""
+    nobody = pl.when(pl.col("scan_verdict").is_not_null() & (pl.col("flag_count") == 0)).then(pl.lit(nothing))
+    return pl.coalesce(name, nobody)
+
+
 def _derived() -> dict[str, pl.Expr]:
     c = pl.col
+    mass = _none_marked("flag_mass_g", 0.0)
     one_currency = (c("currency") == c("order_currency")).all().over("consignment_id")
     return {
+        **{name: c(name).fill_null("") for name in _OPTIONAL},
+        "enterprise_days": c("enterprise_days").fill_null(0.0),
         "item_kg": _kilograms(),
         "cny_per_kg": _ratio(c("item_value_cny"), _kilograms()),
         "enterprise_first": c("enterprise_shipments") == 0,
@@ -119,7 +130,13 @@ def _derived() -> dict[str, pl.Expr]:
         "hs_subheading": c("hs_code").str.head(6),
         "hs_digits": c("hs_code").str.len_chars().cast(pl.Float64),
         "hs_length_ok": _length_ok(),
-        "flag_mass_ratio": _ratio(c("flag_mass_g") / 1000, c("gross_weight")),
+        "flag_category": _none_marked("flag_category", ""),
+        "flag_assessment": _none_marked("flag_assessment", ""),
+        "flag_probability": _none_marked("flag_probability", 0.0),
+        "flag_mass_g": mass,
+        "flag_mass_ratio": _ratio(mass / 1000, c("gross_weight")),
+        "flag_density": _none_marked("flag_density", 0.0),
+        "flag_z_effective": _none_marked("flag_z_effective", 0.0),
     }
 
 
@@ -129,9 +146,9 @@ def _hs_valid(hs_code: str) -> bool | None:
 
 
 @lru_cache(maxsize=20_000)
-def _licence_kind(hs_code: str) -> str | None:
+def _licence_kind(hs_code: str) -> str:
     found = codes.licence_goods(hs_code)
-    return found.kind if found else None
+    return found.kind if found else ""
 
 
 def _looked_up(ask: Callable[[str], Any], dtype: type[pl.DataType]) -> Callable[[pl.DataFrame], pl.Series]:
@@ -155,7 +172,7 @@ _MADE: Mapping[str, tuple[tuple[str, ...], Callable[[pl.DataFrame], pl.Series]]]
     "licence_kind": (("hs_code",), _looked_up(_licence_kind, pl.String)),
     "licence_goods": (
         ("hs_code",),
-        lambda stored: _looked_up(_licence_kind, pl.String)(stored).is_not_null(),
+        lambda stored: _looked_up(_licence_kind, pl.String)(stored) != "",
     ),
 }
 

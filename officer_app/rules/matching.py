@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import polars as pl
 
 from officer_app.domain.words import InspectionDegree, InspectionMode, Lane
 from officer_app.rules.compile import CompiledRule, RuleSet
 from officer_app.rules.evidence import KEEP, Value, reason_text
+from officer_app.rules.patterns import judge_all
+from officer_app.rules.vocabulary import KEYS
 
 Columns = Mapping[str, Sequence[Any]]
 
@@ -39,24 +42,24 @@ def match(facts: pl.DataFrame, rules: RuleSet) -> list[Match]:
     """What `rules` catch in these fact rows, rule by rule; `facts` has the columns `rules.columns`."""
     if not rules.rules or facts.is_empty():
         return []
-    met = facts.select(one.met.alias(str(at)) for at, one in enumerate(rules.rules))
-    caught = met.select(pl.any_horizontal(pl.all())).to_series()
-    if not caught.any():
+    facts = judge_all(facts, rules.tests)
+    judged = facts.select(rules.judgements)
+    caught = np.zeros(len(facts), dtype=np.bool_)
+    hits = []
+    for one, met in zip(rules.rules, judged, strict=True):
+        decided = (met.fill_null(one.unknown_is_met) if met.null_count() else met).to_numpy()
+        if decided.any():
+            hits.append((one, decided))
+            caught |= decided
+    if not hits:
         return []
-    rows, met = facts.filter(caught), met.filter(caught)
-    hits = [(one, _true_at(series)) for one, series in zip(rules.rules, met, strict=True)]
-    hits = [(one, at) for one, at in hits if at]
-    wanted = dict.fromkeys(name for one, _ in hits for name in one.evidence)
-    columns = rows.select(
-        "consignment_id", "gnum", *(n for n in wanted if n not in ("consignment_id", "gnum"))
-    )
-    values = columns.to_dict(as_series=False)
-    undecided = _undecided(rows, values, hits)
-    return [one for rule, at in hits for one in _matches(rule, at, values, undecided)]
-
-
-def _true_at(series: pl.Series) -> list[int]:
-    return series.arg_true().to_list()
+    at = np.flatnonzero(caught)
+    rows = facts[at]
+    found = [(one, np.flatnonzero(decided[at]).tolist()) for one, decided in hits]
+    wanted = dict.fromkeys((*KEYS, *(name for one, _ in found for name in one.evidence)))
+    values = rows.select(wanted).to_dict(as_series=False)
+    undecided = _undecided(rows, values, found)
+    return [match for one, rows_of in found for match in _matches(one, rows_of, values, undecided)]
 
 
 def _undecided(

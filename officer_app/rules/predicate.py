@@ -16,7 +16,7 @@ from sqlglot.errors import ParseError, SqlglotError
 
 from officer_app.rules.problems import Problem, place
 from officer_app.rules.vocabulary import Kind
-from officer_app.rules.whitelist import ALLOWED_FUNCTIONS, Reader
+from officer_app.rules.whitelist import ALLOWED_FUNCTIONS, PatternTest, Reader
 
 MAX_LENGTH = 4_000
 MAX_WORDS = 1_000
@@ -35,12 +35,16 @@ class PredicateError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One part of the top-level AND: `text` for people, `sql` for Polars, `at` its offset in the predicate."""
+    """One part of the top-level AND: `text` for people, `sql` for Polars, `at` its offset in the predicate.
+
+    `tests` are the patterns it tries; in `sql` they stand as columns of their own.
+    """
 
     text: str
     sql: str
     columns: tuple[str, ...]
     at: int
+    tests: tuple[PatternTest, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,11 @@ def read_predicate(text: str) -> Predicate:
         raise PredicateError([Problem(1, 1, f"longer than {MAX_LENGTH:,} characters")])
     tree = _parse(text)
     reader = Reader(text)
-    parts = [(part, reader.read(part)) for part in _top_level(tree)]
-    for part, read in parts:
+    parts = []
+    for part in _top_level(tree):
+        before = len(reader.tests)
+        read = reader.read(part)
+        parts.append((part, read, tuple(reader.tests[before:])))
         if read.kind not in (Kind.FLAG, None):
             reader.report(part, f"a condition must be true or false, this is a {read.kind}")
         elif not _columns(part):
@@ -71,8 +78,8 @@ def read_predicate(text: str) -> Predicate:
     if reader.problems:
         raise PredicateError(sorted(set(reader.problems)))
     conditions = tuple(
-        Condition(part.sql("postgres", comments=False), read.sql, _columns(part), reader.offset(part))
-        for part, read in parts
+        Condition(part.sql("postgres", comments=False), read.sql, _columns(part), reader.offset(part), tests)
+        for part, read, tests in parts
     )
     return Predicate(conditions, tuple(reader.warnings))
 

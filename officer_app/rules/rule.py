@@ -72,7 +72,7 @@ class Unknown(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One version of one rule. `reason` holds {column} places that a match fills."""
+    """One version of one rule. `when` is the condition as written; `reason` holds {column} places a match fills."""
 
     id: str
     version: int
@@ -81,6 +81,7 @@ class Rule:
     priority: int
     reason: Said
     requirements: tuple[Said, ...]
+    when: str
     predicate: Predicate
     when_unknown: Unknown = Unknown.MET
     mode: InspectionMode = InspectionMode.MANUAL
@@ -158,6 +159,7 @@ class _Table:
             priority=self._priority(),
             reason=self._reason(),
             requirements=self._requirements(),
+            when=self.table["when"] if predicate.conditions else "",
             predicate=predicate,
             when_unknown=self._choice("when_unknown", Unknown, Unknown.MET),
             mode=self._choice("mode", InspectionMode, InspectionMode.MANUAL),

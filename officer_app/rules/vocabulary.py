@@ -1,7 +1,8 @@
 """The words a rule may use: one fact row per goods item, header, party, order, weight and scan facts repeated.
 
-Numbers are floating point in fact rows, so that no arithmetic overflows; the store keeps them exact. A fact that is not
-known is null. `docs/rules.md` holds the same table; a test keeps the two in step. Standard library only.
+Numbers are floating point in fact rows, so that no arithmetic overflows; the store keeps them exact. A fact that is
+not known is null; what is known not to be there is empty or zero. `docs/rules.md` holds the same table; a test keeps
+the two in step. Standard library only.
 """
 
 from __future__ import annotations
@@ -132,7 +133,7 @@ _FACTS = (
         Source.ENTERPRISE,
         ("enterprise_shipments", _COUNT, "", "Declarations of the enterprise before this one", "企业此前申报票数"),
         ("enterprise_first", _FLAG, "", "This is the enterprise's first declaration here", "企业首票"),
-        ("enterprise_days", _COUNT, "days", "Since its first declaration; null if this is it", "距企业首票天数"),
+        ("enterprise_days", _COUNT, "days", "Since its first declaration; 0 if this is it", "距企业首票天数"),
         ("enterprise_inspected", _COUNT, "", "Of those before, inspected", "企业此前查验票数"),
         ("enterprise_nonconform", _COUNT, "", "Of those inspected, not conform", "企业此前查获票数"),
         ("enterprise_nonconform_rate", _NUMBER, RATIO, "Not conform by inspected", "企业查获率"),
@@ -184,7 +185,7 @@ _FACTS = (
         Source.CHANNEL,
         ("over_list_limit", _FLAG, "", "B2B list of more than CNY 5,000; null without rate", "清单总值超过5000元"),
         ("licence_goods", _FLAG, "", "HS code is on the list of goods under licence", "涉证商品"),
-        ("licence_kind", _TEXT, "", "Why: dual_use, precursor, species, ...", "涉证类别"),
+        ("licence_kind", _TEXT, "", "Why: dual_use, precursor, species, ...; else empty", "涉证类别"),
     ),
     *_group(
         Source.HS,
@@ -200,8 +201,8 @@ _FACTS = (
         ("scan_count", _COUNT, "scans", "X-ray scans of the consignment", "机检次数"),
         ("scan_verdict", _TEXT, "", "Worst verdict: clear, unknown, aborted, alarm", "机检结论"),
         ("flag_count", _COUNT, "flags", "Regions marked and not cleared", "标记数"),
-        ("flag_category", _TEXT, "", "Strongest flag: EXPLOSIVE, CONTRABAND, PI, SHIELD, ...", "最强标记类别"),
-        ("flag_assessment", _TEXT, "", "Strongest flag: HIGH_THREAT, THREAT, UNKNOWN", "最强标记判定"),
+        ("flag_category", _TEXT, "", "Strongest flag: EXPLOSIVE, PI, SHIELD, ...; empty: none", "最强标记类别"),
+        ("flag_assessment", _TEXT, "", "Strongest flag: HIGH_THREAT, THREAT, UNKNOWN; empty: none", "最强标记判定"),
         ("flag_probability", _NUMBER, RATIO, "Probability of the strongest flag", "最强标记概率"),
         ("flag_mass_g", _NUMBER, "g", "Mass of all flags", "标记总质量"),
         ("flag_mass_ratio", _NUMBER, RATIO, "That mass by declared gross weight", "标记质量与申报毛重之比"),

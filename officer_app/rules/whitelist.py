@@ -10,6 +10,7 @@ import difflib
 import math
 import re
 from collections.abc import Callable
+from hashlib import blake2s
 from typing import NamedTuple
 
 from sqlglot import exp
@@ -29,6 +30,19 @@ class Read(NamedTuple):
 
     kind: Kind | None
     sql: str
+
+
+class PatternTest(NamedTuple):
+    """A pattern tried on a column. In the SQL of a condition stands only its name, as if it were a column."""
+
+    column: str
+    operator: str
+    pattern: str
+    sql: str
+
+    @property
+    def name(self) -> str:
+        return f"test:{blake2s(self.sql.encode(), digest_size=12).hexdigest()}"
 
 
 _BAD = Read(None, "NULL")
@@ -51,6 +65,7 @@ _PATTERNS: dict[type[exp.Expr], str] = {
 }
 _ARITHMETIC: dict[type[exp.Expr], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*"}
 _DIVISIONS: dict[type[exp.Expr], str] = {exp.Div: "/", exp.Mod: "%"}
+_ESCAPED_OR_CLASS = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\.")
 _REPEAT = re.compile(r"\{(\d*),?(\d*)\}")
 #: Functions: their name, what they take and what they give.
 _FUNCTIONS: dict[type[exp.Expr], tuple[str, tuple[Kind, ...], Kind]] = {
@@ -76,6 +91,7 @@ class Reader:
         self.text = text
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
+        self.tests: list[PatternTest] = []
         self._depth = 0
 
     def offset(self, node: exp.Expr) -> int:
@@ -255,16 +271,22 @@ class Reader:
             return self.report(node, f"a pattern is for text, this is a {asked.kind}")
         if not (isinstance(pattern, exp.Literal) and pattern.args["is_string"]):
             return self.report(node, "a pattern must be a text in quotes")
-        written = self.read(pattern)
+        written = self.read(pattern).sql
+        kind = _PATTERNS[type(node)]
         if isinstance(node, exp.RegexpLike | exp.RegexpILike):
             if node.args.get("flag") is not None or node.args.get("full_match"):
                 return self.report(node, "a pattern takes no further options")
             times = math.prod(
-                max(int(n) for n in found if n) for found in _REPEAT.findall(pattern.name) if any(found)
+                max(1, *(int(n) for n in found if n)) for found in _REPEAT.findall(pattern.name) if any(found)
             )
             if times > MAX_REPEAT:
                 return self._about(pattern.name, f"repeats more than {MAX_REPEAT} times in all; use * or +")
-        found = f"({asked.sql}) {_PATTERNS[type(node)]} {written.sql}"
+            written = _ascii_bounds(written)
+        found = f"({asked.sql}) {kind} {written}"
+        if isinstance(node.this, exp.Column) and asked.kind is not None:
+            test = PatternTest(node.this.name.lower(), kind, pattern.name, found)
+            self.tests.append(test)
+            found = f'"{test.name}"'
         return Read(Kind.FLAG, f"NOT ({found})" if node.args.get("negate") else found)
 
     # --- values
@@ -322,3 +344,8 @@ class Reader:
 
 def _is_count(node: exp.Expr) -> bool:
     return isinstance(node, exp.Literal) and node.name.isdigit() and 1 <= int(node.name) <= MAX_TEXT
+
+
+def _ascii_bounds(pattern: str) -> str:
+    r"""Words of Latin script end at a Chinese character too: `\bnike\b` is to find `Nike鞋`."""
+    return _ESCAPED_OR_CLASS.sub(lambda found: r"(?-u:\b)" if found[0] == r"\b" else found[0], pattern)
