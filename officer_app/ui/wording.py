@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from officer_app.domain.priority import Term
 from officer_app.domain.words import (
@@ -270,6 +270,16 @@ def quantity(amount: Decimal) -> str:
 def clock_time(moment: datetime | None, zone: ZoneInfo) -> str:
     """ "14:05" at the site."""
     return NOTHING if moment is None else f"{moment.astimezone(zone):%H:%M}"
+
+
+def full_day(day: date) -> str:
+    """ "12 Nov 2026"."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), translate("Words", "d MMM yyyy"))
+
+
+def short_day(day: date) -> str:
+    """ "12 Nov", for axes and where the year is known."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), translate("Words", "d MMM"))
 
 
 def full_time(moment: datetime | None, zone: ZoneInfo) -> str:

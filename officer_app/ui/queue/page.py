@@ -20,6 +20,7 @@ from officer_app.ui.queue.countries import named_by
 from officer_app.ui.queue.feed import Feed, Loaded
 from officer_app.ui.queue.glance import GlancePane, Next, next_for
 from officer_app.ui.queue.model import QueueModel
+from officer_app.ui.queue.released import Released, ReleasedBar
 from officer_app.ui.queue.table import QueueTable
 from officer_app.ui.session import Session, Tone
 from officer_app.ui.theme import theme
@@ -44,6 +45,7 @@ class QueuePage(Page):
         self.model = QueueModel(self)
         self.table = QueueTable(self.model)
         self.chips = ChipBar(preferences)
+        self.past = ReleasedBar(self)
         self.glance = GlancePane(session, self.run)
         self.feed = Feed(session.store, self.run, session.fail, self)
         self._counts: Counts | None = None
@@ -78,6 +80,7 @@ class QueuePage(Page):
         left = QVBoxLayout()
         left.setSpacing(tokens.M)
         left.addWidget(self.chips)
+        left.addWidget(self.past)
         left.addWidget(card, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(tokens.PAGE_MARGIN, tokens.PAGE_MARGIN, tokens.PAGE_MARGIN, tokens.M)
@@ -96,6 +99,8 @@ class QueuePage(Page):
         self.table.far.connect(self.feed.jump)
         self.table.header.sorted_by.connect(self._sort_by)
         self.chips.changed.connect(self._show)
+        self.chips.chips[Chip.ALL].clicked.connect(self._leave_past)
+        self.past.left.connect(self._leave_past)
         self.chips.left.connect(self.table.setFocus)
         self.glance.acted.connect(self._act)
         theme().changed.connect(self.table.delegate.refit)
@@ -131,6 +136,7 @@ class QueuePage(Page):
             Key(("Left",), "", partial(self.chips.step, -1)),
             Key(("Right",), "", partial(self.chips.step, 1)),
             Key(("Ctrl+F",), self.tr("Filter"), self.chips.filter.setFocus),
+            Key(("Esc",), self.tr("From released ones back to what waits")),
         ]
 
     def activate(self) -> None:
@@ -152,9 +158,20 @@ class QueuePage(Page):
         self.feed.refresh()
 
     def open(self, what: Any) -> None:
-        """Show a chip's rows: `Session.go("queue", Chip.RED)`."""
-        if isinstance(what, Chip):
+        """Show a chip's rows, `Session.go("queue", Chip.RED)`, or those that were `Released`."""
+        if isinstance(what, Released):
+            self.past.show_released(what)
+            self.chips.filter.clear()
+            self.chips.choose(Chip.ALL)
+        elif isinstance(what, Chip):
+            self.past.show_released(None)
             self.chips.choose(what)
+
+    def _leave_past(self) -> None:
+        if self.past.shown is not None:
+            self.past.show_released(None)
+            self._show()
+            self.table.setFocus()
 
     # --- showing
 
@@ -167,18 +184,21 @@ class QueuePage(Page):
         self.table.header.show_sort(self._sort, self._descending)
         text = self.chips.filter.text().strip()
         officer = self.session.officer
-        self.feed.show(
-            View(
-                site_id=officer.site_id,
-                officer=officer.login,
-                now=now(),
-                chip=self.chips.chosen,
-                text=text,
-                countries=named_by(text),
-                sort=self._sort,
-                descending=self._descending,
-            )
+        view = View(
+            site_id=officer.site_id,
+            officer=officer.login,
+            now=now(),
+            chip=self.chips.chosen,
+            text=text,
+            countries=named_by(text),
+            sort=self._sort,
+            descending=self._descending,
         )
+        if view.chip is not Chip.ALL:  # chips choose among what waits
+            self.past.show_released(None)
+        if self.past.shown is not None:
+            view = self.past.shown.narrow(view, self.session.zone)
+        self.feed.show(view)
 
     def _sort_by(self, sort: Sort, descending: bool) -> None:
         self._sort, self._descending = sort, descending
@@ -204,7 +224,11 @@ class QueuePage(Page):
         self._summary.setText(told)
         if total:
             return
-        if self.chips.filter.text().strip() or self.chips.chosen is not Chip.ALL:
+        if self.past.shown is not None:
+            self._empty.say(
+                self.tr("Nothing fits"), self.tr("Nothing that was released then fits, or is still released.")
+            )
+        elif self.chips.filter.text().strip() or self.chips.chosen is not Chip.ALL:
             self._empty.say(
                 self.tr("Nothing fits"), self.tr("No consignment on the desk fits this chip and filter.")
             )
@@ -321,6 +345,7 @@ class QueuePage(Page):
             ]
         )
         self.chips.retranslate()
+        self.past.retranslate()
         self.glance.retranslate()
         self.table.header.viewport().update()
         if self._counts is not None:
