@@ -40,7 +40,9 @@ class SiteSettings:
         """The settings that cannot be: names of fields, and modes whose rate is no share of 1."""
         wrong = [name for name, (least, most) in LIMITS.items() if not least <= getattr(self, name) <= most]
         if "late_minutes" not in wrong and self.late_minutes > self.clock_minutes:
-            wrong.append("late_minutes")  # what is late only after the clock ran out would never be checked in time
+            wrong.append(
+                "late_minutes"
+            )  # what is late only after the clock ran out would never be checked in time
         return wrong + [mode for mode, rate in self.draw_rate.items() if not 0 <= rate <= 1]
 
     def to_json(self) -> str:

@@ -7,11 +7,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from officer_app.store import tables as t
 
 _q, _s, _c = t.quarantine.c, t.scan.c, t.consignment.c
+
+_FILES = select(func.count()).where(_q.site_id == bindparam("site_id"), _q.settled_at.is_(None))
+_SCANS = select(func.count()).where(_s.site_id == bindparam("site_id"), _s.consignment_id.is_(None))
 
 
 class QuarantinedFile(NamedTuple):
@@ -56,6 +59,11 @@ class WaitingScan(NamedTuple):
     verdict: str | None
     candidates: tuple[Candidate, ...]
 
+    @property
+    def needs_officer(self) -> bool:
+        """Time will not settle it: the label was not read, or two carriers use its number."""
+        return not self.object_id or len(self.candidates) > 1
+
 
 class Waiting(NamedTuple):
     """The latest of both, and how many there are of each in all."""
@@ -64,6 +72,13 @@ class Waiting(NamedTuple):
     scans: tuple[WaitingScan, ...]
     file_count: int
     scan_count: int
+
+
+class ToDecide(NamedTuple):
+    """How many things need somebody: files, and scans that time will not settle."""
+
+    files: int
+    scans: int
 
 
 def read_waiting(connection: Connection, site_id: int, limit: int = 500) -> Waiting:
@@ -81,20 +96,28 @@ def read_waiting(connection: Connection, site_id: int, limit: int = 500) -> Wait
         .limit(limit)
     ).all()
     fitting = _candidates(connection, site_id, {scan.object_id for scan in scans if scan.object_id})
-    file_count, scan_count = count_waiting(connection, site_id)
+    file_count = connection.execute(_FILES, {"site_id": site_id}).scalar_one()
+    scan_count = connection.execute(_SCANS, {"site_id": site_id}).scalar_one()
     return Waiting(
         tuple(QuarantinedFile._make(row) for row in files),
-        tuple(WaitingScan(*scan, candidates=tuple(fitting.get(scan.object_id, ()))) for scan in scans),
+        tuple(WaitingScan._make((*scan, tuple(fitting.get(scan.object_id, ())))) for scan in scans),
         file_count,
         scan_count,
     )
 
 
-def count_waiting(connection: Connection, site_id: int) -> tuple[int, int]:
-    """How many files and how many scans wait."""
-    files = select(func.count()).where(_q.site_id == site_id, _q.settled_at.is_(None))
-    scans = select(func.count()).where(_s.site_id == site_id, _s.consignment_id.is_(None))
-    return connection.execute(files).scalar_one(), connection.execute(scans).scalar_one()
+def count_to_decide(connection: Connection, site_id: int) -> ToDecide:
+    """What the page's place in the rail counts."""
+    fitting = (
+        select(func.count())
+        .where(_c.site_id == _s.site_id, _c.logistics_no == _s.object_id, _c.ended_at.is_(None))
+        .scalar_subquery()
+    )
+    scans = _SCANS.where(or_(_s.object_id == "", fitting > 1))
+    return ToDecide(
+        connection.execute(_FILES, {"site_id": site_id}).scalar_one(),
+        connection.execute(scans, {"site_id": site_id}).scalar_one(),
+    )
 
 
 def read_candidates(connection: Connection, ids: Iterable[str]) -> tuple[Candidate, ...]:
@@ -102,9 +125,7 @@ def read_candidates(connection: Connection, ids: Iterable[str]) -> tuple[Candida
     wanted = list(ids)
     found = {
         row.consignment_id: Candidate._make(row)
-        for row in connection.execute(
-            _CANDIDATES.where(_c.consignment_id.in_(wanted), _c.ended_at.is_(None))
-        )
+        for row in connection.execute(_CANDIDATES.where(_c.consignment_id.in_(wanted), _c.ended_at.is_(None)))
     }
     return tuple(found[key] for key in wanted if key in found)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from officer_app.store import tables as t
 
@@ -57,10 +57,19 @@ class Scan(NamedTuple):
 
 def read_scans(connection: Connection, consignment_id: str) -> tuple[Scan, ...]:
     """The scans joined to a consignment, latest first."""
+    return _read(connection, t.scan.c.consignment_id == consignment_id)
+
+
+def read_scan(connection: Connection, scan_id: str) -> tuple[Scan, ...]:
+    """One scan by itself, joined or not; none when there is no such scan."""
+    return _read(connection, t.scan.c.scan_id == scan_id)
+
+
+def _read(connection: Connection, which: ColumnElement[bool]) -> tuple[Scan, ...]:
     s, i, r, f = t.scan.c, t.scan_image.c, t.scan_report.c, t.flag.c
     scans = connection.execute(
         select(s.scan_id, s.scanned_at, s.machine, s.verdict)
-        .where(s.consignment_id == consignment_id)
+        .where(which)
         .order_by(s.scanned_at.desc())
     ).all()
     made = []

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from officer_app.domain.people import Action
 from officer_app.ui import background
 from officer_app.ui.background import Job
 from officer_app.ui.session import Session
@@ -37,7 +36,6 @@ class Page(QWidget):
     name: ClassVar[str] = ""  # for `Session.go`
     icon: ClassVar[str] = ""  # a file in resources/icons, without ".svg"
     in_rail: ClassVar[bool] = True
-    needs: ClassVar[Action | None] = None  # who sees it in the rail; None: everybody
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -21,12 +21,19 @@ class RailButton(QAbstractButton):
     def __init__(self, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon_name = icon
+        self._count = 0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedSize(tokens.RAIL_WIDTH - 2 * tokens.XS, _HIGH)
 
     def sizeHint(self) -> QSize:
         return QSize(tokens.RAIL_WIDTH - 2 * tokens.XS, _HIGH)
+
+    def set_count(self, count: int) -> None:
+        """How many things wait there; nothing is shown for none."""
+        if count != self._count:
+            self._count = count
+            self.update()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()
@@ -44,12 +51,22 @@ class RailButton(QAbstractButton):
         ink = c.accent if chosen else c.secondary
         size = tokens.RAIL_ICON
         icons.draw(painter, self._icon_name, ink, (box.width() - size) / 2, 9, size)
+        if self._count:
+            self._paint_count(painter, box)
         font = theme().font(tokens.CAPTION_PX, strong=chosen)
         label = QRect(2, 32, box.width() - 4, 18)
         centre = Qt.AlignmentFlag.AlignHCenter
         paint.line(painter, label, self.text(), c.text if chosen else c.secondary, font, centre)
         if self.hasFocus():
             paint.focus_ring(painter, box, tokens.CARD_RADIUS)
+
+    def _paint_count(self, painter: QPainter, box: QRect) -> None:
+        c, font = theme().colours, theme().font(tokens.CAPTION_PX, strong=True, tabular=True)
+        text = str(self._count) if self._count < 100 else "99+"
+        width = max(paint.text_width(font, text) + tokens.S, tokens.ICON)
+        spot = QRect(box.center().x() + tokens.XS + 2, 3, width, tokens.ICON)
+        paint.rounded(painter, spot, c.accent, None, tokens.ICON / 2)
+        paint.line(painter, spot, text, c.on_accent, font, Qt.AlignmentFlag.AlignHCenter)
 
 
 class Rail(QWidget):
@@ -64,6 +81,7 @@ class Rail(QWidget):
         self.setFixedWidth(tokens.RAIL_WIDTH)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, RailButton] = {}
+        self._counts: dict[str, int] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.XS, tokens.S, tokens.XS, tokens.S)
         column.setSpacing(tokens.XS)
@@ -89,7 +107,8 @@ class Rail(QWidget):
         """Show only what this officer's role may use."""
         for page in ENTRIES:
             if page.in_rail:
-                self._buttons[page.name].setVisible(page.needs is None or self._session.may(page.needs))
+                mine = not page.needs or any(self._session.may(action) for action in page.needs)
+                self._buttons[page.name].setVisible(mine)
 
     def names(self) -> list[str]:
         """The pages in the rail, from the top."""
@@ -98,6 +117,16 @@ class Rail(QWidget):
     def mark(self, name: str) -> None:
         """Show which page is open; the inspection belongs to the queue."""
         (self._buttons.get(name) or self._buttons["queue"]).setChecked(True)
+
+    def show_count(self, name: str, count: int) -> None:
+        """How many things wait on that page."""
+        self._counts[name] = count
+        button = self._buttons[name]
+        button.set_count(count)
+        self._name(button, button.text(), count)
+
+    def _name(self, button: RailButton, title: str, count: int) -> None:
+        button.setAccessibleName(self.tr("{0}, {1} waiting").format(title, count) if count else title)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -108,7 +137,7 @@ class Rail(QWidget):
         for number, page in enumerate((page for page in ENTRIES if page.in_rail), start=1):
             button = self._buttons[page.name]
             button.setText(page.title())
-            button.setAccessibleName(page.title())
+            self._name(button, page.title(), self._counts.get(page.name, 0))
             button.setToolTip(f"{page.title()}  Ctrl+{number}")
         self._help.setText(self.tr("Help"))
         self._help.setAccessibleName(self.tr("Help"))

@@ -12,7 +12,7 @@ from officer_app.ui.wording import translate
 
 
 class Entry(NamedTuple):
-    """`module` and `kind` name the page's class; `needs` says whose rail it is in."""
+    """`module` and `kind` name the page's class; it is in the rail of those who may do any of `needs`."""
 
     name: str
     icon: str
@@ -20,7 +20,7 @@ class Entry(NamedTuple):
     module: str
     kind: str
     in_rail: bool = True
-    needs: Action | None = None
+    needs: tuple[Action, ...] = ()  # none: everybody
 
     def load(self) -> type[Page]:
         """The page's class. May take a moment: not on the GUI thread."""
@@ -49,7 +49,7 @@ ENTRIES = (
         lambda: translate("Pages", "Quarantine"),
         f"{_ROOM}.quarantine.page",
         "QuarantinePage",
-        needs=Action.SETTLE_QUARANTINE,
+        needs=(Action.SETTLE_QUARANTINE, Action.INSPECT),
     ),
     Entry(
         "admin",
@@ -57,7 +57,7 @@ ENTRIES = (
         lambda: translate("Pages", "Officers"),
         f"{_ROOM}.admin.page",
         "AdminPage",
-        needs=Action.MANAGE_OFFICERS,
+        needs=(Action.MANAGE_OFFICERS,),
     ),
 )
 

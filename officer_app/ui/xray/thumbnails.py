@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
-from officer_app.store.scans import read_scans
+from officer_app.store.scans import Scan, read_scan, read_scans
 from officer_app.ui import background, tokens
 from officer_app.ui.session import Session
 from officer_app.ui.theme import theme
@@ -18,6 +19,9 @@ from officer_app.ui.xray.loading import Pictures, View, pictures, views_of
 from officer_app.ui.xray.marks import Mark, draw_numbers, marks_of
 from officer_app.ui.xray.palettes import Look
 from officer_app.ui.xray.pipeline import thumbnail
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _SMALL = QSize(128, 80)
 _SHARPEST = 2  # pixels a logical pixel that are prepared, enough for a screen at 200 %
@@ -67,16 +71,29 @@ class XrayGlance(QWidget):
 
     def show_consignment(self, consignment_id: str | None) -> None:
         """Show this one's X-ray; the same one again re-reads it without blinking."""
+        self._ask(consignment_id, read_scans)
+
+    def show_scan(self, scan_id: str | None) -> None:
+        """Show one scan that may belong to no consignment yet."""
+        self._ask(scan_id, read_scan)
+
+    def _ask(self, asked: str | None, read: Callable[[Connection, str], tuple[Scan, ...]]) -> None:
         if self._job is not None:
             self._job.cancel()
-        if consignment_id != self._asked:
+        if asked != self._asked:
             self._small, self._marks, self._message = None, [], ""
-        self._asked = consignment_id
+        self._asked = asked
         self.update()
-        if consignment_id is not None:
-            store, room = pictures(self._session.data), self.size()
+        if asked is not None:
+            session, store, room = self._session, pictures(self._session.data), self.size()
+
+            def work() -> tuple[_Small | None, list[Mark]]:
+                with session.store.read() as connection:
+                    scans = read(connection, asked)
+                return _glance(store, scans, room)
+
             self._job = background.run(
-                lambda: _glance(self._session, store, consignment_id, room),
+                work,
                 owner=self,
                 done=self._show,
                 failed=lambda error: self._say(background.describe(error)),
@@ -107,11 +124,7 @@ class XrayGlance(QWidget):
         _paint_small(painter, inside, self._small, self._marks)
 
 
-def _glance(
-    session: Session, store: Pictures, consignment_id: str, room: QSize
-) -> tuple[_Small | None, list[Mark]]:
-    with session.store.read() as connection:
-        scans = read_scans(connection, consignment_id)
+def _glance(store: Pictures, scans: Sequence[Scan], room: QSize) -> tuple[_Small | None, list[Mark]]:
     marks = marks_of([flag for scan in scans for flag in scan.flags])
     views = views_of(scans)
     if not views:

@@ -1,0 +1,74 @@
+"""The first bytes of a file nobody could read, as text or hex that does nothing but be looked at."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from pathlib import Path
+from typing import NamedTuple
+
+SHOWN = 4096
+_A_LINE = 16
+#: More than this share of characters that nobody types: it is not text.
+_MOST_ODD = 0.02
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_DECLARED = re.compile(rb"""encoding\s*=\s*["']\s*(gb18030|gbk|gb2312)""", re.IGNORECASE)
+
+
+class Preview(NamedTuple):
+    """`text` is None where the bytes are no text; `missing` where the file is no longer there."""
+
+    text: str | None
+    hexadecimal: str
+    shown: int
+    octets: int
+    missing: bool = False
+
+
+def read_preview(path: str | None) -> Preview:
+    """The beginning of the file. Never more than `SHOWN` bytes are read, and only of a regular file."""
+    if path is None or not Path(path).is_file():
+        return Preview(None, "", 0, 0, missing=True)
+    try:
+        octets = Path(path).stat().st_size
+        with Path(path).open("rb") as content:
+            start = content.read(SHOWN)
+    except OSError:
+        return Preview(None, "", 0, 0, missing=True)
+    return Preview(as_text(start), as_hex(start), len(start), octets)
+
+
+def as_text(start: bytes) -> str | None:
+    """The bytes as text, every character that could deceive made visible; None where they are no text."""
+    encoding = next((name for bom, name in _BOMS if start.startswith(bom)), "utf-8")
+    if _DECLARED.search(start[:200]):
+        encoding = "gb18030"
+    try:
+        decoded = codecs.getincrementaldecoder(encoding)().decode(start)  # the last character may be cut
+    except UnicodeDecodeError:
+        return None
+    decoded = decoded.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    odd = sum(not _is_plain(character) for character in decoded)
+    if odd > len(decoded) * _MOST_ODD:
+        return None
+    return "".join(c if _is_plain(c) else _visible(c) for c in decoded)
+
+
+def as_hex(start: bytes) -> str:
+    """Offset, sixteen bytes and their ASCII, a line each."""
+    lines = []
+    for at in range(0, len(start), _A_LINE):
+        piece = start[at : at + _A_LINE]
+        ascii_ = "".join(chr(byte) if 32 <= byte < 127 else "·" for byte in piece)
+        lines.append(f"{at:06x}  {piece.hex(' ', 1):<{3 * _A_LINE}} {ascii_}")
+    return "\n".join(lines)
+
+
+def _is_plain(character: str) -> bool:
+    return character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf", "Cn", "Co", "Cs")
+
+
+def _visible(character: str) -> str:
+    """Control and direction characters by their number, so that none of them acts on the screen."""
+    return f"⟦{ord(character):04X}⟧"
