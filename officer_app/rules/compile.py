@@ -67,6 +67,9 @@ class RuleSet:
     columns: tuple[str, ...]
     tests: tuple[TextTests, ...]
 
+    def __len__(self) -> int:
+        return len(self.rules)
+
     @cached_property
     def judgements(self) -> tuple[pl.Expr, ...]:
         """For each rule whether it is met, null where a lacking fact decides."""

@@ -56,7 +56,7 @@ def match(facts: pl.DataFrame, rules: RuleSet) -> list[Match]:
     at = np.flatnonzero(caught)
     rows = facts[at]
     found = [(one, np.flatnonzero(decided[at]).tolist()) for one, decided in hits]
-    wanted = dict.fromkeys((*KEYS, *(name for one, _ in found for name in one.evidence)))
+    wanted = list(dict.fromkeys((*KEYS, *(name for one, _ in found for name in one.evidence))))
     values = rows.select(wanted).to_dict(as_series=False)
     undecided = _undecided(rows, values, found)
     return [match for one, rows_of in found for match in _matches(one, rows_of, values, undecided)]
