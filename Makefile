@@ -26,7 +26,7 @@ $(VENV)/.ready: pyproject.toml requirements-dev.lock | system
 	@touch $@
 
 run: setup
-	@$(BIN)/officer-app demo --run
+	@$(BIN)/officer-app --data demo-station demo --run
 
 test: setup
 	@$(BIN)/python -m pytest $(TESTS)

@@ -34,6 +34,12 @@ def window_options(arguments: list[str]) -> dict[str, str] | None:
 
 
 def _open_window(options: dict[str, str]) -> int:
+    from officer_app.cli.terminal import display_named
+
+    if not display_named():
+        print("There is no display for the window. Set DISPLAY or WAYLAND_DISPLAY, or see", file=sys.stderr)
+        print("officer-app --help for the same work in the terminal.", file=sys.stderr)
+        return 1
     import gc
 
     gc.disable()  # until the first paint, which comes a fifth sooner; `ui.app` turns it on again

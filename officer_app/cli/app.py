@@ -13,6 +13,7 @@ import typer
 from officer_app import __version__
 from officer_app.cli import (
     consignments,
+    demo,
     doctor,
     instructions,
     intake,
@@ -52,6 +53,7 @@ app.add_typer(rules.rules, name="rules")
 app.add_typer(safekeeping.audit, name="audit")
 app.command()(safekeeping.backup)
 app.command()(safekeeping.restore)
+app.command()(demo.demo)
 app.command()(screenshots.screenshots)
 app.command()(doctor.doctor)
 

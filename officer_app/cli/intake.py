@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
-import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +11,7 @@ import typer
 
 from officer_app.cli.desk import Desk, WrongUse
 from officer_app.cli.output import print_json
+from officer_app.cli.terminal import told_to_end
 from officer_app.domain.errors import OfficerError
 from officer_app.locking import only_one
 
@@ -91,18 +90,15 @@ def _watch(desk: Desk, paths: list[str], *, as_json: bool) -> None:
 
     if len(paths) != 1 or not Path(paths[0]).is_dir():
         raise WrongUse("--watch takes one folder.")
-    ending = threading.Event()
-    for ends in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ends, lambda _number, _frame: ending.set())
 
     def say(result: FileResult) -> None:
         line = json.dumps(summary([result]), ensure_ascii=False) if as_json else _line(result)
         print(line, flush=True)
 
-    with only_one(desk.data.root / ".intake.lock") as alone:
+    with only_one(desk.data.root / ".intake.lock") as alone, told_to_end() as ended:
         if not alone:
             raise OfficerError(f"Another intake service works on {desk.data.root} already.")
-        serve(desk.store, desk.data, Path(paths[0]), ending.is_set, say)
+        serve(desk.store, desk.data, Path(paths[0]), ended, say)
 
 
 def _line(result: FileResult) -> str:

@@ -88,8 +88,6 @@ def row_json(row: QueueRow) -> dict[str, Any]:
 
 def print_rows(rows: list[QueueRow], now: datetime) -> None:
     """The queue for a terminal: `clock` is what is left of the hour, negative when it is over."""
-    from officer_app.store.detail_json import plain
-
     titles = (
         "prio",
         "clock",
@@ -114,7 +112,7 @@ def print_rows(rows: list[QueueRow], now: datetime) -> None:
                 row.lane,
                 row.state,
                 " ".join(filter(None, (row.task_state, row.officer))),
-                plain(row.value_cny),
+                None if row.value_cny is None else f"{row.value_cny:,.0f}",
                 row.flag_count,
                 row.match_count,
                 row.goods[:40],

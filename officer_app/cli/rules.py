@@ -63,4 +63,4 @@ def match_rules(
         items = ", ".join(map(str, one.items))
         typer.echo(f"{one.lane}: {json.loads(one.reason)['en']} ({one.rule} v{one.version}, items {items})")
         print_conditions(one.conditions)
-    typer.echo(f"{len(caught)} of {len(in_force)} rules match.")
+    typer.echo(f"{len(caught)} of {len(in_force.rules)} rules match.")

@@ -12,7 +12,6 @@ from officer_app.cli.passwords import new_password
 from officer_app.domain.errors import OfficerError
 
 if TYPE_CHECKING:
-    from officer_app.domain.site import Site
     from officer_app.store.engine import Store
 
 _ASKED = "; asked for on a terminal"
@@ -36,7 +35,7 @@ def init(
     store = setup.upgrade(desk.database_file)
     site = setup.current_site(store)
     if demo:
-        _demonstration(store, site)
+        make_demonstration(store)
     elif site is None:
         login = administrator or _ask("First administrator", "admin")
         password = new_password(login, "OFFICER_PASSWORD")
@@ -56,14 +55,16 @@ def init(
     typer.echo(f"The database {store.file} is ready. Officers: {logins}.")
 
 
-def _demonstration(store: Store, site: Site | None) -> None:
-    from officer_app.workflow.setup import DEMO_PASSWORD, create_demo_site
+def make_demonstration(store: Store) -> None:
+    """The demonstration station, where there is no site yet. Raises OfficerError for a real station's database."""
+    from officer_app.workflow.setup import DEMO_PASSWORD, create_demo_site, current_site
 
+    site = current_site(store)
+    if site is not None and not site.is_demo:
+        raise OfficerError(f"{store.file} is a real station's; a demonstration needs its own database.")
     if site is None:
         create_demo_site(store)
-    elif not site.is_demo:
-        raise OfficerError(f"{store.file} is a real station's; a demonstration needs its own database.")
-    typer.echo(f"A demonstration station; the password of all its officers is {DEMO_PASSWORD}.")
+        typer.echo(f"A demonstration station; the password of all its officers is {DEMO_PASSWORD}.")
 
 
 def _ask(question: str, default: str) -> str:

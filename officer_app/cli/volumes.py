@@ -49,7 +49,7 @@ def volumes(
         write_csv(told, csv)
         typer.echo(f"{csv}: {since} to {to}, {len(told.days)} days.")
     else:
-        _print(told)
+        print_report(told)
 
 
 def _day(text: str | None) -> date | None:
@@ -61,7 +61,7 @@ def _day(text: str | None) -> date | None:
         raise WrongUse(f"{text!r} is no day; write it as 2026-11-23.") from error
 
 
-def _print(told: Report) -> None:
+def print_report(told: Report) -> None:
     """Days on which something happened, each with its modes or lanes, and the total."""
     titles = (
         "day",

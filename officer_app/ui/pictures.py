@@ -80,8 +80,8 @@ def _plan(who: list[Actor], consignment_id: str | None) -> Iterator[tuple[str, s
     """Page, the login of who is to see it, and what to open there."""
     yield "sign-in", "", None
     for entry in ENTRIES:
-        needed = entry.needs or Action.INSPECT
-        seen_by = next((actor for actor in who if actor.may(needed)), None)
+        needed = entry.needs or (Action.INSPECT,)
+        seen_by = next((actor for action in needed for actor in who if actor.may(action)), None)
         if seen_by is not None:
             yield entry.name, seen_by.login, consignment_id if entry.name == "inspection" else None
 
