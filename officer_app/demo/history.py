@@ -10,9 +10,8 @@ import random
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import Connection
 
 from officer_app.demo.messages import DemoVan, generate_vans
 from officer_app.domain.outcome import Check, Deviation, Finding, FindingCode, Outcome
@@ -23,6 +22,9 @@ from officer_app.store.engine import Store
 from officer_app.workflow.batch import Row
 from officer_app.workflow.context import Context
 from officer_app.workflow.history import Backfill, finish
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 TOGETHER = 5  # vans a transaction
 _OPENS, _HOURS = 8, 12  # vans come from 08:00 to 20:00
