@@ -37,8 +37,8 @@ _DAYS = select(t.enterprise_day).where(
     among(_d.country, "countries"),
     _d.day == bindparam("day"),
 )
-_BY_COP_NO = select(_c.consignment_id, _c.cop_no, _c.agent_code).where(
-    among(_c.cop_no, "numbers"), _c.site_id == _SITE
+_BY_COP_NO = select(_c.consignment_id, _c.cop_no, _c.agent_code, _c.site_id).where(
+    among(_c.cop_no, "numbers")
 )
 _TAKEN = select(_c.declaration_no).where(among(_c.declaration_no, "numbers"))
 _VERSIONS = (
@@ -235,8 +235,12 @@ def apply_declarations(
 
 def _by_cop_no(batch: Batch, documents: Sequence[Declaration]) -> dict[tuple[str, str], Row]:
     wanted = {(d.cop_no, d.agent_code) for d in documents}
-    asked = {"site_id": batch.site_id, "numbers": {cop_no for cop_no, _ in wanted}}
-    ids = [key for key, cop_no, agent in batch.tx.execute(_BY_COP_NO, asked) if (cop_no, agent) in wanted]
+    found_rows = batch.tx.execute(_BY_COP_NO, {"numbers": {cop_no for cop_no, _ in wanted}})
+    ids = [
+        key
+        for key, cop_no, agent, site_id in found_rows
+        if (cop_no, agent) in wanted and site_id == batch.site_id
+    ]
     batch.load(ids)
     found: dict[tuple[str, str], Row] = {}
     for row in sorted((batch.rows[key] for key in ids), key=lambda r: r["ended_at"] is None):

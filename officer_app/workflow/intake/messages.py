@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, text
 
 from officer_app.domain.documents import Arrival, Declaration, Order, Waybill
 from officer_app.domain.words import BlockStatus, ReturnStatus
@@ -22,7 +22,10 @@ from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
 
 _b = t.message_block.c
 _SEEN = select(_b.guid).where(
-    _b.site_id == bindparam("site_id"), _b.kind == bindparam("kind"), among(_b.guid, "guids")
+    _b.site_id == bindparam("site_id"),
+    _b.kind == bindparam("kind"),
+    among(_b.guid, "guids"),
+    text("status <> 'duplicate'"),  # as the index has it
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, text, update
 
 from officer_app.domain.documents import Order
 from officer_app.domain.ids import new_id
@@ -21,11 +21,11 @@ Identity = tuple[str, str, str]  # platform, enterprise, number
 _FIELDS = [c.name for c in t.trade_order.columns if c.name in Order.model_fields]
 _o, _c = t.trade_order.c, t.consignment.c
 _CURRENT = select(_o.order_id, _o.platform, _o.ebc_code, _o.order_no, _o.version_no, _o.deleted).where(
-    _o.site_id == bindparam("site_id"), among(_o.order_no, "numbers"), _o.is_current
+    _o.site_id == bindparam("site_id"),
+    among(_o.order_no, "numbers"),
+    text("is_current"),  # as the index has it
 )
-_WAITING = select(_c.consignment_id).where(
-    among(_c.order_no, "numbers"), _c.site_id == bindparam("site_id"), _c.ended_at.is_(None)
-)
+_WAITING = select(_c.consignment_id, _c.site_id).where(among(_c.order_no, "numbers"), _c.ended_at.is_(None))
 
 
 def _identity(order: Order) -> Identity:
@@ -123,7 +123,8 @@ def _current(batch: Batch, numbers: set[str]) -> dict[Identity, Row]:
 
 
 def _waiting_for(batch: Batch, numbers: set[str]) -> dict[Identity, list[Row]]:
-    ids = list(batch.tx.execute(_WAITING, {"site_id": batch.site_id, "numbers": numbers}).scalars())
+    waiting = batch.tx.execute(_WAITING, {"numbers": numbers})
+    ids = [key for key, site_id in waiting if site_id == batch.site_id]
     batch.load(ids)
     found: dict[Identity, list[Row]] = {}
     for row in (batch.rows[key] for key in ids):
