@@ -52,7 +52,12 @@ def as_text(start: bytes) -> str | None:
     odd = sum(not _is_plain(character) for character in decoded)
     if odd > len(decoded) * _MOST_ODD:
         return None
-    return "".join(c if _is_plain(c) else _visible(c) for c in decoded)
+    return visible(decoded)
+
+
+def visible(text: str) -> str:
+    """`text` with every control and direction character as its number, so that none of them acts on the screen."""
+    return "".join(c if _is_plain(c) else f"⟦{ord(c):04X}⟧" for c in text)
 
 
 def as_hex(start: bytes) -> str:
@@ -67,8 +72,3 @@ def as_hex(start: bytes) -> str:
 
 def _is_plain(character: str) -> bool:
     return character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf", "Cn", "Co", "Cs")
-
-
-def _visible(character: str) -> str:
-    """Control and direction characters by their number, so that none of them acts on the screen."""
-    return f"⟦{ord(character):04X}⟧"

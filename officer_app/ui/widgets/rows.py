@@ -251,6 +251,9 @@ class RowsTable(QTableView):
         last = self._rows.rowCount() - 1
         self.choose(min(max(self.currentIndex().row() + by, 0), last))
 
+    def retranslate(self) -> None:
+        self._rows.retranslate()
+
     def fit_columns(self) -> None:
         left = self.viewport().width() - sum(column.width for column in self._rows.columns)
         shared = [at for at, column in enumerate(self._rows.columns) if not column.width]
