@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from officer_app.demo.messages import DemoVan, generate_vans
+from officer_app.demo.messages import DemoVan, arrival_of, generate_vans
 from officer_app.domain.outcome import Check, Deviation, Finding, FindingCode, Outcome
 from officer_app.domain.people import Actor
 from officer_app.domain.scans import Assessment, Flag, ReportKind, ThreatReport, Verdict
@@ -67,11 +67,12 @@ def _arrivals(tx: Connection, context: Context, vans: Sequence[DemoVan], chance:
     """Some vans: declared an hour before, arrived, scanned within minutes, inspected within the hour."""
     fill = Backfill(tx, context)
     arrived = vans[-1].consignments[0].arrives_at
-    load = [one for van in vans for one in van.consignments if one.arrives]
+    loads = [[one for one in van.consignments if one.arrives and one.declaration] for van in vans]
+    load = [one for some in loads for one in some]  # boxes nobody declared are settled by now
     fill.orders(arrived - timedelta(minutes=60), [one.order for one in load if one.order])
     fill.waybills(arrived - timedelta(minutes=50), [one.waybill for one in load])
     fill.declarations(arrived - timedelta(minutes=45), [one.declaration for one in load if one.declaration])
-    fill.arrivals(arrived, [van.arrival for van in vans])
+    fill.arrivals(arrived, [arrival_of(some, arrived) for some in loads if some])
     for part in range(2):  # the belt takes its time
         at = arrived + timedelta(minutes=3 + 8 * part + chance.uniform(0, 4))
         fill.reports(at, [_report(one.logistics_no, at, chance) for one in load[part::2]])
