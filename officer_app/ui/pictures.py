@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +14,7 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from officer_app.domain.clock import now
+from officer_app.domain.errors import OfficerError
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.words import TaskState
 from officer_app.paths import DataDir
@@ -53,37 +54,55 @@ def take_pictures(data: DataDir, database: str | None, folder: Path, look: Look)
     """
     folder.mkdir(parents=True, exist_ok=True)
     app = make_application()
-    theme().choose(look.theme)
     with closing(open_store(data.database_url(database))) as store:
         who, consignment_id = _subjects(store)
-    written = []
     with TemporaryDirectory() as scratch:
-        for name, login, what in _plan(who, consignment_id):
-            window = Window(app, data, database, signed_in=login, watch_inbox=False)
-            window.preferences = Preferences(DataDir(Path(scratch)))  # the officer's own stay as they are
-            window.translations.switch(look.language)
-            theme().choose(look.theme)
-            window.show()
-            window.open()
-            _settle(app)
-            if window.desk is not None:
-                window.desk.show_page(name, what)
-                _settle(app)
-            file = folder / f"{name}-{look.theme}-{look.language}.png"
-            window.grab().save(str(file))
-            window.close()
-            written.append(file)
-    return written
+        window = Window(app, data, database, watch_inbox=False)
+        window.preferences = Preferences(DataDir(Path(scratch)))  # the officer's own stay as they are
+        window.translations.switch(look.language)
+        theme().choose(look.theme)
+        window.show()
+        window.open()
+        _settle(app, lambda: window.session is not None)
+        pictures = [_picture(window, folder, "sign-in", look)]
+        for actor, names in _plan(who).items():
+            _let_in(app, window, actor)
+            for name in names:
+                _show(app, window, name, consignment_id if name == "inspection" else None)
+                pictures.append(_picture(window, folder, name, look))
+            window.sign_out()
+        window.close()
+    return pictures
 
 
-def _plan(who: list[Actor], consignment_id: str | None) -> Iterator[tuple[str, str, str | None]]:
-    """Page, the login of who is to see it, and what to open there."""
-    yield "sign-in", "", None
+def _plan(who: list[Actor]) -> dict[Actor, list[str]]:
+    """Who shows which pages: the first who may do what a page is there for."""
+    plan: dict[Actor, list[str]] = {}
     for entry in ENTRIES:
         needed = entry.needs or (Action.INSPECT,)
-        seen_by = next((actor for action in needed for actor in who if actor.may(action)), None)
-        if seen_by is not None:
-            yield entry.name, seen_by.login, consignment_id if entry.name == "inspection" else None
+        shown_by = next((actor for action in needed for actor in who if actor.may(action)), None)
+        if shown_by is not None:
+            plan.setdefault(shown_by, []).append(entry.name)
+    return plan
+
+
+def _let_in(app: QApplication, window: Window, actor: Actor) -> None:
+    assert window.sign_in is not None
+    window.sign_in.signed_in.emit(actor)
+    _settle(app, lambda: window.desk is not None and window.desk.current is not None)
+
+
+def _show(app: QApplication, window: Window, name: str, what: str | None) -> None:
+    desk = window.desk
+    assert desk is not None
+    desk.show_page(name, what)
+    _settle(app, lambda: desk.current is desk.pages.get(name))
+
+
+def _picture(window: Window, folder: Path, name: str, look: Look) -> Path:
+    file = folder / f"{name}-{look.theme}-{look.language}.png"
+    window.grab().save(str(file))
+    return file
 
 
 def _subjects(store: Store) -> tuple[list[Actor], str | None]:
@@ -103,11 +122,14 @@ def _telling(row: QueueRow) -> tuple[bool, bool, int]:
     return row.flag_count > 0, row.match_count > 0, row.priority
 
 
-def _settle(app: QApplication) -> None:
-    """Let the window do what it has to, until it has been quiet for a while."""
+def _settle(app: QApplication, reached: Callable[[], bool]) -> None:
+    """Let the window work until it has `reached` its state and been quiet for a while. Raises OfficerError
+    when it never gets there: a picture of something else would be worse than none."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
     quiet_since = time.monotonic()
     while time.monotonic() < min(deadline, quiet_since + _QUIET_SECONDS):
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-        if background.relay().pool.activeThreadCount():
+        if background.relay().pool.activeThreadCount() or not reached():
             quiet_since = time.monotonic()
+    if not reached():
+        raise OfficerError(f"The window did not show what was asked for within {_PATIENCE_SECONDS:.0f} s.")
