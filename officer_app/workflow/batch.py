@@ -11,13 +11,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Actor
-from officer_app.domain.states import ENDED, FIRST_STATES
+from officer_app.domain.states import ENDED, FIRST_STATES, STEPS
 from officer_app.domain.words import State
 from officer_app.store import tables as t
 from officer_app.store.bulk import among, insert_rows, update_rows
@@ -104,13 +105,13 @@ class Batch:
     def step(self, row: Row, to: State) -> None:
         """Move to the next state; the database checks that the step is one of `domain.states.STEPS`."""
         key = row["consignment_id"]
-        self.change(row, state=to)
-        if to in ENDED:
-            self.change(row, ended_at=self.now)
         if key in self._new and to in FIRST_STATES:
             self._new[key] = to
         else:
-            self._steps.setdefault(key, []).append(to)
+            self._steps.setdefault(key, [State(row["state"])]).append(to)
+        self.change(row, state=to)
+        if to in ENDED:
+            self.change(row, ended_at=self.now)
 
     def link(self, table: Table, rows: list[Row], *columns: str) -> None:
         """Point rows of another table at consignments, once those are written."""
@@ -179,13 +180,7 @@ class Batch:
     def write_rows(self) -> None:
         """Write the consignments as they stand, so that what refers to them or reads them can follow."""
         self.write_new()
-        for depth in range(max(map(len, self._steps.values()), default=1) - 1):
-            stepping = [
-                {"consignment_id": key, "state": steps[depth]}
-                for key, steps in self._steps.items()
-                if depth < len(steps) - 1
-            ]
-            update_rows(self.tx, t.consignment, stepping, ("state",))
+        self._write_steps()
         # The last step goes with whatever else changed, and no column that did not: each costs its indexes.
         alike: dict[frozenset[str], list[Row]] = {}
         for key, columns in self._dirty.items():
@@ -194,8 +189,16 @@ class Batch:
             alike.setdefault(frozenset(columns), []).append(row)
         for changed, rows in alike.items():
             update_rows(self.tx, t.consignment, rows, (*sorted(changed), "updated_at"), counted="version")
-        self._steps.clear()
         self._dirty.clear()
+
+    def _write_steps(self) -> None:
+        """All steps but the last of each, unless all are in order and the last one may be taken at once."""
+        for key, path in self._steps.items():
+            if path[-1] in STEPS[path[0]] and all(to in STEPS[state] for state, to in pairwise(path)):
+                continue
+            for state in path[1:-1]:
+                update_rows(self.tx, t.consignment, [{"consignment_id": key, "state": state}], ("state",))
+        self._steps.clear()
 
     def flush(self) -> None:
         """Write everything collected, in an order that foreign keys and triggers accept."""
