@@ -1,1 +1,1 @@
-"""Officers and site: people, roles and what the site may set."""
+"""Officers and site: who may do what here, and what the site sets."""

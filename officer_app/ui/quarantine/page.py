@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 FILES, SCANS = "files", "scans"
 #: Changes are gathered for so long before reading again.
 _GATHER_MS = 60
-_PANE_SHARE, _PANE_LEAST = 0.5, 520
+_PANE_SHARE, _PANE_LEAST = 0.5, 500
 
 
 class QuarantinePage(Page):
@@ -73,10 +73,15 @@ class QuarantinePage(Page):
             Column(
                 lambda: translate("Quarantine", "Reason"),
                 lambda row: explained(row.reason).word,
-                136,
+                160,
                 lambda _: Look("yellow", icon="warning"),
             ),
-            Column(lambda: translate("Quarantine", "File"), lambda row: visible(row.file_name), 0, lambda _: STRONG),
+            Column(
+                lambda: translate("Quarantine", "File"),
+                lambda row: visible(row.file_name),
+                0,
+                lambda _: STRONG,
+            ),
             Column(
                 lambda: translate("Quarantine", "Size"), lambda row: size_words(row.octets), 76, right=True
             ),
@@ -326,9 +331,13 @@ class QuarantinePage(Page):
             self.session.say(told.format(visible(row.file_name)), Tone.GOOD)
         elif result.returned:
             told = self.tr("{0} is read now. Stored: {1}, returned to the sender: {2}.")
-            self.session.say(told.format(visible(row.file_name), result.stored, result.returned), Tone.WARNING)
+            self.session.say(
+                told.format(visible(row.file_name), result.stored, result.returned), Tone.WARNING
+            )
         else:
-            self.session.say(self.tr("{0} is read now and taken in.").format(visible(row.file_name)), Tone.GOOD)
+            self.session.say(
+                self.tr("{0} is read now and taken in.").format(visible(row.file_name)), Tone.GOOD
+            )
 
     def discard(self) -> None:
         """Set the file aside, after asking once."""
@@ -381,6 +390,7 @@ class QuarantinePage(Page):
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.accepted.connect(then)
         sheet.finished.connect(lambda _: self._focus_list())
+        sheet.do.setFocus()  # the key that its button names
         sheet.open()
 
     def _decide(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:

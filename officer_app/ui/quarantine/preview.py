@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 import unicodedata
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +12,6 @@ _A_LINE = 16
 #: More than this share of characters that nobody types: it is not text.
 _MOST_ODD = 0.02
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_DECLARED = re.compile(rb"""encoding\s*=\s*["']\s*(gb18030|gbk|gb2312)""", re.IGNORECASE)
 
 
 class Preview(NamedTuple):
@@ -41,12 +39,14 @@ def read_preview(path: str | None) -> Preview:
 
 def as_text(start: bytes) -> str | None:
     """The bytes as text, every character that could deceive made visible; None where they are no text."""
-    encoding = next((name for bom, name in _BOMS if start.startswith(bom)), "utf-8")
-    if _DECLARED.search(start[:200]):
-        encoding = "gb18030"
-    try:
-        decoded = codecs.getincrementaldecoder(encoding)().decode(start)  # the last character may be cut
-    except UnicodeDecodeError:
+    marked = next((name for bom, name in _BOMS if start.startswith(bom)), None)
+    for encoding in (marked,) if marked else ("utf-8", "gb18030"):
+        try:
+            decoded = codecs.getincrementaldecoder(encoding)().decode(start)  # the last character may be cut
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
         return None
     decoded = decoded.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     odd = sum(not _is_plain(character) for character in decoded)

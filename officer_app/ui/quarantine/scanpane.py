@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from officer_app.store.quarantine import Candidate, WaitingScan, read_candidates
 from officer_app.store.search import search
@@ -21,7 +21,10 @@ from officer_app.ui.widgets.rows import QUIET, STRONG, Column, RowsModel, RowsTa
 from officer_app.ui.wording import NOTHING, translate
 
 _MOST_FOUND = 20
-_TALL = 4 * tokens.ROW + tokens.HEADER
+_LONGEST_NAME = 30  # on the button
+#: The image and the list share the height; each stays of use in a low window.
+_IMAGE_LEAST, _LIST_LEAST = 96, 2 * tokens.ROW + tokens.HEADER
+_IMAGE_SHARE, _LIST_SHARE = 3, 2
 
 
 def waits_for(scan: WaitingScan) -> str:
@@ -40,7 +43,7 @@ def _goods(row: Candidate) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(lambda: translate("Quarantine", "Waybill"), lambda c: c.logistics_no, 150, lambda _: STRONG),
+        Column(lambda: translate("Quarantine", "Waybill"), lambda c: c.logistics_no, 140, lambda _: STRONG),
         Column(
             lambda: translate("Quarantine", "Carrier"), lambda c: c.carrier or c.logistics_code or NOTHING, 0
         ),
@@ -85,7 +88,7 @@ class ScanPane(Card):
         self._slot = QVBoxLayout()
         self._caption = Caption()
         self.candidates = RowsTable(RowsModel(_columns(), lambda c: c.consignment_id))
-        self.candidates.setMinimumHeight(_TALL)
+        self.candidates.setMinimumHeight(_LIST_LEAST)
         self.candidates.chosen.connect(lambda _: self._label_button())
         self.candidates.opened.connect(self.assign_chosen)
         self.number = Field("search")
@@ -96,11 +99,11 @@ class ScanPane(Card):
         for widget in (self._when, self._why):
             inside.addWidget(widget)
         inside.insertLayout(0, head)
-        inside.addLayout(self._slot)
+        inside.addLayout(self._slot, 1)
         inside.addWidget(Divider())
         inside.addWidget(self._caption)
-        column.addLayout(inside)
-        column.addWidget(self.candidates, 1)
+        column.addLayout(inside, _IMAGE_SHARE)
+        column.addWidget(self.candidates, _LIST_SHARE)
         below = QVBoxLayout()
         below.setContentsMargins(tokens.L, 0, tokens.L, 0)
         below.addWidget(self.number)
@@ -159,11 +162,14 @@ class ScanPane(Card):
         self._label_button()
 
     def _label_button(self) -> None:
-        chosen = self.candidates.row
+        chosen: Candidate | None = self.candidates.row
         self.assign.setEnabled(chosen is not None)
-        self.assign.setText(
-            self.tr("Assign to {0}").format(chosen.logistics_no) if chosen else self.tr("Assign")
-        )
+        if chosen is None:
+            self.assign.setText(self.tr("Assign"))
+            return
+        same_number = self._scan is not None and len(self._scan.candidates) > 1
+        named = (chosen.carrier or chosen.logistics_code) if same_number else ""
+        self.assign.setText(self.tr("Assign to {0}").format((named or chosen.logistics_no)[:_LONGEST_NAME]))
 
     def assign_chosen(self) -> None:
         if self._scan is not None and self.candidates.row is not None and self.assign.isEnabled():
@@ -206,7 +212,10 @@ class ScanPane(Card):
 
     def _place_xray(self, kind: Callable[..., QWidget]) -> None:
         self._xray = kind(self._session)
+        self._xray.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self._xray.setMinimumHeight(_IMAGE_LEAST)
         self._slot.addWidget(self._xray)
+        self._slot.activate()  # its size decides how sharp the picture is made
         self._show_xray()
 
     def retranslate(self) -> None:

@@ -159,7 +159,8 @@ class _Delegate(QStyledItemDelegate):
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
         paint.line(painter, room, column.text(row), ink, theme().font(strong=look.strong, tabular=True), side)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(c.border))
-        if selected and bool(option.state & QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_Active):
+        table = self.parent()
+        if selected and isinstance(table, QWidget) and table.hasFocus():
             accent = QColor(c.accent)
             painter.fillRect(rect.left(), rect.top() - 1, rect.width(), 1, accent)
             painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, accent)
