@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
@@ -13,7 +13,7 @@ from officer_app.ui import icons, tokens, wording
 from officer_app.ui.i18n import Language
 from officer_app.ui.preferences import Preferences
 from officer_app.ui.search import SearchField
-from officer_app.ui.session import Session
+from officer_app.ui.session import Session, Tone
 from officer_app.ui.theme import ThemeChoice, theme
 from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.cards import IconLabel
@@ -130,10 +130,20 @@ class TopBar(QWidget):
         self._offer_theme(menu)
         menu.addSeparator()
         menu.addAction(icons.icon("keyboard"), self.tr("All keys") + "\t?", self.keys_wanted.emit)
+        menu.addAction(icons.icon("key"), self.tr("Change your password"), self._change_password)
         menu.addAction(icons.icon("lock"), self.tr("Lock") + "\tCtrl+L", self.lock_wanted.emit)
         menu.addAction(icons.icon("sign-out"), self.tr("Sign out"), self.sign_out_wanted.emit)
         below = self.officer.mapToGlobal(self.officer.rect().bottomRight())
         menu.popup(QPoint(below.x() - menu.sizeHint().width(), below.y() + tokens.XS))
+
+    def _change_password(self) -> None:
+        from officer_app.ui.admin.sheets import OwnPasswordSheet
+
+        sheet = OwnPasswordSheet(self._session, self.window())
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        told = self.tr("Your password is changed.")
+        sheet.accepted.connect(lambda: self._session.say(told, Tone.GOOD))
+        sheet.open()
 
     def _offer_language(self, menu: QMenu) -> None:
         inner = menu.addMenu(icons.icon("language"), self.tr("Language"))

@@ -1,0 +1,174 @@
+"""The administrator's page: the officers of the site, and the site itself."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from officer_app.store.station import read_stations
+from officer_app.ui import tokens
+from officer_app.ui.admin.officers import OfficersPart
+from officer_app.ui.admin.site import SiteFacts, SitePart
+from officer_app.ui.page import Key, Page
+from officer_app.ui.session import Session
+from officer_app.ui.widgets.buttons import Button, Kind
+from officer_app.ui.widgets.cards import Divider
+from officer_app.ui.widgets.keys import KeyHints
+from officer_app.ui.widgets.labels import Small
+from officer_app.ui.widgets.parts import PartsBar
+
+OFFICERS, SITE = "officers", "site"
+#: Changes are gathered for so long before reading again.
+_GATHER_MS = 100
+
+
+class AdminPage(Page):
+    """Two parts, one shown at a time."""
+
+    name: ClassVar[str] = "admin"
+    icon: ClassVar[str] = "people"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.parts = PartsBar({OFFICERS: "people", SITE: "site"})
+        self.officers, self.site = OfficersPart(session, self), SitePart(session, self)
+        self.add = Button(kind=Kind.PRIMARY, icon="add", key="A")
+        self._count: int | None = None
+        self._summary, self._hints = Small(), KeyHints()
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(_GATHER_MS)
+        self._gather.timeout.connect(self._read)
+        self._sides = QStackedWidget()
+        self._sides.addWidget(self.officers)
+        self._sides.addWidget(self.site)
+        head = QHBoxLayout()
+        head.addWidget(self.parts, 1)
+        head.addWidget(self.add)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.PAGE_MARGIN, tokens.PAGE_MARGIN, tokens.PAGE_MARGIN, tokens.S)
+        column.setSpacing(tokens.M)
+        column.addLayout(head)
+        column.addWidget(self._sides, 1)
+        column.addWidget(Divider())
+        foot = QHBoxLayout()
+        foot.addWidget(self._summary)
+        foot.addWidget(self._hints, 1)
+        column.addLayout(foot)
+        self.parts.changed.connect(self._show_part)
+        self.add.clicked.connect(self._add)
+        self.officers.changed.connect(self.refresh)
+        self.site.saved.connect(self.refresh)
+        self.retranslate()
+
+    # --- what the window asks of a page
+
+    def title(self) -> str:
+        return self.tr("Officers and site")
+
+    def help_text(self) -> str:
+        return self.tr(
+            "<p>Everybody who works here signs in under their own name; what they do is recorded under it. A role "
+            "says what somebody may do. Accounts are closed, never deleted.</p>"
+            "<p>After five wrong passwords an account is locked for a while; a new password ends that at once.</p>"
+            "<p>What the site sets counts as soon as it is saved, for the window and for the inbox service.</p>"
+        )
+
+    def keys(self) -> list[Key]:
+        return [
+            Key(("J", "Down"), self.tr("Next officer")),
+            Key(("K", "Up"), self.tr("Previous officer")),
+            Key(("J",), "", lambda: self._with_officers(lambda: self.officers.table.step(1))),
+            Key(("K",), "", lambda: self._with_officers(lambda: self.officers.table.step(-1))),
+            Key(("A",), self.tr("Add an officer"), self._add),
+            Key(("R",), self.tr("Change the role"), lambda: self._with_officers(self.officers.change_role)),
+            Key(("Return",), self.tr("Change the role")),
+            Key(
+                ("P",), self.tr("Set a new password"), lambda: self._with_officers(self.officers.set_password)
+            ),
+            Key(
+                ("D",),
+                self.tr("Disable or enable the account"),
+                lambda: self._with_officers(self.officers.disable_or_enable),
+            ),
+            Key(("Ctrl+S",), self.tr("Save what the site sets"), self.site.save),
+            Key(("Ctrl+Tab",), self.tr("Officers or site"), lambda: self.parts.step(1)),
+        ]
+
+    def activate(self) -> None:
+        self._show_part(self.parts.chosen)
+        self._read()
+
+    def deactivate(self) -> None:
+        self._gather.stop()
+        super().deactivate()
+
+    def refresh(self) -> None:
+        if not self._gather.isActive():
+            self._gather.start()
+
+    # --- showing
+
+    def _with_officers(self, act: Any) -> None:
+        """These keys speak of the chosen officer; where settings are typed they are letters."""
+        if self.parts.chosen == OFFICERS:
+            act()
+
+    def _add(self) -> None:
+        self._with_officers(self.officers.add)
+
+    def _show_part(self, part: str) -> None:
+        of_officers = part == OFFICERS
+        self._sides.setCurrentIndex(0 if of_officers else 1)
+        self.add.setVisible(of_officers)
+        (self.officers.table if of_officers else self.site.name).setFocus()
+        self._say_what_is_shown()
+
+    def _read(self) -> None:
+        store = self.session.store
+
+        def work() -> tuple[list[Any], SiteFacts | None]:
+            from officer_app.workflow.context import read_site
+            from officer_app.workflow.people import officers
+
+            with store.read() as connection:
+                site = read_site(connection)
+                facts = SiteFacts(site, read_stations(connection)) if site is not None else None
+                return officers(connection), facts
+
+        self.run(work, self._take)
+
+    def _take(self, found: tuple[list[Any], SiteFacts | None]) -> None:
+        rows, facts = found
+        self._count = len(rows)
+        self.officers.take(rows)
+        if facts is not None:
+            self.site.take(facts)
+        self._say_what_is_shown()
+
+    def _say_what_is_shown(self) -> None:
+        self.parts.name_part(OFFICERS, self.tr("Officers"), self._count)
+        self.parts.name_part(SITE, self.tr("Site"))
+        of_officers = self.parts.chosen == OFFICERS
+        told = self.tr("%n officer(s)", "", self._count or 0) if of_officers else ""
+        self._summary.setText(told)
+        switch = (("Ctrl+Tab",), self.tr("site") if of_officers else self.tr("officers"))
+        if of_officers:
+            acts = [
+                (("J", "K"), self.tr("move")),
+                (("A",), self.tr("add")),
+                (("R",), self.tr("role")),
+                (("P",), self.tr("password")),
+                (("D",), self.tr("disable")),
+            ]
+        else:
+            acts = [(("Tab",), self.tr("next field")), (("Ctrl+S",), self.tr("save"))]
+        self._hints.show_keys([*acts, switch, (("?",), self.tr("all keys"))])
+
+    def retranslate(self) -> None:
+        self.add.setText(self.tr("Add an officer"))
+        self.officers.retranslate()
+        self.site.retranslate()
+        self._say_what_is_shown()

@@ -1,0 +1,456 @@
+"""The site: its name and stations, and what it sets. Wrong values are marked where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from officer_app.domain.site import LIMITS, Site, SiteSettings
+from officer_app.domain.words import Mode
+from officer_app.ui import tokens
+from officer_app.ui.page import Page
+from officer_app.ui.session import Session, Tone
+from officer_app.ui.theme import theme
+from officer_app.ui.widgets.buttons import Button, Kind
+from officer_app.ui.widgets.cards import Card, Divider
+from officer_app.ui.widgets.chips import Tag
+from officer_app.ui.widgets.fields import Check, Field
+from officer_app.ui.widgets.labels import Caption, Secondary, Small, Strong, Text
+from officer_app.ui.wording import translate
+
+_FIELD_WIDTH = 84
+_LONGEST_SITE, _LONGEST_STATION = 200, 100
+_SITE_WIDTH = 420
+
+
+class SiteFacts(NamedTuple):
+    """What is read for this part."""
+
+    site: Site
+    stations: tuple[str, ...]
+
+
+def _setting_words() -> dict[str, tuple[str, str]]:
+    """What each setting is called, and what it does."""
+    return {
+        "clock_minutes": (
+            translate("Admin", "Arrival to release"),
+            translate("Admin", "The promise to the trader; the clock of each consignment."),
+        ),
+        "late_minutes": (
+            translate("Admin", "Facts are late after"),
+            translate("Admin", "What is still missing so long after arrival makes the consignment yellow."),
+        ),
+        "undeclared_minutes": (
+            translate("Admin", "Undeclared after"),
+            translate("Admin", "A box that is there so long without a declaration is shown as undeclared."),
+        ),
+        "lease_minutes": (
+            translate("Admin", "A claim holds for"),
+            translate("Admin", "Without a sign of life the task then goes back to the queue."),
+        ),
+        "idle_lock_minutes": (
+            translate("Admin", "Lock when idle for"),
+            translate("Admin", "Without a key or the pointer the station asks for the password."),
+        ),
+        "lockout_minutes": (
+            translate("Admin", "Lock-out"),
+            translate("Admin", "After five wrong passwords an account stays locked so long."),
+        ),
+    }
+
+
+def mode_words(mode: str) -> str:
+    """A customs supervision mode with its number."""
+    return {
+        Mode.B2B_DIRECT: translate("Admin", "9710 B2B direct export"),
+        Mode.OVERSEAS_WAREHOUSE: translate("Admin", "9810 export to overseas warehouse"),
+        Mode.RETAIL: translate("Admin", "9610 retail"),
+        Mode.BONDED: translate("Admin", "1210 bonded"),
+        Mode.BONDED_A: translate("Admin", "1239 bonded (A)"),
+        Mode.GENERAL: translate("Admin", "0110 general trade"),
+    }[Mode(mode)]
+
+
+class NumberField(QWidget):
+    """A number with its unit, what it does, and, while it is wrong, what it may be."""
+
+    edited = Signal()
+
+    def __init__(self, least: float, most: float, whole: bool) -> None:
+        super().__init__()
+        self.least, self.most, self._whole = least, most, whole
+        self._explains = ""
+        self.field = Field()
+        self.field.setFixedWidth(_FIELD_WIDTH)
+        self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.field.setMaxLength(8)
+        self.field.textEdited.connect(self._check)
+        self.name, self._unit, self._hint = Strong(), Secondary(), Small()
+        self._hint.setWordWrap(True)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(tokens.S)
+        grid.setVerticalSpacing(0)
+        grid.addWidget(self.name, 0, 0)
+        grid.addWidget(self._hint, 1, 0)
+        grid.addWidget(self.field, 0, 1, 2, 1)
+        grid.addWidget(self._unit, 0, 2, 2, 1)
+        grid.setColumnStretch(0, 1)
+        self._unit.setFixedWidth(2 * tokens.XL)
+
+    def say(self, name: str, unit: str, explains: str) -> None:
+        self.name.setText(name)
+        self._unit.setText(unit)
+        self._explains = explains
+        self.field.setAccessibleName(f"{name}, {unit}")
+        self.field.setAccessibleDescription(explains)
+        self._show_hint()
+
+    def set_value(self, value: float) -> None:
+        self.field.setText(f"{value:g}")
+        self._show_hint()
+
+    @property
+    def value(self) -> float | None:
+        """None while it is no number that may stand here."""
+        try:
+            number = float(self.field.text().strip().replace(",", "."))
+        except ValueError:
+            return None
+        fits = self.least <= number <= self.most and (not self._whole or number == int(number))
+        return number if fits else None
+
+    def _check(self) -> None:
+        self._show_hint()
+        self.edited.emit()
+
+    def show_wrong(self, why: str) -> None:
+        """What is wrong, in red under the name; empty: what the setting does."""
+        self.field.mark_bad(bool(why))
+        palette = self._hint.palette()
+        palette.setColor(self._hint.foregroundRole(), theme().colour("red" if why else "secondary"))
+        self._hint.setPalette(palette)
+        self._hint.setText(why or self._explains)
+        self._hint.setVisible(bool(why or self._explains))
+
+    def _show_hint(self) -> None:
+        if self.value is not None or not self.field.text():
+            self.show_wrong("" if self.field.text() else self._allowed())
+        else:
+            self.show_wrong(self._allowed())
+
+    def _allowed(self) -> str:
+        kind = (
+            translate("Admin", "A whole number from {0} to {1}")
+            if self._whole
+            else translate("Admin", "A number from {0} to {1}")
+        )
+        return kind.format(f"{self.least:g}", f"{self.most:g}")
+
+
+class SitePart(QWidget):
+    """`saved` after the site was changed, so that the page reads again."""
+
+    saved = Signal()
+
+    def __init__(self, session: Session, page: Page) -> None:
+        super().__init__()
+        self._session, self._page = session, page
+        self._facts: SiteFacts | None = None
+        self._captions: dict[str, Caption] = {}
+        self.numbers = {name: NumberField(*limits, whole=True) for name, limits in LIMITS.items()}
+        self.rates = {mode: NumberField(0, 100, whole=False) for mode in Mode}
+        self.scans = Check()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(tokens.M)
+        row.addWidget(self._build_site())
+        row.addWidget(self._build_settings(), 1)
+        for number in (*self.numbers.values(), *self.rates.values()):
+            number.edited.connect(self._look_for_changes)
+        self.name.textEdited.connect(self._look_for_changes)
+        self.scans.toggled.connect(lambda _: self._look_for_changes())
+        theme().changed.connect(self._look_for_changes)
+        self.retranslate()
+
+    def _caption(self, name: str) -> Caption:
+        self._captions[name] = Caption()
+        return self._captions[name]
+
+    def _build_site(self) -> Card:
+        card = Card()
+        card.setMaximumWidth(_SITE_WIDTH)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.L)
+        column.setSpacing(tokens.S)
+        self.name = Field()
+        self.name.setMaxLength(_LONGEST_SITE)
+        self._name_word = Small()
+        column.addWidget(self._caption("site"))
+        column.addWidget(self._name_word)
+        column.addWidget(self.name)
+        facts = QGridLayout()
+        facts.setHorizontalSpacing(tokens.M)
+        facts.setVerticalSpacing(tokens.XS)
+        facts.setColumnStretch(1, 1)
+        self._fact_words, self._fact_texts = [Secondary() for _ in range(3)], [Strong() for _ in range(3)]
+        for at, (word, text) in enumerate(zip(self._fact_words, self._fact_texts, strict=True)):
+            facts.addWidget(word, at, 0)
+            facts.addWidget(text, at, 1)
+        self._fixed = Small()
+        self._fixed.setWordWrap(True)
+        column.addLayout(facts)
+        column.addWidget(self._fixed)
+        column.addSpacing(tokens.S)
+        column.addWidget(Divider())
+        column.addSpacing(tokens.S)
+        column.addWidget(self._caption("stations"))
+        self._stations = QVBoxLayout()
+        self._stations.setSpacing(tokens.XS)
+        column.addLayout(self._stations)
+        self.station, self.add_station = Field(), Button(icon="add")
+        self.station.setMaxLength(_LONGEST_STATION)
+        self.station.returnPressed.connect(self._add_station)
+        self.add_station.clicked.connect(self._add_station)
+        line = QHBoxLayout()
+        line.setSpacing(tokens.S)
+        line.addWidget(self.station, 1)
+        line.addWidget(self.add_station)
+        self._station_wrong = Text()
+        self._station_wrong.setProperty("alert", True)
+        self._station_wrong.hide()
+        column.addLayout(line)
+        column.addWidget(self._station_wrong)
+        column.addStretch(1)
+        return card
+
+    def _build_settings(self) -> Card:
+        card = Card()
+        column = QVBoxLayout(card)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        body = QWidget()
+        body.setProperty("plain", True)
+        inside = QGridLayout(body)
+        inside.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.L)
+        inside.setHorizontalSpacing(2 * tokens.XL)
+        inside.setVerticalSpacing(tokens.M)
+        inside.setColumnStretch(0, 1)
+        inside.setColumnStretch(1, 1)
+        inside.addWidget(self._caption("clock"), 0, 0)
+        for at, name in enumerate(("clock_minutes", "late_minutes", "undeclared_minutes", "lease_minutes")):
+            inside.addWidget(self.numbers[name], at + 1, 0)
+        inside.addWidget(self._caption("people"), 5, 0)
+        for at, name in enumerate(("idle_lock_minutes", "lockout_minutes")):
+            inside.addWidget(self.numbers[name], at + 6, 0)
+        inside.addWidget(self._caption("draw"), 0, 1)
+        for at, mode in enumerate(Mode):
+            inside.addWidget(self.rates[mode], at + 1, 1)
+        inside.addWidget(self._caption("xray"), 7, 1)
+        inside.addWidget(self.scans, 8, 1, Qt.AlignmentFlag.AlignTop)
+        inside.setRowStretch(9, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(body)
+        column.addWidget(area, 1)
+        column.addWidget(Divider())
+        foot = QHBoxLayout()
+        foot.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)
+        foot.setSpacing(tokens.S)
+        self._told = Tag()
+        self.undo, self.save_button = Button(icon="undo"), Button(kind=Kind.PRIMARY, key="Ctrl+S")
+        self.undo.clicked.connect(self._fill)
+        self.save_button.clicked.connect(self.save)
+        foot.addWidget(self._told)
+        foot.addStretch(1)
+        foot.addWidget(self.undo)
+        foot.addWidget(self.save_button)
+        column.addLayout(foot)
+        return card
+
+    # --- showing
+
+    def take(self, facts: SiteFacts) -> None:
+        """What is stored now; what is being edited stays."""
+        untouched = not self.is_changed()
+        self._facts = facts
+        self._show_stations()
+        if untouched:
+            self._fill()
+        self._look_for_changes()
+
+    def _fill(self) -> None:
+        """What is stored, into the fields."""
+        if self._facts is None:
+            return
+        site = self._facts.site
+        self.name.setText(site.name)
+        for text, value in zip(
+            self._fact_texts, (site.customs_code, site.loct_no, site.timezone), strict=True
+        ):
+            text.setText(value)
+        for name, number in self.numbers.items():
+            number.set_value(getattr(site.settings, name))
+        for mode, rate in self.rates.items():
+            rate.set_value(round(100 * site.settings.draw_rate.get(mode, 0.0), 4))
+        self.scans.setChecked(site.settings.scans)
+        self._look_for_changes()
+
+    def _show_stations(self) -> None:
+        while (item := self._stations.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for name in self._facts.stations if self._facts else ():
+            here = name == self._session.officer.station
+            label = Strong(self.tr("{0} · this desk").format(name) if here else name)
+            self._stations.addWidget(label)
+
+    def settings(self) -> SiteSettings | None:
+        """What the fields say; None while one of them is wrong."""
+        minutes: dict[str, Any] = {name: number.value for name, number in self.numbers.items()}
+        rates = {mode.value: rate.value for mode, rate in self.rates.items()}
+        if None in minutes.values() or None in rates.values() or self._facts is None:
+            return None
+        return replace(
+            self._facts.site.settings,
+            scans=self.scans.isChecked(),
+            draw_rate={mode: round((rate or 0) / 100, 6) for mode, rate in rates.items()},
+            **{name: int(value) for name, value in minutes.items()},
+        )
+
+    def _stored(self) -> SiteSettings | None:
+        """What is stored, with a rate for every mode, to compare with."""
+        if self._facts is None:
+            return None
+        settings = self._facts.site.settings
+        return replace(settings, draw_rate={mode.value: settings.draw_rate.get(mode, 0.0) for mode in Mode})
+
+    def is_changed(self) -> bool:
+        if self._facts is None:
+            return False
+        return self.settings() != self._stored() or self.name.text().strip() != self._facts.site.name
+
+    def _look_for_changes(self) -> None:
+        settings, changed = self.settings(), self.is_changed()
+        late, clock = self.numbers["late_minutes"], self.numbers["clock_minutes"].value
+        contradicts = late.value is not None and clock is not None and late.value > clock
+        if late.value is not None:
+            told = self.tr("Not later than the {0} min from arrival to release").format(f"{clock or 0:g}")
+            late.show_wrong(told if contradicts else "")
+        named = bool(self.name.text().strip())
+        self.name.mark_bad(not named)
+        good = settings is not None and not contradicts and named
+        self.save_button.setEnabled(changed and good)
+        self.undo.setEnabled(changed)
+        self._told.setVisible(changed or not good)
+        if good:
+            self._told.show_word(self.tr("Not saved yet"), "edit", "yellow")
+        else:
+            self._told.show_word(self.tr("Correct what is marked"), "warning", "red")
+
+    # --- acting
+
+    def save(self) -> None:
+        """Write name and settings; both count at once, also for the running inbox service."""
+        settings, facts = self.settings(), self._facts
+        if not self.save_button.isEnabled() or settings is None or facts is None:
+            return
+        session, name = self._session, self.name.text().strip()
+        self.save_button.setEnabled(False)
+
+        def work() -> None:
+            from officer_app.workflow.setup import rename_site, update_site_settings
+
+            if settings != facts.site.settings:
+                update_site_settings(session.store, session.officer, settings)
+            if name != facts.site.name:
+                rename_site(session.store, session.officer, name)
+
+        def done(_: Any) -> None:
+            session.say(self.tr("Saved. It counts from now on."), Tone.GOOD)
+            self._facts = SiteFacts(replace(facts.site, name=name, settings=settings), facts.stations)
+            session.site = self._facts.site
+            session.people_changed.emit()
+            self._look_for_changes()
+            self.saved.emit()
+
+        def failed(error: Exception) -> None:
+            self._look_for_changes()
+            session.fail(error)
+
+        self._page.run(work, done, failed)
+
+    def _add_station(self) -> None:
+        session, name = self._session, self.station.text().strip()
+        if not name:
+            self._station_refused(self.tr("Say what the new station is called, for example 08."))
+            return
+
+        def work() -> None:
+            from officer_app.workflow.setup import add_station
+
+            add_station(session.store, session.officer, name)
+
+        def done(_: Any) -> None:
+            self._station_refused("")
+            self.station.clear()
+            session.say(self.tr("Station {0} can be chosen at sign-in.").format(name), Tone.GOOD)
+            self.saved.emit()
+
+        self._page.run(work, done, self._not_added)
+
+    def _not_added(self, error: Exception) -> None:
+        from officer_app.ui.background import describe
+
+        self._station_refused(describe(error))
+
+    def _station_refused(self, why: str) -> None:
+        self.station.mark_bad(bool(why))
+        self._station_wrong.setText(why)
+        self._station_wrong.setVisible(bool(why))
+        if why:
+            self.station.setFocus()
+
+    def retranslate(self) -> None:
+        words = {
+            "site": self.tr("Site"),
+            "stations": self.tr("Stations"),
+            "clock": self.tr("Times"),
+            "people": self.tr("Signing in"),
+            "draw": self.tr("Random draw, at least"),
+            "xray": self.tr("X-ray"),
+        }
+        for name, caption in self._captions.items():
+            caption.setText(words[name])
+        self._name_word.setText(self.tr("Name"))
+        self.name.setAccessibleName(self.tr("Name of the site"))
+        for label, word in zip(
+            self._fact_words,
+            (self.tr("Customs code"), self.tr("Supervised place"), self.tr("Time zone")),
+            strict=True,
+        ):
+            label.setText(word)
+        self._fixed.setText(
+            self.tr("Receipts and declaration numbers carry the codes, so they stay as they are.")
+        )
+        self.station.setPlaceholderText(self.tr("Another station"))
+        self.station.setAccessibleName(self.tr("Name of another station"))
+        self.add_station.setText(self.tr("Add"))
+        self.add_station.setAccessibleName(self.tr("Add the station"))
+        self.scans.setText(self.tr("Every parcel is X-rayed here"))
+        explained = _setting_words()
+        for name, number in self.numbers.items():
+            number.say(explained[name][0], self.tr("min"), explained[name][1])
+        for mode, rate in self.rates.items():
+            rate.say(mode_words(mode), "%", "")
+        self.undo.setText(self.tr("Take back"))
+        self.save_button.setText(self.tr("Save"))
+        self._show_stations()
+        self._look_for_changes()
