@@ -16,12 +16,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from officer_app.domain.ids import new_id
+from officer_app.domain.ids import new_id, new_ids
 from officer_app.domain.people import Actor
 from officer_app.domain.states import ENDED, FIRST_STATES, STEPS
 from officer_app.domain.words import State
 from officer_app.store import tables as t
-from officer_app.store.bulk import among, insert_rows, update_rows
+from officer_app.store.rows import among, fetch_rows, insert_rows, update_rows
 from officer_app.workflow.context import Context
 from officer_app.workflow.journal import Event, append_events, payload_text
 
@@ -74,8 +74,8 @@ class Batch:
         """Bring consignments into memory, those not there yet."""
         wanted = [key for key in ids if key not in self.rows]
         if wanted:
-            for row in self.tx.execute(_LOAD, {"ids": wanted}).mappings():
-                self.rows[row["consignment_id"]] = dict(row)
+            for row in fetch_rows(self.tx, _LOAD, {"ids": wanted}):
+                self.rows[row["consignment_id"]] = row
 
     def add(self, state: State, **values: Any) -> Row:
         """A new consignment; it is written by the next `write_new()` or `flush()`."""
@@ -151,7 +151,6 @@ class Batch:
         self._receipt_files[kind, status] = batch, held + 1
         self._receipts.append(
             {
-                "receipt_id": new_id(),
                 "site_id": self.site_id,
                 "receipt_key": f"{kind}:{status}:{key}",
                 "batch_id": batch,
@@ -208,6 +207,8 @@ class Batch:
             self._events = []
             self._fresh_chains.clear()
         if self._receipts:
+            for receipt, key in zip(self._receipts, new_ids(len(self._receipts)), strict=True):
+                receipt["receipt_id"] = key
             insert_rows(self.tx, t.receipt, self._receipts)
             self._receipts = []
         if self._counts:

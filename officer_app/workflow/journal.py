@@ -13,7 +13,7 @@ from officer_app.domain.clock import to_micros
 from officer_app.domain.ids import new_ids
 from officer_app.domain.people import Actor
 from officer_app.store import tables as t
-from officer_app.store.bulk import among, insert_values, upsert_rows
+from officer_app.store.rows import among, insert_values, upsert_rows
 
 Event = tuple[str, str, str]
 """Chain, event, payload text."""

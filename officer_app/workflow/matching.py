@@ -12,7 +12,7 @@ from officer_app.domain.draw import is_drawn
 from officer_app.domain.ids import new_id
 from officer_app.domain.words import InspectionDegree, InspectionMode, Lane, MatchSource
 from officer_app.store import tables as t
-from officer_app.store.bulk import among, insert_rows, update_rows
+from officer_app.store.rows import among, insert_rows, update_rows
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.rulebook import INSTRUCTION
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from officer_app.domain.documents import Declaration
 from officer_app.store import tables as t
-from officer_app.store.bulk import among
+from officer_app.store.rows import among
 from officer_app.workflow.batch import Batch
 
 _USED = select(t.consignment.c.declaration_no).where(among(t.consignment.c.declaration_no, "numbers"))

@@ -23,7 +23,7 @@ from officer_app.domain.words import (
     TaskState,
 )
 from officer_app.store import tables as t
-from officer_app.store.bulk import insert_rows
+from officer_app.store.rows import insert_rows
 from officer_app.workflow.batch import Batch, Row
 
 _KIND = {Lane.RED: TaskKind.INSPECTION, Lane.YELLOW: TaskKind.DOCUMENTS, Lane.BLUE: TaskKind.POST_RELEASE}

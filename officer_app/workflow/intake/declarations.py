@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, func, select, update
+from sqlalchemy import BindParameter, bindparam, func, select, update
 
 from officer_app.domain.codes import cny
 from officer_app.domain.documents import Declaration
-from officer_app.domain.ids import new_id
+from officer_app.domain.ids import new_ids
 from officer_app.domain.states import AMENDABLE
 from officer_app.domain.words import AppType, ReturnStatus, State
 from officer_app.store import tables as t
-from officer_app.store.bulk import among, insert_rows, upsert_rows
+from officer_app.store.rows import among, fetch_rows, insert_rows, upsert_rows
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.arrivals import join_arrivals
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
@@ -62,16 +62,16 @@ class _History:
             "headings": {g.hs_code[:6] for d in declarations for g in d.goods},
             "day": self.day,
         }
-        self.enterprise: dict[str, Row] = {row["ebc_code"]: row for row in self._rows(_ENTERPRISES, asked)}
+        tx = batch.tx
+        self.enterprise: dict[str, Row] = {
+            row["ebc_code"]: row for row in fetch_rows(tx, _ENTERPRISES, asked)
+        }
         self.days: dict[tuple[str, str, int], Row] = {
-            (row["ebc_code"], row["country"], row["day"]): row for row in self._rows(_DAYS, asked)
+            (row["ebc_code"], row["country"], row["day"]): row for row in fetch_rows(tx, _DAYS, asked)
         }
         self.goods: dict[tuple[str, str, str], Row] = {
-            (row["ebc_code"], row["heading"], row["unit"]): row for row in self._rows(_GOODS, asked)
+            (row["ebc_code"], row["heading"], row["unit"]): row for row in fetch_rows(tx, _GOODS, asked)
         }
-
-    def _rows(self, query: Select[Any], asked: Mapping[str, Any]) -> list[Row]:
-        return [dict(row) for row in self.batch.tx.execute(query, asked).mappings()]
 
     def add(self, declaration: Declaration, value: Decimal | None) -> Row:
         """The enterprise's facts as they stand before this declaration; the day's sum includes it."""
@@ -96,31 +96,34 @@ class _History:
         known["name"] = declaration.ebc_name
         known["shipments"] += 1
         key = (code, declaration.country, self.day)
-        today = self.days.setdefault(
-            key,
-            dict(
-                zip(("site_id", "ebc_code", "country", "day"), (site_id, *key), strict=True),
-                shipments=0,
-                value_cny=Decimal(0),
-            ),
-        )
+        today = self.days.get(key)
+        if today is None:
+            today = self.days[key] = {
+                "site_id": site_id,
+                "ebc_code": code,
+                "country": declaration.country,
+                "day": self.day,
+                "shipments": 0,
+                "value_cny": Decimal(0),
+            }
         today["shipments"] += 1
         today["value_cny"] += value or 0
         self._used |= {code, key}
         return facts | {"day_shipments": today["shipments"], "day_value_cny": today["value_cny"]}
 
-    def item(self, ebc_code: str, heading: str, unit: str, price: Decimal | None) -> Row:
+    def item(
+        self, ebc_code: str, heading: str, unit: str, price: Decimal | None
+    ) -> tuple[int, Decimal | None]:
         """How often, and at what mean price, the enterprise declared this heading before."""
-        known = self.goods.get((ebc_code, heading, unit))
-        facts = {
-            "history_count": known["items"] if known else 0,
-            "history_price_cny": (known["price_sum_cny"] / known["items"]).quantize(_UNIT)
-            if known and known["items"]
-            else None,
-        }
+        key = (ebc_code, heading, unit)
+        known = self.goods.get(key)
+        count, mean = 0, None
+        if known is not None:
+            count = known["items"]
+            mean = (known["price_sum_cny"] / count).quantize(_UNIT)
         if price is not None:
             if known is None:
-                known = self.goods[ebc_code, heading, unit] = {
+                known = self.goods[key] = {
                     "site_id": self.batch.site_id,
                     "ebc_code": ebc_code,
                     "heading": heading,
@@ -130,8 +133,8 @@ class _History:
                 }
             known["items"] += 1
             known["price_sum_cny"] += price
-            self._used.add((ebc_code, heading, unit))
-        return facts
+            self._used.add(key)
+        return count, mean
 
     def write(self) -> None:
         for table, rows in (
@@ -157,7 +160,7 @@ def apply_declarations(
     declarations: list[Row] = []
     goods: list[Row] = []
     versions = _versions(batch, by_cop)
-    for block_no, document in blocks:
+    for (block_no, document), declaration_id in zip(blocks, new_ids(len(blocks)), strict=True):
         known = by_cop.get((document.agent_code, document.cop_no))
         refusal = _refusal(document, known, by_waybill, taken)
         if refusal:
@@ -171,7 +174,6 @@ def apply_declarations(
             continue
         if document.app_type is AppType.NEW:
             known = None  # one that ended before; its number may be used again
-        declaration_id = new_id()
         row = known or of_carrier(by_waybill.get(document.logistics_no, ()), document.logistics_code)
         number = (
             (known and known["declaration_no"])
@@ -192,9 +194,10 @@ def apply_declarations(
         versions[row["consignment_id"]] = version
         facts = history.add(document, value)
         declarations.append(
-            _declaration_row(document)
+            document.__dict__
             | facts
             | {
+                "ie_date": document.ie_date.strftime("%Y%m%d"),
                 "declaration_id": declaration_id,
                 "site_id": batch.site_id,
                 "consignment_id": row["consignment_id"],
@@ -331,21 +334,6 @@ def _queue_columns(
     }
 
 
-_HEAD = [
-    c.name
-    for c in t.declaration.columns
-    if c.name in Declaration.model_fields and c.name not in {"declaration_no", "pre_no"}
-]
-_ITEM = [c.name for c in t.goods_item.columns]
-
-
-def _declaration_row(document: Declaration) -> Row:
-    values = document.__dict__
-    row = {name: values[name] for name in _HEAD}
-    row["ie_date"] = document.ie_date.strftime("%Y%m%d")
-    return row
-
-
 def _goods_rows(
     batch: Batch, declaration_id: str, document: Declaration, history: _History
 ) -> tuple[list[Row], Decimal | None]:
@@ -357,6 +345,7 @@ def _goods_rows(
         value = cny(item.total, item.currency, day)
         unit_price = cny(item.price, item.currency, day)
         sum_cny = None if value is None or sum_cny is None else sum_cny + value
+        count, mean = history.item(document.ebc_code, item.hs_code[:6], item.unit, unit_price)
         rows.append(
             item.__dict__
             | {
@@ -364,8 +353,9 @@ def _goods_rows(
                 "site_id": batch.site_id,
                 "value_cny": value,
                 "unit_price_cny": unit_price,
+                "history_count": count,
+                "history_price_cny": mean,
             }
-            | history.item(document.ebc_code, item.hs_code[:6], item.unit, unit_price)
         )
     return rows, sum_cny
 

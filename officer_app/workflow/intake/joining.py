@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from officer_app.store import tables as t
-from officer_app.store.bulk import among
+from officer_app.store.rows import among
 from officer_app.workflow.batch import Batch
 
 NO_CODE = "无"

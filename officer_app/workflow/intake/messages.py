@@ -15,7 +15,7 @@ from officer_app.formats.ceb.fields import RECEIPT_OF
 from officer_app.formats.ceb.reader import CebMessage
 from officer_app.formats.ceb.remarks import return_info
 from officer_app.store import tables as t
-from officer_app.store.bulk import among, insert_rows
+from officer_app.store.rows import among, insert_rows
 from officer_app.workflow.batch import Batch
 from officer_app.workflow.intake import arrivals, declarations, orders, waybills
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict

@@ -11,7 +11,7 @@ from officer_app.domain.ids import new_id
 from officer_app.domain.states import AMENDABLE
 from officer_app.domain.words import AppType, ReturnStatus
 from officer_app.store import tables as t
-from officer_app.store.bulk import among
+from officer_app.store.rows import among
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
 from officer_app.workflow.intake.joining import platform

@@ -14,7 +14,7 @@ from officer_app.domain.ids import new_id
 from officer_app.domain.scans import Assessment, Flag, ReportKind, ThreatReport, XrayImage
 from officer_app.domain.words import ScanVerdict
 from officer_app.store import tables as t
-from officer_app.store.bulk import among, insert_rows, update_rows
+from officer_app.store.rows import among, insert_rows, update_rows
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.joining import open_by_waybill
 
