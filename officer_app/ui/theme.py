@@ -35,7 +35,9 @@ class Theme(QObject):
         self._app = app
         self._choice = ThemeChoice.SYSTEM
         self._sheet = Template(resource("styles", "window.qss").read_text(encoding="utf-8"))
-        self._system_family = app.font().family()
+        # Looked up once: asking for a family costs more than painting a line with it.
+        latin = [name for name in tokens.LATIN_FAMILIES if QFontDatabase.hasFamily(name)][:1]
+        self._families = [*latin, app.font().family(), *tokens.CHINESE_FAMILIES]
         self.dark = False
         self.colours: Colours = tokens.LIGHT
         app.setStyle("Fusion")
@@ -66,8 +68,7 @@ class Theme(QObject):
     def font(self, px: int = tokens.TEXT_PX, *, strong: bool = False, tabular: bool = False) -> QFont:
         """The window's font. `tabular`: all digits equally wide, for columns of numbers."""
         font = QFont()
-        families = [name for name in tokens.LATIN_FAMILIES if QFontDatabase.hasFamily(name)][:1]
-        font.setFamilies([*families, self._system_family, *tokens.CHINESE_FAMILIES])
+        font.setFamilies(self._families)
         font.setPixelSize(px)
         if strong:
             font.setWeight(QFont.Weight.DemiBold)

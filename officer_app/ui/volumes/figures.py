@@ -1,142 +1,186 @@
-"""The few numbers that say how the days went, and the names of the colours."""
+"""The figures over the charts, and the parts beside the bars."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from officer_app.reports.volumes import Figures
-from officer_app.store.volumes import Measure
-from officer_app.ui import tokens, wording
+from officer_app.domain.words import Lane
+from officer_app.store.volumes import By
+from officer_app.ui import icons, tokens, wording
 from officer_app.ui.theme import theme
-from officer_app.ui.volumes import words
 from officer_app.ui.widgets import paint
 from officer_app.ui.widgets.cards import Card
-from officer_app.ui.widgets.labels import Elided, Number, Small
+from officer_app.ui.widgets.labels import Caption, Elided, Number
+
+_SWATCH = 12
+_PART_HEIGHT = 40
 
 
 class FigureCard(Card):
-    """A number, what it counts, and one line more."""
+    """A big figure with its name over it and what to hold it against under it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name, self._number, self._more = Small(), Number(), Elided(px=tokens.CAPTION_PX, secondary=True)
+        self._name, self._figure = Caption(), Number()
+        self._note, self._mean = (Elided(px=tokens.CAPTION_PX, secondary=True) for _ in range(2))
         column = QVBoxLayout(self)
-        column.setContentsMargins(tokens.M, tokens.S, tokens.M, tokens.S)
+        column.setContentsMargins(tokens.L, tokens.M, tokens.M, tokens.M)
         column.setSpacing(0)
-        for label in (self._name, self._number, self._more):
-            column.addWidget(label)
+        for part in (self._name, self._figure, self._note, self._mean):
+            column.addWidget(part)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def show_figure(self, name: str, number: str, more: str) -> None:
+    def show_figure(self, name: str, figure: str, note: str, mean: str) -> None:
         self._name.setText(name)
-        self._number.setText(number)
-        self._more.setText(more)
-        self.setAccessibleName(f"{name}: {number}. {more}")
+        self._figure.setText(figure)
+        self._note.setText(note)
+        self._mean.setText(mean)
+        self._mean.setVisible(bool(mean))
+        self.setAccessibleName(f"{name}: {figure}. {note}. {mean}")
+
+    @property
+    def figure(self) -> str:
+        return self._figure.text()
 
 
-class Cards(QWidget):
-    """Six figures of a span."""
+class Part(NamedTuple):
+    """One mode or lane: what was released of it, and its share of all."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(tokens.M)
-        self._cards = [FigureCard() for _ in range(6)]
-        for card in self._cards:
-            row.addWidget(card, 1)
-
-    def show_figures(self, f: Figures, clock_minutes: int) -> None:
-        worth = self.tr("CNY {0} million")
-        told = (
-            (
-                words.measure(Measure.DECLARED),
-                f"{f.counted(Measure.DECLARED):,}",
-                worth.format(f"{f.value(Measure.DECLARED) / 1_000_000:,.2f}"),
-            ),
-            (
-                words.measure(Measure.RELEASED),
-                f"{f.counted(Measure.RELEASED):,}",
-                worth.format(f"{f.value(Measure.RELEASED) / 1_000_000:,.2f}"),
-            ),
-            (
-                self.tr("Median clearance"),
-                words.minutes(f.percentile(50)),
-                self.tr("p90 {0} · p95 {1}").format(
-                    words.minutes(f.percentile(90)), words.minutes(f.percentile(95))
-                ),
-            ),
-            (
-                self.tr("Under {0}").format(wording.minutes(clock_minutes)),
-                words.share(f.share_under(clock_minutes)),
-                self.tr("of {0} cleared").format(f"{f.counted(Measure.CLEARED):,}"),
-            ),
-            (
-                self.tr("Inspection rate"),
-                words.share(f.inspection_rate),
-                self.tr("{0} of {1} arrived").format(
-                    f"{f.counted(Measure.INSPECTED):,}", f"{f.counted(Measure.ARRIVED):,}"
-                ),
-            ),
-            (
-                self.tr("Hit rate"),
-                words.share(f.hit_rate),
-                self.tr("{0} not conform").format(f"{f.counted(Measure.NONCONFORM):,}"),
-            ),
-        )
-        for card, figure in zip(self._cards, told, strict=True):
-            card.show_figure(*figure)
+    key: str
+    name: str
+    colour: str
+    amount: str
+    note: str
 
 
-class Legend(QWidget):
-    """Colour, name and total of each series; at the right what the pointer is on."""
-
-    HEIGHT = 24
-    _SWATCH = 12
+class PartRow(QAbstractButton):
+    """Names the bars' parts beside them, in the order they are stacked; opens its consignments."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._entries: Sequence[tuple[str, str]] = ()
-        self._line = ""
-        self._reading = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_entries(self, entries: Sequence[tuple[str, str]], line: str) -> None:
-        """(colour, name) of the bars, and the name of the line above them."""
-        self._entries, self._line = entries, line
-        self.setAccessibleName(", ".join([*(name for _, name in entries), line]))
-        self.update()
-
-    def show_reading(self, text: str) -> None:
-        self._reading = text
-        self.update()
+        self._part = Part("", "", "", "", "")
+        self._by = By.MODE
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedHeight(_PART_HEIGHT)
 
     def sizeHint(self) -> QSize:
-        return QSize(400, self.HEIGHT)
+        return QSize(160, _PART_HEIGHT)
+
+    def show_part(self, part: Part, by: By) -> None:
+        self._part, self._by = part, by
+        self.setAccessibleName(f"{part.name}: {part.amount}, {part.note}")
+        self.setToolTip(part.name)
+        self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, c, part = QPainter(self), theme().colours, self._part
+        if self.underMouse():
+            paint.rounded(painter, self.rect(), c.hover, None, tokens.FIELD_RADIUS)
+        left, middle = tokens.S, _PART_HEIGHT // 2 - 8
+        if self._by is By.LANE:
+            lane = Lane(part.key) if part.key else None
+            icons.draw(painter, wording.LANE_ICONS[lane], part.colour, left - 2, middle - 8, tokens.ICON)
+        else:
+            paint.rounded(painter, QRectF(left, middle - 6, _SWATCH, _SWATCH), part.colour, None, 3)
+        left += _SWATCH + tokens.S
+        right = self.width() - tokens.S
+        number = theme().font(strong=True, tabular=True)
+        width = paint.text_width(number, part.amount)
+        top = QRect(0, middle - 9, 0, 18)
+        paint.line(painter, QRect(right - width, top.y(), width, 18), part.amount, c.text, number)
+        name = QRect(left, top.y(), right - width - tokens.S - left, 18)
+        paint.line(painter, name, part.name, c.text, theme().font())
+        small = theme().font(tokens.CAPTION_PX, tabular=True)
+        paint.line(painter, QRect(left, top.y() + 17, right - left, 16), part.note, c.secondary, small)
+        if self.hasFocus():
+            paint.focus_ring(painter, self.rect(), tokens.FIELD_RADIUS)
+
+
+class PartsPanel(QWidget):
+    """`opened` carries the key of the part that was clicked."""
+
+    opened = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[PartRow] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+
+    def show_parts(self, parts: Sequence[Part], by: By) -> None:
+        while len(self._rows) < len(parts):
+            row = PartRow()
+            row.clicked.connect(lambda _=False, row=row: self.opened.emit(row._part.key))
+            self._column.insertWidget(len(self._rows), row)
+            self._rows.append(row)
+        for row, part in zip(self._rows, parts, strict=False):
+            row.show_part(part, by)
+        for place, row in enumerate(self._rows):
+            row.setVisible(place < len(parts))
+
+
+class LineKey(QWidget):
+    """A short stroke and a word: what the line in a chart is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self.setFixedHeight(tokens.ICON)
+
+    def setText(self, text: str) -> None:
+        self._text = text
+        self.setAccessibleName(text)
+        self.setFixedWidth(20 + tokens.XS + paint.text_width(theme().font(tokens.CAPTION_PX), text) + 2)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, c = QPainter(self), theme().colours
-        font, bold = (
-            theme().font(tokens.CAPTION_PX),
-            theme().font(tokens.CAPTION_PX, strong=True, tabular=True),
-        )
-        reading = paint.text_width(bold, self._reading) + tokens.M if self._reading else 0
-        left, middle = 0, self.HEIGHT / 2
-        for colour, name in (*self._entries, ("", self._line)):
-            width = paint.text_width(font, name)
-            if left + width + 20 > self.width() - reading:
-                break
-            if colour:
-                box = QRectF(left, middle - self._SWATCH / 2, self._SWATCH, self._SWATCH)
-                paint.rounded(painter, box, colour, None, 2)
-            else:
-                painter.fillRect(QRectF(left, middle - 1, self._SWATCH, 2), theme().colour("text"))
-            paint.line(
-                painter, QRectF(left + self._SWATCH + 6, 0, width + 1, self.HEIGHT), name, c.text, font
-            )
-            left += self._SWATCH + 6 + width + tokens.L
-        room = QRectF(0, 0, self.width(), self.HEIGHT)
-        paint.line(painter, room, self._reading, c.text, bold, Qt.AlignmentFlag.AlignRight)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = self.height() / 2
+        painter.setPen(QPen(QColor(c.text), 2))
+        painter.drawLine(0, int(middle), 18, int(middle))
+        painter.setBrush(QColor(c.text))
+        painter.drawEllipse(QRectF(6, middle - 3, 6, 6))
+        spot = QRect(20 + tokens.XS, 0, self.width(), self.height())
+        paint.line(painter, spot, self._text, c.secondary, theme().font(tokens.CAPTION_PX))
+
+
+class ChartCard(Card):
+    """A chart under its title, the title's figures at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = Elided(strong=True)
+        self.note = Elided(px=tokens.CAPTION_PX, secondary=True)
+        self.top = QHBoxLayout()
+        self.top.setSpacing(tokens.S)
+        self.top.addWidget(self.name, 1)
+        self.body = QHBoxLayout()
+        self.body.setSpacing(tokens.S)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.L, tokens.M, tokens.S, tokens.S)
+        column.setSpacing(2)
+        column.addLayout(self.top)
+        column.addWidget(self.note)
+        column.addSpacing(tokens.XS)
+        column.addLayout(self.body, 1)
+
+    def say(self, name: str, note: str) -> None:
+        self.name.setText(name)
+        self.note.setText(note)

@@ -1,140 +1,128 @@
-"""The Volumes page."""
+"""Volumes: what passed, what it was worth, how long it took, and what inspection found."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from itertools import groupby
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QMargins, QPoint, QTimer
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QFileDialog,
     QHBoxLayout,
     QMenu,
-    QStackedWidget,
+    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
-from officer_app.reports.volumes import Day, Report, as_number, merged, report, write_csv
-from officer_app.store.volumes import Bar, By, Measure, read_volumes
-from officer_app.ui import tokens
+from officer_app.domain.errors import OfficerError
+from officer_app.reports.volumes import Figures, read_report, today_at, write_csv
+from officer_app.store.volumes import By, Measure
+from officer_app.ui import icons, tokens
 from officer_app.ui.page import Key, Page
+from officer_app.ui.queue.released import Released
 from officer_app.ui.session import Session, Tone
 from officer_app.ui.theme import theme
 from officer_app.ui.volumes import words
-from officer_app.ui.volumes.figures import Cards, Legend
-from officer_app.ui.volumes.table import DayTable
-from officer_app.ui.widgets.buttons import Button
+from officer_app.ui.volumes.board import Board, Period, Slot, board
+from officer_app.ui.volumes.figures import FigureCard
+from officer_app.ui.volumes.table import VolumesModel, VolumesTable
+from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.cards import Card, EmptyState
 from officer_app.ui.widgets.chips import Chip
-from officer_app.ui.widgets.fields import Choice, labelled
+from officer_app.ui.widgets.labels import Elided
 
 if TYPE_CHECKING:
-    from officer_app.ui.volumes.chart import Series, VolumeChart
+    from officer_app.ui.volumes.charts import Charts
 
-_SPANS = (7, 30, 90, 365)
-_DAYS_AT_MOST = 120  # more are drawn as weeks, and from two years on as months
-_WEEKS_AT_MOST = 730
-_REREAD_MS = 5_000
-_LANE_SERIES = {"green": 2, "blue": 0, "yellow": 1, "red": 3}
-_CHARTED = (
-    Measure.DECLARED,
-    Measure.ARRIVED,
-    Measure.RELEASED,
-    Measure.HELD,
-    Measure.INSPECTED,
-    Measure.NONCONFORM,
-)
-#: Not known by lane when they happen.
-_BEFORE_ROUTING = (Measure.DECLARED, Measure.ARRIVED)
+#: While consignments stream in, the figures follow this often.
+_FOLLOW_MS = 5_000
+_PICTURE_SCALE = 2
 
 
 class VolumesPage(Page):
-    """What passed through the station, day by day."""
+    """Figures of today or of the days chosen, over charts of a period."""
 
-    name: ClassVar[str] = "volumes"
-    icon: ClassVar[str] = "volumes"
+    name = "volumes"
+    icon = "volumes"
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self._span = 30
-        self._by = By.MODE
-        self._measure = Measure.DECLARED
-        self._report: Report | None = None
-        self._places: list[Day] = []  # days, or weeks or months of a long span
-        self._selection: tuple[int, int] | None = None
-        self._chart: VolumeChart | None = None
-        self._spans = [Chip() for _ in _SPANS]
-        self._by_buttons = {by: Button() for by in By}
-        self._measures = Choice()
-        self._as_table = Button(icon="table", key="T")
-        self._export = Button(icon="export")
-        self._clear = Chip("close")
-        self._cards, self._legend, self.table = Cards(), Legend(), DayTable()
-        self._empty = EmptyState("volumes")
-        self._stack = QStackedWidget()
-        self._reread = QTimer(self)
-        self._reread.setSingleShot(True)
-        self._reread.setInterval(_REREAD_MS)
-        self._reread.timeout.connect(self._read)
-        self._lay_out()
-        self._connect()
+        self.period, self.by = Period.MONTH, By.MODE
+        self.board: Board | None = None
+        self.chosen: tuple[int, int] | None = None
+        self.charts: Charts | None = None
+        self.periods = {period: Chip() for period in Period}
+        self.parts = {by: Chip() for by in By}
+        self.cards = [FigureCard() for _ in range(6)]
+        self.model = VolumesModel(self)
+        self.table = VolumesTable(self.model)
+        self._build()
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.setInterval(_FOLLOW_MS)
+        self._follow.timeout.connect(self._read)
+        theme().changed.connect(self._show)
         self.retranslate()
 
-    def _lay_out(self) -> None:
-        controls = QHBoxLayout()
-        controls.setSpacing(tokens.S)
-        spans, keys = QButtonGroup(self), QButtonGroup(self)
-        for chip in self._spans:
-            spans.addButton(chip)
-            controls.addWidget(chip)
-        self._spans[_SPANS.index(self._span)].setChecked(True)
-        controls.addSpacing(tokens.M)
-        for by, button in self._by_buttons.items():
-            button.setCheckable(True)
-            button.setChecked(by is self._by)
-            keys.addButton(button)
-            controls.addWidget(button)
-        controls.addWidget(self._measures)
-        controls.addWidget(self._clear)
-        controls.addStretch(1)
+    def _build(self) -> None:
+        self._clear = Button(kind=Kind.QUIET, icon="close", key="Esc")
+        self._open = Button(icon="open", key="Enter")
+        self._as_table = Button(icon="table", key="T")
+        self._export = Button(icon="export")
         self._as_table.setCheckable(True)
-        controls.addWidget(self._as_table)
-        controls.addWidget(self._export)
-        self._card = Card()
-        self._holder = QVBoxLayout()
-        self._holder.addWidget(self._legend)
-        inside = QVBoxLayout(self._card)
-        inside.setContentsMargins(tokens.M, tokens.S, tokens.M, tokens.S)
-        inside.addLayout(self._holder, 1)
+        controls = QHBoxLayout()
+        controls.setSpacing(tokens.S - 2)
+        for chips in (self.periods, self.parts):
+            group = QButtonGroup(self)
+            for chip in chips.values():
+                group.addButton(chip)
+                controls.addWidget(chip)
+            controls.addSpacing(tokens.L)
+        controls.addStretch(1)
+        for button in (self._clear, self._open, self._as_table, self._export):
+            controls.addWidget(button)
+        for period, chip in self.periods.items():
+            chip.clicked.connect(partial(self.show_period, period))
+        for by, chip in self.parts.items():
+            chip.clicked.connect(partial(self.show_by, by))
+        self.periods[self.period].setChecked(True)
+        self.parts[self.by].setChecked(True)
+        self._clear.clicked.connect(self.choose_none)
+        self._open.clicked.connect(self._open_chosen)
+        self._as_table.clicked.connect(self._show_body)
+        self._export.clicked.connect(self._offer_export)
+        self.table.opened.connect(self._open_slot)
         table_card = Card()
-        around = QVBoxLayout(table_card)
-        around.setContentsMargins(1, 1, 1, 1)
-        around.addWidget(self.table)
-        for widget in (self._empty, self._card, table_card):
-            self._stack.addWidget(widget)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(*(tokens.PAGE_MARGIN,) * 4)
-        page.setSpacing(tokens.M)
-        page.addLayout(controls)
-        page.addWidget(self._cards)
-        page.addWidget(self._stack, 1)
-
-    def _connect(self) -> None:
-        for days, chip in zip(_SPANS, self._spans, strict=True):
-            chip.clicked.connect(lambda _=False, days=days: self._show_span(days))
-        for by, button in self._by_buttons.items():
-            button.clicked.connect(lambda _=False, by=by: self.show_by(by))
-        self._measures.activated.connect(lambda _: self.show_measure(self._measures.currentData()))
-        self._as_table.toggled.connect(lambda _: self._draw())
-        self._export.clicked.connect(self._choose_export)
-        self._clear.clicked.connect(lambda: self._select(None))
-        self.table.opened.connect(lambda place: self._open(place, None))
+        inside = QVBoxLayout(table_card)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.table)
+        self._empty = EmptyState("volumes")
+        self._body = QStackedLayout()
+        for part in (self._empty, table_card):
+            self._body.addWidget(part)
+        self._scope = Elided(px=tokens.CAPTION_PX, secondary=True)
+        figures = QHBoxLayout()
+        figures.setSpacing(tokens.M)
+        for card in self.cards:
+            figures.addWidget(card, 1)
+        self._picture = QWidget()
+        picture = QVBoxLayout(self._picture)
+        picture.setContentsMargins(0, 0, 0, 0)
+        picture.setSpacing(tokens.M)
+        picture.addWidget(self._scope)
+        picture.addLayout(figures)
+        picture.addLayout(self._body, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.PAGE_MARGIN, tokens.PAGE_MARGIN, tokens.PAGE_MARGIN, tokens.M)
+        column.setSpacing(tokens.S)
+        column.addLayout(controls)
+        column.addWidget(self._picture, 1)
 
     # --- what the window asks of a page
 
@@ -143,282 +131,334 @@ class VolumesPage(Page):
 
     def help_text(self) -> str:
         return self.tr(
-            "<p>Bars count consignments by mode or by lane; the line is their value. Below, how long clearance took: "
-            "half were released within p50, nine of ten within p90.</p>"
-            "<p>Press a bar to open those consignments in the queue. Drag across days to see their figures alone. "
-            "<b>T</b> shows the same as a table.</p>"
-            "<p>The inspection rate is inspected by arrived, the hit rate not conform by inspected.</p>"
+            "<p>What was released each day, by mode or by lane, with its value as a line. Below: how long it took "
+            "from arrival to release, the share released in time, how much was inspected and how often "
+            "inspection found something.</p>"
+            "<p>p50 is the time within which half were released, p90 and p95 that of nine and nineteen in twenty. "
+            "The inspection rate is outcomes recorded by consignments arrived, the hit rate those not conform by "
+            "outcomes recorded.</p>"
+            "<p>Drag across days, or use the arrow keys, to choose them: the figures are then theirs. Click a bar, "
+            "or press <b>Enter</b>, to open those consignments in the queue. Everything is counted on the day it "
+            "happens.</p>"
         )
 
     def keys(self) -> list[Key]:
         return [
-            Key(("M",), self.tr("Bars by mode"), lambda: self.show_by(By.MODE)),
-            Key(("L",), self.tr("Bars by lane"), lambda: self.show_by(By.LANE)),
-            Key(("T",), self.tr("Chart or table"), self._as_table.toggle),
-            Key(("Esc",), self.tr("All days again"), lambda: self._select(None)),
+            Key(("Left", "Right"), self.tr("Previous or next day")),
+            Key(("Left",), "", partial(self._step, -1, False)),
+            Key(("Right",), "", partial(self._step, 1, False)),
+            Key(("Shift+Left", "Shift+Right"), self.tr("Choose several days")),
+            Key(("Shift+Left",), "", partial(self._step, -1, True)),
+            Key(("Shift+Right",), "", partial(self._step, 1, True)),
+            Key(("Return",), self.tr("Open the consignments of the days chosen"), self._enter),
+            Key(("Esc",), self.tr("Choose no days"), self.choose_none),
+            Key(("M",), self.tr("By mode"), partial(self.show_by, By.MODE)),
+            Key(("L",), self.tr("By lane"), partial(self.show_by, By.LANE)),
+            Key(("T",), self.tr("Table or charts"), self._as_table.click),
+            Key(("Ctrl+S",), self.tr("Export the figures"), self._ask_for_csv),
         ]
 
     def activate(self) -> None:
         self.setFocus()
         self._read()
 
-    def refresh(self) -> None:
-        if not self._reread.isActive():
-            self._reread.start()
-
     def deactivate(self) -> None:
+        self._follow.stop()
         super().deactivate()
-        self._reread.stop()
+
+    def refresh(self) -> None:
+        if not self._follow.isActive():
+            self._follow.start()
 
     # --- reading
 
-    def _show_span(self, days: int) -> None:
-        self._span = days
-        self._selection = None
+    def show_period(self, period: Period) -> None:
+        """Look back so many days."""
+        self.period = period
+        self.periods[period].setChecked(True)
+        self.chosen = None
         self._read()
 
     def show_by(self, by: By) -> None:
-        self._by = by
-        self._by_buttons[by].setChecked(True)
-        if by is By.LANE and self._measure in _BEFORE_ROUTING:
-            self._measure = Measure.RELEASED
-        self._fill_measures()
+        """Tell modes apart, or lanes."""
+        self.by = by
+        self.parts[by].setChecked(True)
+        if self.board is not None and self.board.single_day:
+            self.chosen = None
         self._read()
 
-    def show_measure(self, measure: Measure) -> None:
-        self._measure = measure
-        self._fill_measures()
-        self._draw()
-
     def _read(self) -> None:
-        site, zone, by = self.session.site, self.session.zone, self._by
-        if site is None:
+        store, site, period, by = self.session.store, self.session.site, self.period, self.by
+        assert site is not None
+
+        def work() -> Board:
+            import officer_app.ui.volumes.charts  # noqa: F401  pyqtgraph takes its time; here nobody waits for it
+
+            last = today_at(site)
+            return board(read_report(store, site, period.first(last), last, by))
+
+        self.run(work, self._take)
+
+    def _take(self, read: Board) -> None:
+        if (read.report.by, read.report.first) != (self.by, self.period.first(read.report.last)):
+            return  # asked for something else meanwhile
+        if read == self.board:
             return
-        last = datetime.now(zone).date()
-        first = last - timedelta(days=self._span - 1)
-        store, clock = self.session.store, site.settings.clock_minutes
-
-        def work() -> Report:
-            with store.read() as connection:
-                counts = read_volumes(connection, site.site_id, as_number(first), as_number(last), by)
-            return report(counts, first, last, by, clock)
-
-        self.run(work, self._show)
-
-    def _show(self, told: Report) -> None:
-        kept = self._report is not None and (self._report.first, self._report.last) == (told.first, told.last)
-        if not kept:
-            self._selection = None
-        self._report = told
-        self._places = _drawn(told.days)
-        self._draw()
+        if self.board is not None and read.report.last != self.board.report.last:
+            self.chosen = None  # midnight: the places have moved
+        self.board = read
+        self._show()
 
     # --- showing
 
-    def _draw(self) -> None:
-        told = self._report
-        if told is None:
+    def _show(self) -> None:
+        """Everything anew: figures, charts and table, in the language and theme of the moment."""
+        shown = self.board
+        if shown is None:
             return
-        anything = any(day.by_key for day in told.days)
-        shown = 0 if not anything else 2 if self._as_table.isChecked() else 1
-        self._stack.setCurrentIndex(shown)
-        self._export.setEnabled(anything)
-        if shown == 2:
-            self.table.days.show_days(self._places, told, self._measure)
-            self.table.selectRow(0)
+        if self.charts is None:
+            from officer_app.ui.volumes.charts import Charts
+
+            self.charts = Charts()
+            self.charts.chosen.connect(self.choose)
+            self.charts.opened.connect(self._open_bar)
+            self.charts.part_opened.connect(self._open_part)
+            self.charts.missed.connect(self.choose_none)
+            self._body.addWidget(self.charts)
+        self.model.show_board(shown)
+        self.model.retranslate()
+        self.charts.show_board(shown, self.chosen)
+        self._show_scope()
+        self._show_body()
+
+    def _show_body(self) -> None:
+        assert self.charts is not None
+        as_table = self._as_table.isChecked()
+        if self.board is None or self.board.is_empty:
+            self._body.setCurrentWidget(self._empty)
+        elif as_table:
+            self._body.setCurrentIndex(1)
             self.table.setFocus()
-        elif shown == 1:
-            self._draw_chart(told)
-        self._show_figures()
-
-    def _draw_chart(self, told: Report) -> None:
-        from officer_app.ui.volumes.chart import Texts
-
-        chart = self._chart or self._make_chart()
-        series = self._series(told)
-        texts = Texts(
-            bars=self._bars_text(told),
-            value=self.tr("CNY million"),
-            minutes=self.tr("minutes to clear"),
-            promise=self.tr("{0} min promised").format(told.clock_minutes),
-        )
-        chart.show_days(self._places, series, self._measure, told.clock_minutes, texts)
-        chart.select(self._selection)
-        totals = {one.key: sum(_of(day, one.key, self._measure) for day in self._places) for one in series}
-        self._legend.show_entries(
-            [(one.colour, f"{one.name}  {totals[one.key]:,}") for one in series], self.tr("value")
-        )
-        chart.setAccessibleName(self.tr("Chart of volumes and clearance times; T shows the table"))
-        chart.setAccessibleDescription(self._described(told, series, totals))
-
-    def _bars_text(self, told: Report) -> str:
-        counted = words.measure(self._measure)
-        if len(self._places) == len(told.days):
-            return counted
-        weeks = len(told.days) <= _WEEKS_AT_MOST
-        return self.tr("{0}, by week").format(counted) if weeks else self.tr("{0}, by month").format(counted)
-
-    def _make_chart(self) -> VolumeChart:
-        from officer_app.ui.volumes.chart import VolumeChart
-
-        self._chart = chart = VolumeChart()
-        chart.pressed.connect(self._open)
-        chart.selected.connect(lambda first, last: self._select((first, last)))
-        chart.pointed.connect(self._read_out)
-        self._holder.addWidget(chart, 1)
-        return chart
-
-    def _series(self, told: Report) -> list[Series]:
-        from officer_app.ui.volumes.chart import Series
-
-        made, free = [], iter(tokens.SERIES)
-        for key in told.keys:
-            if not any(_of(day, key, self._measure) for day in self._places):
-                continue
-            by_lane = told.by is By.LANE and key in _LANE_SERIES
-            colour = (
-                tokens.SERIES[_LANE_SERIES[key]] if by_lane else tokens.SERIES[-1] if not key else next(free)
-            )
-            made.append(Series(key, words.key(told.by, key), colour))
-        return made
-
-    def _described(self, told: Report, series: Sequence[Series], totals: dict[str, int]) -> str:
-        parts = [f"{one.name}: {totals[one.key]:,}" for one in series]
-        return f"{words.span(told.first, told.last)}. {words.measure(self._measure)}. " + ", ".join(parts)
-
-    def _show_figures(self) -> None:
-        told = self._report
-        if told is None:
-            return
-        if self._selection is None:
-            figures = told.total
         else:
-            first, last = self._selection
-            figures = merged(self._places[first : last + 1]).total
-            days = self._days_of(first)[0], self._days_of(last)[1]
-            self._clear.setText(words.span(*days))
-            self._clear.setAccessibleName(self.tr("Only {0}; press for all days").format(words.span(*days)))
-        self._clear.setVisible(self._selection is not None)
-        self._clear.setChecked(self._selection is not None)
-        self._cards.show_figures(figures, told.clock_minutes)
+            self._body.setCurrentWidget(self.charts)
+            self.setFocus()
 
-    def _select(self, selection: tuple[int, int] | None) -> None:
-        self._selection = selection
-        if self._chart is not None:
-            self._chart.select(selection)
-        self._show_figures()
+    def _show_scope(self) -> None:
+        """The cards tell today, or the days that are chosen."""
+        shown = self.board
+        assert shown is not None
+        scope = shown.part(self.chosen) if self.chosen else shown.today
+        site = self.session.site
+        assert site is not None
+        told = self.tr("Today, {0}") if self.chosen is None else self.tr("Chosen: {0}")
+        day = words.span(scope)
+        if scope.key:
+            day = f"{day} · {words.key_word(self.by, scope.key)}"
+        self._scope.setText(f"{site.name} · {told.format(day)}")
+        for button in (self._clear, self._open):
+            button.setVisible(self.chosen is not None)
+        for card, (title, figure, note, mean) in zip(self.cards, self._told(shown, scope), strict=True):
+            card.show_figure(title, figure, note, mean)
 
-    def _read_out(self, place: int) -> None:
-        if not 0 <= place < len(self._places):
-            self._legend.show_reading("")
-            return
-        total = self._places[place].total
-        parts = [
-            words.span(*self._days_of(place)),
-            f"{words.measure(self._measure)} {total.counted(self._measure):,}",
-            self.tr("CNY {0} million").format(f"{total.value(self._measure) / 1_000_000:,.2f}"),
-            f"p50 {words.minutes(total.percentile(50))}",
+    def _told(self, shown: Board, scope: Slot) -> list[tuple[str, str, str, str]]:
+        """Name, figure, what it is made of, and the period's mean to hold it against."""
+        figures, whole, limit = scope.figures, shown.whole.total, shown.report.clock_minutes
+        arrived, inspected = figures.counted(Measure.ARRIVED), figures.counted(Measure.INSPECTED)
+        held = figures.counted(Measure.HELD) / arrived if arrived else None
+        half = figures.percentile(50)
+        days = shown.busy_days
+
+        def mean(of: Measure) -> str:
+            if shown.single_day or not days:
+                return ""
+            return self.tr("{0} a day on average").format(f"{whole.counted(of) / days:,.0f}")
+
+        def overall(of: Callable[[Figures], float | None]) -> str:
+            return "" if shown.single_day else self.tr("{0} in the period").format(words.share(of(whole)))
+
+        return [
+            (
+                self.tr("Released"),
+                f"{figures.counted(Measure.RELEASED):,}",
+                self.tr("CNY {0}").format(words.amount(figures.value(Measure.RELEASED))),
+                mean(Measure.RELEASED),
+            ),
+            (
+                self.tr("Arrived"),
+                f"{arrived:,}",
+                self.tr("{0} declared").format(f"{figures.counted(Measure.DECLARED):,}"),
+                mean(Measure.ARRIVED),
+            ),
+            (
+                self.tr("Under {0} minutes").format(limit),
+                words.share(figures.share_under(limit)),
+                self.tr("half within {0}").format(words.minutes(half)) if half is not None else "",
+                overall(lambda some: some.share_under(limit)),
+            ),
+            (
+                self.tr("Held"),
+                f"{figures.counted(Measure.HELD):,}",
+                self.tr("{0} of arrived").format(words.share(held)) if arrived else "",
+                mean(Measure.HELD),
+            ),
+            (
+                self.tr("Inspected"),
+                f"{inspected:,}",
+                self.tr("{0} of arrived").format(words.share(figures.inspection_rate)) if arrived else "",
+                overall(lambda some: some.inspection_rate),
+            ),
+            (
+                self.tr("Hit rate"),
+                words.share(figures.hit_rate),
+                self.tr("{0} not conform").format(f"{figures.counted(Measure.NONCONFORM):,}")
+                if inspected
+                else "",
+                overall(lambda some: some.hit_rate),
+            ),
         ]
-        self._legend.show_reading(" · ".join(parts))
 
-    def _days_of(self, place: int) -> tuple[date, date]:
-        """The first and last day that are drawn at a place."""
-        assert self._report is not None
-        first = self._places[place].day
-        following = self._places[place + 1].day if place + 1 < len(self._places) else None
-        return first, following - timedelta(days=1) if following else self._report.last
+    # --- choosing days and opening them
 
-    def _open(self, place: int, key: Any) -> None:
-        """The consignments of a bar, in the queue."""
-        if not 0 <= place < len(self._places) or self._report is None:
+    def choose(self, first: int, last: int) -> None:
+        """Tell the figures of these slots."""
+        if self.board is None or self.charts is None or (first, last) == self.chosen:
             return
-        first, last = self._days_of(place)
-        if self._measure is not Measure.CLEARED:
-            self.session.go("queue", Bar(self._measure, self._by, key, first, last))
+        self.chosen = (first, last)
+        self.charts.mark(self.chosen)
+        self._show_scope()
 
-    # --- export
+    def choose_none(self) -> None:
+        if self.chosen is not None and self.charts is not None:
+            self.chosen = None
+            self.charts.mark(None)
+            self._show_scope()
 
-    def _choose_export(self) -> None:
-        menu = QMenu(self)
-        menu.addAction(self.tr("Picture (PNG) …"), lambda: self._ask_file("png"))
-        menu.addAction(self.tr("Figures (CSV) …"), lambda: self._ask_file("csv"))
-        menu.popup(self._export.mapToGlobal(QPoint(0, self._export.height())))
-
-    def _ask_file(self, kind: str) -> None:
-        assert self._report is not None
-        dialog = QFileDialog(self, self.tr("Export"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(kind)
-        dialog.setNameFilter(f"*.{kind}")
-        dialog.selectFile(f"volumes-{self._report.first:%Y%m%d}-{self._report.last:%Y%m%d}.{kind}")
-        dialog.fileSelected.connect(lambda file: self.export(Path(file)))
-        dialog.open()
-
-    def export(self, file: Path) -> None:
-        """Write the chart (.png) or the figures (.csv); said when it is done."""
-        told = self._report
-        if told is None:
+    def _step(self, by: int, extend: bool) -> None:
+        if self.board is None or not self.board.slots:
             return
-        if file.suffix == ".csv":
-            self.run(lambda: write_csv(told, file), lambda _: self._said_written(file))
+        last = len(self.board.slots) - 1
+        if self.chosen is None:
+            self.choose(last, last)
+            return
+        first, to = self.chosen
+        if extend:
+            self.choose(*((max(0, first - 1), to) if by < 0 else (first, min(last, to + 1))))
         else:
-            image = self._picture()
-            self.run(lambda: _save(image, file), lambda _: self._said_written(file))
+            place = min(max((first if by < 0 else to) + by, 0), last)
+            self.choose(place, place)
 
-    def _said_written(self, file: Path) -> None:
-        self.session.say(self.tr("Written: {0}").format(file), Tone.GOOD)
+    def _open_bar(self, place: int, key: str) -> None:
+        assert self.board is not None
+        self._open_slot(self.board.slots[place], key)
 
-    def _picture(self) -> QImage:
-        """The charts with their legend, twice as sharp as the screen."""
-        if self._as_table.isChecked():
-            self._as_table.setChecked(False)
-        image = QImage(self._card.size() * 2, QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(2)
+    def _open_part(self, key: str) -> None:
+        """One mode or lane of the days that are chosen, else of all."""
+        assert self.board is not None
+        self._open_slot(self.board.part(self.chosen) if self.chosen else self.board.all, key)
+
+    def _open_chosen(self) -> None:
+        if self.board is not None and self.chosen is not None:
+            self._open_slot(self.board.part(self.chosen))
+
+    def _enter(self) -> None:
+        """Enter belongs to the button, chip or table row that has the focus; else it opens what is chosen."""
+        focus = self.focusWidget()
+        if self.table.hasFocus() and self.table.currentIndex().isValid():
+            self._open_slot(self.model.slot(self.table.currentIndex().row()))
+        elif isinstance(focus, QAbstractButton) and focus.hasFocus():
+            focus.click()
+        else:
+            self._open_chosen()
+
+    def _open_slot(self, slot: Slot, key: str = "") -> None:
+        """Show what was released then in the queue."""
+        key = key or slot.key
+        mode, lane = (key, "") if self.by is By.MODE else ("", key)
+        self.session.go("queue", Released(slot.first, slot.last, mode, lane))
+
+    # --- taking it elsewhere
+
+    def _offer_export(self) -> None:
+        menu = QMenu(self)
+        menu.addAction(icons.icon("image"), self.tr("Picture (PNG)…"), self._ask_for_picture)
+        menu.addAction(icons.icon("table"), self.tr("Figures (CSV)…"), self._ask_for_csv)
+        menu.popup(self._export.mapToGlobal(self._export.rect().bottomLeft()))
+
+    def _ask_for_picture(self) -> None:
+        self._ask(self.tr("Export the picture"), "png", self.export_picture)
+
+    def _ask_for_csv(self) -> None:
+        self._ask(self.tr("Export the figures"), "csv", self.export_csv)
+
+    def _ask(self, title: str, suffix: str, export: Callable[[Path], None]) -> None:
+        if self.board is None:
+            return
+        report = self.board.report
+        proposed = f"volumes-{report.first}-{report.last}-{report.by}.{suffix}"
+        name, _ = QFileDialog.getSaveFileName(self, title, proposed, f"*.{suffix}")
+        if name:
+            export(Path(name).with_suffix(f".{suffix}"))
+
+    def export_picture(self, file: Path) -> None:
+        """Write what the page shows below its buttons, at twice its size."""
+        ground = self._picture
+        margin = tokens.PAGE_MARGIN
+        size = ground.size().grownBy(QMargins(margin, margin, margin, margin)) * _PICTURE_SCALE
+        image = QImage(size, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(_PICTURE_SCALE)
         image.fill(QColor(theme().colours.window))
         painter = QPainter(image)
-        self._card.render(painter, QPoint(0, 0))
+        ground.render(painter, QPoint(margin, margin), QRegion(), QWidget.RenderFlag.DrawChildren)
         painter.end()
-        return image
 
-    # --- language
+        def work() -> Path:
+            if not image.save(str(file)):
+                raise OfficerError(f"The picture could not be written to {file}. Choose another folder.")
+            return file
 
-    def _fill_measures(self) -> None:
-        self._measures.clear()
-        for measure in _CHARTED:
-            if self._by is By.MODE or measure not in _BEFORE_ROUTING:
-                self._measures.addItem(words.measure(measure), measure)
-        self._measures.setCurrentIndex(self._measures.findData(self._measure))
+        self.run(work, self._say_written)
+
+    def export_csv(self, file: Path) -> None:
+        """Write the period's figures, by mode or lane as shown."""
+        assert self.board is not None
+        report = self.board.report
+
+        def work() -> Path:
+            try:
+                write_csv(report, file)
+            except OSError as error:
+                reason = error.strerror or str(error)
+                raise OfficerError(f"The figures could not be written to {file}: {reason}.") from error
+            return file
+
+        self.run(work, self._say_written)
+
+    def _say_written(self, file: Path) -> None:
+        self.session.say(self.tr("Written: {0}").format(file), Tone.GOOD)
 
     def retranslate(self) -> None:
-        for days, chip in zip(_SPANS, self._spans, strict=True):
-            chip.setText(self.tr("1 year") if days == 365 else self.tr("%n days", "", days))
-        self._by_buttons[By.MODE].setText(self.tr("By mode"))
-        self._by_buttons[By.LANE].setText(self.tr("By lane"))
+        names = {
+            Period.TODAY: self.tr("Today"),
+            Period.WEEK: self.tr("7 days"),
+            Period.MONTH: self.tr("30 days"),
+            Period.QUARTER: self.tr("90 days"),
+            Period.YEAR: self.tr("1 year"),
+        }
+        parts = {By.MODE: self.tr("By mode"), By.LANE: self.tr("By lane")}
+        named = [(self.periods[period], text) for period, text in names.items()]
+        named += [(self.parts[by], text) for by, text in parts.items()]
+        for chip, text in named:
+            chip.setText(text)
+            chip.setAccessibleName(text)
+            chip.updateGeometry()
+        self._clear.setText(self.tr("Clear"))
+        self._open.setText(self.tr("Open in the queue"))
         self._as_table.setText(self.tr("Table"))
         self._export.setText(self.tr("Export"))
-        labelled(self._measures, self.tr("What the bars count"))
-        self._fill_measures()
+        self.table.setAccessibleName(self.tr("Volumes as a table"))
+        self.setAccessibleName(self.title())
         self._empty.say(
-            self.tr("Nothing counted in these days"),
-            self.tr("Bars appear with the first declaration that is taken in. Try a longer span."),
+            self.tr("Nothing was counted in this period"),
+            self.tr("Every consignment that is declared, arrives or is released is counted here at once."),
         )
-        self.table.setAccessibleName(self.tr("Volumes by day"))
-        self._draw()
-
-
-def _of(day: Day, key: str, measure: Measure) -> int:
-    return day.by_key[key].counted(measure) if key in day.by_key else 0
-
-
-def _drawn(days: Sequence[Day]) -> list[Day]:
-    """Days as they are drawn: weeks where they are many, months where they are very many."""
-    if len(days) <= _DAYS_AT_MOST:
-        return list(days)
-    if len(days) <= _WEEKS_AT_MOST:
-        return [merged(list(week)) for _, week in groupby(days, lambda day: day.day.isocalendar()[:2])]
-    return [merged(list(month)) for _, month in groupby(days, lambda day: (day.day.year, day.day.month))]
-
-
-def _save(image: QImage, file: Path) -> None:
-    if not image.save(str(file)):
-        raise OSError(f"{file} cannot be written")
+        self._show()

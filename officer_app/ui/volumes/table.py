@@ -1,121 +1,165 @@
-"""The same figures as a table: for who does not see the chart, and for who wants the number."""
+"""The same figures as a table, for who reads better than looks and for screen readers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
-from officer_app.reports.volumes import Day, Report
-from officer_app.store.volumes import Measure
-from officer_app.ui import tokens
+from officer_app.reports.volumes import PERCENTILES, Figures
+from officer_app.store.volumes import By, Measure
+from officer_app.ui import tokens, wording
 from officer_app.ui.theme import theme
 from officer_app.ui.volumes import words
+from officer_app.ui.volumes.board import Board, Slot
+from officer_app.ui.widgets import paint
 
 _Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
 
 
 class Column(NamedTuple):
     title: str
-    text: Callable[[Day], str]
+    tell: Callable[[Figures], str]
 
 
-class DayModel(QAbstractTableModel):
-    """A row a day (or week, or month), the latest first."""
+class VolumesModel(QAbstractTableModel):
+    """One row a slot, the latest first, and the sum of all over them."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._days: Sequence[Day] = ()
-        self._columns: Sequence[Column] = ()
+        self._board: Board | None = None
+        self._rows: list[Slot] = []
+        self._columns: list[Column] = []
+        self.retranslate()
 
-    def show_days(self, days: Sequence[Day], told: Report, measure: Measure) -> None:
+    def show_board(self, board: Board) -> None:
         self.beginResetModel()
-        self._days = list(reversed(days))
-        self._columns = self._columns_of(told, measure)
+        self._board = board
+        self._rows = [board.all, *(board.slots if board.single_day else reversed(board.slots))]
         self.endResetModel()
 
-    def _columns_of(self, told: Report, measure: Measure) -> list[Column]:
-        def of_key(key: str) -> Callable[[Day], str]:
-            return lambda day: f"{day.by_key[key].counted(measure):,}" if key in day.by_key else "0"
+    def slot(self, row: int) -> Slot:
+        return self._rows[row]
 
-        clock = told.clock_minutes
-        return [
-            Column(self.tr("Day"), lambda day: f"{day.day:%Y-%m-%d}"),
-            Column(words.measure(measure), lambda day: f"{day.total.counted(measure):,}"),
-            *(Column(words.key(told.by, key), of_key(key)) for key in told.keys),
-            Column(self.tr("CNY"), lambda day: f"{day.total.value(measure):,.0f}"),
-            Column("p50", lambda day: words.minutes(day.total.percentile(50))),
-            Column("p90", lambda day: words.minutes(day.total.percentile(90))),
-            Column("p95", lambda day: words.minutes(day.total.percentile(95))),
-            Column(self.tr("under 1 h"), lambda day: words.share(day.total.share_under(clock))),
-            Column(self.tr("inspected"), lambda day: words.share(day.total.inspection_rate)),
-            Column(self.tr("hits"), lambda day: words.share(day.total.hit_rate)),
+    def retranslate(self) -> None:
+        def counted(measure: Measure) -> Callable[[Figures], str]:
+            return lambda figures: f"{figures.counted(measure):,}"
+
+        def within(percent: int) -> Callable[[Figures], str]:
+            return lambda figures: words.minutes(figures.percentile(percent))
+
+        limit = self._board.report.clock_minutes if self._board else 60
+        self.beginResetModel()
+        self._columns = [
+            Column(self.tr("Declared"), counted(Measure.DECLARED)),
+            Column(self.tr("Arrived"), counted(Measure.ARRIVED)),
+            Column(self.tr("Held"), counted(Measure.HELD)),
+            Column(self.tr("Released"), counted(Measure.RELEASED)),
+            Column(self.tr("Value CNY"), lambda figures: wording.money(figures.value(Measure.RELEASED))),
+            *(Column(f"p{percent}", within(percent)) for percent in PERCENTILES),
+            Column(
+                self.tr("Under {0} min").format(limit),
+                lambda figures: words.share(figures.share_under(limit)),
+            ),
+            Column(self.tr("Inspected"), counted(Measure.INSPECTED)),
+            Column(self.tr("Inspected %"), lambda figures: words.share(figures.inspection_rate)),
+            Column(self.tr("Hit rate"), lambda figures: words.share(figures.hit_rate)),
         ]
+        self.endResetModel()
 
-    def place(self, row: int) -> int:
-        """The row's place in the order of time."""
-        return len(self._days) - 1 - row
+    def _first(self, slot: Slot) -> str:
+        assert self._board is not None
+        by = self._board.report.by
+        if slot.key:
+            return words.key_word(by, slot.key)
+        if slot is self._rows[0]:
+            return self.tr("All")
+        return words.span(slot)
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._days)
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._columns)
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._columns) + 1
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation != Qt.Orientation.Horizontal:
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
-        return None
+            return _aligned(section)
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if section:
+            return self._columns[section - 1].title
+        if self._board is not None and self._board.single_day:
+            return self.tr("Mode") if self._board.report.by is By.MODE else self.tr("Lane")
+        return self.tr("Day") if self._board is None or not self._board.weekly else self.tr("Week")
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[index.column()].text(self._days[index.row()])
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(index.column())
-        if role == Qt.ItemDataRole.FontRole:
-            return theme().font(tabular=True)
+        slot, column = self._rows[index.row()], index.column()
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._columns[column - 1].tell(slot.figures) if column else self._first(slot)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _aligned(column)
+            case Qt.ItemDataRole.FontRole:
+                return theme().font(strong=index.row() == 0, tabular=column > 0)
         return None
 
 
-def _alignment(column: int) -> int:
-    side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
-    return int(side | Qt.AlignmentFlag.AlignVCenter)
+def _aligned(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
-class DayTable(QTableView):
-    """Enter or a double click opens a day's consignments."""
+class RowDelegate(QStyledItemDelegate):
+    """Cells as far from their edges as the header's words."""
 
-    opened = Signal(int)
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        c = theme().colours
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, QColor(c.selection))
+        spot = option.rect.adjusted(tokens.S, 0, -tokens.S, 0)
+        side = Qt.AlignmentFlag.AlignRight if index.column() else Qt.AlignmentFlag.AlignLeft
+        paint.line(painter, spot, index.data(), c.text, index.data(Qt.ItemDataRole.FontRole), side)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+
+class VolumesTable(QTableView):
+    """`opened` carries the slot that was double-clicked."""
+
+    opened = Signal(object)
+
+    def __init__(self, model: VolumesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.days = DayModel(self)
-        self.setModel(self.days)
+        self.setModel(model)
+        self.setItemDelegate(RowDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(tokens.ROW)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().setHighlightSections(False)
-        self.doubleClicked.connect(lambda index: self.opened.emit(self.days.place(index.row())))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self.days.place(self.currentIndex().row()))
-        else:
-            super().keyPressEvent(event)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(64)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setFixedHeight(tokens.HEADER)
+        self.doubleClicked.connect(lambda index: self.opened.emit(model.slot(index.row())))

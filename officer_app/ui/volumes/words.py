@@ -1,56 +1,98 @@
-"""What the volumes page calls its figures."""
+"""Modes, amounts and shares as the page tells them, in the language of the moment."""
 
 from __future__ import annotations
 
-from datetime import date
+from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
 from officer_app.domain.words import Lane, Mode
-from officer_app.store.volumes import By, Measure
-from officer_app.ui import wording
+from officer_app.store.volumes import By
+from officer_app.ui import tokens, wording
+from officer_app.ui.theme import theme
+from officer_app.ui.volumes.board import Slot
 
 translate = QCoreApplication.translate
 
 
-def measure(which: Measure) -> str:
-    return {
-        Measure.DECLARED: translate("Volumes", "Declared"),
-        Measure.ARRIVED: translate("Volumes", "Arrived"),
-        Measure.HELD: translate("Volumes", "Held"),
-        Measure.RELEASED: translate("Volumes", "Released"),
-        Measure.CLEARED: translate("Volumes", "Cleared"),
-        Measure.INSPECTED: translate("Volumes", "Inspected"),
-        Measure.NONCONFORM: translate("Volumes", "Not conform"),
-    }[which]
+def key_word(by: By, key: str) -> str:
+    """ "9710 B2B direct", "Red"."""
+    return wording.lane_word(key) if by is By.LANE else f"{key} {mode_word(key)}".strip()
 
 
-def key(by: By, code: str) -> str:
-    """A series by name: "9710 B2B direct", "Red"."""
+def key_short(by: By, key: str) -> str:
+    """For an axis: "9710", "Red"."""
+    return wording.lane_word(key) if by is By.LANE else key or wording.NOTHING
+
+
+def mode_word(mode: str) -> str:
+    match mode:
+        case Mode.B2B_DIRECT:
+            return translate("Volumes", "B2B direct")
+        case Mode.OVERSEAS_WAREHOUSE:
+            return translate("Volumes", "overseas warehouse")
+        case Mode.RETAIL:
+            return translate("Volumes", "retail")
+        case Mode.BONDED | Mode.BONDED_A:
+            return translate("Volumes", "bonded")
+        case Mode.GENERAL:
+            return translate("Volumes", "general trade")
+    return "" if mode else translate("Volumes", "not declared")
+
+
+_MODE_ORDER = tuple(Mode)
+
+
+def key_colour(by: By, key: str) -> str:
+    """Lanes have their own colours; modes always the same one of the series, whatever else is shown."""
     if by is By.LANE:
-        return wording.lane_word(code) if code in set(Lane) else translate("Volumes", "No lane yet")
-    names = {
-        Mode.B2B_DIRECT: translate("Volumes", "B2B direct"),
-        Mode.OVERSEAS_WAREHOUSE: translate("Volumes", "overseas warehouse"),
-        Mode.RETAIL: translate("Volumes", "retail"),
-        Mode.BONDED: translate("Volumes", "bonded"),
-        Mode.BONDED_A: translate("Volumes", "bonded A"),
-        Mode.GENERAL: translate("Volumes", "general"),
-    }
-    if not code:
-        return translate("Volumes", "Nobody declared it")
-    return f"{code} {names[Mode(code)]}" if code in set(Mode) else code
+        return theme().colours.lane(Lane(key)) if key else theme().colours.secondary
+    place = _MODE_ORDER.index(Mode(key)) if key in _MODE_ORDER else len(tokens.SERIES) - 1
+    return tokens.SERIES[place]
 
 
-def share(value: float | None) -> str:
-    """87.5 %"""
-    return wording.NOTHING if value is None else f"{value * 100:.1f} %"
+def line_colours() -> tuple[str, str, str]:
+    """For lines: those of the series with 3:1 contrast on the surface, calm to alarming."""
+    blue = tokens.SERIES[4] if theme().dark else tokens.SERIES[0]
+    return blue, tokens.SERIES[2], tokens.SERIES[3]
 
 
-def minutes(value: int | None) -> str:
-    return wording.NOTHING if value is None else wording.minutes(value)
+_SCALES = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
+_CHINESE_SCALES = ((1e8, "亿"), (1e4, "万"))
 
 
-def span(first: date, last: date) -> str:
-    """One day, or the first and the last."""
-    return f"{first:%Y-%m-%d}" if first == last else f"{first:%Y-%m-%d} – {last:%m-%d}"
+def amount(value: Decimal | float) -> str:
+    """Yuan in three figures: "1.23 M", in Chinese "123 万"."""
+    value = float(value)
+    for size, unit in _CHINESE_SCALES if wording.in_chinese() else _SCALES:
+        if abs(value) >= size * 0.9995:
+            return f"{three_figures(value / size)} {unit}"
+    return f"{value:,.0f}"
+
+
+def three_figures(value: float) -> str:
+    """ "1.23", "12.3", "123", without zeros that say nothing."""
+    places = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
+    told = f"{value:,.{places}f}"
+    return told.rstrip("0").rstrip(".") if "." in told else told
+
+
+def share(value: float | None, places: int = 1) -> str:
+    """ "96.2 %"."""
+    if value is None:
+        return wording.NOTHING
+    told = f"{100 * value:.{places}f}"
+    return f"{told.removesuffix('.0')} %"
+
+
+def minutes(value: float | None) -> str:
+    return wording.NOTHING if value is None else wording.minutes(round(value))
+
+
+def span(slot: Slot) -> str:
+    """ "12 Nov 2026", "12 Nov – 18 Nov 2026"."""
+    if slot.first == slot.last:
+        return wording.full_day(slot.last)
+    if slot.first.year == slot.last.year:
+        return f"{wording.short_day(slot.first)} – {wording.full_day(slot.last)}"
+    return f"{wording.full_day(slot.first)} – {wording.full_day(slot.last)}"

@@ -1,0 +1,84 @@
+"""Small charts of a few lines, each line named at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import isnan, nan
+from typing import NamedTuple
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+
+from officer_app.ui import tokens
+from officer_app.ui.theme import theme
+from officer_app.ui.volumes.plot import SlotPlot
+
+_MOST_DOTS = 14
+
+
+class Line(NamedTuple):
+    """`heights`: one a slot, None where there is nothing to tell."""
+
+    name: str
+    heights: Sequence[float | None]
+    colour: str
+
+
+class Scale(NamedTuple):
+    bottom: float
+    top: float
+    tell: Callable[[float], str]
+    limit: float | None = None  # a dashed line across: the promise
+
+
+class TrendPlot(SlotPlot):
+    """Lines over the slots; only dots where the slots do not follow each other."""
+
+    def show_lines(
+        self,
+        labels: Sequence[str],
+        lines: Sequence[Line],
+        scale: Scale,
+        tell: Callable[[int], str],
+        *,
+        joined: bool,
+    ) -> None:
+        self.begin(labels, tell)
+        self.scale(scale.bottom, scale.top, scale.tell)
+        c = theme().colours
+        if scale.limit is not None:
+            pen = pg.mkPen(c.outline, width=1.5, style=Qt.PenStyle.DashLine)
+            limit = pg.InfiniteLine(scale.limit, angle=0, pen=pen)
+            self.addItem(limit, ignoreBounds=True)
+        ends: list[tuple[float, str, str]] = []
+        if scale.limit is not None:
+            ends.append((scale.limit, scale.tell(scale.limit), c.secondary))
+        for line in lines:
+            heights = [nan if height is None else height for height in line.heights]
+            places = list(range(len(heights)))
+            if joined:
+                pen = pg.mkPen(line.colour, width=2)
+                self.addItem(pg.PlotCurveItem(places, heights, pen=pen, connect="finite", antialias=True))
+            seen = [(place, height) for place, height in enumerate(heights) if not isnan(height)]
+            if len(heights) <= _MOST_DOTS:
+                self._dots([p for p, _ in seen], [h for _, h in seen], line.colour)
+            if not joined:
+                self._write(seen, scale.tell)
+            if seen and line.name:
+                ends.append((seen[-1][1], line.name, c.text))
+        self.label_ends(ends)
+        self.fit()
+
+    def _dots(self, places: list[int], heights: list[float], colour: str) -> None:
+        pen = pg.mkPen(theme().colours.surface, width=1.5)
+        self.addItem(
+            pg.ScatterPlotItem(places, heights, size=7, brush=QColor(colour), pen=pen, antialias=True)
+        )
+
+    def _write(self, seen: Sequence[tuple[int, float]], tell: Callable[[float], str]) -> None:
+        for place, height in seen:
+            item = pg.TextItem(tell(height), color=theme().colours.secondary, anchor=(1.1, 0.5))
+            item.setFont(theme().font(tokens.CAPTION_PX, tabular=True))
+            item.setPos(place, height)
+            self.addItem(item, ignoreBounds=True)
