@@ -9,6 +9,11 @@ from officer_app.ui.wording import translate
 
 _LOCKED = re.compile(r"Too many wrong passwords: locked for another (\d+) min\.")
 _WITH = re.compile(r"(\S+) is with (\S+) now\.")
+_TAKEN_LOGIN = re.compile(r"There is an officer (.+) already\.", re.DOTALL)
+_TAKEN_STATION = re.compile(r"There is a station (.+) already\.")
+_GONE_FILE = re.compile(r"(.+) is no longer at (.+); it cannot be tried again\.", re.DOTALL)
+_SETTLED_FILE = re.compile(r"(.+) was \w+ by (.+) already\.", re.DOTALL)
+_LEFT = re.compile(r"(.+) has left the station; a scan cannot join it any more\.")
 
 
 def sentence(error: OfficerError) -> str:
@@ -24,7 +29,26 @@ def sentence(error: OfficerError) -> str:
         return translate(
             "Errors", "{0} is with {1} now. Nothing of yours was lost: take another with N."
         ).format(*found.groups())
+    for pattern, words in _filled():
+        if found := pattern.fullmatch(said):
+            return words.format(*found.groups())
     return _known().get(said, said)
+
+
+def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Sentences with something put in, and what is said for them."""
+    return (
+        (_TAKEN_LOGIN, translate("Errors", "There is an officer {0} already. Choose another sign-in name.")),
+        (_TAKEN_STATION, translate("Errors", "There is a station {0} already.")),
+        (
+            _GONE_FILE,
+            translate(
+                "Errors", "{0} is no longer at {1}; it cannot be tried again. Discard it, or put it back."
+            ),
+        ),
+        (_SETTLED_FILE, translate("Errors", "{0} has been dealt with by {1} already.")),
+        (_LEFT, translate("Errors", "{0} has left the station; a scan cannot join it any more.")),
+    )
 
 
 def _known() -> dict[str, str]:
@@ -32,6 +56,19 @@ def _known() -> dict[str, str]:
         "Name or password is wrong.": translate("Errors", "Name or password is wrong."),
         "This account is disabled. Ask the administrator.": translate(
             "Errors", "This account is disabled. Ask the administrator."
+        ),
+        "The last administrator cannot be disabled or given another role.": translate(
+            "Errors", "The last administrator cannot be disabled or given another role."
+        ),
+        "Somebody has dealt with this file already.": translate(
+            "Errors", "Somebody has dealt with this file already."
+        ),
+        "This scan has been assigned already.": translate("Errors", "This scan has been assigned already."),
+        "A station needs a name of 1 to 100 printable characters.": translate(
+            "Errors", "A station needs a name of 1 to 100 printable characters."
+        ),
+        "A site needs a name of 1 to 200 printable characters.": translate(
+            "Errors", "A site needs a name of 1 to 200 printable characters."
         ),
         "No task is open.": translate("Errors", "No task is open. New ones appear here by themselves."),
         "There is no task for this consignment.": translate(

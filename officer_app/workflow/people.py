@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import cache
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -82,7 +83,7 @@ def sign_in(store: Store, login: str, password: str, station: str = "", now: dat
 
 
 def _locked(until: datetime, now: datetime) -> str:
-    minutes = int((until - now).total_seconds() // 60) + 1
+    minutes = max(1, ceil((until - now).total_seconds() / 60))
     return f"Too many wrong passwords: locked for another {minutes} min. The administrator can set a new password."
 
 

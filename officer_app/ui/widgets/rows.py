@@ -151,7 +151,7 @@ class _Delegate(QStyledItemDelegate):
             painter.fillRect(rect, glow)
         look = column.look(row)
         ink = str(getattr(c, look.colour))
-        left_edge = rect.left() + _PADDING + (tokens.XS if index.column() == 0 else 0)
+        left_edge = rect.left() + _PADDING
         if look.icon:
             icons.draw(painter, look.icon, ink, left_edge, rect.top() + (rect.height() - tokens.ICON) // 2)
             left_edge += tokens.ICON + tokens.XS + 2
