@@ -1,140 +1,127 @@
-"""Many rows in one statement: the types' own conversions, one driver call, none of the per-row cost of an expression.
-
-Measured on intake: half of the time of an executemany through Core went into building parameter dictionaries, and
-as much again into building an IN list anew for each message. SQLite dialect.
-"""
+"""All fact rows of an embedded store at once, for backtests: only the columns used, read by a program of its own."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache, lru_cache
-from operator import itemgetter
-from typing import Any, NamedTuple
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Connection,
-    Dialect,
-    Table,
-    Text,
-    TypeDecorator,
-    bindparam,
-    func,
-    select,
-)
+import numpy as np
+import polars as pl
+from sqlalchemy import Select, select, text
+from sqlalchemy.dialects import sqlite
 
-from officer_app.domain.clock import to_micros
-from officer_app.store.types import Fixed5, UtcTime, to_units
+from officer_app.domain.errors import WrongDatabase
+from officer_app.rules.derive import derive, needed
+from officer_app.rules.vocabulary import KEYS, VOCABULARY
+from officer_app.store import tables as t
+from officer_app.store.facts import STORED, raw_column, stored_type
 
-Row = dict[str, Any]
-
-
-class _Listed(TypeDecorator[list[str]]):
-    """Any number of values as one parameter."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str:
-        return json.dumps(list(value or ()), ensure_ascii=False)
+_GNUM_SPAN = 1 << 20  # above any goods item's number
+_ROW = text("consignment.rowid AS consignment_row")
+_SHARE = text("consignment.rowid > {low} AND consignment.rowid <= {high}")
 
 
-def among(column: Column[Any], name: str) -> ColumnElement[bool]:
-    """`column` is one of the values given as parameter `name`: a statement made once serves lists of any length."""
-    listed = func.json_each(bindparam(name, type_=_Listed)).table_valued("value")
-    return column.in_(select(listed.c.value))
+def read_all_facts(database: Path, columns: Iterable[str]) -> pl.DataFrame:
+    """The fact rows of every declared consignment in the SQLite file `database`, in the order they came.
+
+    `columns` as in `store.facts.read_facts`. Raises WrongDatabase where the file cannot be read.
+    """
+    wanted = tuple(dict.fromkeys((*KEYS, *columns)))
+    names = needed(wanted)
+    head = [name for name in names if STORED[name].table not in (t.goods_item, t.order_line)]
+    items = [name for name in names if STORED[name].table is t.goods_item]
+    lines = [name for name in names if STORED[name].table is t.order_line]
+    queries = [_head_query(head), _item_query(items)]
+    if lines:
+        queries.append(_line_query(lines := list(dict.fromkeys(("line_gnum", *lines)))))
+    with TemporaryDirectory(prefix="facts-", ignore_cleanup_errors=True) as folder:
+        _read(database, [_text(query) for query in queries], folder)
+        heads = _frame(folder, 0, head)
+        rows = _frame(folder, 1, items)
+        at = np.searchsorted(_rowid(heads), _rowid(rows))
+        joined = [*heads.select(head)[at].get_columns(), *rows.select(items).get_columns()]
+        if lines:
+            joined += _lines_of(rows, _frame(folder, 2, lines), lines)
+        return derive(pl.DataFrame(joined), wanted)
 
 
-class _Plan(NamedTuple):
-    sql: str
-    values: Callable[[Row], tuple[Any, ...]]
-    convert: tuple[tuple[int, Callable[[Any], Any]], ...]
+def _head_query(names: Sequence[str]) -> Select[Any]:
+    """A row for each consignment."""
+    c = t.consignment.c
+    tables = {STORED[name].table for name in names}
+    joined: Any = t.consignment.join(t.declaration, t.declaration.c.declaration_id == c.declaration_id)
+    if t.trade_order in tables:
+        joined = joined.outerjoin(t.trade_order, t.trade_order.c.order_id == c.order_id)
+    if t.waybill in tables:
+        joined = joined.outerjoin(t.waybill, t.waybill.c.waybill_id == c.waybill_id)
+    return _query(names, joined)
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert `rows`; they name the same columns, those of the first. Keys that are no columns are left out."""
-    if rows:
-        plan = _insert_plan(table, tuple(rows[0]), connection.dialect)
-        connection.exec_driver_sql(plan.sql, _parameters(plan, rows))
+def _item_query(names: Sequence[str]) -> Select[Any]:
+    joined = t.consignment.join(t.goods_item, t.goods_item.c.declaration_id == t.consignment.c.declaration_id)
+    return _query(names, joined)
 
 
-def insert_values(connection: Connection, table: Table, values: Sequence[tuple[Any, ...]]) -> None:
-    """Insert rows that are the table's columns in order already, as the driver takes them."""
-    if values:
-        plan = _insert_plan(table, tuple(c.name for c in table.columns), connection.dialect)
-        connection.exec_driver_sql(plan.sql, list(values))
-
-
-def upsert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert `rows`, or set every other column of those whose key is there already."""
-    if rows:
-        plan = _insert_plan(table, tuple(rows[0]), connection.dialect)
-        connection.exec_driver_sql(plan.sql + _on_conflict(table), _parameters(plan, rows))
-
-
-def update_rows(
-    connection: Connection,
-    table: Table,
-    rows: Sequence[Row],
-    columns: Sequence[str],
-    counted: str | None = None,
-) -> None:
-    """Set `columns` of the rows found by primary key; `counted` names a column that goes up by one."""
-    if rows:
-        plan = _update_plan(table, tuple(columns), counted, connection.dialect)
-        connection.exec_driver_sql(plan.sql, _parameters(plan, rows))
-
-
-def _parameters(plan: _Plan, rows: Sequence[Row]) -> list[tuple[Any, ...]]:
-    """Converted column by column: a call for each value would cost more than the statement."""
-    columns: list[Sequence[Any]] = list(zip(*map(plan.values, rows), strict=True))
-    for index, convert in plan.convert:
-        columns[index] = [None if value is None else convert(value) for value in columns[index]]
-    return list(zip(*columns, strict=True))
-
-
-@cache
-def _insert_plan(table: Table, given: tuple[str, ...], dialect: Dialect) -> _Plan:
-    names = [c.name for c in table.columns if c.name in given and c.computed is None]
-    listed = ", ".join(f'"{name}"' for name in names)
-    sql = f'INSERT INTO "{table.name}" ({listed}) VALUES ({", ".join("?" * len(names))})'  # noqa: S608
-    return _plan(sql, table, names, dialect)
-
-
-@cache
-def _on_conflict(table: Table) -> str:
-    keys = [c.name for c in table.primary_key.columns]
-    free = [c.name for c in table.columns if c.name not in keys]
-    return f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET " + ", ".join(
-        f'"{name}" = excluded."{name}"' for name in free
+def _line_query(names: Sequence[str]) -> Select[Any]:
+    return _query(
+        names, t.consignment.join(t.order_line, t.order_line.c.order_id == t.consignment.c.order_id)
     )
 
 
-@lru_cache(maxsize=1000)
-def _update_plan(table: Table, columns: tuple[str, ...], counted: str | None, dialect: Dialect) -> _Plan:
-    keys = [c.name for c in table.primary_key.columns]
-    parts = [f'"{name}" = ?' for name in columns] + ([f'"{counted}" = "{counted}" + 1'] if counted else [])
-    where = " AND ".join(f'"{name}" = ?' for name in keys)
-    sql = f'UPDATE "{table.name}" SET {", ".join(parts)} WHERE {where}'  # noqa: S608
-    return _plan(sql, table, [*columns, *keys], dialect)
+def _query(names: Sequence[str], joined: Any) -> Select[Any]:
+    """Ordered by consignment; lines of a consignment come by number, the order of their table."""
+    return (
+        select(_ROW, *map(raw_column, names))
+        .select_from(joined)
+        .where(_SHARE)
+        .order_by(text("consignment.rowid"))
+    )
 
 
-def _plan(sql: str, table: Table, names: list[str], dialect: Dialect) -> _Plan:
-    convert = []
-    for index, name in enumerate(names):
-        processor = _processor(table.c[name], dialect)
-        if processor is not None:
-            convert.append((index, processor))
-    getter = itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
-    return _Plan(sql, getter, tuple(convert))
+def _text(query: Select[Any]) -> str:
+    return str(query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
 
 
-def _processor(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
-    """How values reach the driver; without the two calls a TypeDecorator adds to each."""
-    if isinstance(column.type, Fixed5):
-        return to_units
-    if isinstance(column.type, UtcTime):
-        return lru_cache(maxsize=256)(to_micros)  # most rows of a transaction have the same times
-    return column.type.dialect_impl(dialect).bind_processor(dialect)
+def _read(database: Path, queries: Sequence[str], folder: str) -> None:
+    asked = json.dumps({"database": str(database), "queries": queries, "folder": folder})
+    done = subprocess.run(
+        [sys.executable, "-m", "officer_app.store.arrow_reader"],
+        input=asked,
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        said = done.stderr.strip().splitlines() or ["no reason given"]
+        raise WrongDatabase(f"{database} could not be read: {said[-1]}")
+
+
+def _frame(folder: str, query: int, names: Sequence[str]) -> pl.DataFrame:
+    """The parts of an answer together. A column without any value has no type of its own yet."""
+    parts = [pl.read_ipc(file) for file in sorted(Path(folder).glob(f"{query}.*.arrow"))]
+    types: dict[str, type[pl.DataType]] = {name: stored_type(name) for name in names}
+    types["consignment_row"] = pl.Int64
+    return pl.concat([part.cast(pl.Schema(types)) for part in parts], rechunk=True)
+
+
+def _rowid(frame: pl.DataFrame) -> np.ndarray[Any, np.dtype[np.int64]]:
+    return frame["consignment_row"].to_numpy()
+
+
+def _lines_of(rows: pl.DataFrame, lines: pl.DataFrame, names: Sequence[str]) -> list[pl.Series]:
+    """For each goods item the order line of its number, or nulls."""
+    asked = _rowid(rows) * _GNUM_SPAN + rows["gnum"].to_numpy().astype(np.int64)
+    known = _rowid(lines) * _GNUM_SPAN + lines["line_gnum"].to_numpy().astype(np.int64)
+    at = np.searchsorted(known, asked)
+    found = at < len(known)
+    found[found] = known[at[found]] == asked[found]
+    places = pl.select(pl.when(pl.Series(found)).then(pl.Series(at, dtype=pl.UInt32))).to_series()
+    return lines.select(pl.col(list(names)).gather(places)).get_columns()
+
+
+assert set(STORED) <= {*VOCABULARY, "declaration_sent", "order_sent", "order_ebc_code", "line_gnum"}

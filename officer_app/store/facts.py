@@ -104,7 +104,7 @@ def read_facts(
 @cache
 def _query(names: tuple[str, ...]) -> Select[Any]:
     """Joins only what these columns need. The order of rows is that of consignments and items."""
-    read = [_raw(name) for name in names]
+    read = [raw_column(name) for name in names]
     tables = {STORED[name].table for name in names}
     joined: Any = t.consignment.join(
         t.goods_item, t.goods_item.c.declaration_id == t.consignment.c.declaration_id
@@ -132,7 +132,7 @@ def _query(names: tuple[str, ...]) -> Select[Any]:
     )
 
 
-def _raw(name: str) -> ColumnElement[Any]:
+def raw_column(name: str) -> ColumnElement[Any]:
     """The column as a plain number or text, without a `Decimal` or `datetime` for each value."""
     column = STORED[name]
     if name == "order_line_count":
