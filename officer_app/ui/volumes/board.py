@@ -127,6 +127,8 @@ def nice_top(most: float, steps: int, *, whole: bool = False) -> float:
     while power * steps > most:
         power /= 10
     step = next(
-        factor * power for factor in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if factor * power * steps >= most
+        factor * power
+        for factor in (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+        if factor * power * steps >= most
     )
     return (max(1, -(-step // 1)) if whole else step) * steps

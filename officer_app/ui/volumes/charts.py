@@ -18,6 +18,7 @@ from officer_app.ui.volumes.plot import STEPS, SlotPlot
 from officer_app.ui.volumes.trends import Line, Scale, TrendPlot
 
 _PANEL = 216
+_HEADROOM = 0.94  # so that a line at 100 % is seen whole
 
 
 class Charts(QWidget):
@@ -144,7 +145,7 @@ class Charts(QWidget):
         heights = board.told(partial(_in_time, board.report.clock_minutes))
         least = min((height for height in heights if height is not None), default=1)
         bottom = next(floor for floor in (0.8, 0.6, 0.4, 0.0) if floor <= least or floor == 0)
-        scale = Scale(bottom, 1, lambda value: words.share(value, 0))
+        scale = Scale(bottom, 1, lambda value: words.share(value, 0), share=_HEADROOM)
         lines = [Line("", heights, words.line_colours()[0])]
         self.in_time.show_lines(labels, lines, scale, self._tell_clearance, joined=not board.single_day)
 
@@ -155,7 +156,8 @@ class Charts(QWidget):
         )
         hits = board.told(lambda figures: figures.hit_rate)
         most = max((height for height in (*inspected, *hits) if height is not None), default=0)
-        scale = Scale(0, min(1, nice_top(most * 1.04, STEPS)), lambda value: words.share(value, 0))
+        top = min(1, nice_top(most * 1.04, STEPS))
+        scale = Scale(0, top, lambda value: words.share(value, 0), share=_HEADROOM)
         lines = [
             Line(self.tr("Hits"), hits, words.line_colours()[2]),
             Line(self.tr("Inspected"), inspected, words.line_colours()[0]),

@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMargins, QPoint, QTimer
-from PySide6.QtGui import QColor, QImage, QPainter, QRegion
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -20,9 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from officer_app.domain.errors import OfficerError
-from officer_app.reports.volumes import Figures, read_report, today_at, write_csv
-from officer_app.store.volumes import By, Measure
+from officer_app.reports.volumes import read_report, today_at
+from officer_app.store.volumes import By
 from officer_app.ui import icons, tokens
 from officer_app.ui.page import Key, Page
 from officer_app.ui.queue.released import Released
@@ -30,8 +28,10 @@ from officer_app.ui.session import Session, Tone
 from officer_app.ui.theme import theme
 from officer_app.ui.volumes import words
 from officer_app.ui.volumes.board import Board, Period, Slot, board
+from officer_app.ui.volumes.export import picture_of, write_figures, write_picture
 from officer_app.ui.volumes.figures import FigureCard
 from officer_app.ui.volumes.table import VolumesModel, VolumesTable
+from officer_app.ui.volumes.told import CARDS, tell
 from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.cards import Card, EmptyState
 from officer_app.ui.widgets.chips import Chip
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 #: While consignments stream in, the figures follow this often.
 _FOLLOW_MS = 5_000
-_PICTURE_SCALE = 2
 
 
 class VolumesPage(Page):
@@ -59,7 +58,7 @@ class VolumesPage(Page):
         self.charts: Charts | None = None
         self.periods = {period: Chip() for period in Period}
         self.parts = {by: Chip() for by in By}
-        self.cards = [FigureCard() for _ in range(6)]
+        self.cards = [FigureCard() for _ in range(CARDS)]
         self.model = VolumesModel(self)
         self.table = VolumesTable(self.model)
         self._build()
@@ -250,72 +249,15 @@ class VolumesPage(Page):
         scope = shown.part(self.chosen) if self.chosen else shown.today
         site = self.session.site
         assert site is not None
-        told = self.tr("Today, {0}") if self.chosen is None else self.tr("Chosen: {0}")
+        scoped = self.tr("Today, {0}") if self.chosen is None else self.tr("Chosen: {0}")
         day = words.span(scope)
         if scope.key:
             day = f"{day} · {words.key_word(self.by, scope.key)}"
-        self._scope.setText(f"{site.name} · {told.format(day)}")
+        self._scope.setText(f"{site.name} · {scoped.format(day)}")
         for button in (self._clear, self._open):
             button.setVisible(self.chosen is not None)
-        for card, (title, figure, note, mean) in zip(self.cards, self._told(shown, scope), strict=True):
-            card.show_figure(title, figure, note, mean)
-
-    def _told(self, shown: Board, scope: Slot) -> list[tuple[str, str, str, str]]:
-        """Name, figure, what it is made of, and the period's mean to hold it against."""
-        figures, whole, limit = scope.figures, shown.whole.total, shown.report.clock_minutes
-        arrived, inspected = figures.counted(Measure.ARRIVED), figures.counted(Measure.INSPECTED)
-        held = figures.counted(Measure.HELD) / arrived if arrived else None
-        half = figures.percentile(50)
-        days = shown.busy_days
-
-        def mean(of: Measure) -> str:
-            if shown.single_day or not days:
-                return ""
-            return self.tr("{0} a day on average").format(f"{whole.counted(of) / days:,.0f}")
-
-        def overall(of: Callable[[Figures], float | None]) -> str:
-            return "" if shown.single_day else self.tr("{0} in the period").format(words.share(of(whole)))
-
-        return [
-            (
-                self.tr("Released"),
-                f"{figures.counted(Measure.RELEASED):,}",
-                self.tr("CNY {0}").format(words.amount(figures.value(Measure.RELEASED))),
-                mean(Measure.RELEASED),
-            ),
-            (
-                self.tr("Arrived"),
-                f"{arrived:,}",
-                self.tr("{0} declared").format(f"{figures.counted(Measure.DECLARED):,}"),
-                mean(Measure.ARRIVED),
-            ),
-            (
-                self.tr("Under {0} minutes").format(limit),
-                words.share(figures.share_under(limit)),
-                self.tr("half within {0}").format(words.minutes(half)) if half is not None else "",
-                overall(lambda some: some.share_under(limit)),
-            ),
-            (
-                self.tr("Held"),
-                f"{figures.counted(Measure.HELD):,}",
-                self.tr("{0} of arrived").format(words.share(held)) if arrived else "",
-                mean(Measure.HELD),
-            ),
-            (
-                self.tr("Inspected"),
-                f"{inspected:,}",
-                self.tr("{0} of arrived").format(words.share(figures.inspection_rate)) if arrived else "",
-                overall(lambda some: some.inspection_rate),
-            ),
-            (
-                self.tr("Hit rate"),
-                words.share(figures.hit_rate),
-                self.tr("{0} not conform").format(f"{figures.counted(Measure.NONCONFORM):,}")
-                if inspected
-                else "",
-                overall(lambda some: some.hit_rate),
-            ),
-        ]
+        for card, told in zip(self.cards, tell(shown, scope), strict=True):
+            card.show_figure(*told)
 
     # --- choosing days and opening them
 
@@ -400,38 +342,15 @@ class VolumesPage(Page):
             export(Path(name).with_suffix(f".{suffix}"))
 
     def export_picture(self, file: Path) -> None:
-        """Write what the page shows below its buttons, at twice its size."""
-        ground = self._picture
-        margin = tokens.PAGE_MARGIN
-        size = ground.size().grownBy(QMargins(margin, margin, margin, margin)) * _PICTURE_SCALE
-        image = QImage(size, QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(_PICTURE_SCALE)
-        image.fill(QColor(theme().colours.window))
-        painter = QPainter(image)
-        ground.render(painter, QPoint(margin, margin), QRegion(), QWidget.RenderFlag.DrawChildren)
-        painter.end()
-
-        def work() -> Path:
-            if not image.save(str(file)):
-                raise OfficerError(f"The picture could not be written to {file}. Choose another folder.")
-            return file
-
-        self.run(work, self._say_written)
+        """Write what the page shows below its buttons."""
+        image = picture_of(self._picture)
+        self.run(lambda: write_picture(image, file), self._say_written)
 
     def export_csv(self, file: Path) -> None:
         """Write the period's figures, by mode or lane as shown."""
         assert self.board is not None
         report = self.board.report
-
-        def work() -> Path:
-            try:
-                write_csv(report, file)
-            except OSError as error:
-                reason = error.strerror or str(error)
-                raise OfficerError(f"The figures could not be written to {file}: {reason}.") from error
-            return file
-
-        self.run(work, self._say_written)
+        self.run(lambda: write_figures(report, file), self._say_written)
 
     def _say_written(self, file: Path) -> None:
         self.session.say(self.tr("Written: {0}").format(file), Tone.GOOD)

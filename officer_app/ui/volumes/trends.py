@@ -30,6 +30,7 @@ class Scale(NamedTuple):
     top: float
     tell: Callable[[float], str]
     limit: float | None = None  # a dashed line across: the promise
+    share: float = 1  # of the height at which `top` stands
 
 
 class TrendPlot(SlotPlot):
@@ -45,7 +46,7 @@ class TrendPlot(SlotPlot):
         joined: bool,
     ) -> None:
         self.begin(labels, tell)
-        self.scale(scale.bottom, scale.top, scale.tell)
+        self.scale(scale.bottom, scale.top, scale.tell, scale.share)
         c = theme().colours
         if scale.limit is not None:
             pen = pg.mkPen(c.outline, width=1.5, style=Qt.PenStyle.DashLine)
@@ -63,7 +64,7 @@ class TrendPlot(SlotPlot):
             seen = [(place, height) for place, height in enumerate(heights) if not isnan(height)]
             if len(heights) <= _MOST_DOTS:
                 self._dots([p for p, _ in seen], [h for _, h in seen], line.colour)
-            if not joined:
+            if not joined and len(lines) == 1:
                 self._write(seen, scale.tell)
             if seen and line.name:
                 ends.append((seen[-1][1], line.name, c.text))

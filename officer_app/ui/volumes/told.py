@@ -1,0 +1,89 @@
+"""What the cards tell of today, or of the days that are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from officer_app.reports.volumes import Figures
+from officer_app.store.volumes import Measure
+from officer_app.ui.volumes import words
+from officer_app.ui.volumes.board import Board, Slot
+
+translate = QCoreApplication.translate
+
+#: How many cards there are.
+CARDS = 6
+
+
+class Told(NamedTuple):
+    """A figure under its name, what it is made of, and the period's mean to hold it against."""
+
+    name: str
+    figure: str
+    note: str
+    mean: str
+
+
+def tell(board: Board, scope: Slot) -> list[Told]:
+    """One a card."""
+    figures, limit = scope.figures, board.report.clock_minutes
+    arrived, inspected = figures.counted(Measure.ARRIVED), figures.counted(Measure.INSPECTED)
+    half = figures.percentile(50)
+    of_arrived = translate("Volumes", "{0} of arrived")
+    held_share = words.share(figures.counted(Measure.HELD) / arrived) if arrived else ""
+    return [
+        Told(
+            translate("Volumes", "Released"),
+            f"{figures.counted(Measure.RELEASED):,}",
+            translate("Volumes", "CNY {0}").format(words.amount(figures.value(Measure.RELEASED))),
+            _mean(board, Measure.RELEASED),
+        ),
+        Told(
+            translate("Volumes", "Arrived"),
+            f"{arrived:,}",
+            translate("Volumes", "{0} declared").format(f"{figures.counted(Measure.DECLARED):,}"),
+            _mean(board, Measure.ARRIVED),
+        ),
+        Told(
+            translate("Volumes", "Under {0} minutes").format(limit),
+            words.share(figures.share_under(limit)),
+            "" if half is None else translate("Volumes", "half within {0}").format(words.minutes(half)),
+            _overall(board, lambda some: some.share_under(limit)),
+        ),
+        Told(
+            translate("Volumes", "Held"),
+            f"{figures.counted(Measure.HELD):,}",
+            of_arrived.format(held_share) if arrived else "",
+            _mean(board, Measure.HELD),
+        ),
+        Told(
+            translate("Volumes", "Inspected"),
+            f"{inspected:,}",
+            of_arrived.format(words.share(figures.inspection_rate)) if arrived else "",
+            _overall(board, lambda some: some.inspection_rate),
+        ),
+        Told(
+            translate("Volumes", "Hit rate"),
+            words.share(figures.hit_rate),
+            translate("Volumes", "{0} not conform").format(f"{figures.counted(Measure.NONCONFORM):,}")
+            if inspected
+            else "",
+            _overall(board, lambda some: some.hit_rate),
+        ),
+    ]
+
+
+def _mean(board: Board, of: Measure) -> str:
+    if board.single_day or not board.busy_days:
+        return ""
+    each = board.whole.total.counted(of) / board.busy_days
+    return translate("Volumes", "{0} a day on average").format(f"{each:,.0f}")
+
+
+def _overall(board: Board, of: Callable[[Figures], float | None]) -> str:
+    if board.single_day:
+        return ""
+    return translate("Volumes", "{0} in the period").format(words.share(of(board.whole.total)))
