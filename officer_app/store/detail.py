@@ -192,6 +192,8 @@ def _row(connection: Connection, table: Table, key: Any, value: str | None) -> R
 
 
 def _goods(connection: Connection, declaration_id: str | None) -> list[Goods]:
+    if declaration_id is None:
+        return []
     c = t.goods_item.c
     names = Goods._fields[:-1]  # all but what was ordered
     query = select(*(c[name] for name in names)).where(c.declaration_id == declaration_id).order_by(c.gnum)
@@ -199,6 +201,8 @@ def _goods(connection: Connection, declaration_id: str | None) -> list[Goods]:
 
 
 def _order_lines(connection: Connection, order_id: str | None) -> list[OrderLine]:
+    if order_id is None:
+        return []
     c = t.order_line.c
     query = (
         select(c.gnum, c.item_no, c.item_name, c.qty, c.unit, c.price, c.total, c.currency)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, select
 
 from officer_app.store import tables as t
 
@@ -38,19 +38,21 @@ def search(connection: Connection, site_id: int, text: str, zone: ZoneInfo, limi
     if not asked:
         return []
     numbers = (_c.logistics_no, _c.declaration_no, _c.cop_no, _c.order_no)
-    if found := _merged(connection, site_id, [(column == asked, column) for column in numbers], limit):
+    of_site = _c.site_id == site_id
+    if found := _merged(connection, [(and_(of_site, column == asked), column) for column in numbers], limit):
         return found
     if (day := _day(asked)) is not None:
         midnight = datetime.combine(day, time(), zone)
-        of_day = and_(_c.declared_at >= midnight, _c.declared_at < midnight + timedelta(days=1))
-        return _merged(connection, site_id, [(of_day, _c.declared_at.desc())], limit)
+        of_day = and_(of_site, _c.declared_at >= midnight, _c.declared_at < midnight + timedelta(days=1))
+        return _merged(connection, [(of_day, _c.declared_at.desc())], limit)
     if len(asked) >= _SHORTEST_PREFIX:
-        begins = [(column.between(asked, asked + _LAST), column) for column in numbers[:2]]
-        if found := _merged(connection, site_id, begins, limit):
+        beside = _c.site_id + 0 == site_id  # an index that begins with the site is no way to a range of numbers
+        begins = [(and_(beside, column.between(asked, asked + _LAST)), column) for column in numbers[:2]]
+        if found := _merged(connection, begins, limit):
             return found
     named = _enterprises(connection, site_id, asked)
     return _merged(
-        connection, site_id, [(_c.ebc_code == code, _c.declared_at.desc()) for code in named], limit
+        connection, [(and_(of_site, _c.ebc_code == code), _c.declared_at.desc()) for code in named], limit
     )
 
 
@@ -64,15 +66,16 @@ def _day(text: str) -> date | None:
 
 
 def _enterprises(connection: Connection, site_id: int, text: str) -> list[str]:
+    """By its code, else by a part of its name: the register of enterprises is read through, not the consignments."""
     e = t.enterprise.c
-    named = or_(e.ebc_code == text, e.name.icontains(text, autoescape=True))
-    query = select(e.ebc_code).where(e.site_id == site_id, named).limit(_MOST_ENTERPRISES)
-    return list(connection.execute(query).scalars())
+    of_site = select(e.ebc_code).where(e.site_id == site_id)
+    coded = list(connection.execute(of_site.where(e.ebc_code == text)).scalars())
+    named = of_site.where(e.name.icontains(text, autoescape=True)).limit(_MOST_ENTERPRISES)
+    return coded or list(connection.execute(named).scalars())
 
 
 def _merged(
     connection: Connection,
-    site_id: int,
     parts: Sequence[tuple[ColumnElement[bool], ColumnElement[Any]]],
     limit: int,
 ) -> list[Hit]:
@@ -81,7 +84,7 @@ def _merged(
     for condition, order in parts:
         query = (
             select(*(_c[name] for name in Hit._fields))
-            .where(_c.site_id == site_id, condition)
+            .where(condition)
             .order_by(order)
             .limit(limit)
         )
