@@ -1,4 +1,4 @@
-"""Reads queries out of a SQLite file into Arrow files. A program of its own, started by `store.bulk`.
+"""Reads queries out of a SQLite file into Arrow files. A program of its own, started by `store.bulk_facts`.
 
 It must not run inside the app: its driver (ADBC) brings a second copy of SQLite, and when that copy closes the file the
 operating system drops the locks which the first copy holds in the same process, so that two could write at once.

@@ -1,6 +1,6 @@
 """Fact rows out of the store, in the words of `rules.vocabulary`: one row per goods item.
 
-`read_facts` serves the few consignments of a message; `store.bulk` reads all of them at once.
+`read_facts` serves the few consignments of a message; `store.bulk_facts` reads all of them at once.
 """
 
 from __future__ import annotations
