@@ -2,6 +2,26 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AdminPage</name>
+    <message numerus="yes">
+        <source>%n officer(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Charts</name>
+    <message numerus="yes">
+        <source>%Ln consignment(s)</source>
+        <translation>
+            <numerusform>%Ln consignment</numerusform>
+            <numerusform>%Ln consignments</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>GlancePane</name>
     <message numerus="yes">
         <source>and %n more</source>
@@ -25,6 +45,23 @@
         <translation>
             <numerusform>Goods · %n item</numerusform>
             <numerusform>Goods · %n items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QuarantinePage</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scan(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

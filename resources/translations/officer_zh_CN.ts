@@ -2,6 +2,403 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AddSheet</name>
+    <message>
+        <source>Sign-in name</source>
+        <translation type="unfinished">登录名</translation>
+    </message>
+    <message>
+        <source>Full name</source>
+        <translation type="unfinished">姓名</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password again</source>
+        <translation type="unfinished">再次输入密码</translation>
+    </message>
+    <message>
+        <source>Say by which name they sign in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Admin</name>
+    <message>
+        <source>Disabled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation type="unfinished">已锁定</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign-in name</source>
+        <translation type="unfinished">登录名</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">品名</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">状态</translation>
+    </message>
+    <message>
+        <source>Locked until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inspects, signs as the second officer and opens tasks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As an officer; also settles quarantine and gives inspection instructions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes rules and inspection instructions; does not inspect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sees everything and changes nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Manages officers, site and quarantine; does not inspect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A password needs {0} characters at least.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The two passwords differ.</source>
+        <translation type="unfinished">两次输入的密码不一致。</translation>
+    </message>
+    <message>
+        <source>Add an officer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished">添加</translation>
+    </message>
+    <message>
+        <source>The role of {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A new password for {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change your password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arrival to release</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The promise to the trader; the clock of each consignment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Facts are late after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is still missing so long after arrival makes the consignment yellow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undeclared after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A box that is there so long without a declaration is shown as undeclared.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A claim holds for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a sign of life the task then goes back to the queue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock when idle for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a key or the pointer the station asks for the password.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock-out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After five wrong passwords an account stays locked so long.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>9710 B2B direct export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>9810 export to overseas warehouse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>9610 retail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1210 bonded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1239 bonded (A)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0110 general trade</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A whole number from {0} to {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A number from {0} to {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AdminPage</name>
+    <message>
+        <source>Officers and site</source>
+        <extracomment>Changes are gathered for so long before reading again.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Everybody who works here signs in under their own name; what they do is recorded under it. A role says what somebody may do. Accounts are closed, never deleted.&lt;/p&gt;&lt;p&gt;After five wrong passwords an account is locked for a while; a new password ends that at once.&lt;/p&gt;&lt;p&gt;What the site sets counts as soon as it is saved, for the window and for the inbox service.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next officer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous officer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add an officer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set a new password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disable or enable the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save what the site sets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Officers or site</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Officers</source>
+        <translation type="unfinished">人员</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n officer(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>site</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>officers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move</source>
+        <translation type="unfinished">上下</translation>
+    </message>
+    <message>
+        <source>add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>disable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>next field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all keys</source>
+        <translation type="unfinished">全部按键</translation>
+    </message>
+</context>
+<context>
+    <name>Charts</name>
+    <message>
+        <source>Value, CNY</source>
+        <translation>货值（元）</translation>
+    </message>
+    <message>
+        <source>{0} of all · CNY {1}</source>
+        <translation>占 {0} · {1}元</translation>
+    </message>
+    <message>
+        <source>Released by mode</source>
+        <translation>按监管方式放行</translation>
+    </message>
+    <message>
+        <source>Released by lane</source>
+        <translation>按通道放行</translation>
+    </message>
+    <message>
+        <source>Released a week, by mode</source>
+        <translation>每周放行（按监管方式）</translation>
+    </message>
+    <message>
+        <source>Released a week, by lane</source>
+        <translation>每周放行（按通道）</translation>
+    </message>
+    <message>
+        <source>Released a day, by mode</source>
+        <translation>每日放行（按监管方式）</translation>
+    </message>
+    <message>
+        <source>Released a day, by lane</source>
+        <translation>每日放行（按通道）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln consignment(s)</source>
+        <translation>
+            <numerusform>%Ln 票</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>CNY {0}</source>
+        <translation>{0}元</translation>
+    </message>
+    <message>
+        <source>{0} of arrived inspected</source>
+        <translation>查验率 {0}</translation>
+    </message>
+    <message>
+        <source>{0} of inspected not conform</source>
+        <translation>查获率 {0}</translation>
+    </message>
+    <message>
+        <source>{0} within the promise</source>
+        <translation>按时放行 {0}</translation>
+    </message>
+    <message>
+        <source>From arrival to release</source>
+        <translation>运抵至放行用时</translation>
+    </message>
+    <message>
+        <source>Released in under {0} minutes</source>
+        <translation>{0} 分钟内放行</translation>
+    </message>
+    <message>
+        <source>Inspection and hit rate</source>
+        <translation>查验率与查获率</translation>
+    </message>
+    <message>
+        <source>Chart. {0}. Press T for the same figures as a table.</source>
+        <translation>图表。{0}。按 T 键以表格显示相同数字。</translation>
+    </message>
+    <message>
+        <source>Hits</source>
+        <translation>查获</translation>
+    </message>
+    <message>
+        <source>Inspected</source>
+        <translation>查验</translation>
+    </message>
+    <message>
+        <source>{0} released, CNY {1}</source>
+        <translation>放行 {0} 票，{1} 元</translation>
+    </message>
+    <message>
+        <source>Under {0} min: {1}</source>
+        <translation>{0} 分钟内：{1}</translation>
+    </message>
+    <message>
+        <source>Inspected: {0} ({1})</source>
+        <translation>查验：{0}（{1}）</translation>
+    </message>
+    <message>
+        <source>Not conform: {0} ({1})</source>
+        <translation>不符：{0}（{1}）</translation>
+    </message>
+</context>
+<context>
     <name>ChipBar</name>
     <message>
         <source>Views</source>
@@ -69,53 +466,6 @@
     </message>
 </context>
 <context>
-    <name>Desk</name>
-    <message>
-        <source>Missing: {0}</source>
-        <translation>尚缺：{0}</translation>
-    </message>
-    <message>
-        <source>Complete.</source>
-        <translation>已填完整。</translation>
-    </message>
-    <message>
-        <source>In inspection by {0}.</source>
-        <translation>{0} 正在查验。</translation>
-    </message>
-    <message>
-        <source>Waiting for the laboratory.</source>
-        <translation>等待化验结果。</translation>
-    </message>
-    <message>
-        <source>Waiting for an officer.</source>
-        <translation>等待关员处理。</translation>
-    </message>
-    <message>
-        <source>Waiting for: {0}.</source>
-        <translation>等待：{0}。</translation>
-    </message>
-    <message>
-        <source>History</source>
-        <translation>历史记录</translation>
-    </message>
-    <message>
-        <source>Submit</source>
-        <translation>提交</translation>
-    </message>
-    <message>
-        <source>Claim and inspect</source>
-        <translation>领取并查验</translation>
-    </message>
-    <message>
-        <source>Hand back</source>
-        <translation>退回任务</translation>
-    </message>
-    <message>
-        <source>Hand the task back to the queue</source>
-        <translation>将任务退回队列</translation>
-    </message>
-</context>
-<context>
     <name>DeviationSheet</name>
     <message>
         <source>Fill in only what is not as declared. Up and Down move.</source>
@@ -153,12 +503,52 @@
         <translation>{0} 现由 {1} 处理。您的内容没有丢失：按 N 领取下一票。</translation>
     </message>
     <message>
+        <source>There is an officer {0} already. Choose another sign-in name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a station {0} already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is no longer at {1}; it cannot be tried again. Discard it, or put it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} has been dealt with by {1} already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} has left the station; a scan cannot join it any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name or password is wrong.</source>
         <translation>用户名或密码错误。</translation>
     </message>
     <message>
         <source>This account is disabled. Ask the administrator.</source>
         <translation>该账号已停用，请联系管理员。</translation>
+    </message>
+    <message>
+        <source>The last administrator cannot be disabled or given another role.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody has dealt with this file already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This scan has been assigned already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A station needs a name of 1 to 100 printable characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A site needs a name of 1 to 200 printable characters.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No task is open. New ones appear here by themselves.</source>
@@ -238,6 +628,69 @@
     <message>
         <source>CNY {0}</source>
         <translation>人民币 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>FilePane</name>
+    <message>
+        <source>The reader said: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is no longer there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Path copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Came</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its beginning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The beginning of the file, for looking only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -887,6 +1340,81 @@
     </message>
 </context>
 <context>
+    <name>OfficersPart</name>
+    <message>
+        <source>This is you. Another administrator changes your role or closes your account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords: locked until {0}. A new password ends it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cannot sign in. What they did stays on record.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enable the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disable the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} can sign in now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another administrator changes your own role.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is {1} from the next sign-in on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} has a new password.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another administrator closes your own account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disable {0}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They can no longer sign in. What they did stays on record, and you can enable them again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is disabled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} can sign in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Officers of this site</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set a new password</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>OutcomeForm</name>
     <message>
         <source>conforms</source>
@@ -937,6 +1465,25 @@
     </message>
 </context>
 <context>
+    <name>OwnPasswordSheet</name>
+    <message>
+        <source>Present password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password again</source>
+        <translation type="unfinished">再次输入密码</translation>
+    </message>
+    <message>
+        <source>Type the password you sign in with now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Pages</name>
     <message>
         <source>Queue</source>
@@ -957,6 +1504,362 @@
     <message>
         <source>Officers</source>
         <translation>人员</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordSheet</name>
+    <message>
+        <source>The present one stops working at once. A lockout ends with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password again</source>
+        <translation type="unfinished">再次输入密码</translation>
+    </message>
+</context>
+<context>
+    <name>Quarantine</name>
+    <message>
+        <source>Reason</source>
+        <extracomment>Changes are gathered for so long before reading again.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Came</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>X-ray</source>
+        <translation type="unfinished">机检</translation>
+    </message>
+    <message>
+        <source>Scanned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask the sender to send it again, then discard this one.</source>
+        <extracomment>The first that fits the reader&apos;s sentence decides.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell the sender what is wrong, then discard this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing in this file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file ends too early: part of it is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too large</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is larger, or holds more, than is ever taken in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not safe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file uses a construction that can harm a reader; it was not followed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report it to the administrator before you discard it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrong encoding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its characters are not in the encoding that the file names.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not for this station</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is no message or scan of a kind that is taken in here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pass it on to whom it is meant for, then discard this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No number of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The number that tells it from all others is missing or wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unusable image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The scan&apos;s image cannot be shown; nobody could judge the box by it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan the box again, then discard this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cannot be opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This program may not open the file, or it is gone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Have the administrator check the folder&apos;s permissions, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file does not follow the rules of its format.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Label not read</source>
+        <extracomment>The image and the list share the height; each stays of use in a low window.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not declared yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waybill</source>
+        <translation type="unfinished">运单号</translation>
+    </message>
+    <message>
+        <source>Carrier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enterprise</source>
+        <translation type="unfinished">企业</translation>
+    </message>
+    <message>
+        <source>Goods</source>
+        <translation type="unfinished">商品</translation>
+    </message>
+    <message>
+        <source>kg</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">状态</translation>
+    </message>
+</context>
+<context>
+    <name>QuarantinePage</name>
+    <message>
+        <source>Quarantine</source>
+        <translation type="unfinished">隔离区</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Nothing that arrives is ever dropped. A file that cannot be read as a whole is kept here with the reason; nothing of it was stored. &lt;b&gt;Enter&lt;/b&gt; tries to read it again, &lt;b&gt;Del&lt;/b&gt; sets it aside: its bytes stay in the folder shown, and who decided is recorded.&lt;/p&gt;&lt;p&gt;The beginning of the file is shown for looking only, as text or as hex.&lt;/p&gt;&lt;p&gt;A scan waits here when its label could not be read or two carriers use the same number. Compare the image with the goods, choose the consignment and press &lt;b&gt;Enter&lt;/b&gt;.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File: try again. Scan: choose its consignment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text or hex</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look for a consignment for the scan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files or scans</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files that could not be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scans without a consignment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scan(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The latest {0} of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>discard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>text or hex</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose, then assign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look for another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move</source>
+        <translation type="unfinished">上下</translation>
+    </message>
+    <message>
+        <source>files or scans</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all keys</source>
+        <translation type="unfinished">全部按键</translation>
+    </message>
+    <message>
+        <source>{0} still cannot be read: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} had been taken in before; nothing changed by it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is read now. Stored: {1}, returned to the sender: {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is read now and taken in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard this file?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is no longer shown here. Its bytes stay at {1}, and your decision is recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is set aside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Assign this scan?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The scan of {0} will belong to {1} ({2}). Its verdict counts for that consignment from now on; this cannot be taken back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a box without a readable label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The scan now belongs to {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every file could be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file that arrives and cannot be read as a whole is kept here, with the reason.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every scan has its consignment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A scan comes here when its label was not read, when two carriers use its number, and until its declaration comes.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1086,6 +1989,10 @@
         <source>Filter</source>
         <translation>筛选</translation>
     </message>
+    <message>
+        <source>From released ones back to what waits</source>
+        <translation>从已放行的返回待办</translation>
+    </message>
     <message numerus="yes">
         <source>%n consignment(s)</source>
         <translation>
@@ -1099,6 +2006,10 @@
     <message>
         <source>Nothing fits</source>
         <translation>没有符合的货物</translation>
+    </message>
+    <message>
+        <source>Nothing that was released then fits, or is still released.</source>
+        <translation>当时放行的货物中没有符合条件的，或已被召回。</translation>
     </message>
     <message>
         <source>No consignment on the desk fits this chip and filter.</source>
@@ -1148,6 +2059,10 @@
 <context>
     <name>Rail</name>
     <message>
+        <source>{0}, {1} waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Help</source>
         <translation>帮助</translation>
     </message>
@@ -1186,6 +2101,53 @@
     </message>
 </context>
 <context>
+    <name>RecordColumn</name>
+    <message>
+        <source>Missing: {0}</source>
+        <translation type="unfinished">尚缺：{0}</translation>
+    </message>
+    <message>
+        <source>Complete.</source>
+        <translation type="unfinished">已填完整。</translation>
+    </message>
+    <message>
+        <source>In inspection by {0}.</source>
+        <translation type="unfinished">{0} 正在查验。</translation>
+    </message>
+    <message>
+        <source>Waiting for the laboratory.</source>
+        <translation type="unfinished">等待化验结果。</translation>
+    </message>
+    <message>
+        <source>Waiting for an officer.</source>
+        <translation type="unfinished">等待关员处理。</translation>
+    </message>
+    <message>
+        <source>Waiting for: {0}.</source>
+        <translation type="unfinished">等待：{0}。</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation type="unfinished">历史记录</translation>
+    </message>
+    <message>
+        <source>Submit</source>
+        <translation type="unfinished">提交</translation>
+    </message>
+    <message>
+        <source>Claim and inspect</source>
+        <translation type="unfinished">领取并查验</translation>
+    </message>
+    <message>
+        <source>Hand back</source>
+        <translation type="unfinished">退回任务</translation>
+    </message>
+    <message>
+        <source>Hand the task back to the queue</source>
+        <translation type="unfinished">将任务退回队列</translation>
+    </message>
+</context>
+<context>
     <name>Recorded</name>
     <message>
         <source>Outcome</source>
@@ -1202,6 +2164,82 @@
     <message>
         <source>Item {0}: {1} {2}</source>
         <translation>第 {0} 项：{1} {2}</translation>
+    </message>
+</context>
+<context>
+    <name>Released</name>
+    <message>
+        <source>Released on {0}</source>
+        <translation>{0} 放行</translation>
+    </message>
+    <message>
+        <source>Released from {0} to {1}</source>
+        <translation>{0} 至 {1} 放行</translation>
+    </message>
+</context>
+<context>
+    <name>ReleasedBar</name>
+    <message>
+        <source>Back to what waits</source>
+        <translation>返回待办</translation>
+    </message>
+</context>
+<context>
+    <name>RoleSheet</name>
+    <message>
+        <source>Role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It counts from their next sign-in on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ScanPane</name>
+    <message>
+        <source>Label not read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The machine could not read a waybill number. Compare the image with the goods below.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several carriers use this number. Look at the box: whose label is on it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It joins by itself when its declaration comes. Assign it only if you know which box this is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Assign to {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No consignment that is still here has that number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which box is this?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Consignments this scan may show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another one: waybill, declaration or order number, then Enter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look for another consignment</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1285,6 +2323,125 @@
     </message>
 </context>
 <context>
+    <name>SitePart</name>
+    <message>
+        <source>{0} · this desk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not later than the {0} min from arrival to release</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not saved yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct what is marked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved. It counts from now on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say what the new station is called, for example 08.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Station {0} can be chosen at sign-in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signing in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Random draw, at least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>X-ray</source>
+        <translation type="unfinished">机检</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">品名</translation>
+    </message>
+    <message>
+        <source>Name of the site</source>
+        <translation type="unfinished">场所名称</translation>
+    </message>
+    <message>
+        <source>Customs code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Supervised place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Receipts and declaration numbers carry the codes, so they stay as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another station</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of another station</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished">添加</translation>
+    </message>
+    <message>
+        <source>Add the station</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every parcel is X-rayed here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A consignment then waits for its scan before it is routed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of what no rule holds, at least this share is inspected all the same, drawn at random.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message>
         <source>Last change {0}</source>
@@ -1364,12 +2521,20 @@
         <translation>全部按键</translation>
     </message>
     <message>
+        <source>Change your password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Lock</source>
         <translation>锁定</translation>
     </message>
     <message>
         <source>Sign out</source>
         <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>Your password is changed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Language</source>
@@ -1394,6 +2559,260 @@
     <message>
         <source>Longest wait</source>
         <translation>最长等待</translation>
+    </message>
+</context>
+<context>
+    <name>Volumes</name>
+    <message>
+        <source>{0} of arrived</source>
+        <translation>占运抵 {0}</translation>
+    </message>
+    <message>
+        <source>Released</source>
+        <translation>放行</translation>
+    </message>
+    <message>
+        <source>CNY {0}</source>
+        <translation>{0}元</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>运抵</translation>
+    </message>
+    <message>
+        <source>{0} declared</source>
+        <translation>申报 {0} 票</translation>
+    </message>
+    <message>
+        <source>Under {0} minutes</source>
+        <translation>{0} 分钟内放行</translation>
+    </message>
+    <message>
+        <source>half within {0}</source>
+        <translation>半数在 {0}内</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>布控待查</translation>
+    </message>
+    <message>
+        <source>Inspected</source>
+        <translation>查验</translation>
+    </message>
+    <message>
+        <source>Hit rate</source>
+        <translation>查获率</translation>
+    </message>
+    <message>
+        <source>{0} not conform</source>
+        <translation>不符 {0} 票</translation>
+    </message>
+    <message>
+        <source>{0} a day on average</source>
+        <translation>日均 {0} 票</translation>
+    </message>
+    <message>
+        <source>{0} in the period</source>
+        <translation>期间 {0}</translation>
+    </message>
+    <message>
+        <source>B2B direct</source>
+        <translation>B2B 直接出口</translation>
+    </message>
+    <message>
+        <source>overseas warehouse</source>
+        <translation>出口海外仓</translation>
+    </message>
+    <message>
+        <source>retail</source>
+        <translation>零售出口</translation>
+    </message>
+    <message>
+        <source>bonded</source>
+        <translation>保税电商</translation>
+    </message>
+    <message>
+        <source>general trade</source>
+        <translation>一般贸易</translation>
+    </message>
+    <message>
+        <source>not declared</source>
+        <translation>未申报</translation>
+    </message>
+</context>
+<context>
+    <name>VolumesModel</name>
+    <message>
+        <source>Declared</source>
+        <translation>申报</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>运抵</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>待查</translation>
+    </message>
+    <message>
+        <source>Released</source>
+        <translation>放行</translation>
+    </message>
+    <message>
+        <source>Value CNY</source>
+        <translation>货值（元）</translation>
+    </message>
+    <message>
+        <source>Under {0} min</source>
+        <translation>{0} 分钟内</translation>
+    </message>
+    <message>
+        <source>Inspected</source>
+        <translation>查验</translation>
+    </message>
+    <message>
+        <source>Inspected %</source>
+        <translation>查验率</translation>
+    </message>
+    <message>
+        <source>Hit rate</source>
+        <translation>查获率</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>监管方式</translation>
+    </message>
+    <message>
+        <source>Lane</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>周</translation>
+    </message>
+</context>
+<context>
+    <name>VolumesPage</name>
+    <message>
+        <source>Volumes</source>
+        <extracomment>While consignments stream in, the figures follow this often.</extracomment>
+        <translation>业务量</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;What was released each day, by mode or by lane, with its value as a line. Below: how long it took from arrival to release, the share released in time, how much was inspected and how often inspection found something.&lt;/p&gt;&lt;p&gt;p50 is the time within which half were released, p90 and p95 that of nine and nineteen in twenty. The inspection rate is outcomes recorded by consignments arrived, the hit rate those not conform by outcomes recorded.&lt;/p&gt;&lt;p&gt;Drag across days, or use the arrow keys, to choose them: the figures are then theirs. Click a bar, or press &lt;b&gt;Enter&lt;/b&gt;, to open those consignments in the queue. Everything is counted on the day it happens.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;每天放行的票数，按监管方式或按通道区分，折线为货值。下方是运抵至放行的用时、按时放行的比例、查验率与查获率。&lt;/p&gt;&lt;p&gt;p50 为半数货物放行所用的时间，p90、p95 分别为九成和九成五。查验率为已登记结果的票数除以运抵票数，查获率为不符票数除以已登记结果的票数。&lt;/p&gt;&lt;p&gt;拖动或用方向键选择日期，数字随之改变。点击柱形或按 &lt;b&gt;Enter&lt;/b&gt;，在队列中打开这些货物。各项均计入发生当日。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Previous or next day</source>
+        <translation>前一天或后一天</translation>
+    </message>
+    <message>
+        <source>Choose several days</source>
+        <translation>选择多天</translation>
+    </message>
+    <message>
+        <source>Open the consignments of the days chosen</source>
+        <translation>打开所选日期的货物</translation>
+    </message>
+    <message>
+        <source>Choose no days</source>
+        <translation>取消选择</translation>
+    </message>
+    <message>
+        <source>By mode</source>
+        <translation>按监管方式</translation>
+    </message>
+    <message>
+        <source>By lane</source>
+        <translation>按通道</translation>
+    </message>
+    <message>
+        <source>Table or charts</source>
+        <translation>表格或图表</translation>
+    </message>
+    <message>
+        <source>Export the figures</source>
+        <translation>导出数据</translation>
+    </message>
+    <message>
+        <source>Today, {0}</source>
+        <translation>今天，{0}</translation>
+    </message>
+    <message>
+        <source>Chosen: {0}</source>
+        <translation>所选：{0}</translation>
+    </message>
+    <message>
+        <source>Picture (PNG)…</source>
+        <translation>图片（PNG）…</translation>
+    </message>
+    <message>
+        <source>Figures (CSV)…</source>
+        <translation>数据（CSV）…</translation>
+    </message>
+    <message>
+        <source>Export the picture</source>
+        <translation>导出图片</translation>
+    </message>
+    <message>
+        <source>Written: {0}</source>
+        <translation>已写入：{0}</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 天</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 天</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 天</translation>
+    </message>
+    <message>
+        <source>1 year</source>
+        <translation>1 年</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>取消选择</translation>
+    </message>
+    <message>
+        <source>Open in the queue</source>
+        <translation>在队列中打开</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Volumes as a table</source>
+        <translation>业务量表格</translation>
+    </message>
+    <message>
+        <source>Nothing was counted in this period</source>
+        <translation>该期间没有业务</translation>
+    </message>
+    <message>
+        <source>Every consignment that is declared, arrives or is released is counted here at once.</source>
+        <translation>货物申报、运抵或放行后立即计入此处。</translation>
     </message>
 </context>
 <context>
@@ -1709,6 +3128,14 @@
     <message>
         <source>{0} over</source>
         <translation>超 {0}</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <translation>M月d日</translation>
     </message>
 </context>
 <context>

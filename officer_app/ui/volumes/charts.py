@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain, count
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -137,7 +138,10 @@ class Charts(QWidget):
             for percent, colour in zip(PERCENTILES, words.line_colours(), strict=True)
         ]
         most = max((height for line in lines for height in line.heights if height is not None), default=0)
-        top = nice_top(max(most, limit * 1.1), STEPS, whole=True)
+        # One of the steps is the promise, so that its line has its number at the axis.
+        top = next(
+            limit * times for times in chain((4 / 3,), (2.0**n for n in count(1))) if limit * times > most
+        )
         scale = Scale(0, top, lambda value: f"{value:.0f}", limit)
         self.clearance.show_lines(labels, lines, scale, self._tell_clearance, joined=not board.single_day)
 

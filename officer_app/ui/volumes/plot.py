@@ -123,7 +123,7 @@ class SlotPlot(pg.PlotWidget):
         """Write each line's name at its end: (height, name, colour)."""
         self._ends = ends
         for _, text, colour in ends:
-            item = pg.TextItem(text, color=colour, anchor=(0, 0.5), fill=theme().colours.surface)
+            item = pg.TextItem(text, color=colour, anchor=(0, 0.5))
             item.setFont(theme().font(tokens.CAPTION_PX, strong=True))
             self.addItem(item, ignoreBounds=True)
             self._end_items.append(item)

@@ -53,8 +53,6 @@ class TrendPlot(SlotPlot):
             limit = pg.InfiniteLine(scale.limit, angle=0, pen=pen)
             self.addItem(limit, ignoreBounds=True)
         ends: list[tuple[float, str, str]] = []
-        if scale.limit is not None:
-            ends.append((scale.limit, scale.tell(scale.limit), c.secondary))
         for line in lines:
             heights = [nan if height is None else height for height in line.heights]
             places = list(range(len(heights)))
