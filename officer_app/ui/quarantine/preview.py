@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 SHOWN = 4096
 _A_LINE = 16
-#: More than this share of characters that nobody types: it is not text.
-_MOST_ODD = 0.02
+#: More than this share of control characters: it is not text.
+_MOST_CONTROLS = 0.05
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -49,8 +49,8 @@ def as_text(start: bytes) -> str | None:
     else:
         return None
     decoded = decoded.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    odd = sum(not _is_plain(character) for character in decoded)
-    if odd > len(decoded) * _MOST_ODD:
+    controls = sum(c not in "\n\t" and unicodedata.category(c) in ("Cc", "Cn", "Cs") for c in decoded)
+    if controls > len(decoded) * _MOST_CONTROLS:
         return None
     return visible(decoded)
 
