@@ -567,6 +567,7 @@ arrival_line = Table(
     Index(
         "ix_arrival_line_waiting",
         "site_id",
+        "consignment_id",
         "logistics_no",
         sqlite_where=text("consignment_id IS NULL"),
         postgresql_where=text("consignment_id IS NULL"),
@@ -595,6 +596,7 @@ scan = Table(
     Index(
         "ix_scan_waiting",
         "site_id",
+        "consignment_id",
         "object_id",
         sqlite_where=text("consignment_id IS NULL"),
         postgresql_where=text("consignment_id IS NULL"),
