@@ -22,8 +22,8 @@ from officer_app.domain import clock
 if TYPE_CHECKING:
     from officer_app.workflow.intake import FileResult
 
-_RUN_HISTORY, _RUN_PER_DAY = 14, 200
-_UNATTENDED_PARCELS, _UNATTENDED_PACE, _UNATTENDED_TASKS = 60, 240.0, 5
+_RUN_HISTORY, _RUN_PER_DAY = 14, 120
+_UNATTENDED_PARCELS, _UNATTENDED_PACE, _UNATTENDED_TASKS = 40, 240.0, 5
 _SHOWN = 20
 
 

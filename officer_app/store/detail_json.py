@@ -89,7 +89,7 @@ def _match(match: Match) -> dict[str, Any]:
         "lane": match.lane,
         "reason": match.reason.en,
         "items": list(match.items),
-        "conditions": list(match.conditions),
+        "conditions": [{key: one[key] for key in ("text", "met", "values")} for one in match.conditions],
     }
 
 

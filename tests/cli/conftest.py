@@ -57,9 +57,12 @@ def station(program: Program, filled: Path, data: Path) -> Program:
 
 
 def _on(folder: Path) -> Program:
-    def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: object, cwd: Path | None = None, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "officer_app", *map(str, arguments)],
+            cwd=cwd,
             env={**os.environ, "OFFICER_DATA": str(folder), **environment},
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -42,7 +42,7 @@ def test_an_unknown_command_is_wrong_use(program: Program):
 
 def test_a_shared_database_is_refused_kindly_and_its_password_is_not_repeated(program: Program):
     done = program("--database", "postgresql://officer:secret@db.example/app", "doctor")
-    assert "later version" in done.stdout
+    assert "the shared PostgreSQL database comes with a later one" in done.stdout
     assert "secret" not in done.stdout + done.stderr
 
 
