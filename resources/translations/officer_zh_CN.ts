@@ -1198,6 +1198,26 @@
         <source>Sample</source>
         <translation>送检</translation>
     </message>
+    <message>
+        <source>Record</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>Item {0} is not as declared</source>
+        <translation>第 {0} 项与申报不符</translation>
+    </message>
+    <message>
+        <source>Record a finding</source>
+        <translation>登记查获情况</translation>
+    </message>
+    <message>
+        <source>Sign and record</source>
+        <translation>签字并登记</translation>
+    </message>
+    <message>
+        <source>A second officer signs</source>
+        <translation>第二名关员签字</translation>
+    </message>
 </context>
 <context>
     <name>InspectionPage</name>
@@ -2104,47 +2124,47 @@
     <name>RecordColumn</name>
     <message>
         <source>Missing: {0}</source>
-        <translation type="unfinished">尚缺：{0}</translation>
+        <translation>尚缺：{0}</translation>
     </message>
     <message>
         <source>Complete.</source>
-        <translation type="unfinished">已填完整。</translation>
+        <translation>记录完整。</translation>
     </message>
     <message>
         <source>In inspection by {0}.</source>
-        <translation type="unfinished">{0} 正在查验。</translation>
+        <translation>{0} 正在查验。</translation>
     </message>
     <message>
         <source>Waiting for the laboratory.</source>
-        <translation type="unfinished">等待化验结果。</translation>
+        <translation>等待化验结果。</translation>
     </message>
     <message>
         <source>Waiting for an officer.</source>
-        <translation type="unfinished">等待关员处理。</translation>
+        <translation>等待关员领取。</translation>
     </message>
     <message>
         <source>Waiting for: {0}.</source>
-        <translation type="unfinished">等待：{0}。</translation>
+        <translation>等待：{0}。</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished">历史记录</translation>
+        <translation>处置记录</translation>
     </message>
     <message>
         <source>Submit</source>
-        <translation type="unfinished">提交</translation>
+        <translation>提交</translation>
     </message>
     <message>
         <source>Claim and inspect</source>
-        <translation type="unfinished">领取并查验</translation>
+        <translation>领取并查验</translation>
     </message>
     <message>
         <source>Hand back</source>
-        <translation type="unfinished">退回任务</translation>
+        <translation>退回</translation>
     </message>
     <message>
         <source>Hand the task back to the queue</source>
-        <translation type="unfinished">将任务退回队列</translation>
+        <translation>把任务退回队列</translation>
     </message>
 </context>
 <context>
@@ -3309,30 +3329,6 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
-    </message>
-</context>
-<context>
-    <name>parent</name>
-    <message>
-        <source>Record</source>
-        <extracomment>In the order an officer meets them when a box is opened; the first has the focus.</extracomment>
-        <translation>登记</translation>
-    </message>
-    <message>
-        <source>Item {0} is not as declared</source>
-        <translation>第 {0} 项与申报不符</translation>
-    </message>
-    <message>
-        <source>Record a finding</source>
-        <translation>登记查验发现</translation>
-    </message>
-    <message>
-        <source>Sign and record</source>
-        <translation>签署并登记</translation>
-    </message>
-    <message>
-        <source>A second officer signs</source>
-        <translation>第二名关员签署</translation>
     </message>
 </context>
 </TS>

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
@@ -20,6 +20,8 @@ from officer_app.ui.session import Session
 from officer_app.ui.widgets.fields import Choice, Field, labelled
 from officer_app.ui.widgets.labels import Caption, Elided, Small, Text
 from officer_app.ui.widgets.sheet import Sheet
+
+translate = QCoreApplication.translate
 
 #: In the order an officer meets them when a box is opened; the first has the focus.
 _ORDER = (
@@ -40,7 +42,7 @@ class DeviationSheet(Sheet):
     WIDTH = 640
 
     def __init__(self, item: Goods, found: Mapping[Attribute, str], parent: QWidget) -> None:
-        super().__init__(_deviation_title(parent, item), parent.tr("Record"), parent)
+        super().__init__(_deviation_title(item), translate("Inspection", "Record"), parent)
         self._fields: dict[Attribute, QLineEdit] = {}
         self.content.addWidget(Text(self.tr("Fill in only what is not as declared. Up and Down move.")))
         grid = QGridLayout()
@@ -80,8 +82,8 @@ class DeviationSheet(Sheet):
             super().keyPressEvent(event)
 
 
-def _deviation_title(parent: QWidget, item: Goods) -> str:
-    return parent.tr("Item {0} is not as declared").format(f"{item.gnum} · {item.name}")
+def _deviation_title(item: Goods) -> str:
+    return translate("Inspection", "Item {0} is not as declared").format(f"{item.gnum} · {item.name}")
 
 
 def _declared(item: Goods, attribute: Attribute) -> str:
@@ -114,7 +116,9 @@ class FindingSheet(Sheet):
     """A finding: what kind, which item, in words."""
 
     def __init__(self, goods: Sequence[Goods], undeclared: bool, parent: QWidget) -> None:
-        super().__init__(parent.tr("Record a finding"), parent.tr("Record"), parent)
+        super().__init__(
+            translate("Inspection", "Record a finding"), translate("Inspection", "Record"), parent
+        )
         self._code, self._item, self._note = Choice(), Choice(), Field()
         for code in FindingCode:
             self._code.addItem(words.finding(code), code)
@@ -166,8 +170,8 @@ class SecondOfficerSheet(Sheet):
     """Another officer, or the supervisor, signs with name and password. Checked off the GUI thread."""
 
     def __init__(self, session: Session, disposition: Disposition, parent: QWidget) -> None:
-        does = parent.tr("Sign and record")
-        super().__init__(parent.tr("A second officer signs"), does, parent)
+        does = translate("Inspection", "Sign and record")
+        super().__init__(translate("Inspection", "A second officer signs"), does, parent)
         self._session = session
         self.signed: Actor | None = None
         self._login, self._password = Field("officer"), Field("lock")
@@ -219,10 +223,3 @@ def _sign(session: Session, login: str, password: str) -> Actor:
     actor = sign_in(session.store, login, password, session.officer.station)
     actor.require(Action.SECOND_SIGN)
     return actor
-
-
-def ask(sheet: Sheet, then: Callable[[], None]) -> None:
-    """Show a dialog without stopping the window; `then` runs when it was done."""
-    sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    sheet.accepted.connect(then)
-    sheet.open()

@@ -14,15 +14,14 @@ from officer_app.domain.clock import now
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.words import TaskState
 from officer_app.store.detail import Detail, read_detail, said_list
-from officer_app.ui import tokens, wording
+from officer_app.ui import background, tokens, wording
 from officer_app.ui.inspection import saving
-from officer_app.ui.inspection.desk import Desk
+from officer_app.ui.inspection.column import RecordColumn
 from officer_app.ui.inspection.dialogs import (
     DeviationSheet,
     FindingSheet,
     ReasonSheet,
     SecondOfficerSheet,
-    ask,
 )
 from officer_app.ui.inspection.draft import Draft
 from officer_app.ui.inspection.facts import FactGrid, Heading
@@ -32,6 +31,7 @@ from officer_app.ui.session import Session, Tone
 from officer_app.ui.widgets.cards import Card, Divider, EmptyState
 from officer_app.ui.widgets.keys import KeyHints
 from officer_app.ui.widgets.labels import Caption
+from officer_app.ui.widgets.sheet import Sheet
 from officer_app.ui.xray import words as xray_words
 from officer_app.ui.xray.panel import DIGITS, XrayPanel
 
@@ -55,13 +55,15 @@ class InspectionPage(Page):
             str, tuple[Draft, list[Draft]]
         ] = {}  # by task, so that leaving the page loses nothing
         self._busy = False
+        self._sheet: Sheet | None = None
         self.heading = Heading(session)
         self.xray = XrayPanel(session)
         self.facts = FactGrid(session)
         self.table = GoodsTable()
-        self.desk = Desk(session)
+        self.column = RecordColumn(session)
         self._goods_head, self._hints = Caption(), KeyHints()
         self._empty = EmptyState("inspection")
+        self.setFocusProxy(self.table)
         self._lay_out()
         self._connect()
         self._clock = QTimer(self)
@@ -85,7 +87,7 @@ class InspectionPage(Page):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(tokens.M)
-        for place, (widget, stretch) in enumerate(((self.xray, 9), (middle, 10), (self.desk, 1))):
+        for place, (widget, stretch) in enumerate(((self.xray, 9), (middle, 10), (self.column, 1))):
             split.addWidget(widget)
             split.setStretchFactor(place, stretch)
         split.setSizes([450, 490, tokens.PANE_WIDTH])
@@ -108,14 +110,14 @@ class InspectionPage(Page):
     def _connect(self) -> None:
         self.heading.back.clicked.connect(self._leave)
         self.table.wanted.connect(self.record_deviation)
-        self.desk.ticked.connect(lambda name, done: self._change(lambda d: d.with_tick(name, done)))
-        self.desk.disposed.connect(lambda chosen: self._change(lambda d: d.with_disposition(chosen)))
-        self.desk.noted.connect(self._note)
-        self.desk.finding_wanted.connect(self.record_finding)
-        self.desk.finding_removed.connect(lambda at: self._change(lambda d: d.without_finding(at)))
-        self.desk.submitted.connect(self.submit)
-        self.desk.claim_wanted.connect(self.claim)
-        self.desk.hand_back_wanted.connect(self.hand_back)
+        self.column.ticked.connect(lambda name, done: self._change(lambda d: d.with_tick(name, done)))
+        self.column.disposed.connect(lambda chosen: self._change(lambda d: d.with_disposition(chosen)))
+        self.column.noted.connect(self._note)
+        self.column.finding_wanted.connect(self.record_finding)
+        self.column.finding_removed.connect(lambda at: self._change(lambda d: d.without_finding(at)))
+        self.column.submitted.connect(self.submit)
+        self.column.claim_wanted.connect(self.claim)
+        self.column.hand_back_wanted.connect(self.hand_back)
 
     # --- what the window asks of a page
 
@@ -145,7 +147,8 @@ class InspectionPage(Page):
             Key(("F",), self.tr("Next flag, zoomed"), self.xray.next_flag),
             Key(("Space",), self.tr("X-ray as it was opened")),
             Key(("W",), self.tr("Record a finding"), self.record_finding),
-            Key(("Ctrl+Return", "Ctrl+Enter"), self.tr("Submit"), self.submit),
+            Key(("Ctrl+Return",), self.tr("Submit"), self.submit),
+            Key(("Ctrl+Enter",), "", self.submit),  # of the number pad
             Key(("Ctrl+Z",), self.tr("Take back the last entry"), self.undo),
             Key(("Return",), self.tr("Claim")),
             Key(("B",), self.tr("Hand the task back"), self.hand_back),
@@ -161,7 +164,8 @@ class InspectionPage(Page):
     def deactivate(self) -> None:
         super().deactivate()
         self._clock.stop()
-        self._busy = False
+        if self._sheet is not None:
+            self._sheet.reject()
 
     def open(self, what: Any) -> None:
         """Show the consignment of that id."""
@@ -175,7 +179,7 @@ class InspectionPage(Page):
 
     def refresh(self) -> None:
         asked = self._asked
-        if asked is None:
+        if asked is None or self._busy:  # what is being recorded is told by itself
             return
         self.run(lambda: self._read(asked), self._show)
 
@@ -202,7 +206,7 @@ class InspectionPage(Page):
         return self._draft
 
     def _show(self, detail: Detail) -> None:
-        if detail.consignment.consignment_id != self._asked:
+        if detail.consignment.consignment_id != self._asked or self._busy:
             return
         first = self._detail is None
         self._detail = detail
@@ -214,7 +218,7 @@ class InspectionPage(Page):
         self.table.goods.show_goods(detail.goods, detail.only_ordered, detail.order is not None)
         site = self.session.site
         self.xray.show_scans(detail.scans, expected=site is None or site.settings.scans)
-        self.desk.show_detail(detail, mine=self.mine, claimable=self.claimable)
+        self.column.show_detail(detail, mine=self.mine, claimable=self.claimable)
         self._show_draft()
         self._show_hints()
         if first:
@@ -246,7 +250,7 @@ class InspectionPage(Page):
             return
         if draft is not None:
             self.table.goods.show_judged(Judged.of(draft))
-            self.desk.show_draft(draft)
+            self.column.show_draft(draft)
         else:
             recorded = (
                 bool(detail.outcomes) and detail.task is not None and detail.task.state != TaskState.OPEN
@@ -309,13 +313,26 @@ class InspectionPage(Page):
         if self._draft is None or item is None:
             return
         sheet = DeviationSheet(item, self._draft.deviations.get(item.gnum, {}), self)
-        ask(sheet, lambda: self._change(lambda d: d.with_deviations(item.gnum, sheet.found())))
+        self._ask(sheet, lambda: self._change(lambda d: d.with_deviations(item.gnum, sheet.found())))
 
     def record_finding(self) -> None:
         if self._draft is None or self._detail is None:
             return
         sheet = FindingSheet(self._detail.goods, not self._draft.declared, self)
-        ask(sheet, lambda: self._change(lambda d: d.with_finding(sheet.finding())))
+        self._ask(sheet, lambda: self._change(lambda d: d.with_finding(sheet.finding())))
+
+    def _ask(self, sheet: Sheet, then: Callable[[], None]) -> None:
+        """Show a dialog without stopping the window; `then` runs when it was done."""
+
+        def forget() -> None:
+            self._sheet = None
+            sheet.deleteLater()
+            self.activateWindow()  # some window systems leave the focus nowhere
+
+        self._sheet = sheet
+        sheet.accepted.connect(then)
+        sheet.finished.connect(forget)
+        sheet.open()
 
     # --- what is written
 
@@ -334,7 +351,7 @@ class InspectionPage(Page):
             self,
         )
         session, task_id = self.session, self._detail.task.task_id
-        ask(
+        self._ask(
             sheet,
             lambda: self._start(
                 lambda: saving.hand_back(session, task_id, sheet.reason()), self._handed_back
@@ -351,12 +368,12 @@ class InspectionPage(Page):
         if draft is None or self._busy:
             return
         if draft.gaps():
-            self.desk.point_at_gaps()
+            self.column.point_at_gaps()
             return
         assert draft.disposition is not None
         if draft.disposition.needs_second_officer:
             sheet = SecondOfficerSheet(self.session, draft.disposition, self)
-            ask(sheet, lambda: self._record(draft, sheet.signed))
+            self._ask(sheet, lambda: self._record(draft, sheet.signed))
         else:
             self._record(draft, None)
 
@@ -380,13 +397,15 @@ class InspectionPage(Page):
     def _start(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         """One write at a time; an error is shown and what was entered stays."""
         self._busy = True
-        self.desk.set_busy(True)
+        self.column.set_busy(True)
 
         def finished(result: Any) -> None:
             self._rest()
             done(result)
 
-        self.run(work, finished, self._failed)
+        background.run(
+            work, owner=self, done=finished, failed=self._failed
+        )  # told even when the page is left
 
     def _failed(self, error: Exception) -> None:
         self._rest()
@@ -395,7 +414,7 @@ class InspectionPage(Page):
 
     def _rest(self) -> None:
         self._busy = False
-        self.desk.set_busy(False)
+        self.column.set_busy(False)
 
     def _forget(self) -> None:
         if self._detail is not None and self._detail.task is not None:
@@ -404,7 +423,8 @@ class InspectionPage(Page):
         self._stack.setCurrentIndex(0)
 
     def _leave(self) -> None:
-        self.session.go("queue")
+        if self.isVisible():
+            self.session.go("queue")
 
     # --- the rest
 

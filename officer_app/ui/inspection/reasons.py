@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from officer_app.domain.words import Lane, MatchSource, ScanVerdict
@@ -13,6 +14,8 @@ from officer_app.ui.theme import theme
 from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.cards import IconLabel
 from officer_app.ui.widgets.labels import Caption, Small, Text
+
+translate = QCoreApplication.translate
 
 _MOST_REASONS = 3  # shown before the rest is asked for
 _MOST_FACTS = 4
@@ -95,7 +98,7 @@ def _match_block(match: Match) -> QWidget:
     shown = facts if len(facts) <= _MOST_FACTS else [*facts[:_MOST_FACTS], "…"]
     if match.items:
         numbers = ", ".join(str(number) for number in match.items)
-        shown.insert(0, evidence.translate("Inspection", "Item {0}").format(numbers))
+        shown.insert(0, translate("Inspection", "Item {0}").format(numbers))
     block = _block(
         SOURCE_ICONS[MatchSource(match.source)], lane.value, wording.both(match.reason), " · ".join(shown)
     )

@@ -56,6 +56,10 @@ class Sheet(QDialog):
         self._why_not.setText(why)
         self._why_not.setVisible(bool(why))
 
+    def why_not(self) -> str:
+        """What the dialog said was wrong, empty while nothing was."""
+        return self._why_not.text()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.activateWindow()

@@ -83,6 +83,11 @@ class XrayView(QWidget):
         return self._picture
 
     @property
+    def message(self) -> str:
+        """Why there is nothing to see."""
+        return self._message
+
+    @property
     def marks(self) -> list[Mark]:
         return self._marks
 

@@ -19,7 +19,7 @@ from officer_app.ui.widgets.cards import Card, Divider, IconLabel
 from officer_app.ui.widgets.labels import Caption, Small
 
 
-class Desk(Card):
+class RecordColumn(Card):
     """Scrolls above, the action stays below."""
 
     ticked = Signal(str, bool)
@@ -123,6 +123,10 @@ class Desk(Card):
     def set_busy(self, busy: bool) -> None:
         self._busy = busy
         self._say()
+
+    def missing_text(self) -> str:
+        """What the line above the action says."""
+        return self._missing.text()
 
     def point_at_gaps(self) -> None:
         """Submitting was asked for too early: bring what is missing into view."""
