@@ -6,8 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, String
-from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy import UUID, BigInteger, DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from officer_app.domain.clock import from_micros, to_micros

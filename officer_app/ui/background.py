@@ -10,7 +10,6 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThreadPool, Signal
 
 from officer_app.domain.errors import OfficerError
-from officer_app.logs import log_unexpected
 from officer_app.ui.errors import sentence
 
 log = logging.getLogger(__name__)
@@ -161,6 +160,8 @@ def describe(error: Exception) -> str:
     """The sentence for the person. What nobody foresaw goes to the log under a reference that is shown."""
     if isinstance(error, OfficerError):
         return sentence(error)
+    from officer_app.logs import log_unexpected
+
     reference = log_unexpected(log, error)
     return QCoreApplication.translate(
         "Errors", "Something unforeseen happened. What was stored before is kept. Reference for the log: {0}"

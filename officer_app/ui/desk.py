@@ -14,6 +14,7 @@ from officer_app.ui import background
 from officer_app.ui.intake import IntakeService
 from officer_app.ui.page import Key, Page
 from officer_app.ui.preferences import Preferences
+from officer_app.ui.quarantine.badge import QuarantineCount
 from officer_app.ui.queue.page import QueuePage
 from officer_app.ui.rail import Rail
 from officer_app.ui.registry import ENTRIES, entry
@@ -29,6 +30,7 @@ class Desk(QWidget):
     """Pages are made when first opened and kept until the officer signs out."""
 
     page_shown = Signal(str)
+    queue_painted = Signal()
 
     def __init__(
         self, session: Session, preferences: Preferences, intake: IntakeService, parent: QWidget | None = None
@@ -59,6 +61,9 @@ class Desk(QWidget):
         self.top.search.left.connect(self._focus_page)
         session.wanted.connect(self.show_page)
         session.changed.connect(self._refresh)
+        session.people_changed.connect(self.top.show_place)
+        self._quarantined = QuarantineCount(session, self)
+        self._quarantined.counted.connect(lambda count: self.rail.show_count("quarantine", count))
         self._counting = QTimer(self)
         self._counting.setInterval(_COUNT_MS)
         self._counting.timeout.connect(self._count)
@@ -92,6 +97,7 @@ class Desk(QWidget):
             self._stack.addWidget(page)
             if isinstance(page, QueuePage):
                 page.counted.connect(self._show_counts)
+                page.table.painted.connect(self.queue_painted)
         if self._wanted is not None and self._wanted[0] == name:
             what = self._wanted[1]
             self._show(self.pages[name], what)

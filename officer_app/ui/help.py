@@ -124,12 +124,10 @@ class Overlay(QWidget):
     def _place(self) -> None:
         self.setGeometry(self._over.rect())
         width = min(_WIDE, self.width() - 2 * tokens.XL)
-        body = self._area.widget()
-        needed = (
-            body.heightForWidth(width - 3 * tokens.XL)
-            if body.hasHeightForWidth()
-            else body.sizeHint().height()
-        )
+        body = self._area.widget() or self._card
+        needed = body.sizeHint().height()
+        if body.hasHeightForWidth():
+            needed = body.heightForWidth(width - 3 * tokens.XL)
         height = min(needed + _HEAD, _TALL, self.height() - 2 * tokens.XL)
         self._card.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
 

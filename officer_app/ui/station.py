@@ -37,7 +37,8 @@ class FirstStart(NamedTuple):
 def open_station(data: DataDir, url: str, signed_in: str = "") -> Opened:
     """The store, created or brought to this program's schema where it has to be.
 
-    `signed_in` names an officer who needs no password: the start benchmark's switch, and nobody else's.
+    `signed_in` names an officer who needs no password. It is the start benchmark's switch, and works on a
+    demonstration station only, whose passwords everybody knows.
     """
     for folder in (data.inbox, data.outbox):
         folder.mkdir(parents=True, exist_ok=True)
@@ -63,9 +64,10 @@ def read_station(store: Store, signed_in: str = "") -> Opened:
     from officer_app.workflow.context import read_site
 
     with store.read() as connection:
-        stations = read_stations(connection)
-        actor = read_actor(connection, signed_in, stations[0] if stations else "") if signed_in else None
-        return Opened(store, read_site(connection), has_officers(connection), stations, actor)
+        site, stations, actor = read_site(connection), read_stations(connection), None
+        if signed_in and site is not None and site.is_demo:
+            actor = read_actor(connection, signed_in, stations[0] if stations else "")
+        return Opened(store, site, has_officers(connection), stations, actor)
 
 
 def set_up(store: Store, asked: FirstStart) -> Opened:

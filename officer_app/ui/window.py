@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
@@ -15,21 +15,23 @@ from officer_app.domain.people import Actor
 from officer_app.paths import DataDir
 from officer_app.ui import background
 from officer_app.ui.desk import Desk
-from officer_app.ui.firststart import FirstStartPage
-from officer_app.ui.help import Overlay
 from officer_app.ui.i18n import Language, Translations
-from officer_app.ui.idle import IdleWatch
 from officer_app.ui.intake import IntakeService
 from officer_app.ui.page import Key
 from officer_app.ui.preferences import Preferences
-from officer_app.ui.scanner import Scanner
 from officer_app.ui.session import Session, Tone
-from officer_app.ui.signin import SignInPage
-from officer_app.ui.station import Opened, open_station
+from officer_app.ui.station import Opened, open_station, read_station
 from officer_app.ui.theme import ThemeChoice, theme
 from officer_app.ui.watch import Watch
 from officer_app.ui.widgets.cards import EmptyState
-from officer_app.ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from officer_app.ui.firststart import FirstStartPage
+    from officer_app.ui.help import Overlay
+    from officer_app.ui.idle import IdleWatch
+    from officer_app.ui.scanner import Scanner
+    from officer_app.ui.signin import SignInPage
+    from officer_app.ui.widgets.toast import Toast
 
 _SMALLEST = QSize(1024, 640)
 _FIRST = QSize(1440, 900)
@@ -40,6 +42,8 @@ class Window(QWidget):
     """One window a station. `opened` once the store is there."""
 
     opened = Signal()
+    painted = Signal()  # for the first time
+    queue_painted = Signal()
 
     def __init__(
         self,
@@ -58,6 +62,8 @@ class Window(QWidget):
         self._signed_in = signed_in
         self._watch_inbox = watch_inbox
         self._painted = False
+        self._warm = False
+        self._stations: tuple[str, ...] = ()
         self.preferences = Preferences(data)
         if officer:
             self.preferences.last_officer = officer
@@ -70,22 +76,15 @@ class Window(QWidget):
         self.first_start: FirstStartPage | None = None
         self._watch: Watch | None = None
         self.intake = IntakeService(data, database, self)
-        self.scanner = Scanner(app)
-        self.scanner.enabled = False
-        self.scanner.scanned.connect(self._scanned)
-        self._idle = IdleWatch(app)
-        self._idle.idle.connect(self.lock)
         self._stack = QStackedWidget()
         self._opening = EmptyState("store")
         self._stack.addWidget(self._opening)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        self.toast = Toast(self)
-        self.overlay = Overlay(self)
         self._keys: list[QShortcut] = []
         self._install_keys()
-        background.relay().unhandled.connect(lambda text: self.toast.say(text, Tone.BAD))
+        background.relay().unhandled.connect(lambda text: self.say(text, Tone.BAD.value))
         self.setMinimumSize(_SMALLEST)
         self.resize(_FIRST)
         self.restoreGeometry(self.preferences.geometry)
@@ -105,7 +104,8 @@ class Window(QWidget):
     def _opened(self, found: Opened) -> None:
         self.session = Session(found.store, self._data, self)
         self.session.site = found.site
-        self.session.said.connect(lambda text, tone: self.toast.say(text, Tone(tone)))
+        self.session.said.connect(self.say)
+        self.session.people_changed.connect(self._watch_idle)
         self._watch = Watch(found.store, self)
         self._watch.changed.connect(self.session.changed)
         self._watch.troubled.connect(self._show_trouble)
@@ -121,6 +121,8 @@ class Window(QWidget):
         self._opening.say(self.tr("The station cannot be opened"), background.describe(error))
 
     def _ask_first_start(self) -> None:
+        from officer_app.ui.firststart import FirstStartPage
+
         assert self.session is not None
         self.first_start = FirstStartPage(self.session)
         self.first_start.ready.connect(self._station_made)
@@ -134,6 +136,8 @@ class Window(QWidget):
         self._ask_sign_in(found)
 
     def _ask_sign_in(self, found: Opened) -> None:
+        from officer_app.ui.signin import SignInPage
+
         assert self.session is not None
         if self.sign_in is None:
             self.sign_in = SignInPage(self.session, self.preferences)
@@ -143,16 +147,16 @@ class Window(QWidget):
         self._stations = found.stations
         self._show(self.sign_in)
         self.sign_in.show_station(found.stations)
+        self._collect_garbage()
 
     def _let_in(self, actor: Actor) -> None:
         session = self.session
         assert session is not None
         session.sign_in(actor)
-        self.scanner.enabled = True
-        if session.site is not None:
-            self._idle.begin(session.site.settings.idle_lock_minutes)
         if self.desk is None:
             self.desk = Desk(session, self.preferences, self.intake)
+            self.desk.queue_painted.connect(self.queue_painted)
+            self.desk.queue_painted.connect(self._collect_garbage)
             self._connect_desk(self.desk)
         self._show(self.desk)
         if self.desk.current is None:
@@ -160,6 +164,16 @@ class Window(QWidget):
         else:
             self.desk.current.activate()
         self._warm_up()
+
+    def _watch_idle(self) -> None:
+        """Lock after the site's minutes while somebody is signed in; the site may set other minutes meanwhile."""
+        session = self.session
+        if not self._warm:
+            return
+        if session is not None and session.site is not None and session.actor is not None:
+            self._idle.begin(session.site.settings.idle_lock_minutes)
+        else:
+            self._idle.end()
 
     def _connect_desk(self, desk: Desk) -> None:
         desk.rail.help_wanted.connect(self.show_help)
@@ -174,17 +188,61 @@ class Window(QWidget):
         QTimer.singleShot(_WARM_UP_MS, self._start_services)
 
     def _start_services(self) -> None:
+        session = self.session
+        if session is None or session.actor is None:
+            return
+        self._warm = True
+        self.scanner.enabled = True
+        self._watch_idle()
         if self._watch is not None:
             self._watch.start()
         if self.desk is not None and not self._signed_in:
             if self._watch_inbox:
                 self.intake.start()
             self.desk.import_pages()
-            session = self.session
-            assert session is not None
             background.run(session.context, owner=self, failed=lambda _: None)
 
+    # --- made when first needed: none of it delays the first paint
+
+    @cached_property
+    def scanner(self) -> Scanner:
+        from officer_app.ui.scanner import Scanner
+
+        scanner = Scanner(self._app)
+        scanner.scanned.connect(self._scanned)
+        return scanner
+
+    @cached_property
+    def _idle(self) -> IdleWatch:
+        from officer_app.ui.idle import IdleWatch
+
+        watch = IdleWatch(self._app)
+        watch.idle.connect(self.lock)
+        return watch
+
+    @cached_property
+    def toast(self) -> Toast:
+        from officer_app.ui.widgets.toast import Toast
+
+        return Toast(self)
+
+    @cached_property
+    def overlay(self) -> Overlay:
+        from officer_app.ui.help import Overlay
+
+        return Overlay(self)
+
+    def say(self, text: str, tone: str) -> None:
+        """A short message over the page."""
+        self.toast.say(text, Tone(tone))
+
     # --- leaving
+
+    def _know_stations(self, found: Opened) -> None:
+        """A station that was added since this window opened can be chosen too."""
+        if self.sign_in is not None and found.stations != self._stations:
+            self._stations = found.stations
+            self.sign_in.show_station(found.stations)
 
     def lock(self) -> None:
         """Ask for the password again; the desk stays as it is behind it."""
@@ -215,8 +273,8 @@ class Window(QWidget):
             self.desk.deleteLater()
             self.desk = None
         session.sign_out()
-        stations = getattr(self, "_stations", ())
-        self._ask_sign_in(Opened(session.store, session.site, True, stations))
+        self._ask_sign_in(Opened(session.store, session.site, True, self._stations))
+        background.run(lambda: read_station(session.store), owner=self, done=self._know_stations)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.preferences.geometry = self.saveGeometry()
@@ -287,7 +345,7 @@ class Window(QWidget):
     def _scanned(self, label: str) -> None:
         """A label opens its consignment from any page; a dialog is finished first."""
         if QApplication.activeModalWidget() is not None:
-            self.toast.say(self.tr("Scanned {0}. Finish this dialog first.").format(label), Tone.WARNING)
+            self.say(self.tr("Scanned {0}. Finish this dialog first.").format(label), Tone.WARNING.value)
             return
         self.overlay.hide()
         self._at_desk(lambda desk: desk.top.search.look_up(label))
@@ -323,13 +381,12 @@ class Window(QWidget):
                 if page is not None:
                     page.retranslate()
 
+    def _collect_garbage(self) -> None:
+        """Collection was off from the first line on, so that nothing delays the first page."""
+        QTimer.singleShot(_WARM_UP_MS, gc.enable)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, gc.enable)  # it was off so that nothing delays the first paint
-
-
-def benchmark_officer() -> str:
-    """Who is signed in without a password: the start benchmark's switch, and only for a database it made."""
-    return os.environ.get("OFFICER_BENCHMARK_SIGNED_IN", "")
+            QTimer.singleShot(0, self.painted.emit)

@@ -65,6 +65,7 @@ class GlancePane(Card):
         self._detail: Detail | None = None
         self._job: Job | None = None
         self._xray: QWidget | None = None
+        self._waiting = True
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -164,7 +165,14 @@ class GlancePane(Card):
         if not same:
             self._detail = None
             self._show_sections()
-        self._settle.start()
+        if not self._waiting:
+            self._settle.start()
+
+    def begin(self) -> None:
+        """The queue is painted: from now on details are read."""
+        self._waiting = False
+        if self._row is not None:
+            self._settle.start()
 
     def _show_head(self, row: QueueRow) -> None:
         self._waybill.setText(row.logistics_no)

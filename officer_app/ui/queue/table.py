@@ -77,12 +77,13 @@ class QueueTable(QTableView):
     opened = Signal(object)  # QueueRow
     far = Signal(int)  # a row number to jump to
     near = Signal(object)  # an Anchor to read on from
-    above_changed = Signal(int)
+    painted = Signal()  # rows were seen for the first time
 
     def __init__(self, model: QueueModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self._chosen: QueueRow | None = None
+        self._was_painted = False
         self._lost_at: int | None = None  # where the chosen consignment stood when it left the view
         self.delegate = QueueDelegate(model, self)
         self.header = QueueHeader(self)
@@ -335,6 +336,9 @@ class QueueTable(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         self.delegate.tick()
         super().paintEvent(event)
+        if not self._was_painted and self._model.rows:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
 
 def _told(row: QueueRow) -> tuple[object, ...]:
