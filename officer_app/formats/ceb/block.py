@@ -120,25 +120,19 @@ class BlockReader:
             return {}
         by_tag = part.by_tag
         try:
-            texts = {by_tag[child.tag]: child.text or "" for child in element}
+            values = {by_tag[child.tag]: (child.text or "").strip() for child in element}
         except KeyError:
-            texts = {by_tag[child.tag]: child.text or "" for child in element if child.tag in by_tag}
-        if len(texts) < len(element) or not _in_order(part, tuple(texts)):
+            values = {
+                by_tag[child.tag]: (child.text or "").strip() for child in element if child.tag in by_tag
+            }
+        if len(values) < len(element) or not _in_order(part, tuple(values)):
             _remark_on_shape(element, part, place, problems, warnings)
         if self._nested:
             for child in element:
                 if len(child) and child.tag in by_tag:
                     name = part.element_of(by_tag[child.tag])
                     problems.add(remark("nested", place + name, part.chinese[name]))
-        values = dict(zip(texts, map(str.strip, texts.values()), strict=True))
-        if "" in values.values():
-            values = {field: value for field, value in values.items() if value}
-        for name, default in part.empty_means.items():
-            field = part.fields[name]
-            if field in texts and field not in values:
-                values[field] = default
-                warnings.add(remark("default_used", place + name, part.chinese[name], value=default))
-        return values
+        return _filled(values, part, place, warnings) if "" in values.values() else values
 
     def _document(
         self, values: dict[str, Any], lines: list[etree._Element], problems: Remarks, warnings: Remarks
@@ -176,6 +170,17 @@ class BlockReader:
         problems.add(*_first(checks.problems(document)))
         warnings.add(*_first(checks.warnings(document)))
         return document
+
+
+def _filled(values: dict[str, str], part: Part, place: str, warnings: Remarks) -> dict[str, Any]:
+    """Without the empty ones, except those that stand for the schema's default."""
+    filled = {field: value for field, value in values.items() if value}
+    for name, default in part.empty_means.items():
+        field = part.fields[name]
+        if values.get(field) == "":
+            filled[field] = default
+            warnings.add(remark("default_used", place + name, part.chinese[name], value=default))
+    return filled
 
 
 _HAS_NESTED = {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
-CST = timezone(timedelta(hours=8), "CST")
+_AHEAD = timedelta(hours=8)
+CST = timezone(_AHEAD, "CST")
 
 _FOURTEEN_DIGITS = re.compile(r"[0-9]{14}").fullmatch
 _EIGHT_DIGITS = re.compile(r"[0-9]{8}").fullmatch
@@ -16,8 +17,11 @@ def parse_time(text: str) -> datetime:
     """YYYYMMDDhhmmss as an aware UTC datetime. Raises ValueError for no real time, or outside 2000-2099."""
     if not _FOURTEEN_DIGITS(text):
         raise ValueError(text)
-    clock = time(int(text[8:10]), int(text[10:12]), int(text[12:]), tzinfo=CST)
-    return datetime.combine(parse_date(text[:8]), clock).astimezone(UTC)
+    day = parse_date(text[:8])
+    local = datetime(
+        day.year, day.month, day.day, int(text[8:10]), int(text[10:12]), int(text[12:]), tzinfo=UTC
+    )
+    return local - _AHEAD
 
 
 def parse_date(text: str) -> date:
