@@ -62,7 +62,7 @@ class Desk:
         """Site, rules and timetable as they stand."""
         from officer_app.workflow.context import load_context
 
-        return load_context(self.store, self.data.root / "flights.csv")
+        return load_context(self.store, self.data)
 
     @cached_property
     def officer(self) -> Actor:

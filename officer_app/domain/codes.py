@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
@@ -155,8 +155,35 @@ def licence_goods(hs_code: str) -> Licence | None:
 # --- rates --------------------------------------------------------------------------------------------------
 
 
-def read_rates(file: Path) -> Mapping[str, tuple[Rate, ...]]:
-    """Rates by currency, in order of time. Raises OfficerError where the file is not as ORIGIN.md says."""
+class Rates:
+    """A dated table of rates to CNY. What it does not hold is a gap, which nobody fills by guessing."""
+
+    def __init__(self, by_currency: Mapping[str, Sequence[Rate]]) -> None:
+        self._by_currency = by_currency
+
+    def on(self, day: date, currency: str) -> Rate | None:
+        """The rate of that day."""
+        known = self._by_currency.get(currency, ())
+        at = bisect_right(known, day, key=lambda one: one.valid_from)
+        return known[at - 1] if at and day <= known[at - 1].valid_to else None
+
+    def cny(self, amount: Decimal, currency: str, day: date) -> Decimal | None:
+        """`amount` in CNY to five decimals at the rate of `day`.
+
+        None where the table has no rate for that day, or the value is larger than any the store can hold.
+        """
+        if currency == _CNY:
+            value = amount
+        elif found := self.on(day, currency):
+            value = amount * found.rate
+        else:
+            return None
+        return value.quantize(_SMALLEST, ROUND_HALF_UP) if value <= _LARGEST else None
+
+
+def read_rates(file: Path | None = None) -> Rates:
+    """The table in `file`, else the shipped one. Raises OfficerError where it is not as ORIGIN.md says."""
+    file = file or resource("codes", "rates", "rates.csv")
     found: dict[str, list[Rate]] = {}
     for number, row in enumerate(_rows(file), start=2):
         try:
@@ -175,31 +202,4 @@ def read_rates(file: Path) -> Mapping[str, tuple[Rate, ...]]:
         for before, after in pairwise(rates):
             if after.valid_from <= before.valid_to:
                 raise OfficerError(f"{file.name}: two rates for currency {currency} on {after.valid_from}.")
-    return {currency: tuple(rates) for currency, rates in found.items()}
-
-
-@cache
-def _rates() -> Mapping[str, tuple[Rate, ...]]:
-    return read_rates(resource("codes", "rates", "rates.csv"))
-
-
-@cache
-def rate(currency: str, day: date) -> Rate | None:
-    """The rate of that day; None is a gap in the table, which nobody fills by guessing."""
-    known = _rates().get(currency, ())
-    at = bisect_right(known, day, key=lambda one: one.valid_from)
-    return known[at - 1] if at and day <= known[at - 1].valid_to else None
-
-
-def cny(amount: Decimal, currency: str, day: date) -> Decimal | None:
-    """`amount` in CNY to five decimals at the rate of `day`.
-
-    None where the table has no rate for that day, or the value is larger than any the store can hold.
-    """
-    if currency == _CNY:
-        value = amount
-    elif found := rate(currency, day):
-        value = amount * found.rate
-    else:
-        return None
-    return value.quantize(_SMALLEST, ROUND_HALF_UP) if value <= _LARGEST else None
+    return Rates(found)

@@ -59,7 +59,7 @@ class Session(QObject):
                 with self.store.read() as connection:
                     if not is_stale(kept, connection):
                         return kept
-            self._context = load_context(self.store, self.data.root / "flights.csv")
+            self._context = load_context(self.store, self.data)
             return self._context
 
     @property

@@ -14,9 +14,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, func, select
 
 from officer_app.domain.clock import now as clock_now
+from officer_app.domain.codes import Rates, read_rates
 from officer_app.domain.errors import OfficerError, WrongDatabase
 from officer_app.domain.people import Actor, service
 from officer_app.domain.site import Site, SiteSettings
+from officer_app.paths import DataDir
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
 
@@ -49,6 +51,7 @@ class Context:
     rulebook: Sequence[tuple[str, int]]  # definition and version of every rule in force
     rules_stamp: tuple[int, ...]
     flights: Mapping[str, tuple[datetime, ...]]
+    rates: Rates
 
     @cached_property
     def rules(self) -> RuleSet:
@@ -73,8 +76,11 @@ class Context:
         return None
 
 
-def load_context(store: Store, flights_csv: Path | None = None) -> Context:
-    """Site, rules and timetable as they stand. Raises WrongDatabase before the first start."""
+def load_context(store: Store, data: DataDir | None = None) -> Context:
+    """Site, rules, rates and timetable as they stand; `flights.csv` and `rates.csv` in the data folder count.
+
+    Raises WrongDatabase before the first start, OfficerError where a file is not as it should be.
+    """
     from officer_app.workflow.instructions import definitions_in_force
 
     with store.read() as connection:
@@ -87,7 +93,8 @@ def load_context(store: Store, flights_csv: Path | None = None) -> Context:
             draw_key=key,
             rulebook=[*_definitions(connection), *definitions_in_force(connection, clock_now())],
             rules_stamp=rules_stamp(connection),
-            flights=_read_flights(flights_csv, ZoneInfo(site.timezone)),
+            flights=_read_flights(data.root / "flights.csv", ZoneInfo(site.timezone)) if data else {},
+            rates=_read_rates(data),
         )
 
 
@@ -119,9 +126,15 @@ def is_stale(context: Context, connection: Connection) -> bool:
     return rules_stamp(connection) != context.rules_stamp
 
 
-def _read_flights(file: Path | None, zone: ZoneInfo) -> dict[str, tuple[datetime, ...]]:
+def _read_rates(data: DataDir | None) -> Rates:
+    """The administrator's own table in the data folder, else the shipped one."""
+    own = data.root / "rates.csv" if data else None
+    return read_rates(own if own and own.is_file() else None)
+
+
+def _read_flights(file: Path, zone: ZoneInfo) -> dict[str, tuple[datetime, ...]]:
     """The site timetable: CSV with `flight` and `departs` (2026-11-23T14:05 at the site). No file, no flights."""
-    if file is None or not file.is_file():
+    if not file.is_file():
         return {}
     found: dict[str, list[datetime]] = {}
     with file.open(encoding="utf-8-sig", newline="") as lines:

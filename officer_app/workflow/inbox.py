@@ -97,15 +97,14 @@ def serve(
 ) -> None:
     """The intake service: takes in what comes, writes receipts, and lets time do its part every minute."""
     inbox = Inbox(folder, data)
-    flights = data.root / "flights.csv"
-    context = load_context(store, flights)
+    context = load_context(store, data)
     next_tick = 0.0
     write_outbox(store, data.outbox)
     while not stop():
         with store.read() as connection:
             stale = is_stale(context, connection)
         if stale:
-            context = load_context(store, flights)
+            context = load_context(store, data)
         taken = 0
         for file in inbox.settled():
             if stop():
@@ -117,7 +116,7 @@ def serve(
         if taken:
             write_outbox(store, data.outbox)
         if time.monotonic() >= next_tick:
-            context = load_context(store, flights)
+            context = load_context(store, data)
             tick(store, context)
             write_outbox(store, data.outbox)
             next_tick = time.monotonic() + TICK_SECONDS

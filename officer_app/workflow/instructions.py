@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -178,8 +178,7 @@ def _definition(instruction: Instruction) -> str:
 
 def _rematch_desk(store: Store, context: Context, now: datetime) -> None:
     """Run the rules as they now stand over everything on the desk."""
-    fresh = load_context(store)
-    fresh = Context(fresh.site, fresh.draw_key, fresh.rulebook, fresh.rules_stamp, context.flights)
+    fresh = replace(load_context(store), flights=context.flights, rates=context.rates)
     c = t.consignment.c
     with store.read() as connection:
         query = select(c.consignment_id).where(c.site_id == context.site.site_id, c.on_desk == 1)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from officer_app.workflow.context import load_context
 from officer_app.workflow.intake import FileStatus
 from officer_app.workflow.outbox import write_outbox
 from tests.workflow.station import (
@@ -185,3 +186,17 @@ def test_every_sample_is_taken_in_returned_or_quarantined(station: Station, samp
         "(SELECT 1 FROM goods_item g WHERE g.declaration_id = c.declaration_id)"
     )
     assert station.value(orphans) == 0
+
+
+def test_the_administrators_own_rates_count(station: Station) -> None:
+    (station.data.root / "rates.csv").write_text(
+        "valid_from,valid_to,currency,rate,source\n2020-10-01,2020-10-31,502,2,GACC\n", encoding="utf-8"
+    )
+    station.context = load_context(station.store, station.data)
+    station.take(sample(DECLARATION))
+    assert station.consignment()["value_cny"] == 1100 * 100_000
+
+
+def test_an_amount_without_a_rate_for_its_day_has_no_value(station: Station) -> None:
+    station.take(sample(DECLARATION, appTime="20190115084500"))
+    assert station.consignment()["value_cny"] is None

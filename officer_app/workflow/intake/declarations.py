@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, func, select, update
 
-from officer_app.domain.codes import cny
 from officer_app.domain.documents import Declaration
 from officer_app.domain.ids import new_ids
 from officer_app.domain.states import AMENDABLE
@@ -339,11 +338,12 @@ def _goods_rows(
 ) -> tuple[list[Row], Decimal | None]:
     """The goods with their CNY values at the rate of the day of declaration; the sum is None when one has none."""
     day = document.app_time.astimezone(batch.context.zone).date()
+    rates = batch.context.rates
     rows: list[Row] = []
     sum_cny: Decimal | None = Decimal(0)
     for item in document.goods:
-        value = cny(item.total, item.currency, day)
-        unit_price = cny(item.price, item.currency, day)
+        value = rates.cny(item.total, item.currency, day)
+        unit_price = rates.cny(item.price, item.currency, day)
         sum_cny = None if value is None or sum_cny is None else sum_cny + value
         count, mean = history.item(document.ebc_code, item.hs_code[:6], item.unit, unit_price)
         rows.append(
