@@ -5,202 +5,202 @@
     <name>AddSheet</name>
     <message>
         <source>Sign-in name</source>
-        <translation type="unfinished">登录名</translation>
+        <translation>登录名</translation>
     </message>
     <message>
         <source>Full name</source>
-        <translation type="unfinished">姓名</translation>
+        <translation>姓名</translation>
     </message>
     <message>
         <source>Role</source>
-        <translation type="unfinished"></translation>
+        <translation>角色</translation>
     </message>
     <message>
         <source>First password</source>
-        <translation type="unfinished"></translation>
+        <translation>初始密码</translation>
     </message>
     <message>
         <source>Password again</source>
-        <translation type="unfinished">再次输入密码</translation>
+        <translation>再次输入密码</translation>
     </message>
     <message>
         <source>Say by which name they sign in.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写登录名。</translation>
     </message>
 </context>
 <context>
     <name>Admin</name>
     <message>
         <source>Disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>已停用</translation>
     </message>
     <message>
         <source>Locked</source>
-        <translation type="unfinished">已锁定</translation>
+        <translation>已锁定</translation>
     </message>
     <message>
         <source>Active</source>
-        <translation type="unfinished"></translation>
+        <translation>可用</translation>
     </message>
     <message>
         <source>Sign-in name</source>
-        <translation type="unfinished">登录名</translation>
+        <translation>登录名</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">品名</translation>
+        <translation>姓名</translation>
     </message>
     <message>
         <source>Role</source>
-        <translation type="unfinished"></translation>
+        <translation>角色</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">状态</translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Locked until</source>
-        <translation type="unfinished"></translation>
+        <translation>锁定至</translation>
     </message>
     <message>
         <source>Since</source>
-        <translation type="unfinished"></translation>
+        <translation>启用日期</translation>
     </message>
     <message>
         <source>Inspects, signs as the second officer and opens tasks.</source>
-        <translation type="unfinished"></translation>
+        <translation>查验、作为第二名关员签署、开立任务。</translation>
     </message>
     <message>
         <source>As an officer; also settles quarantine and gives inspection instructions.</source>
-        <translation type="unfinished"></translation>
+        <translation>具备关员权限；并可处理隔离区、下达布控指令。</translation>
     </message>
     <message>
         <source>Writes rules and inspection instructions; does not inspect.</source>
-        <translation type="unfinished"></translation>
+        <translation>编写规则和布控指令；不参与查验。</translation>
     </message>
     <message>
         <source>Sees everything and changes nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>可查看一切，不作任何更改。</translation>
     </message>
     <message>
         <source>Manages officers, site and quarantine; does not inspect.</source>
-        <translation type="unfinished"></translation>
+        <translation>管理人员、场所和隔离区；不参与查验。</translation>
     </message>
     <message>
         <source>A password needs {0} characters at least.</source>
-        <translation type="unfinished"></translation>
+        <translation>密码至少需要 {0} 个字符。</translation>
     </message>
     <message>
         <source>The two passwords differ.</source>
-        <translation type="unfinished">两次输入的密码不一致。</translation>
+        <translation>两次输入的密码不一致。</translation>
     </message>
     <message>
         <source>Add an officer</source>
-        <translation type="unfinished"></translation>
+        <translation>添加人员</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished">添加</translation>
+        <translation>添加</translation>
     </message>
     <message>
         <source>The role of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的角色</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>更改</translation>
     </message>
     <message>
         <source>A new password for {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>为 {0} 设置新密码</translation>
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Change your password</source>
-        <translation type="unfinished"></translation>
+        <translation>修改本人密码</translation>
     </message>
     <message>
         <source>Arrival to release</source>
-        <translation type="unfinished"></translation>
+        <translation>运抵至放行</translation>
     </message>
     <message>
         <source>The promise to the trader; the clock of each consignment.</source>
-        <translation type="unfinished"></translation>
+        <translation>对企业的承诺，即每票货物的时限。</translation>
     </message>
     <message>
         <source>Facts are late after</source>
-        <translation type="unfinished"></translation>
+        <translation>资料逾期</translation>
     </message>
     <message>
         <source>What is still missing so long after arrival makes the consignment yellow.</source>
-        <translation type="unfinished"></translation>
+        <translation>运抵后超过此时间仍缺资料的，转入黄色通道。</translation>
     </message>
     <message>
         <source>Undeclared after</source>
-        <translation type="unfinished"></translation>
+        <translation>未申报判定</translation>
     </message>
     <message>
         <source>A box that is there so long without a declaration is shown as undeclared.</source>
-        <translation type="unfinished"></translation>
+        <translation>到场超过此时间仍无申报的包裹，列为未申报。</translation>
     </message>
     <message>
         <source>A claim holds for</source>
-        <translation type="unfinished"></translation>
+        <translation>领取有效期</translation>
     </message>
     <message>
         <source>Without a sign of life the task then goes back to the queue.</source>
-        <translation type="unfinished"></translation>
+        <translation>其间无任何操作的，任务退回队列。</translation>
     </message>
     <message>
         <source>Lock when idle for</source>
-        <translation type="unfinished"></translation>
+        <translation>空闲锁定</translation>
     </message>
     <message>
         <source>Without a key or the pointer the station asks for the password.</source>
-        <translation type="unfinished"></translation>
+        <translation>无键盘和指针操作超过此时间，须重新输入密码。</translation>
     </message>
     <message>
         <source>Lock-out</source>
-        <translation type="unfinished"></translation>
+        <translation>账号锁定</translation>
     </message>
     <message>
         <source>After five wrong passwords an account stays locked so long.</source>
-        <translation type="unfinished"></translation>
+        <translation>连续输错五次密码后，账号锁定的时间。</translation>
     </message>
     <message>
         <source>9710 B2B direct export</source>
-        <translation type="unfinished"></translation>
+        <translation>9710 跨境电商 B2B 直接出口</translation>
     </message>
     <message>
         <source>9810 export to overseas warehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>9810 跨境电商出口海外仓</translation>
     </message>
     <message>
         <source>9610 retail</source>
-        <translation type="unfinished"></translation>
+        <translation>9610 跨境电商零售</translation>
     </message>
     <message>
         <source>1210 bonded</source>
-        <translation type="unfinished"></translation>
+        <translation>1210 保税电商</translation>
     </message>
     <message>
         <source>1239 bonded (A)</source>
-        <translation type="unfinished"></translation>
+        <translation>1239 保税电商 A</translation>
     </message>
     <message>
         <source>0110 general trade</source>
-        <translation type="unfinished"></translation>
+        <translation>0110 一般贸易</translation>
     </message>
     <message>
         <source>A whole number from {0} to {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>请填 {0} 至 {1} 的整数</translation>
     </message>
     <message>
         <source>A number from {0} to {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>请填 {0} 至 {1} 的数值</translation>
     </message>
 </context>
 <context>
@@ -208,97 +208,97 @@
     <message>
         <source>Officers and site</source>
         <extracomment>Changes are gathered for so long before reading again.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>人员和场所</translation>
     </message>
     <message>
         <source>&lt;p&gt;Everybody who works here signs in under their own name; what they do is recorded under it. A role says what somebody may do. Accounts are closed, never deleted.&lt;/p&gt;&lt;p&gt;After five wrong passwords an account is locked for a while; a new password ends that at once.&lt;/p&gt;&lt;p&gt;What the site sets counts as soon as it is saved, for the window and for the inbox service.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;p&gt;每个人都以本人的名义登录，其操作均以此记录。角色决定可以做什么。账号只停用，不删除。&lt;/p&gt;&lt;p&gt;连续输错五次密码后账号会锁定一段时间；设置新密码即可立即解除。&lt;/p&gt;&lt;p&gt;场所设置保存后即刻生效，窗口和收件箱服务都按新设置运行。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Next officer</source>
-        <translation type="unfinished"></translation>
+        <translation>下一人</translation>
     </message>
     <message>
         <source>Previous officer</source>
-        <translation type="unfinished"></translation>
+        <translation>上一人</translation>
     </message>
     <message>
         <source>Add an officer</source>
-        <translation type="unfinished"></translation>
+        <translation>添加人员</translation>
     </message>
     <message>
         <source>Change the role</source>
-        <translation type="unfinished"></translation>
+        <translation>更改角色</translation>
     </message>
     <message>
         <source>Set a new password</source>
-        <translation type="unfinished"></translation>
+        <translation>设置新密码</translation>
     </message>
     <message>
         <source>Disable or enable the account</source>
-        <translation type="unfinished"></translation>
+        <translation>停用或启用账号</translation>
     </message>
     <message>
         <source>Save what the site sets</source>
-        <translation type="unfinished"></translation>
+        <translation>保存场所设置</translation>
     </message>
     <message>
         <source>Officers or site</source>
-        <translation type="unfinished"></translation>
+        <translation>人员或场所</translation>
     </message>
     <message>
         <source>Officers</source>
-        <translation type="unfinished">人员</translation>
+        <translation>人员</translation>
     </message>
     <message>
         <source>Site</source>
-        <translation type="unfinished"></translation>
+        <translation>场所</translation>
     </message>
     <message numerus="yes">
         <source>%n officer(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 人</numerusform>
         </translation>
     </message>
     <message>
         <source>site</source>
-        <translation type="unfinished"></translation>
+        <translation>场所</translation>
     </message>
     <message>
         <source>officers</source>
-        <translation type="unfinished"></translation>
+        <translation>人员</translation>
     </message>
     <message>
         <source>move</source>
-        <translation type="unfinished">上下</translation>
+        <translation>上下</translation>
     </message>
     <message>
         <source>add</source>
-        <translation type="unfinished"></translation>
+        <translation>添加</translation>
     </message>
     <message>
         <source>role</source>
-        <translation type="unfinished"></translation>
+        <translation>角色</translation>
     </message>
     <message>
         <source>password</source>
-        <translation type="unfinished"></translation>
+        <translation>密码</translation>
     </message>
     <message>
         <source>disable</source>
-        <translation type="unfinished"></translation>
+        <translation>停用</translation>
     </message>
     <message>
         <source>next field</source>
-        <translation type="unfinished"></translation>
+        <translation>下一栏</translation>
     </message>
     <message>
         <source>save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>all keys</source>
-        <translation type="unfinished">全部按键</translation>
+        <translation>全部按键</translation>
     </message>
 </context>
 <context>
@@ -504,23 +504,23 @@
     </message>
     <message>
         <source>There is an officer {0} already. Choose another sign-in name.</source>
-        <translation type="unfinished"></translation>
+        <translation>登录名 {0} 已存在，请换一个。</translation>
     </message>
     <message>
         <source>There is a station {0} already.</source>
-        <translation type="unfinished"></translation>
+        <translation>查验台 {0} 已存在。</translation>
     </message>
     <message>
         <source>{0} is no longer at {1}; it cannot be tried again. Discard it, or put it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已不在 {1}，无法重试。请弃置该记录，或将文件放回原处。</translation>
     </message>
     <message>
         <source>{0} has been dealt with by {1} already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已由 {1} 处理。</translation>
     </message>
     <message>
         <source>{0} has left the station; a scan cannot join it any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已离开查验台，不能再关联扫描。</translation>
     </message>
     <message>
         <source>Name or password is wrong.</source>
@@ -532,23 +532,23 @@
     </message>
     <message>
         <source>The last administrator cannot be disabled or given another role.</source>
-        <translation type="unfinished"></translation>
+        <translation>不能停用最后一名管理员或更改其角色。</translation>
     </message>
     <message>
         <source>Somebody has dealt with this file already.</source>
-        <translation type="unfinished"></translation>
+        <translation>该文件已由他人处理。</translation>
     </message>
     <message>
         <source>This scan has been assigned already.</source>
-        <translation type="unfinished"></translation>
+        <translation>该扫描已被关联。</translation>
     </message>
     <message>
         <source>A station needs a name of 1 to 100 printable characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>查验台名称须为 1 至 100 个可显示字符。</translation>
     </message>
     <message>
         <source>A site needs a name of 1 to 200 printable characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>场所名称须为 1 至 200 个可显示字符。</translation>
     </message>
     <message>
         <source>No task is open. New ones appear here by themselves.</source>
@@ -634,63 +634,63 @@
     <name>FilePane</name>
     <message>
         <source>The reader said: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>读取程序的说明：{0}</translation>
     </message>
     <message>
         <source>The file is no longer there.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件已不在原处。</translation>
     </message>
     <message>
         <source>{0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 中的前 {0}</translation>
     </message>
     <message>
         <source>all of it</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>There is nothing in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件为空。</translation>
     </message>
     <message>
         <source>Path copied</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制路径</translation>
     </message>
     <message>
         <source>Came</source>
-        <translation type="unfinished"></translation>
+        <translation>收到时间</translation>
     </message>
     <message>
         <source>Kept at</source>
-        <translation type="unfinished"></translation>
+        <translation>存放位置</translation>
     </message>
     <message>
         <source>Copy the path</source>
-        <translation type="unfinished"></translation>
+        <translation>复制路径</translation>
     </message>
     <message>
         <source>Its beginning</source>
-        <translation type="unfinished"></translation>
+        <translation>文件开头</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>Hex</source>
-        <translation type="unfinished"></translation>
+        <translation>十六进制</translation>
     </message>
     <message>
         <source>The beginning of the file, for looking only</source>
-        <translation type="unfinished"></translation>
+        <translation>文件开头，仅供查看</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>弃置</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
 </context>
 <context>
@@ -1363,75 +1363,75 @@
     <name>OfficersPart</name>
     <message>
         <source>This is you. Another administrator changes your role or closes your account.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是您本人。更改角色或停用账号须由另一名管理员办理。</translation>
     </message>
     <message>
         <source>Too many wrong passwords: locked until {0}. A new password ends it.</source>
-        <translation type="unfinished"></translation>
+        <translation>密码错误次数过多：锁定至 {0}。设置新密码即可解除。</translation>
     </message>
     <message>
         <source>Cannot sign in. What they did stays on record.</source>
-        <translation type="unfinished"></translation>
+        <translation>不能登录。其操作记录均保留。</translation>
     </message>
     <message>
         <source>Enable the account</source>
-        <translation type="unfinished"></translation>
+        <translation>启用账号</translation>
     </message>
     <message>
         <source>Disable the account</source>
-        <translation type="unfinished"></translation>
+        <translation>停用账号</translation>
     </message>
     <message>
         <source>{0} can sign in now.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 现在可以登录。</translation>
     </message>
     <message>
         <source>Another administrator changes your own role.</source>
-        <translation type="unfinished"></translation>
+        <translation>本人的角色须由另一名管理员更改。</translation>
     </message>
     <message>
         <source>{0} is {1} from the next sign-in on.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 自下次登录起为{1}。</translation>
     </message>
     <message>
         <source>{0} has a new password.</source>
-        <translation type="unfinished"></translation>
+        <translation>已为 {0} 设置新密码。</translation>
     </message>
     <message>
         <source>Another administrator closes your own account.</source>
-        <translation type="unfinished"></translation>
+        <translation>本人的账号须由另一名管理员停用。</translation>
     </message>
     <message>
         <source>Disable {0}?</source>
-        <translation type="unfinished"></translation>
+        <translation>停用 {0}？</translation>
     </message>
     <message>
         <source>Disable</source>
-        <translation type="unfinished"></translation>
+        <translation>停用</translation>
     </message>
     <message>
         <source>They can no longer sign in. What they did stays on record, and you can enable them again.</source>
-        <translation type="unfinished"></translation>
+        <translation>停用后不能再登录。其操作记录均保留，以后可以重新启用。</translation>
     </message>
     <message>
         <source>{0} is disabled.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已停用。</translation>
     </message>
     <message>
         <source>{0} can sign in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 可以重新登录。</translation>
     </message>
     <message>
         <source>Officers of this site</source>
-        <translation type="unfinished"></translation>
+        <translation>本场所人员</translation>
     </message>
     <message>
         <source>Change the role</source>
-        <translation type="unfinished"></translation>
+        <translation>更改角色</translation>
     </message>
     <message>
         <source>Set a new password</source>
-        <translation type="unfinished"></translation>
+        <translation>设置新密码</translation>
     </message>
 </context>
 <context>
@@ -1488,19 +1488,19 @@
     <name>OwnPasswordSheet</name>
     <message>
         <source>Present password</source>
-        <translation type="unfinished"></translation>
+        <translation>当前密码</translation>
     </message>
     <message>
         <source>New password</source>
-        <translation type="unfinished"></translation>
+        <translation>新密码</translation>
     </message>
     <message>
         <source>Password again</source>
-        <translation type="unfinished">再次输入密码</translation>
+        <translation>再次输入密码</translation>
     </message>
     <message>
         <source>Type the password you sign in with now.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入您现在登录用的密码。</translation>
     </message>
 </context>
 <context>
@@ -1530,15 +1530,15 @@
     <name>PasswordSheet</name>
     <message>
         <source>The present one stops working at once. A lockout ends with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>当前密码立即失效，账号锁定同时解除。</translation>
     </message>
     <message>
         <source>New password</source>
-        <translation type="unfinished"></translation>
+        <translation>新密码</translation>
     </message>
     <message>
         <source>Password again</source>
-        <translation type="unfinished">再次输入密码</translation>
+        <translation>再次输入密码</translation>
     </message>
 </context>
 <context>
@@ -1546,340 +1546,340 @@
     <message>
         <source>Reason</source>
         <extracomment>Changes are gathered for so long before reading again.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>原因</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>Came</source>
-        <translation type="unfinished"></translation>
+        <translation>收到</translation>
     </message>
     <message>
         <source>Label</source>
-        <translation type="unfinished"></translation>
+        <translation>面单</translation>
     </message>
     <message>
         <source>X-ray</source>
-        <translation type="unfinished">机检</translation>
+        <translation>机检</translation>
     </message>
     <message>
         <source>Scanned</source>
-        <translation type="unfinished"></translation>
+        <translation>扫描时间</translation>
     </message>
     <message>
         <source>Ask the sender to send it again, then discard this one.</source>
         <extracomment>The first that fits the reader&apos;s sentence decides.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>请发送方重新发送，然后弃置此文件。</translation>
     </message>
     <message>
         <source>Tell the sender what is wrong, then discard this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将问题告知发送方，然后弃置此文件。</translation>
     </message>
     <message>
         <source>Empty</source>
-        <translation type="unfinished"></translation>
+        <translation>空文件</translation>
     </message>
     <message>
         <source>There is nothing in this file.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件中没有内容。</translation>
     </message>
     <message>
         <source>Cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>不完整</translation>
     </message>
     <message>
         <source>The file ends too early: part of it is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件提前结束，缺少一部分内容。</translation>
     </message>
     <message>
         <source>Too large</source>
-        <translation type="unfinished"></translation>
+        <translation>过大</translation>
     </message>
     <message>
         <source>The file is larger, or holds more, than is ever taken in.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件大小或内容数量超出可接收的上限。</translation>
     </message>
     <message>
         <source>Not safe</source>
-        <translation type="unfinished"></translation>
+        <translation>不安全</translation>
     </message>
     <message>
         <source>The file uses a construction that can harm a reader; it was not followed.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件含有可能危害读取程序的结构，未予执行。</translation>
     </message>
     <message>
         <source>Report it to the administrator before you discard it.</source>
-        <translation type="unfinished"></translation>
+        <translation>弃置前请报告管理员。</translation>
     </message>
     <message>
         <source>Wrong encoding</source>
-        <translation type="unfinished"></translation>
+        <translation>编码错误</translation>
     </message>
     <message>
         <source>Its characters are not in the encoding that the file names.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件中的字符与其声明的编码不符。</translation>
     </message>
     <message>
         <source>Not for this station</source>
-        <translation type="unfinished"></translation>
+        <translation>非本台文件</translation>
     </message>
     <message>
         <source>It is no message or scan of a kind that is taken in here.</source>
-        <translation type="unfinished"></translation>
+        <translation>不是本台接收的报文或扫描类型。</translation>
     </message>
     <message>
         <source>Pass it on to whom it is meant for, then discard this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请转交相应单位，然后弃置此文件。</translation>
     </message>
     <message>
         <source>No number of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少编号</translation>
     </message>
     <message>
         <source>The number that tells it from all others is missing or wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于识别该文件的唯一编号缺失或有误。</translation>
     </message>
     <message>
         <source>Unusable image</source>
-        <translation type="unfinished"></translation>
+        <translation>图像不可用</translation>
     </message>
     <message>
         <source>The scan&apos;s image cannot be shown; nobody could judge the box by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>扫描图像无法显示，不能据此判断包裹。</translation>
     </message>
     <message>
         <source>Scan the box again, then discard this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新扫描包裹，然后弃置此文件。</translation>
     </message>
     <message>
         <source>Cannot be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开</translation>
     </message>
     <message>
         <source>This program may not open the file, or it is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>本程序无权打开该文件，或文件已不存在。</translation>
     </message>
     <message>
         <source>Have the administrator check the folder&apos;s permissions, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请管理员检查文件夹权限，然后重试。</translation>
     </message>
     <message>
         <source>Damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>已损坏</translation>
     </message>
     <message>
         <source>The file does not follow the rules of its format.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件不符合其格式规范。</translation>
     </message>
     <message>
         <source>Label not read</source>
         <extracomment>The image and the list share the height; each stays of use in a low window.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>面单未识别</translation>
     </message>
     <message>
         <source>{0} fit</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 票相符</translation>
     </message>
     <message>
         <source>Not declared yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未申报</translation>
     </message>
     <message>
         <source>Waybill</source>
-        <translation type="unfinished">运单号</translation>
+        <translation>运单号</translation>
     </message>
     <message>
         <source>Carrier</source>
-        <translation type="unfinished"></translation>
+        <translation>物流企业</translation>
     </message>
     <message>
         <source>Enterprise</source>
-        <translation type="unfinished">企业</translation>
+        <translation>企业</translation>
     </message>
     <message>
         <source>Goods</source>
-        <translation type="unfinished">商品</translation>
+        <translation>商品</translation>
     </message>
     <message>
         <source>kg</source>
-        <translation type="unfinished"></translation>
+        <translation>重量 kg</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">状态</translation>
+        <translation>状态</translation>
     </message>
 </context>
 <context>
     <name>QuarantinePage</name>
     <message>
         <source>Quarantine</source>
-        <translation type="unfinished">隔离区</translation>
+        <translation>隔离区</translation>
     </message>
     <message>
         <source>&lt;p&gt;Nothing that arrives is ever dropped. A file that cannot be read as a whole is kept here with the reason; nothing of it was stored. &lt;b&gt;Enter&lt;/b&gt; tries to read it again, &lt;b&gt;Del&lt;/b&gt; sets it aside: its bytes stay in the folder shown, and who decided is recorded.&lt;/p&gt;&lt;p&gt;The beginning of the file is shown for looking only, as text or as hex.&lt;/p&gt;&lt;p&gt;A scan waits here when its label could not be read or two carriers use the same number. Compare the image with the goods, choose the consignment and press &lt;b&gt;Enter&lt;/b&gt;.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;p&gt;收到的任何文件都不会丢失。无法完整读取的文件保留在这里并注明原因，其内容未入库。按 &lt;b&gt;Enter&lt;/b&gt; 重新读取；按 &lt;b&gt;Del&lt;/b&gt; 弃置：文件仍留在所示文件夹，处理人会记录在案。&lt;/p&gt;&lt;p&gt;文件开头仅供查看，可切换文本或十六进制。&lt;/p&gt;&lt;p&gt;面单无法识别，或两家物流企业使用同一单号时，扫描在此等候。请将图像与商品比对，选定货物后按 &lt;b&gt;Enter&lt;/b&gt;。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>下一项</translation>
     </message>
     <message>
         <source>Previous</source>
-        <translation type="unfinished"></translation>
+        <translation>上一项</translation>
     </message>
     <message>
         <source>File: try again. Scan: choose its consignment</source>
-        <translation type="unfinished"></translation>
+        <translation>文件：重试。扫描：选择所属货物</translation>
     </message>
     <message>
         <source>Discard the file</source>
-        <translation type="unfinished"></translation>
+        <translation>弃置文件</translation>
     </message>
     <message>
         <source>Text or hex</source>
-        <translation type="unfinished"></translation>
+        <translation>文本或十六进制</translation>
     </message>
     <message>
         <source>Look for a consignment for the scan</source>
-        <translation type="unfinished"></translation>
+        <translation>为扫描查找货物</translation>
     </message>
     <message>
         <source>Back to the list</source>
-        <translation type="unfinished"></translation>
+        <translation>返回列表</translation>
     </message>
     <message>
         <source>Files or scans</source>
-        <translation type="unfinished"></translation>
+        <translation>文件或扫描</translation>
     </message>
     <message>
         <source>Files that could not be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取的文件</translation>
     </message>
     <message>
         <source>Scans without a consignment</source>
-        <translation type="unfinished"></translation>
+        <translation>未关联的扫描</translation>
     </message>
     <message numerus="yes">
         <source>%n file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个文件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n scan(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 次扫描</numerusform>
         </translation>
     </message>
     <message>
         <source>The latest {0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>共 {1} 项，显示最近 {0} 项</translation>
     </message>
     <message>
         <source>try again</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>discard</source>
-        <translation type="unfinished"></translation>
+        <translation>弃置</translation>
     </message>
     <message>
         <source>text or hex</source>
-        <translation type="unfinished"></translation>
+        <translation>文本或十六进制</translation>
     </message>
     <message>
         <source>choose, then assign</source>
-        <translation type="unfinished"></translation>
+        <translation>选择后关联</translation>
     </message>
     <message>
         <source>look for another</source>
-        <translation type="unfinished"></translation>
+        <translation>查找其他</translation>
     </message>
     <message>
         <source>move</source>
-        <translation type="unfinished">上下</translation>
+        <translation>上下</translation>
     </message>
     <message>
         <source>files or scans</source>
-        <translation type="unfinished"></translation>
+        <translation>文件或扫描</translation>
     </message>
     <message>
         <source>all keys</source>
-        <translation type="unfinished">全部按键</translation>
+        <translation>全部按键</translation>
     </message>
     <message>
         <source>{0} still cannot be read: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 仍无法读取：{1}。</translation>
     </message>
     <message>
         <source>{0} had been taken in before; nothing changed by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 此前已接收，未作任何更改。</translation>
     </message>
     <message>
         <source>{0} is read now. Stored: {1}, returned to the sender: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已读取。入库 {1} 项，退回发送方 {2} 项。</translation>
     </message>
     <message>
         <source>{0} is read now and taken in.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已读取并接收。</translation>
     </message>
     <message>
         <source>Discard this file?</source>
-        <translation type="unfinished"></translation>
+        <translation>弃置此文件？</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>弃置</translation>
     </message>
     <message>
         <source>{0} is no longer shown here. Its bytes stay at {1}, and your decision is recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 将不再显示于此。文件仍保留在 {1}，您的决定会记录在案。</translation>
     </message>
     <message>
         <source>{0} is set aside.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已弃置。</translation>
     </message>
     <message>
         <source>Assign this scan?</source>
-        <translation type="unfinished"></translation>
+        <translation>关联此扫描？</translation>
     </message>
     <message>
         <source>Assign</source>
-        <translation type="unfinished"></translation>
+        <translation>关联</translation>
     </message>
     <message>
         <source>The scan of {0} will belong to {1} ({2}). Its verdict counts for that consignment from now on; this cannot be taken back.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的扫描将归属 {1}（{2}）。其判定自此对该票有效，且不可撤销。</translation>
     </message>
     <message>
         <source>a box without a readable label</source>
-        <translation type="unfinished"></translation>
+        <translation>面单无法识别的包裹</translation>
     </message>
     <message>
         <source>The scan now belongs to {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>扫描已归属 {0}。</translation>
     </message>
     <message>
         <source>Every file could be read</source>
-        <translation type="unfinished"></translation>
+        <translation>所有文件均已读取</translation>
     </message>
     <message>
         <source>A file that arrives and cannot be read as a whole is kept here, with the reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>收到但无法完整读取的文件会保留在这里，并注明原因。</translation>
     </message>
     <message>
         <source>Every scan has its consignment</source>
-        <translation type="unfinished"></translation>
+        <translation>所有扫描均已关联</translation>
     </message>
     <message>
         <source>A scan comes here when its label was not read, when two carriers use its number, and until its declaration comes.</source>
-        <translation type="unfinished"></translation>
+        <translation>面单未识别、两家物流企业使用同一单号或申报尚未到达的扫描会列在这里。</translation>
     </message>
 </context>
 <context>
@@ -2080,7 +2080,7 @@
     <name>Rail</name>
     <message>
         <source>{0}, {1} waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}，{1} 项待处理</translation>
     </message>
     <message>
         <source>Help</source>
@@ -2208,58 +2208,58 @@
     <name>RoleSheet</name>
     <message>
         <source>Role</source>
-        <translation type="unfinished"></translation>
+        <translation>角色</translation>
     </message>
     <message>
         <source>It counts from their next sign-in on.</source>
-        <translation type="unfinished"></translation>
+        <translation>自其下次登录起生效。</translation>
     </message>
 </context>
 <context>
     <name>ScanPane</name>
     <message>
         <source>Label not read</source>
-        <translation type="unfinished"></translation>
+        <translation>面单未识别</translation>
     </message>
     <message>
         <source>The machine could not read a waybill number. Compare the image with the goods below.</source>
-        <translation type="unfinished"></translation>
+        <translation>机器未能识别运单号。请将图像与下列商品比对。</translation>
     </message>
     <message>
         <source>Several carriers use this number. Look at the box: whose label is on it?</source>
-        <translation type="unfinished"></translation>
+        <translation>多家物流企业使用该单号。请查看包裹：面单是哪一家的？</translation>
     </message>
     <message>
         <source>It joins by itself when its declaration comes. Assign it only if you know which box this is.</source>
-        <translation type="unfinished"></translation>
+        <translation>申报到达后会自动关联。仅在确知是哪个包裹时才手工关联。</translation>
     </message>
     <message>
         <source>Assign</source>
-        <translation type="unfinished"></translation>
+        <translation>关联</translation>
     </message>
     <message>
         <source>Assign to {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>关联到 {0}</translation>
     </message>
     <message>
         <source>No consignment that is still here has that number.</source>
-        <translation type="unfinished"></translation>
+        <translation>在场货物中没有该号码。</translation>
     </message>
     <message>
         <source>Which box is this?</source>
-        <translation type="unfinished"></translation>
+        <translation>这是哪个包裹？</translation>
     </message>
     <message>
         <source>Consignments this scan may show</source>
-        <translation type="unfinished"></translation>
+        <translation>该扫描可能对应的货物</translation>
     </message>
     <message>
         <source>Another one: waybill, declaration or order number, then Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>其他货物：输入运单号、清单号或订单号后按 Enter</translation>
     </message>
     <message>
         <source>Look for another consignment</source>
-        <translation type="unfinished"></translation>
+        <translation>查找其他货物</translation>
     </message>
 </context>
 <context>
@@ -2346,119 +2346,119 @@
     <name>SitePart</name>
     <message>
         <source>{0} · this desk</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · 本查验台</translation>
     </message>
     <message>
         <source>Not later than the {0} min from arrival to release</source>
-        <translation type="unfinished"></translation>
+        <translation>不得晚于运抵至放行的 {0} 分钟</translation>
     </message>
     <message>
         <source>Not saved yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未保存</translation>
     </message>
     <message>
         <source>Correct what is marked</source>
-        <translation type="unfinished"></translation>
+        <translation>请更正标出的项目</translation>
     </message>
     <message>
         <source>Saved. It counts from now on.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存，即刻生效。</translation>
     </message>
     <message>
         <source>Say what the new station is called, for example 08.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写新查验台的名称，例如 08。</translation>
     </message>
     <message>
         <source>Station {0} can be chosen at sign-in.</source>
-        <translation type="unfinished"></translation>
+        <translation>登录时可以选择 {0} 号查验台。</translation>
     </message>
     <message>
         <source>Site</source>
-        <translation type="unfinished"></translation>
+        <translation>场所</translation>
     </message>
     <message>
         <source>Stations</source>
-        <translation type="unfinished"></translation>
+        <translation>查验台</translation>
     </message>
     <message>
         <source>Times</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Signing in</source>
-        <translation type="unfinished"></translation>
+        <translation>登录</translation>
     </message>
     <message>
         <source>Random draw, at least</source>
-        <translation type="unfinished"></translation>
+        <translation>随机抽查比例下限</translation>
     </message>
     <message>
         <source>X-ray</source>
-        <translation type="unfinished">机检</translation>
+        <translation>机检</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">品名</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Name of the site</source>
-        <translation type="unfinished">场所名称</translation>
+        <translation>场所名称</translation>
     </message>
     <message>
         <source>Customs code</source>
-        <translation type="unfinished"></translation>
+        <translation>关区代码</translation>
     </message>
     <message>
         <source>Supervised place</source>
-        <translation type="unfinished"></translation>
+        <translation>监管场所</translation>
     </message>
     <message>
         <source>Time zone</source>
-        <translation type="unfinished"></translation>
+        <translation>时区</translation>
     </message>
     <message>
         <source>Receipts and declaration numbers carry the codes, so they stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>回执和清单编号含有这些代码，因此不可更改。</translation>
     </message>
     <message>
         <source>Another station</source>
-        <translation type="unfinished"></translation>
+        <translation>新查验台</translation>
     </message>
     <message>
         <source>Name of another station</source>
-        <translation type="unfinished"></translation>
+        <translation>新查验台名称</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished">添加</translation>
+        <translation>添加</translation>
     </message>
     <message>
         <source>Add the station</source>
-        <translation type="unfinished"></translation>
+        <translation>添加查验台</translation>
     </message>
     <message>
         <source>Every parcel is X-rayed here</source>
-        <translation type="unfinished"></translation>
+        <translation>本场所对所有包裹进行机检</translation>
     </message>
     <message>
         <source>A consignment then waits for its scan before it is routed.</source>
-        <translation type="unfinished"></translation>
+        <translation>启用后，货物须等机检完成才分流。</translation>
     </message>
     <message>
         <source>Of what no rule holds, at least this share is inspected all the same, drawn at random.</source>
-        <translation type="unfinished"></translation>
+        <translation>对未被规则拦截的货物，至少按此比例随机抽取查验。</translation>
     </message>
     <message>
         <source>min</source>
-        <translation type="unfinished"></translation>
+        <translation>分钟</translation>
     </message>
     <message>
         <source>Take back</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销更改</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
 </context>
 <context>
@@ -2542,7 +2542,7 @@
     </message>
     <message>
         <source>Change your password</source>
-        <translation type="unfinished"></translation>
+        <translation>修改本人密码</translation>
     </message>
     <message>
         <source>Lock</source>
@@ -2554,7 +2554,7 @@
     </message>
     <message>
         <source>Your password is changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>密码已修改。</translation>
     </message>
     <message>
         <source>Language</source>

@@ -78,11 +78,14 @@ class Keyboard:
     def sheet(self, kind: type[QDialog] = QDialog) -> Any:
         """The dialog that is open."""
         self.until(lambda: isinstance(QApplication.activeModalWidget(), kind))
-        return QApplication.activeModalWidget()
+        found = QApplication.activeModalWidget()
+        self.until(lambda: found.isActiveWindow() and QApplication.focusWidget() is not None)
+        return found
 
     def no_sheet(self) -> None:
         self.until(lambda: QApplication.activeModalWidget() is None)
         self.window.activateWindow()  # what a window manager does; there is none offscreen
+        self.until(self.window.isActiveWindow)
 
     def told(self) -> str:
         """The message over the page."""
