@@ -1055,6 +1055,10 @@
         <translation>判定第 {0} 项</translation>
     </message>
     <message>
+        <source>requirements to tick: {0}</source>
+        <translation>待勾选要求：{0}</translation>
+    </message>
+    <message>
         <source>say what is wrong (D, or a finding)</source>
         <translation>说明不符之处（D 或查验发现）</translation>
     </message>

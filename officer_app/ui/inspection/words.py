@@ -87,7 +87,7 @@ def gap(which: Gap) -> str:
     items = ", ".join(str(number) for number in which.items)
     return {
         GapKind.ITEMS: translate("Inspection", "judge item {0}").format(items),
-        GapKind.REQUIREMENTS: translate("Inspection", "tick %n requirement(s)", None, which.left),
+        GapKind.REQUIREMENTS: translate("Inspection", "requirements to tick: {0}").format(which.left),
         GapKind.NOTHING_WRONG: translate("Inspection", "say what is wrong (D, or a finding)"),
         GapKind.DISPOSITION: translate("Inspection", "choose what happens"),
         GapKind.UNDECLARED_RELEASE: translate("Inspection", "a box nobody declared cannot be released"),
