@@ -1786,6 +1786,10 @@
         <translation>共 {1} 项，显示最近 {0} 项</translation>
     </message>
     <message>
+        <source>latest first</source>
+        <translation>最新在前</translation>
+    </message>
+    <message>
         <source>try again</source>
         <translation>重试</translation>
     </message>
@@ -2252,6 +2256,10 @@
     <message>
         <source>Which box is this?</source>
         <translation>这是哪个包裹？</translation>
+    </message>
+    <message>
+        <source>No consignment has this number. Look for another one below.</source>
+        <translation>没有该号码的货物。可在下方查找其他货物。</translation>
     </message>
     <message>
         <source>Consignments this scan may show</source>

@@ -64,7 +64,9 @@ def wrong_passwords(station: Station, login: str, times: int = 5) -> None:
             sign_in(station.store, login, "wrong")
 
 
-def test_an_officer_is_added_with_keys_and_can_sign_in(keyboard: Keyboard, page: Any, station: Station) -> None:
+def test_an_officer_is_added_with_keys_and_can_sign_in(
+    keyboard: Keyboard, page: Any, station: Station
+) -> None:
     keyboard.press("A")
     sheet = keyboard.sheet(AddSheet)
     keyboard.type("wang")
@@ -285,7 +287,9 @@ def test_only_administrators_see_the_page(qtbot: Any, station: Station, login: s
         assert "admin" not in keyboard.window.desk.rail.names()
 
 
-def test_every_part_has_a_name_and_fits_a_small_screen_in_both_languages(keyboard: Keyboard, page: Any) -> None:
+def test_every_part_has_a_name_and_fits_a_small_screen_in_both_languages(
+    keyboard: Keyboard, page: Any
+) -> None:
     keyboard.window.look(ThemeChoice.DARK)
     for _ in range(2):
         assert nameless(page) == []

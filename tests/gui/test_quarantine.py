@@ -224,7 +224,9 @@ def test_an_analyst_has_no_quarantine(qtbot: Any, station: Station) -> None:
         assert "quarantine" not in keyboard.window.desk.rail.names()
 
 
-def test_every_part_has_a_name_and_fits_a_small_screen_in_both_languages(qtbot: Any, station: Station) -> None:
+def test_every_part_has_a_name_and_fits_a_small_screen_in_both_languages(
+    qtbot: Any, station: Station
+) -> None:
     drop(station, "junk.xml", "no message")
     two_carriers(station)
     scanned(station, SHARED)

@@ -100,6 +100,7 @@ class NumberField(QWidget):
         grid.addWidget(self.field, 0, 1, 2, 1)
         grid.addWidget(self._unit, 0, 2, 2, 1)
         grid.setColumnStretch(0, 1)
+        grid.setRowStretch(0, 1)  # a name alone stands beside the middle of its field
         self._unit.setFixedWidth(2 * tokens.XL)
 
     def say(self, name: str, unit: str, explains: str) -> None:

@@ -283,7 +283,8 @@ class QuarantinePage(Page):
         told = self.tr("%n file(s)", "", there) if of_files else self.tr("%n scan(s)", "", there)
         if shown < there:
             told = self.tr("The latest {0} of {1}").format(shown, there)
-        self._summary.setText(f"{told} · {self.tr('latest first')}" if there else "")
+        order = self.tr("latest first")
+        self._summary.setText(f"{told} · {order}" if there else "")
         self._show_hints(of_files, bool(shown))
 
     def _show_hints(self, of_files: bool, some: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from officer_app.store.quarantine import Candidate, WaitingScan, read_candidates
@@ -91,6 +91,11 @@ class ScanPane(Card):
         self.candidates.setMinimumHeight(_LIST_LEAST)
         self.candidates.chosen.connect(lambda _: self._label_button())
         self.candidates.opened.connect(self.assign_chosen)
+        self._none = Secondary()
+        self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._none.setWordWrap(True)
+        self._none.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        QVBoxLayout(self.candidates.viewport()).addWidget(self._none)
         self.number = Field("search")
         self.number.returnPressed.connect(self._look_up)
         self._nothing = Strong()
@@ -158,7 +163,9 @@ class ScanPane(Card):
     def _show_candidates(self) -> None:
         own = self._scan.candidates if self._scan else ()
         known = {one.consignment_id for one in own}
-        self.candidates.take([*own, *(one for one in self._found if one.consignment_id not in known)])
+        fitting = [*own, *(one for one in self._found if one.consignment_id not in known)]
+        self.candidates.take(fitting)
+        self._none.setVisible(not fitting)
         self._label_button()
 
     def _label_button(self) -> None:
@@ -220,6 +227,7 @@ class ScanPane(Card):
 
     def retranslate(self) -> None:
         self._caption.setText(self.tr("Which box is this?"))
+        self._none.setText(self.tr("No consignment has this number. Look for another one below."))
         self.candidates.setAccessibleName(self.tr("Consignments this scan may show"))
         self.candidates.retranslate()
         self.number.setPlaceholderText(
