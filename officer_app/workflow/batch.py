@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
+from officer_app.domain.clock import to_micros
 from officer_app.domain.ids import new_id, new_ids
 from officer_app.domain.people import Actor
 from officer_app.domain.states import ENDED, FIRST_STATES, STEPS
@@ -102,16 +103,19 @@ class Batch:
         """Write the row although none of its columns changed: what belongs to it did."""
         self._dirty.setdefault(row["consignment_id"], set())
 
-    def step(self, row: Row, to: State) -> None:
-        """Move to the next state; the database checks that the step is one of `domain.states.STEPS`."""
+    def step(self, row: Row, to: State, **values: Any) -> None:
+        """Move to the next state, and set columns with it.
+
+        The database checks that the step is one of `domain.states.STEPS`.
+        """
         key = row["consignment_id"]
         if key in self._new and to in FIRST_STATES:
             self._new[key] = to
         else:
             self._steps.setdefault(key, [State(row["state"])]).append(to)
-        self.change(row, state=to)
         if to in ENDED:
-            self.change(row, ended_at=self.now)
+            values["ended_at"] = self.now
+        self.change(row, state=to, **values)
 
     def link(self, table: Table, rows: list[Row], *columns: str) -> None:
         """Point rows of another table at consignments, once those are written."""
@@ -167,6 +171,11 @@ class Batch:
         key = (self.today, row["mode"] or "", row["lane"] or "", measure, minutes)
         self._counts[key] += 1
         self._values[key] = self._values.get(key, Decimal(0)) + (row["value_cny"] or 0)
+
+    @cached_property
+    def micros(self) -> int:
+        """Now, in microseconds since 1970."""
+        return to_micros(self.now)
 
     @cached_property
     def today(self) -> int:

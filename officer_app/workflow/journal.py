@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +25,9 @@ def site_event(tx: Connection, actor: Actor, event: str, now: datetime, **payloa
 
 def payload_text(payload: dict[str, Any]) -> str:
     """The payload exactly as it is stored and hashed."""
-    return _encode(payload)
+    from pydantic_core import to_json  # not before the first paint
+
+    return to_json(payload, fallback=str).decode()
 
 
 def append_events(
@@ -70,4 +71,3 @@ def append_events(
 _HEADS = select(t.audit_head.c.chain, t.audit_head.c.seq, t.audit_head.c.hash).where(
     among(t.audit_head.c.chain, "chains")
 )
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode

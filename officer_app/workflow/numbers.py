@@ -16,14 +16,16 @@ from officer_app.workflow.batch import Batch
 _USED = select(t.consignment.c.declaration_no).where(among(t.consignment.c.declaration_no, "numbers"))
 
 
+_ADVANCED = upsert(t.number_counter)
+_ADVANCE = _ADVANCED.on_conflict_do_update(
+    index_elements=["site_id", "name"], set_={"value": t.number_counter.c.value + _ADVANCED.excluded.value}
+).returning(t.number_counter.c.value)
+
+
 def _reserve(batch: Batch, name: str, how_many: int) -> range:
     """The next `how_many` numbers of a counter; gaps are allowed, repeats are not."""
-    statement = upsert(t.number_counter).values(site_id=batch.site_id, name=name, value=how_many)
-    last = batch.tx.execute(
-        statement.on_conflict_do_update(
-            index_elements=["site_id", "name"], set_={"value": t.number_counter.c.value + how_many}
-        ).returning(t.number_counter.c.value)
-    ).scalar_one()
+    wanted = {"site_id": batch.site_id, "name": name, "value": how_many}
+    last = batch.tx.execute(_ADVANCE, wanted).scalar_one()
     return range(last - how_many + 1, last + 1)
 
 
@@ -52,4 +54,5 @@ def eport_numbers(batch: Batch, how_many: int) -> Iterator[str]:
     if not how_many:
         return iter(())
     name = f"pre:{batch.context.site.customs_code}:{local.year}"
-    return (f"B{local:%Y%m%d}{n:09d}" for n in _reserve(batch, name, how_many))
+    day = f"B{local:%Y%m%d}"
+    return (f"{day}{n:09d}" for n in _reserve(batch, name, how_many))

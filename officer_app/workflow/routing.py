@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import update
 
 from officer_app.domain import priority, routing
-from officer_app.domain.clock import to_micros
 from officer_app.domain.ids import new_id
 from officer_app.domain.states import ENDED
 from officer_app.domain.words import (
@@ -64,8 +63,7 @@ def route(batch: Batch, rows: Sequence[Row], matches: dict[str, list[Row]]) -> N
         changed = missing != row["missing"] or any(m.get("new") for m in mine)
         batch.change(row, missing=missing)
         if row["state"] == State.ARRIVED and facts.verdict is not None:
-            batch.change(row, screened_at=batch.now)
-            batch.step(row, State.SCREENED)
+            batch.step(row, State.SCREENED, screened_at=batch.now)
             batch.event(row, "screened", verdict=facts.verdict, flags=row["flag_count"])
         if decision.lane is not None and row["arrived_at"] is not None:
             _follow(batch, row, decision.lane, counted, tasks, changed)
@@ -116,19 +114,17 @@ def _follow(
 
 
 def _decide(batch: Batch, row: Row, lane: Lane, matches: Sequence[Row], tasks: list[Row]) -> None:
-    batch.change(row, routed_at=batch.now)
+    batch.change(row, routed_at=batch.now, lane=lane)
     if lane in (Lane.RED, Lane.YELLOW):
         _hold(batch, row, lane, matches, tasks)
         return
-    batch.change(row, lane=lane)
     release(batch, row, "routed")
     if lane is Lane.BLUE:
         tasks.append(open_task(batch, row, TaskKind.POST_RELEASE, lane, matches))
 
 
 def _hold(batch: Batch, row: Row, lane: Lane, matches: Sequence[Row], tasks: list[Row]) -> None:
-    batch.change(row, lane=lane)
-    batch.step(row, State.HELD)
+    batch.step(row, State.HELD, lane=lane)
     batch.event(row, "held", lane=lane, missing=row["missing"])
     batch.count("held", row)
     send_receipt(batch, row, lane)
@@ -161,8 +157,7 @@ def _revise_task(batch: Batch, row: Row, lane: Lane, matches: Sequence[Row]) -> 
 
 def release(batch: Batch, row: Row, why: str) -> None:
     """To *released*: receipt 800, counted with its clearance time."""
-    batch.step(row, State.RELEASED)
-    batch.change(row, released_at=batch.now)
+    batch.step(row, State.RELEASED, released_at=batch.now)
     batch.event(row, "released", lane=row["lane"], why=why)
     send_receipt(batch, row, Lane.GREEN)
     batch.count("released", row)
@@ -193,7 +188,7 @@ def receipt(batch: Batch, row: Row, status: ReturnStatus, info: str) -> None:
         "statistics_flag": row["statistics_flag"],
         "return_info": info,
     }
-    batch.receipt("CEB604", status, f"{row['consignment_id']}:{to_micros(batch.now)}", body, row)
+    batch.receipt("CEB604", status, f"{row['consignment_id']}:{batch.micros}", body, row)
 
 
 def open_task(batch: Batch, row: Row, kind: TaskKind, lane: Lane, matches: Sequence[Row]) -> Row:

@@ -82,16 +82,14 @@ def apply_arrivals(
 
 def join_arrivals(batch: Batch, rows: Sequence[Row]) -> None:
     """Newly declared consignments whose box is already here: they arrived when the van did."""
-    by_number = {row["logistics_no"]: row for row in rows if row["arrival_id"] is None}
+    boxes = {(row["logistics_no"], row["logistics_code"]): row for row in rows if row["arrival_id"] is None}
     joined: list[Row] = []
-    for found in batch.tx.execute(_WAITING, {"site_id": batch.site_id, "numbers": by_number}).all():
-        row = by_number[found.logistics_no]
-        if row["logistics_code"] != found.logistics_code:
-            continue
-        joined.append(
-            {"arrival_id": found.arrival_id, "gnum": found.gnum, "consignment_id": row["consignment_id"]}
-        )
-        arrive(batch, row, found.arrival_id, found.domestic_traf_no, found.received_at)
+    waiting = batch.tx.execute(_WAITING, {"site_id": batch.site_id, "numbers": [no for no, _ in boxes]})
+    for arrival_id, gnum, number, carrier, at, van in waiting.all():
+        row = boxes.get((number, carrier))
+        if row is not None:
+            joined.append({"arrival_id": arrival_id, "gnum": gnum, "consignment_id": row["consignment_id"]})
+            arrive(batch, row, arrival_id, van, at)
     batch.link(t.arrival_line, joined, "consignment_id")
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from officer_app.domain.clock import now as clock_now
 from officer_app.domain.errors import Unreadable
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 MAX_OCTETS = 64 * 1024 * 1024
+
+_SEEN = select(t.message.c.message_id).where(
+    t.message.c.site_id == bindparam("site_id"), t.message.c.sha256 == bindparam("sha256")
+)
 
 
 class FileStatus(StrEnum):
@@ -99,10 +103,8 @@ def _bytes_of(file: Path) -> bytes:
 
 
 def _seen(connection: Connection, context: Context, sha256: str) -> bool:
-    query = select(t.message.c.message_id).where(
-        t.message.c.site_id == context.site.site_id, t.message.c.sha256 == sha256
-    )
-    return connection.execute(query).first() is not None
+    asked = {"site_id": context.site.site_id, "sha256": sha256}
+    return connection.execute(_SEEN, asked).first() is not None
 
 
 def _take_message(

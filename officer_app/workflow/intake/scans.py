@@ -160,10 +160,9 @@ def summarise(batch: Batch, rows: Iterable[Row], joined: Sequence[tuple[str, Row
     found = list(batch.tx.execute(_SCANS_BY_ID, {"ids": owner})) if owner else []
     if stored := [key for key in by_key if not batch.is_new(key)]:
         found += batch.tx.execute(_SCANS_OF, {"keys": stored})
-    scans: dict[str, dict[str, Any]] = {key: {} for key in by_key}
-    for scan in found:
-        key = owner.setdefault(scan.scan_id, scan.consignment_id)
-        scans[key][scan.scan_id] = scan
+    scans: dict[str, dict[str, tuple[Any, Any]]] = {key: {} for key in by_key}
+    for scan_id, consignment_id, verdict, weight in found:
+        scans[owner.setdefault(scan_id, consignment_id)][scan_id] = verdict, weight
     flags: dict[str, list[Any]] = {}
     for flag in batch.tx.execute(_FLAGS, {"ids": owner}):
         flags.setdefault(owner[flag.scan_id], []).append(flag)
@@ -172,13 +171,13 @@ def summarise(batch: Batch, rows: Iterable[Row], joined: Sequence[tuple[str, Row
         batch.change(
             row,
             scan_count=len(mine),
-            scan_verdict=_worst([scan.verdict for scan in mine]),
-            measured_weight=_largest([scan.measured_weight for scan in mine]),
+            scan_verdict=_worst(verdict for verdict, _ in mine),
+            measured_weight=_largest(weight for _, weight in mine),
             **_strongest(flags[key]) if key in flags else _NO_FLAGS,
         )
 
 
-def _worst(verdicts: Sequence[str | None]) -> ScanVerdict | None:
+def _worst(verdicts: Iterable[str | None]) -> ScanVerdict | None:
     return max((ScanVerdict(v) for v in verdicts if v), key=lambda v: v.strength, default=None)
 
 
