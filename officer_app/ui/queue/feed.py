@@ -19,13 +19,16 @@ from officer_app.store.queue import (
     read_at,
     read_counts,
     read_one,
+    read_top,
 )
 from officer_app.ui.background import Job
+from officer_app.ui.queue.countries import countries
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 BEFORE, AFTER = 100, 200
+_FIRST = 60
 #: Changes are gathered for so long before the queue is read again.
 _GATHER_MS = 60
 
@@ -34,13 +37,19 @@ Reading = Callable[["Connection", View], Page]
 
 
 class Loaded(NamedTuple):
-    """What was read. `live`: the same view again because the store changed."""
+    """What was read. `live`: the same view again because the store changed. `counts` is None for the very first
+    rows, which are shown before anything is counted."""
 
     view: View
     page: Page
-    counts: Counts
+    counts: Counts | None
     selected: tuple[QueueRow, int] | None
     live: bool
+
+
+def _first_rows(connection: Connection, view: View) -> Page:
+    rows = read_top(connection, view, _FIRST)
+    return Page(0, len(rows), rows)
 
 
 class Feed(QObject):
@@ -58,6 +67,7 @@ class Feed(QObject):
         self.view: View | None = None
         self.anchor: Callable[[], Anchor | None] = lambda: None
         self.selected: Callable[[], str | None] = lambda: None
+        self._begun = False
         self._reading = False
         self._wish: tuple[Reading, bool] | None = None
         self._gather = QTimer(self)
@@ -68,6 +78,9 @@ class Feed(QObject):
     def show(self, view: View) -> None:
         """Read another view from its top, or from where the selected consignment stands in it."""
         self.view = view
+        if not self._begun:
+            self._ask(_first_rows, live=False)
+            return
         self._ask(lambda connection, asked: read_around(connection, asked, None, 0, AFTER), live=False)
 
     def refresh(self) -> None:
@@ -102,11 +115,13 @@ class Feed(QObject):
         assert self.view is not None
         self._reading = True
         view, chosen = self.view._replace(now=now()), self.selected()
+        counting = self._begun
 
         def work() -> Loaded:
+            countries()  # read from its file here, not when the first row is painted
             with self._store.read() as connection:
                 page = read(connection, view)
-                counts = read_counts(connection, view)
+                counts = read_counts(connection, view) if counting else None
                 selected = read_one(connection, view, chosen) if chosen else None
                 return Loaded(view, page, counts, selected, live)
 
@@ -117,6 +132,9 @@ class Feed(QObject):
         same = self.view is not None and loaded.view._replace(now=self.view.now) == self.view
         if same:
             self.loaded.emit(loaded)
+            if not self._begun:
+                self._begun = True
+                self.show(loaded.view)
         if self._wish is not None:
             (read, live), self._wish = self._wish, None
             self._ask(read, live=live)

@@ -66,7 +66,7 @@ class QueuePage(Page):
         inside.setSpacing(0)
         self._empty = EmptyState("empty-queue")
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        QVBoxLayout(self.table.viewport()).addWidget(self._empty)
+        self._empty.hide()
         inside.addWidget(self.table, 1)
         inside.addWidget(Divider())
         foot = QHBoxLayout()
@@ -212,11 +212,18 @@ class QueuePage(Page):
             self.table.show_view(loaded)
         else:
             self.table.take(loaded)
+        if loaded.counts is None:
+            return
         self._counts = loaded.counts
         self.chips.show_counts(loaded.counts)
-        self._empty.setVisible(not loaded.page.total)
+        self._show_empty(not loaded.page.total)
         self._say_what_is_shown(loaded.page.total)
         self.counted.emit(loaded.counts)
+
+    def _show_empty(self, empty: bool) -> None:
+        if empty and self._empty.parent() is None:
+            QVBoxLayout(self.table.viewport()).addWidget(self._empty)
+        self._empty.setVisible(empty)
 
     def _say_what_is_shown(self, total: int) -> None:
         told = self.tr("%n consignment(s)", "", total)
@@ -348,7 +355,7 @@ class QueuePage(Page):
         self.chips.retranslate()
         self.past.retranslate()
         self.glance.retranslate()
-        self.table.header.viewport().update()
+        self.table.header.repaint_titles()
         if self._counts is not None:
             self._say_what_is_shown(self.model.rowCount())
 

@@ -40,7 +40,10 @@ class QueueHeader(QHeaderView):
 
     def show_sort(self, sort: Sort, descending: bool) -> None:
         self.sort, self.descending = sort, descending
-        self.viewport().update()
+        self.repaint_titles()
+
+    def repaint_titles(self) -> None:
+        self.headerDataChanged(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 
     def _clicked(self, section: int) -> None:
         sort = COLUMNS[section].sort
@@ -167,7 +170,13 @@ class QueueTable(QTableView):
     def visible(self) -> tuple[int, int]:
         """The first and the last row that are seen."""
         top = self.verticalScrollBar().value() // tokens.ROW
-        return top, top + self.viewport().height() // tokens.ROW + 1
+        return top, top + self._room().height() // tokens.ROW + 1
+
+    def _room(self) -> QSize:
+        """What is left for cells. Asking Qt for the viewport itself costs 30 ms the first time: it then makes every
+        enum of every widget class, and the first paint would wait for that."""
+        size = self.maximumViewportSize()
+        return QSize(size.width() - tokens.SCROLL_BAR, size.height())
 
     def anchor(self) -> Anchor | None:
         """The first row that is seen; at the very top nothing, so that what is more urgent is read too."""
@@ -291,7 +300,7 @@ class QueueTable(QTableView):
 
     def fit_columns(self) -> None:
         """Fixed widths; goods and enterprise share what is left, the enterprise giving way first."""
-        left = self.viewport().width() - sum(column.width for column in COLUMNS)
+        left = self._room().width() - sum(column.width for column in COLUMNS)
         goods = max(GOODS_LEAST, left // 2)
         shares = {Sort.GOODS: goods, Sort.ENTERPRISE: max(ENTERPRISE_LEAST, left - goods)}
         for section, column in enumerate(COLUMNS):
@@ -307,7 +316,7 @@ class QueueTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         place = self.currentIndex().row()
-        page = max(self.viewport().height() // tokens.ROW - 1, 1)
+        page = max(self._room().height() // tokens.ROW - 1, 1)
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: page, Qt.Key.Key_PageUp: -page}
         if event.key() in steps:
             self.step(steps[Qt.Key(event.key())])
