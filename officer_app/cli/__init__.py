@@ -54,4 +54,4 @@ def _open_window(options: dict[str, str]) -> int:
         print(f"The window cannot open: {error}", file=sys.stderr)
         print(system.advice(absent), file=sys.stderr)
         return 1
-    return window(**options)
+    return window(options.get("data"), options.get("database"), options.get("officer"))

@@ -73,6 +73,7 @@ def record(
     ] = None,
 ) -> None:
     """Record the outcome of a task you hold."""
+    from officer_app.workflow.outbox import write_outbox
     from officer_app.workflow.tasks import record_outcome
 
     desk: Desk = context.obj
@@ -80,6 +81,7 @@ def record(
     task_id, logistics_no = _task_of(desk, ref)
     signer = desk.sign_in(second, "OFFICER_SECOND_PASSWORD") if second else None
     record_outcome(desk.store, desk.context, desk.officer, task_id, outcome, signer)
+    write_outbox(desk.store, desk.data.outbox)
     typer.echo(f"{logistics_no}: {outcome.disposition}.")
 
 

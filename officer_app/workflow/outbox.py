@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 
 from officer_app.domain.clock import now as clock_now
 from officer_app.formats.ceb.receipts import write_receipts
+from officer_app.locking import only_one
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.workflow.context import read_site
@@ -24,7 +25,15 @@ _BATCHES = 50
 
 
 def write_outbox(store: Store, outbox: Path) -> int:
-    """Write every receipt that is not in the outbox yet; gives the number of files written."""
+    """Write every receipt that is not in the outbox yet; gives the number of files written.
+
+    One process writes at a time: whoever empties the outbox must not be given a file a second time.
+    """
+    with only_one(outbox.with_name(".outbox.lock"), wait=True):
+        return _write(store, outbox)
+
+
+def _write(store: Store, outbox: Path) -> int:
     written = 0
     c = t.receipt.c
     while True:
