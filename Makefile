@@ -9,6 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # GNU make knows no CPU count; pytest-xdist does.
 TESTS ?= -n auto
+CLAIMS ?= intake matching queue start
 
 .DEFAULT_GOAL := setup
 .PHONY: setup system run test check bench faults wheel lock clean
@@ -38,7 +39,7 @@ check: setup
 	@$(BIN)/lint-imports --no-logo
 
 bench: setup
-	@$(BIN)/python -m benchmarks
+	@for claim in $(CLAIMS); do $(BIN)/python -m benchmarks.$$claim || missed=yes; done; test -z "$$missed"
 
 faults: setup
 	@$(BIN)/python -m pytest tests/faults
