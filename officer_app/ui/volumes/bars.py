@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import isnan, nan
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
@@ -33,6 +33,19 @@ class Bar(NamedTuple):
     top: int
 
 
+class ValueBox(pg.ViewBox):
+    """Lies over the bars and leaves the mouse to them."""
+
+    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
+        event.ignore()
+
+    def mouseClickEvent(self, event: Any) -> None:
+        event.ignore()
+
+    def wheelEvent(self, event: Any, axis: int | None = None) -> None:
+        event.ignore()
+
+
 class StackedBars(SlotPlot):
     """`opened` carries slot and key of the segment that was clicked; `missed`: a click beside all of them."""
 
@@ -43,7 +56,7 @@ class StackedBars(SlotPlot):
     def __init__(self) -> None:
         super().__init__()
         self.bars: list[Bar] = []
-        self._values = pg.ViewBox(enableMenu=False)
+        self._values = ValueBox(enableMenu=False)
         self._values.setMouseEnabled(False, False)
         self.plotItem.showAxis("right")
         self.getAxis("right").linkToView(self._values)

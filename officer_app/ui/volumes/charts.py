@@ -142,7 +142,7 @@ class Charts(QWidget):
         top = next(
             limit * times for times in chain((4 / 3,), (2.0**n for n in count(1))) if limit * times > most
         )
-        scale = Scale(0, top, lambda value: f"{value:.0f}", limit)
+        scale = Scale(0, top, lambda value: f"{value:.0f}", limit, _HEADROOM)
         self.clearance.show_lines(labels, lines, scale, self._tell_clearance, joined=not board.single_day)
 
     def _show_in_time(self, board: Board, labels: list[str]) -> None:

@@ -7,14 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QFileDialog,
     QHBoxLayout,
     QMenu,
-    QStackedLayout,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -61,6 +61,7 @@ class VolumesPage(Page):
         self.cards = [FigureCard() for _ in range(CARDS)]
         self.model = VolumesModel(self)
         self.table = VolumesTable(self.model)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._build()
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
@@ -94,7 +95,7 @@ class VolumesPage(Page):
         self.parts[self.by].setChecked(True)
         self._clear.clicked.connect(self.choose_none)
         self._open.clicked.connect(self._open_chosen)
-        self._as_table.clicked.connect(self._show_body)
+        self._as_table.toggled.connect(self._switch)
         self._export.clicked.connect(self._offer_export)
         self.table.opened.connect(self._open_slot)
         table_card = Card()
@@ -102,7 +103,7 @@ class VolumesPage(Page):
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.table)
         self._empty = EmptyState("volumes")
-        self._body = QStackedLayout()
+        self._body = QStackedWidget()
         for part in (self._empty, table_card):
             self._body.addWidget(part)
         self._scope = Elided(px=tokens.CAPTION_PX, secondary=True)
@@ -116,7 +117,7 @@ class VolumesPage(Page):
         picture.setSpacing(tokens.M)
         picture.addWidget(self._scope)
         picture.addLayout(figures)
-        picture.addLayout(self._body, 1)
+        picture.addWidget(self._body, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.PAGE_MARGIN, tokens.PAGE_MARGIN, tokens.PAGE_MARGIN, tokens.M)
         column.setSpacing(tokens.S)
@@ -153,7 +154,7 @@ class VolumesPage(Page):
             Key(("Esc",), self.tr("Choose no days"), self.choose_none),
             Key(("M",), self.tr("By mode"), partial(self.show_by, By.MODE)),
             Key(("L",), self.tr("By lane"), partial(self.show_by, By.LANE)),
-            Key(("T",), self.tr("Table or charts"), self._as_table.click),
+            Key(("T",), self.tr("Table or charts"), self._as_table.toggle),
             Key(("Ctrl+S",), self.tr("Export the figures"), self._ask_for_csv),
         ]
 
@@ -230,6 +231,15 @@ class VolumesPage(Page):
         self._show_scope()
         self._show_body()
 
+    def _switch(self) -> None:
+        """From charts to table or back, the keyboard with them."""
+        if self.charts is not None:
+            self._show_body()
+        if self.table.isVisible():
+            self.table.setFocus()
+        else:
+            self.setFocus()
+
     def _show_body(self) -> None:
         assert self.charts is not None
         as_table = self._as_table.isChecked()
@@ -237,10 +247,8 @@ class VolumesPage(Page):
             self._body.setCurrentWidget(self._empty)
         elif as_table:
             self._body.setCurrentIndex(1)
-            self.table.setFocus()
         else:
             self._body.setCurrentWidget(self.charts)
-            self.setFocus()
 
     def _show_scope(self) -> None:
         """The cards tell today, or the days that are chosen."""

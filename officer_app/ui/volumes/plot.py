@@ -57,7 +57,8 @@ class SlotPlot(pg.PlotWidget):
         self.box = SlotBox()
         super().__init__(viewBox=self.box)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for part in (self, self.viewport()):
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(120, 90)
         self.plotItem.hideButtons()
