@@ -1,6 +1,8 @@
 """Every table. Core only: rows come out plain, and the window starts without the ORM.
 
 Rules held here: `site_id` in every table, text with CHECK instead of enums, integers in indexed conditions.
+Partial indexes are said for SQLite alone: a word for PostgreSQL would import its dialect before the first paint, and
+what opens a PostgreSQL store can copy the condition.
 What is evidence (declarations, outcomes, matches, rule versions, audit events) is append-only by trigger, see
 `store.guards`.
 """
@@ -131,7 +133,6 @@ message_block = Table(
         "guid",
         unique=True,
         sqlite_where=text("status <> 'duplicate'"),
-        postgresql_where=text("status <> 'duplicate'"),
     ),
 )
 
@@ -157,7 +158,6 @@ quarantine = Table(
         "sha256",
         unique=True,
         sqlite_where=text("settled_at IS NULL"),
-        postgresql_where=text("settled_at IS NULL"),
     ),
 )
 
@@ -180,7 +180,6 @@ receipt = Table(
         "ix_receipt_unwritten",
         "batch_id",
         sqlite_where=text("written_at IS NULL"),
-        postgresql_where=text("written_at IS NULL"),
     ),
     Index(None, "consignment_id"),
 )
@@ -307,7 +306,6 @@ consignment = Table(
         "logistics_code",
         unique=True,
         sqlite_where=text("ended_at IS NULL"),
-        postgresql_where=text("ended_at IS NULL"),
     ),
     # Each names the site too: else `site_id = ?` alone looks as good to SQLite's planner, and reads everything.
     Index(None, "logistics_no", "site_id"),
@@ -326,7 +324,6 @@ consignment = Table(
         "consignment_id",
         *DESK_COLUMNS,
         sqlite_where=text("on_desk = 1"),
-        postgresql_where=text("on_desk = 1"),
     ),
 )
 
@@ -468,7 +465,6 @@ trade_order = Table(
         "platform",
         unique=True,
         sqlite_where=text("is_current"),
-        postgresql_where=text("is_current"),
     ),
 )
 
@@ -570,7 +566,6 @@ arrival_line = Table(
         "consignment_id",
         "logistics_no",
         sqlite_where=text("consignment_id IS NULL"),
-        postgresql_where=text("consignment_id IS NULL"),
     ),
     sqlite_with_rowid=False,
 )
@@ -599,7 +594,6 @@ scan = Table(
         "consignment_id",
         "object_id",
         sqlite_where=text("consignment_id IS NULL"),
-        postgresql_where=text("consignment_id IS NULL"),
     ),
 )
 
@@ -766,14 +760,12 @@ task = Table(
         "consignment_id",
         unique=True,
         sqlite_where=text("state IN ('open', 'claimed', 'submitted')"),
-        postgresql_where=text("state IN ('open', 'claimed', 'submitted')"),
     ),
     Index(
         "ix_task_claimed",
         "site_id",
         "officer",
         sqlite_where=text("state = 'claimed'"),
-        postgresql_where=text("state = 'claimed'"),
     ),
     Index(None, "consignment_id"),
 )
