@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from officer_app.store.engine import Store
 from officer_app.ui import background, tokens
 from officer_app.ui.session import Session
-from officer_app.ui.signin import LanguageButtons, alert
+from officer_app.ui.signin import LanguageButtons, alert, in_the_middle
 from officer_app.ui.station import FirstStart, Opened, set_up, set_up_demonstration
 from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.cards import Card, Divider
@@ -39,7 +39,7 @@ class FirstStartPage(QWidget):
         outer.addStretch(1)
         card = Card()
         card.setFixedWidth(_WIDE)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(in_the_middle(card))
         column = QVBoxLayout(card)
         column.setContentsMargins(tokens.XL, tokens.XL, tokens.XL, tokens.XL)
         column.setSpacing(tokens.S)

@@ -44,6 +44,15 @@ def named(layout: QVBoxLayout, label: Small, field: QWidget) -> None:
     layout.addWidget(field)
 
 
+def in_the_middle(card: QWidget) -> QHBoxLayout:
+    """A card of fixed width. Between stretches rather than aligned: it then grows with text that wraps."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(card)
+    row.addStretch(1)
+    return row
+
+
 def alert(label: Text, text: str) -> None:
     """Show what went wrong in red, or nothing."""
     label.setText(text)
@@ -74,7 +83,7 @@ class SignInPage(QWidget):
         outer.addStretch(2)
         card = Card()
         card.setFixedWidth(_WIDE)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(in_the_middle(card))
         column = QVBoxLayout(card)
         column.setContentsMargins(tokens.XL + tokens.S, tokens.XL, tokens.XL + tokens.S, tokens.XL)
         column.setSpacing(tokens.XS)
@@ -118,6 +127,7 @@ class SignInPage(QWidget):
         self.other.clicked.connect(self.switched)
         self.password.returnPressed.connect(self._sign_in)
         self.name.returnPressed.connect(self.password.setFocus)
+        self.name.textEdited.connect(self.password.clear)  # it was somebody else's
 
     def _build_demo(self, holder: QWidget) -> None:
         """On a demonstration station everybody may know who there is and what the password is."""

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
 
 from officer_app.paths import DataDir
 from officer_app.ui.app import make_application
@@ -84,7 +84,6 @@ class Keyboard:
 
     def no_sheet(self) -> None:
         self.until(lambda: QApplication.activeModalWidget() is None)
-        self.window.activateWindow()  # what a window manager does; there is none offscreen
         self.until(self.window.isActiveWindow)
 
     def told(self) -> str:
@@ -129,13 +128,12 @@ def nameless(page: Page) -> list[str]:
 
 
 def english_left(page: Page, allowed: str = "") -> list[str]:
-    """Texts without a Chinese character, longer than a word, that should have one."""
-    from PySide6.QtWidgets import QAbstractButton, QLabel
-
-    texts = []
-    for widget in page.findChildren(QWidget):
-        if widget.isVisible() and isinstance(widget, QLabel | QAbstractButton):
-            texts.append(widget.text())
+    """Texts of labels and buttons that have no Chinese in them."""
+    texts = [
+        widget.text()
+        for widget in page.findChildren(QWidget)
+        if widget.isVisible() and isinstance(widget, QLabel | QAbstractButton)
+    ]
     return [
         text
         for text in texts

@@ -60,6 +60,10 @@ class Sheet(QDialog):
         """What the dialog said was wrong, empty while nothing was."""
         return self._why_not.text()
 
+    def done(self, result: int) -> None:
+        super().done(result)
+        self.parentWidget().window().activateWindow()  # where no window manager gives the focus back
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.activateWindow()
