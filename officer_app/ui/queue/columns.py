@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 
-from officer_app.domain.words import ScanVerdict
+from officer_app.domain.words import ScanVerdict, State
 from officer_app.store.queue import QueueRow, Sort
 from officer_app.ui import wording
 from officer_app.ui.queue.countries import countries
@@ -66,8 +66,12 @@ def xray_text(row: QueueRow) -> str:
     return wording.verdict_word(row.scan_verdict)
 
 
+#: While the clock runs.
+_BEFORE_RELEASE = (State.DECLARED, State.ARRIVED, State.SCREENED, State.HELD)
+
+
 def clock_text(row: QueueRow, now: datetime) -> str:
-    if row.due_at is None or row.arrived_at is None:
+    if row.due_at is None or row.arrived_at is None or row.state not in _BEFORE_RELEASE:
         return NOTHING
     left = int((row.due_at - now).total_seconds() // 60)
     return wording.minutes(left) if left >= 0 else translate("Queue", "{0} over").format(-left)
@@ -115,7 +119,7 @@ COLUMNS: tuple[Column, ...] = (
         Sort.MATCHES,
         lambda: translate("Queue", "Rules"),
         lambda row, _: str(row.match_count) if row.match_count else NOTHING,
-        40,
+        44,
         align=RIGHT,
     ),
     Column(

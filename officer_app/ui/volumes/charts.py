@@ -161,7 +161,7 @@ class Charts(QWidget):
         hits = board.told(lambda figures: figures.hit_rate)
         most = max((height for height in (*inspected, *hits) if height is not None), default=0)
         top = min(1, nice_top(most * 1.04, STEPS))
-        scale = Scale(0, top, lambda value: words.share(value, 0), share=_HEADROOM)
+        scale = Scale(0, top, words.share, share=_HEADROOM)
         lines = [
             Line(self.tr("Hits"), hits, words.line_colours()[2]),
             Line(self.tr("Inspected"), inspected, words.line_colours()[0]),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
@@ -21,6 +21,15 @@ STEPS = 4
 _AXIS_WIDTH = 48
 _LABEL_GAP = 14
 _END_GAP = 15
+
+
+class End(NamedTuple):
+    """What is written beside a line's last point."""
+
+    slot: int
+    height: float
+    text: str
+    colour: str
 
 
 class SlotBox(pg.ViewBox):
@@ -65,7 +74,7 @@ class SlotPlot(pg.PlotWidget):
         self.plotItem.setMenuEnabled(False)
         self.plotItem.setContentsMargins(0, 2, 0, 0)
         self._labels: Sequence[str] = ()
-        self._ends: list[tuple[float, str, str]] = []
+        self._ends: Sequence[End] = ()
         self._end_items: list[Any] = []
         self._top, self._bottom, self._share = 1.0, 0.0, 1.0
         self._tell: Callable[[int], str] = lambda _: ""
@@ -88,7 +97,7 @@ class SlotPlot(pg.PlotWidget):
         """Empty the chart for `labels`; `tell` gives what is said of a slot on hover."""
         c = theme().colours
         self.plotItem.clear()
-        self._labels, self._tell, self._ends, self._end_items = labels, tell, [], []
+        self._labels, self._tell, self._ends, self._end_items = labels, tell, (), []
         self.setBackground(c.surface)
         for name in ("left", "bottom", "right"):
             axis = self.getAxis(name)
@@ -120,11 +129,11 @@ class SlotPlot(pg.PlotWidget):
         steps = (bottom + (top - bottom) * step / STEPS for step in range(STEPS + 1))
         return [(step, tell(step)) for step in steps]
 
-    def label_ends(self, ends: list[tuple[float, str, str]]) -> None:
-        """Write each line's name at its end: (height, name, colour)."""
+    def label_ends(self, ends: Sequence[End]) -> None:
+        """Write each line's name at its end."""
         self._ends = ends
-        for _, text, colour in ends:
-            item = pg.TextItem(text, color=colour, anchor=(0, 0.5))
+        for end in ends:
+            item = pg.TextItem(end.text, color=end.colour, anchor=(0, 0.5))
             item.setFont(theme().font(tokens.CAPTION_PX, strong=True))
             self.addItem(item, ignoreBounds=True)
             self._end_items.append(item)
@@ -135,7 +144,7 @@ class SlotPlot(pg.PlotWidget):
             return
         width = max(1, self.width() - _AXIS_WIDTH - self.getAxis("right").width() * self._has_right)
         metrics = QFontMetrics(theme().font(tokens.CAPTION_PX, strong=True))
-        room = max((metrics.horizontalAdvance(text) + 10.0 for _, text, _ in self._ends), default=0.0)
+        room = max((metrics.horizontalAdvance(text) + 10.0 for _, _, text, _ in self._ends), default=0.0)
         wide = max(metrics.horizontalAdvance(label) for label in self._labels) + _LABEL_GAP
         if not self._has_right:  # the last label is as wide on both sides of its slot
             room = max(room, (wide - width / self.count) / 2)
@@ -157,17 +166,19 @@ class SlotPlot(pg.PlotWidget):
         """At the lines' ends, moved apart where they would cover each other."""
         per_pixel = (self._top - self._bottom) / max(1, self.height() - 30)
         gap = _END_GAP * per_pixel
-        order = sorted(range(len(self._ends)), key=lambda n: self._ends[n][0])
+        order = sorted(range(len(self._ends)), key=lambda n: self._ends[n].height)
         heights: list[float] = []
         for n in order:
-            heights.append(max(self._ends[n][0], heights[-1] + gap if heights else self._bottom + gap / 2))
+            heights.append(
+                max(self._ends[n].height, heights[-1] + gap if heights else self._bottom + gap / 2)
+            )
         over = heights[-1] - (self._top - gap / 2) if heights else 0
         for at in range(len(heights) - 1, -1, -1):
             if over > 0:
                 ceiling = heights[at + 1] - gap if at + 1 < len(heights) else self._top - gap / 2
                 heights[at] = min(heights[at], ceiling)
         for n, height in zip(order, heights, strict=True):
-            self._end_items[n].setPos(self.count - 1 + 0.5 * (self.count > 1) + 0.05, height)
+            self._end_items[n].setPos(self._ends[n].slot + min(0.5, self.count / 60), height)
 
     def mark(self, places: tuple[int, int] | None) -> None:
         """Show which slots are chosen."""

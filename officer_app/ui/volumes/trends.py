@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 
 from officer_app.ui import tokens
 from officer_app.ui.theme import theme
-from officer_app.ui.volumes.plot import SlotPlot
+from officer_app.ui.volumes.plot import End, SlotPlot
 
 _MOST_DOTS = 14
 
@@ -52,7 +52,7 @@ class TrendPlot(SlotPlot):
             pen = pg.mkPen(c.outline, width=1.5, style=Qt.PenStyle.DashLine)
             limit = pg.InfiniteLine(scale.limit, angle=0, pen=pen)
             self.addItem(limit, ignoreBounds=True)
-        ends: list[tuple[float, str, str]] = []
+        ends: list[End] = []
         for line in lines:
             heights = [nan if height is None else height for height in line.heights]
             places = list(range(len(heights)))
@@ -65,7 +65,7 @@ class TrendPlot(SlotPlot):
             if not joined and len(lines) == 1:
                 self._write(seen, scale.tell)
             if seen and line.name:
-                ends.append((seen[-1][1], line.name, c.text))
+                ends.append(End(*seen[-1], line.name, c.text))
         self.label_ends(ends)
         self.fit()
 
