@@ -16,6 +16,7 @@ from officer_app.ui.inspection import codes
 from officer_app.ui.xray.words import category
 
 translate = QCoreApplication.translate
+_TELLING = 3  # characters of a number from which on it is not in a sentence by chance
 _UNITS = ("kg", "CNY", "CNY/kg", "g", "l", "kg/m3")
 _NAMES = {
     "country": codes.country,
@@ -29,15 +30,21 @@ _NAMES = {
 }
 
 
-def facts_of(match: Match) -> list[str]:
-    """Each fact the rule looked at, once; where items differ, with the items that had it."""
+def facts_of(match: Match, told: str = "") -> list[str]:
+    """Each fact the rule looked at, once; where items differ, with the items that had it.
+
+    A fact whose value stands in the sentence `told` already is left out.
+    """
     said: dict[str, None] = {}
     for condition in match.conditions:
         items = condition.get("items") or []
         some = bool(items) and set(items) != set(match.items)
         where = translate("Inspection", " (item {0})").format(", ".join(map(str, items))) if some else ""
         for column, value in _values(condition).items():
-            said[f"{_meaning(column)}: {_shown(column, value)}{where}"] = None
+            shown = _shown(column, value)
+            number = shown.partition(" ")[0]
+            if shown not in told and (len(number) < _TELLING or number not in told):
+                said[f"{_meaning(column)}: {shown}{where}"] = None
     return list(said)
 
 

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -55,6 +55,7 @@ class Line(NamedTuple):
     strong: bool = False
     small: bool = False
     icon: str = ""
+    wraps: bool = False  # into two lines; the cell's last line then gives way
 
 
 class Judged(NamedTuple):
@@ -130,7 +131,7 @@ class GoodsModel(QAbstractTableModel):
             return self._only_ordered_lines(self._only_ordered[row - len(self._goods)], column)
         if column is Column.ITEM:
             return [
-                Line(f"{item.gnum}  {item.name}", strong=True),
+                Line(f"{item.gnum}  {item.name}", strong=True, wraps=True),
                 Line(item.hs_code, "secondary", small=True),
                 Line(item.model, "secondary", small=True),
             ]
@@ -192,7 +193,7 @@ class GoodsModel(QAbstractTableModel):
     def _only_ordered_lines(self, line: OrderLine, column: Column) -> list[Line]:
         if column is Column.ITEM:
             return [
-                Line(line.name, strong=True),
+                Line(line.name, strong=True, wraps=True),
                 Line(self.tr("order line {0}").format(line.gnum), "secondary", small=True),
             ]
         if column is Column.DECLARED:
@@ -210,7 +211,6 @@ class _LinesDelegate(QStyledItemDelegate):
     """Paints a cell's lines below each other."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        c = theme().colours
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         box: QRect = option.rect
         if chosen:
@@ -218,17 +218,40 @@ class _LinesDelegate(QStyledItemDelegate):
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, theme().colour("border"))
         if chosen and index.column() == 0:
             painter.fillRect(box.left(), box.top(), 3, box.height(), theme().colour("accent"))
-        top = box.top() + tokens.S
-        for line in index.data(_LINES)[:3]:
-            font = _font(line)
-            height = 18 if not line.small else 16
-            left = box.left() + tokens.S
-            if line.icon:
-                icons.draw(painter, line.icon, getattr(c, line.colour), left, top + (height - 14) / 2, 14)
-                left += 14 + tokens.XS
-            spot = QRect(left, top, box.right() - left - tokens.XS, height)
-            paint.line(painter, spot, line.text, getattr(c, line.colour), font)
-            top += height
+        top, bottom = box.top() + tokens.S, box.bottom() - tokens.XS
+        for line in index.data(_LINES):
+            height = 16 if line.small else 18
+            if top + height > bottom:
+                break
+            top += self._paint_line(
+                painter, line, QRect(box.left() + tokens.S, top, box.width() - tokens.M, height)
+            )
+
+    def _paint_line(self, painter: QPainter, line: Line, spot: QRect) -> int:
+        """Paint one line, or two where it wraps; gives the height taken."""
+        ink, font = getattr(theme().colours, line.colour), _font(line)
+        if line.icon:
+            icons.draw(painter, line.icon, ink, spot.left(), spot.top() + (spot.height() - 14) / 2, 14)
+            spot.setLeft(spot.left() + 14 + tokens.XS)
+        rest = line.text
+        if line.wraps and (first := _first_line(font, rest, spot.width())) != rest:
+            paint.line(painter, spot, first, ink, font)
+            rest = rest[len(first) :].lstrip()
+            spot.moveTop(spot.top() + spot.height())
+            paint.line(painter, spot, rest, ink, font)
+            return 2 * spot.height()
+        paint.line(painter, spot, rest, ink, font)
+        return spot.height()
+
+
+def _first_line(font: QFont, text: str, width: int) -> str:
+    """As much of the text as fits on one line, broken where its script may be broken."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    layout.endLayout()
+    return text[: line.textLength()]
 
 
 def _font(line: Line) -> QFont:
@@ -238,7 +261,7 @@ def _font(line: Line) -> QFont:
 class GoodsTable(QTableView):
     """The items; the current one is what D speaks of."""
 
-    ROW = 68
+    ROW = 72
     #: Double-clicked, or asked for by a screen reader.
     wanted = Signal()
 

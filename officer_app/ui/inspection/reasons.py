@@ -41,7 +41,10 @@ class Reasons(QWidget):
         for block in self._blocks:
             self._column.removeWidget(block)
             block.deleteLater()
-        reasons = [_match_block(match) for match in detail.matches] + [_plain_block(said) for said in told]
+        gnums = {item.gnum for item in detail.goods}
+        reasons = [_match_block(match, gnums) for match in detail.matches] + [
+            _plain_block(said) for said in told
+        ]
         if not reasons:
             reasons = [self._scan_block(detail) or Text(self.tr("Nothing caught it."))]
         self._blocks = [self._caption(detail), *reasons]
@@ -92,18 +95,18 @@ def _told(detail: Detail) -> tuple[Said, ...]:
     return tuple(said for said in told if said not in explained)
 
 
-def _match_block(match: Match) -> QWidget:
+def _match_block(match: Match, gnums: set[int]) -> QWidget:
     lane = Lane(match.lane)
-    facts = evidence.facts_of(match)
+    facts = evidence.facts_of(match, wording.both(match.reason))
     shown = facts if len(facts) <= _MOST_FACTS else [*facts[:_MOST_FACTS], "…"]
-    if match.items:
+    if match.items and set(match.items) != gnums:
         numbers = ", ".join(str(number) for number in match.items)
         shown.insert(0, translate("Inspection", "Item {0}").format(numbers))
     block = _block(
         SOURCE_ICONS[MatchSource(match.source)], lane.value, wording.both(match.reason), " · ".join(shown)
     )
     named = f"{wording.source_word(match.source)} {match.rule} · {match.version} · {wording.lane_word(lane)}"
-    block.setToolTip("\n".join([named, *facts, evidence.formulas_of(match)]))
+    block.setToolTip("\n".join([named, *evidence.facts_of(match), evidence.formulas_of(match)]))
     return block
 
 

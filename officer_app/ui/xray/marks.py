@@ -15,6 +15,7 @@ from officer_app.ui.xray import words
 
 translate = QCoreApplication.translate
 
+_MOST_WORDS = 4
 _ORDER = {"HIGH_THREAT": 0, "THREAT": 1, "UNKNOWN": 2, "NO_THREAT": 3}
 
 
@@ -54,16 +55,25 @@ def colour_of(flag: Flag) -> str:
 def draw_marks(
     painter: QPainter, marks: Sequence[Mark], place: QTransform, room: QRectF, chosen: int | None
 ) -> None:
-    """Draw outlines, then labels above all outlines. `place` maps image pixels to the painter's."""
+    """Draw outlines, then labels above all outlines. `place` maps image pixels to the painter's.
+
+    Where flags are many only their numbers are drawn, and the words of the chosen one: words would hide the goods.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     placed = [(mark, place.map(mark.outline)) for mark in marks if mark.outline is not None]
     for mark, shape in placed:
         _draw_outline(painter, mark, shape, mark.number == chosen)
+    told = [
+        (mark, shape.boundingRect())
+        for mark, shape in placed
+        if shape.boundingRect().intersects(room) and (not mark.flag.cleared or mark.number == chosen)
+    ]
     taken: list[QRectF] = []
-    for mark, shape in placed:
-        seen = shape.boundingRect().intersects(room)
-        if seen and (not mark.flag.cleared or mark.number == chosen):
-            taken.append(_draw_label(painter, mark, shape.boundingRect(), room, taken))
+    for mark, box in sorted(told, key=lambda one: one[0].number == chosen):
+        if len(told) <= _MOST_WORDS or mark.number == chosen:
+            taken.append(_draw_label(painter, mark, box, room, taken))
+        else:
+            _draw_badge(painter, mark, box.topLeft())
 
 
 def draw_numbers(painter: QPainter, marks: Sequence[Mark], place: QTransform) -> None:

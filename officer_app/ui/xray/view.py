@@ -35,6 +35,7 @@ from officer_app.ui.xray.pipeline import Part, Picture, render
 _MARGIN = 10
 _MOST_ZOOM = 16.0  # screen pixels for one image pixel
 _FLAG_SHARE = 0.4  # of the view that a flag takes when it is jumped to
+_FLAG_ZOOM = 1.5  # times the whole picture, at least
 _STEP = 1.25
 
 
@@ -131,7 +132,7 @@ class XrayView(QWidget):
                     box = mark.bounds
                     wide = self.width() * _FLAG_SHARE / max(box.width(), 1.0)
                     high = self.height() * _FLAG_SHARE / max(box.height(), 1.0)
-                    self._go(box.center(), min(wide, high, 4.0))
+                    self._go(box.center(), max(min(wide, high, 4.0), self._fit_scale() * _FLAG_ZOOM))
         self.update()
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
