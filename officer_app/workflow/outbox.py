@@ -48,7 +48,7 @@ def _write(store: Store, outbox: Path) -> int:
             rows = list(
                 connection.execute(
                     select(c.batch_id, c.receipt_id, c.kind, c.status, c.body, c.created_at)
-                    .where(c.batch_id.in_(batches))
+                    .where(c.batch_id.in_(batches), c.written_at.is_(None))
                     .order_by(c.batch_id, c.receipt_id)
                 )
             )
@@ -58,7 +58,8 @@ def _write(store: Store, outbox: Path) -> int:
             _write_file(outbox, batch_id, [row for row in rows if row.batch_id == batch_id])
         _sync_folder(outbox)
         with store.transaction() as tx:
-            tx.execute(update(t.receipt).where(c.batch_id.in_(batches)).values(written_at=clock_now()))
+            those = c.batch_id.in_(batches) & c.written_at.is_(None)  # by the index of what is not written
+            tx.execute(update(t.receipt).where(those).values(written_at=clock_now()))
         written += len(batches)
 
 

@@ -1,0 +1,180 @@
+"""What is asked all day never reads what has left: SQLite's plans, on the statements as they are really executed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Connection, event
+
+from officer_app.domain.clock import now
+from officer_app.store.detail import find, read_detail
+from officer_app.store.engine import Store
+from officer_app.store.quarantine import count_to_decide, read_waiting
+from officer_app.store.queue import (
+    Anchor,
+    Chip,
+    Sort,
+    View,
+    read_around,
+    read_at,
+    read_counts,
+    read_one,
+    read_top,
+)
+from officer_app.store.search import search
+from officer_app.store.volumes import By, counted_days, read_volumes
+from officer_app.workflow.outbox import write_outbox
+from officer_app.workflow.setup import create_site, upgrade
+from officer_app.workflow.tasks import claim_most_urgent, claim_task, hand_back
+from officer_app.workflow.ticking import tick
+from tests.workflow.station import ARRIVAL, DECLARATION, ORDER, WAYBILL, Station, sample
+
+#: Tables that grow with every consignment; none is ever read through.
+GROWING = (
+    *(
+        "consignment",
+        "declaration",
+        "goods_item",
+        "trade_order",
+        "order_line",
+        "waybill",
+        "arrival",
+        "arrival_line",
+    ),
+    *("scan", "scan_image", "scan_report", "flag", "match", "task", "outcome", "finding", "audit_event"),
+    *("audit_head", "receipt", "message", "message_block", "volume_day"),
+)
+#: These hold only what waits, so that all of one may be read.
+SHORT = ("ix_task_claimed", "ix_receipt_unwritten", "uq_quarantine_open")
+VIEW = View(site_id=1, officer="somebody", now=now())
+ZONE = ZoneInfo("Asia/Shanghai")
+#: Only this much of an index is a way to what waits; less of it reads the whole site.
+DESK = "ix_consignment_desk (site_id=? AND on_desk=?)"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with closing(upgrade(tmp_path_factory.mktemp("plans") / "officer.db")) as made:
+        create_site(made, customs_code="5141", loct_no="CAN01", name="Plans", station="1")
+        yield made
+
+
+@contextmanager
+def _plans(store: Store) -> Iterator[list[str]]:
+    """The plan of every statement executed meanwhile, line by line."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+        if statement.lstrip().startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
+            asked.append((statement, parameters[0] if many else parameters))
+
+    plans: list[str] = []
+    event.listen(store.engine, "before_cursor_execute", note)
+    try:
+        yield plans
+    finally:
+        event.remove(store.engine, "before_cursor_execute", note)
+    with store.read() as connection:
+        for statement, parameters in asked:
+            found = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans += [row[3] for row in found]
+
+
+def _reads_through(plans: list[str]) -> list[str]:
+    """Steps that read all of a growing table, or all of it that one site has."""
+    return [
+        step
+        for step in plans
+        for table in GROWING
+        if not any(f" {index}" in step for index in SHORT)
+        and (
+            step.split(" USING ")[0] == f"SCAN {table}"
+            or (step.startswith(f"SEARCH {table} ") and step.endswith(" (site_id=?)"))
+        )
+    ]
+
+
+QUEUE: dict[str, Callable[[Connection], Any]] = {
+    "first page": lambda c: read_around(c, VIEW, None, 0, 200),
+    "chip counts": lambda c: read_counts(c, VIEW),
+    "all": lambda c: read_top(c, VIEW, 0),
+    "scroll on": lambda c: read_around(c, VIEW, Anchor(500, "x"), 100, 200),
+    "jump": lambda c: read_at(c, VIEW, 100, 200),
+    "filter": lambda c: read_around(c, VIEW._replace(text="耳机 502"), None, 0, 200),
+    "lanes, modes": lambda c: read_around(
+        c, VIEW._replace(lanes=("red",), states=("held",), modes=("9710",)), None, 0, 200
+    ),
+    **{f"sort by {s}": lambda c, s=s: read_around(c, VIEW._replace(sort=s), None, 0, 200) for s in Sort},
+    **{f"chip {x}": lambda c, x=x: read_around(c, VIEW._replace(chip=x), None, 0, 200) for x in Chip},
+}
+
+
+@pytest.mark.parametrize("name", QUEUE)
+def test_the_queue_is_read_from_the_index_of_what_is_on_the_desk(store: Store, name: str) -> None:
+    with _plans(store) as plans, store.read() as connection:
+        QUEUE[name](connection)
+    read = [step for step in plans if " consignment " in step]
+    assert read
+    assert all(step.endswith(DESK) for step in read)
+
+
+def test_the_most_urgent_come_in_the_order_of_the_index(store: Store) -> None:
+    with _plans(store) as plans, store.read() as connection:
+        read_around(connection, VIEW, None, 0, 200)
+    assert not [step for step in plans if "TEMP B-TREE" in step]
+
+
+ELSEWHERE: dict[str, Callable[[Connection], Any]] = {
+    "a row and its place": lambda c: read_one(c, VIEW, "x"),
+    "released on certain days": lambda c: read_around(
+        c, VIEW._replace(released=(datetime(2026, 11, 1, tzinfo=UTC), now())), None, 0, 200
+    ),
+    "search by number, beginning or name": lambda c: search(c, 1, "YT0000000001", ZONE),
+    "search by day": lambda c: search(c, 1, "2026-11-23", ZONE),
+    "any number": lambda c: find(c, "YT0000000001"),
+    "volumes": lambda c: read_volumes(c, 1, 20261101, 20261130, By.LANE),
+    "quarantine": lambda c: (read_waiting(c, 1), count_to_decide(c, 1)),
+}
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_nothing_that_has_left_is_read_through(store: Store, name: str) -> None:
+    with _plans(store) as plans, store.read() as connection:
+        ELSEWHERE[name](connection)
+    assert plans
+    assert not _reads_through(plans)
+
+
+def test_the_first_and_last_counted_day_are_the_ends_of_the_index(store: Store) -> None:
+    with _plans(store) as plans, store.read() as connection:
+        counted_days(connection, 1)
+    assert plans
+    assert not [step for step in plans if step.startswith("SCAN")]
+
+
+@pytest.fixture
+def station(tmp_path: Path) -> Iterator[Station]:
+    with closing(Station.create(tmp_path / "station")) as made:
+        yield made
+
+
+def test_the_way_of_a_consignment_reads_nothing_that_came_before_it(station: Station) -> None:
+    officer = station.officer()
+    with _plans(station.store) as plans:
+        for document in (ORDER, WAYBILL, DECLARATION, ARRIVAL):
+            assert station.take(sample(document)).returned == 0
+        tick(station.store, station.context, station.later(30))
+        key = claim_most_urgent(station.store, station.context, officer, station.now)
+        with station.store.read() as connection:
+            task_id = read_detail(connection, key).consignment.task_id
+        hand_back(station.store, station.context, officer, task_id, "no time", station.now)
+        claim_task(station.store, station.context, officer, key, station.later(1))
+        tick(station.store, station.context, station.later(120))
+        write_outbox(station.store, station.data.outbox)
+    assert not _reads_through(plans)
