@@ -1238,6 +1238,10 @@
         <translation>全部相符</translation>
     </message>
     <message>
+        <source>Current item as declared</source>
+        <translation>当前项与申报相符</translation>
+    </message>
+    <message>
         <source>Deviation on the current item</source>
         <translation>登记当前项不符</translation>
     </message>
@@ -1256,6 +1260,10 @@
     <message>
         <source>X-ray as it was opened</source>
         <translation>图像恢复原状</translation>
+    </message>
+    <message>
+        <source>Tick the next requirement</source>
+        <translation>勾选下一项要求</translation>
     </message>
     <message>
         <source>Record a finding</source>
@@ -1549,7 +1557,6 @@
     <name>Quarantine</name>
     <message>
         <source>Reason</source>
-        <extracomment>Changes are gathered for so long before reading again.</extracomment>
         <translation>原因</translation>
     </message>
     <message>
@@ -1723,6 +1730,7 @@
     <name>QuarantinePage</name>
     <message>
         <source>Quarantine</source>
+        <extracomment>Changes are gathered for so long before reading again.</extracomment>
         <translation>隔离区</translation>
     </message>
     <message>
@@ -1911,6 +1919,7 @@
     </message>
     <message>
         <source>{0} over</source>
+        <extracomment>While the clock runs.</extracomment>
         <translation>超 {0} 分</translation>
     </message>
     <message>
