@@ -20,6 +20,8 @@ from officer_app.domain.words import Lane, Mode
 from officer_app.store.engine import Store
 from officer_app.store.volumes import By, Count, Measure, read_volumes
 
+_MEASURES = {measure.value: measure for measure in Measure}
+
 #: Clearance percentiles that are told.
 PERCENTILES = (50, 90, 95)
 
@@ -116,16 +118,20 @@ def read_report(store: Store, site: Site, first: date, last: date, by: By) -> Re
 
 def report(counts: Iterable[Count], first: date, last: date, by: By, clock_minutes: int = 60) -> Report:
     """The report of `counts` (of this span, by this key). `clock_minutes` is the promise to the trader."""
-    total = _empty()
     days = {
         first + timedelta(days=n): Day(first + timedelta(days=n), _empty(), {})
         for n in range((last - first).days + 1)
     }
+    numbered = {as_number(day.day): day for day in days.values()}
     for count in counts:
-        day = days.get(as_day(count.day))
+        day = numbered.get(count.day)
         if day is not None:
-            for figures in (total, day.total, day.by_key.setdefault(count.key, _empty())):
-                _add(figures, count)
+            _add(day.by_key.setdefault(count.key, _empty()), count)
+    total = _empty()
+    for day in days.values():
+        for figures in day.by_key.values():
+            _merge(day.total, figures)
+        _merge(total, day.total)
     found = {key for day in days.values() for key in day.by_key}
     listed = ORDER[by]
     rank = {key: place for place, key in enumerate(listed)}
@@ -148,7 +154,7 @@ def _empty() -> Figures:
 
 
 def _add(figures: Figures, count: Count) -> None:
-    measure = Measure(count.measure)
+    measure = _MEASURES[count.measure]
     figures.counts[measure] = figures.counted(measure) + count.times
     figures.values_cny[measure] = figures.value(measure) + count.value_cny
     if measure is Measure.CLEARED:
