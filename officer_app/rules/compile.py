@@ -12,6 +12,7 @@ from polars.exceptions import PanicException, PolarsError
 
 from officer_app.domain.errors import InvalidRule
 from officer_app.rules.patterns import TextTests, gather, judge_all
+from officer_app.rules.predicate import Condition
 from officer_app.rules.rule import Rule, Unknown
 from officer_app.rules.vocabulary import KEYS, VOCABULARY, Kind
 
@@ -90,21 +91,27 @@ def compile_rules(rules: Sequence[Rule]) -> RuleSet:
 
 def _compile(rule: Rule) -> CompiledRule:
     conditions = []
-    problems = []
+    problems: list[str] = []
     for condition in rule.predicate.conditions:
         try:
-            expr = pl.sql_expr(condition.sql)
-            judge_all(_specimen(), gather(condition.tests)).select(expr.alias("met"))
-        except (PolarsError, PanicException) as error:
-            problems.append(f"{condition.text}: {_first_line(error)}")
-            continue
-        conditions.append(
-            CompiledCondition(condition.text, expr, condition.columns, "NULLIF" in condition.sql)
-        )
+            conditions.append(compile_condition(condition))
+        except InvalidRule as error:
+            problems += error.problems
     if problems:
         raise InvalidRule(f"The rule {rule.id} cannot be used.", problems)
     met = reduce(operator.and_, (condition.expr for condition in conditions))
     return CompiledRule(rule, met, tuple(conditions))
+
+
+def compile_condition(condition: Condition) -> CompiledCondition:
+    """Try a condition on a fact row. Raises InvalidRule with what Polars says against it."""
+    try:
+        expr = pl.sql_expr(condition.sql)
+        judge_all(_specimen(), gather(condition.tests)).select(expr.alias("met"))
+    except (PolarsError, PanicException) as error:
+        problem = f"{condition.text}: {_first_line(error)}"
+        raise InvalidRule("The condition cannot be used.", [problem]) from None
+    return CompiledCondition(condition.text, expr, condition.columns, "NULLIF" in condition.sql)
 
 
 @cache
