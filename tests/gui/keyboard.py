@@ -110,6 +110,7 @@ def opened(
             keyboard.at_desk()
         yield keyboard
     finally:
+        window.speak(Language.ENGLISH)  # translators belong to the application
         window.close()
         for part in (window.scanner, window._idle, window):
             part.deleteLater()  # the first two watch the application's keys

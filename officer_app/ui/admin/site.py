@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 from officer_app.domain.site import LIMITS, Site, SiteSettings
 from officer_app.domain.words import Mode
 from officer_app.ui import tokens
+from officer_app.ui.admin.numbers import NumberField
+from officer_app.ui.admin.words import mode_words, setting_words
 from officer_app.ui.page import Page
 from officer_app.ui.session import Session, Tone
 from officer_app.ui.theme import theme
@@ -19,9 +21,7 @@ from officer_app.ui.widgets.cards import Card, Divider
 from officer_app.ui.widgets.chips import Tag
 from officer_app.ui.widgets.fields import Check, Field
 from officer_app.ui.widgets.labels import Caption, Secondary, Small, Strong, Text
-from officer_app.ui.wording import translate
 
-_FIELD_WIDTH = 84
 _LONGEST_SITE, _LONGEST_STATION = 200, 100
 _SITE_WIDTH = 420
 
@@ -31,126 +31,6 @@ class SiteFacts(NamedTuple):
 
     site: Site
     stations: tuple[str, ...]
-
-
-def _setting_words() -> dict[str, tuple[str, str]]:
-    """What each setting is called, and what it does."""
-    return {
-        "clock_minutes": (
-            translate("Admin", "Arrival to release"),
-            translate("Admin", "The promise to the trader; the clock of each consignment."),
-        ),
-        "late_minutes": (
-            translate("Admin", "Facts are late after"),
-            translate("Admin", "What is still missing so long after arrival makes the consignment yellow."),
-        ),
-        "undeclared_minutes": (
-            translate("Admin", "Undeclared after"),
-            translate("Admin", "A box that is there so long without a declaration is shown as undeclared."),
-        ),
-        "lease_minutes": (
-            translate("Admin", "A claim holds for"),
-            translate("Admin", "Without a sign of life the task then goes back to the queue."),
-        ),
-        "idle_lock_minutes": (
-            translate("Admin", "Lock when idle for"),
-            translate("Admin", "Without a key or the pointer the station asks for the password."),
-        ),
-        "lockout_minutes": (
-            translate("Admin", "Lock-out"),
-            translate("Admin", "After five wrong passwords an account stays locked so long."),
-        ),
-    }
-
-
-def mode_words(mode: str) -> str:
-    """A customs supervision mode with its number."""
-    return {
-        Mode.B2B_DIRECT: translate("Admin", "9710 B2B direct export"),
-        Mode.OVERSEAS_WAREHOUSE: translate("Admin", "9810 export to overseas warehouse"),
-        Mode.RETAIL: translate("Admin", "9610 retail"),
-        Mode.BONDED: translate("Admin", "1210 bonded"),
-        Mode.BONDED_A: translate("Admin", "1239 bonded (A)"),
-        Mode.GENERAL: translate("Admin", "0110 general trade"),
-    }[Mode(mode)]
-
-
-class NumberField(QWidget):
-    """A number with its unit, what it does, and, while it is wrong, what it may be."""
-
-    edited = Signal()
-
-    def __init__(self, least: float, most: float, whole: bool) -> None:
-        super().__init__()
-        self.least, self.most, self._whole = least, most, whole
-        self._explains = ""
-        self.field = Field()
-        self.field.setFixedWidth(_FIELD_WIDTH)
-        self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.field.setMaxLength(8)
-        self.field.textEdited.connect(self._check)
-        self.name, self._unit, self._hint = Strong(), Secondary(), Small()
-        self._hint.setWordWrap(True)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(tokens.S)
-        grid.setVerticalSpacing(0)
-        grid.addWidget(self.name, 0, 0)
-        grid.addWidget(self._hint, 1, 0)
-        grid.addWidget(self.field, 0, 1, 2, 1)
-        grid.addWidget(self._unit, 0, 2, 2, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setRowStretch(0, 1)  # a name alone stands beside the middle of its field
-        self._unit.setFixedWidth(2 * tokens.XL)
-
-    def say(self, name: str, unit: str, explains: str) -> None:
-        self.name.setText(name)
-        self._unit.setText(unit)
-        self._explains = explains
-        self.field.setAccessibleName(f"{name}, {unit}")
-        self.field.setAccessibleDescription(explains)
-        self._show_hint()
-
-    def set_value(self, value: float) -> None:
-        self.field.setText(f"{value:g}")
-        self._show_hint()
-
-    @property
-    def value(self) -> float | None:
-        """None while it is no number that may stand here."""
-        try:
-            number = float(self.field.text().strip().replace(",", "."))
-        except ValueError:
-            return None
-        fits = self.least <= number <= self.most and (not self._whole or number == int(number))
-        return number if fits else None
-
-    def _check(self) -> None:
-        self._show_hint()
-        self.edited.emit()
-
-    def show_wrong(self, why: str) -> None:
-        """What is wrong, in red under the name; empty: what the setting does."""
-        self.field.mark_bad(bool(why))
-        palette = self._hint.palette()
-        palette.setColor(self._hint.foregroundRole(), theme().colour("red" if why else "secondary"))
-        self._hint.setPalette(palette)
-        self._hint.setText(why or self._explains)
-        self._hint.setVisible(bool(why or self._explains))
-
-    def _show_hint(self) -> None:
-        if self.value is not None or not self.field.text():
-            self.show_wrong("" if self.field.text() else self._allowed())
-        else:
-            self.show_wrong(self._allowed())
-
-    def _allowed(self) -> str:
-        kind = (
-            translate("Admin", "A whole number from {0} to {1}")
-            if self._whole
-            else translate("Admin", "A number from {0} to {1}")
-        )
-        return kind.format(f"{self.least:g}", f"{self.most:g}")
 
 
 class SitePart(QWidget):
@@ -461,7 +341,7 @@ class SitePart(QWidget):
         self._draw_explained.setText(
             self.tr("Of what no rule holds, at least this share is inspected all the same, drawn at random.")
         )
-        explained = _setting_words()
+        explained = setting_words()
         for name, number in self.numbers.items():
             number.say(explained[name][0], self.tr("min"), explained[name][1])
         for mode, rate in self.rates.items():

@@ -10,24 +10,24 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from officer_app.domain.clock import now
 from officer_app.domain.people import Action
 from officer_app.store.quarantine import Candidate, QuarantinedFile, Waiting, WaitingScan, read_waiting
-from officer_app.ui import tokens, wording
+from officer_app.ui import tokens
 from officer_app.ui.page import Key, Page
-from officer_app.ui.quarantine.filepane import FilePane, size_words
+from officer_app.ui.quarantine.filepane import FilePane
+from officer_app.ui.quarantine.lists import file_columns, scan_columns
 from officer_app.ui.quarantine.preview import visible
 from officer_app.ui.quarantine.reasons import explained
-from officer_app.ui.quarantine.scanpane import ScanPane, waits_for
+from officer_app.ui.quarantine.scanpane import ScanPane
 from officer_app.ui.session import Session, Tone
 from officer_app.ui.widgets.buttons import Kind
 from officer_app.ui.widgets.cards import Card, Divider, EmptyState
 from officer_app.ui.widgets.keys import KeyHints
 from officer_app.ui.widgets.labels import Small, Text
 from officer_app.ui.widgets.parts import PartsBar
-from officer_app.ui.widgets.rows import QUIET, STRONG, Column, Look, RowsModel, RowsTable
+from officer_app.ui.widgets.rows import RowsModel, RowsTable
 from officer_app.ui.widgets.sheet import Sheet
-from officer_app.ui.wording import NOTHING, translate
+from officer_app.ui.wording import NOTHING
 
 if TYPE_CHECKING:
     from officer_app.workflow.intake import FileResult
@@ -49,8 +49,8 @@ class QuarantinePage(Page):
         self._waiting: Waiting | None = None
         self._reading = self._again = self._busy = False
         self.parts = PartsBar({FILES: "document", SCANS: "scan"})
-        self.files = RowsTable(RowsModel(self._file_columns(), lambda row: row.quarantine_id))
-        self.scans = RowsTable(RowsModel(self._scan_columns(), lambda row: row.scan_id))
+        self.files = RowsTable(RowsModel(file_columns(session.zone), lambda row: row.quarantine_id))
+        self.scans = RowsTable(RowsModel(scan_columns(session.zone), lambda row: row.scan_id))
         self.file_pane, self.scan_pane = FilePane(session), ScanPane(session)
         self._empty = {FILES: EmptyState("good"), SCANS: EmptyState("good")}
         self._summary, self._hints = Small(), KeyHints()
@@ -67,60 +67,6 @@ class QuarantinePage(Page):
         """The parts this officer may decide on."""
         allowed = {FILES: Action.SETTLE_QUARANTINE, SCANS: Action.INSPECT}
         return {part for part, action in allowed.items() if self.session.may(action)}
-
-    def _file_columns(self) -> tuple[Column, ...]:
-        return (
-            Column(
-                lambda: translate("Quarantine", "Reason"),
-                lambda row: explained(row.reason).word,
-                160,
-                lambda _: Look("yellow", icon="warning"),
-            ),
-            Column(
-                lambda: translate("Quarantine", "File"),
-                lambda row: visible(row.file_name),
-                0,
-                lambda _: STRONG,
-            ),
-            Column(
-                lambda: translate("Quarantine", "Size"), lambda row: size_words(row.octets), 76, right=True
-            ),
-            Column(
-                lambda: translate("Quarantine", "Came"), lambda row: self._when(row.at), 92, lambda _: QUIET
-            ),
-        )
-
-    def _scan_columns(self) -> tuple[Column, ...]:
-        return (
-            Column(
-                lambda: translate("Quarantine", "Reason"),
-                waits_for,
-                150,
-                lambda row: (
-                    Look("yellow", icon="warning") if row.needs_officer else Look("secondary", icon="clock")
-                ),
-            ),
-            Column(
-                lambda: translate("Quarantine", "Label"),
-                lambda row: row.object_id or NOTHING,
-                0,
-                lambda _: STRONG,
-            ),
-            Column(
-                lambda: translate("Quarantine", "X-ray"), lambda row: wording.verdict_word(row.verdict), 96
-            ),
-            Column(
-                lambda: translate("Quarantine", "Scanned"),
-                lambda row: self._when(row.scanned_at),
-                92,
-                lambda _: QUIET,
-            ),
-        )
-
-    def _when(self, moment: Any) -> str:
-        """Today the time, before that the day too."""
-        here, today = moment.astimezone(self.session.zone), now().astimezone(self.session.zone).date()
-        return f"{here:%H:%M}" if here.date() == today else f"{here:%m-%d %H:%M}"
 
     def _build(self) -> None:
         self._sides = QStackedWidget()
@@ -178,19 +124,29 @@ class QuarantinePage(Page):
         )
 
     def keys(self) -> list[Key]:
+        mine = self._mine()
+        of_files = [
+            Key(("Del",), self.tr("Discard the file"), self.discard),
+            Key(("X",), self.tr("Text or hex"), self.file_pane.switch_view),
+        ]
+        of_scans = [
+            Key(("S",), self.tr("Look for a consignment for the scan"), self._look_for),
+            Key(("Esc",), self.tr("Back to the list"), self._focus_list),
+        ]
+        between = [
+            Key(("Left", "Right"), self.tr("Files or scans")),
+            Key(("Left",), "", partial(self.parts.step, -1)),
+            Key(("Right",), "", partial(self.parts.step, 1)),
+        ]
         return [
             Key(("J", "Down"), self.tr("Next")),
             Key(("K", "Up"), self.tr("Previous")),
             Key(("J",), "", partial(self._step, 1)),
             Key(("K",), "", partial(self._step, -1)),
             Key(("Return",), self.tr("File: try again. Scan: choose its consignment")),
-            Key(("Del",), self.tr("Discard the file"), self.discard),
-            Key(("X",), self.tr("Text or hex"), self.file_pane.switch_view),
-            Key(("S",), self.tr("Look for a consignment for the scan"), self._look_for),
-            Key(("Esc",), self.tr("Back to the list"), self._focus_list),
-            Key(("Left", "Right"), self.tr("Files or scans")),
-            Key(("Left",), "", partial(self.parts.step, -1)),
-            Key(("Right",), "", partial(self.parts.step, 1)),
+            *(of_files if FILES in mine else []),
+            *(of_scans if SCANS in mine else []),
+            *(between if len(mine) > 1 else []),
         ]
 
     def activate(self) -> None:
