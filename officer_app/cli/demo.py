@@ -14,6 +14,7 @@ import typer
 
 from officer_app.cli import screenshots, volumes
 from officer_app.cli.desk import Desk
+from officer_app.cli.intake import the_only_service
 from officer_app.cli.queue import print_rows
 from officer_app.cli.station import make_demonstration
 from officer_app.cli.terminal import display_answers, told_to_end
@@ -119,7 +120,8 @@ def _unattended(desk: Desk, seed: int) -> None:
     _some_history(desk)
     results: list[FileResult] = []
     traffic = DemoStation(desk.data.inbox, _UNATTENDED_PACE, seed, _UNATTENDED_PARCELS)
-    take_in_traffic(desk.store, desk.data, traffic, results.append)
+    with the_only_service(desk):
+        take_in_traffic(desk.store, desk.data, traffic, results.append)
     typer.echo(f"\n{len(results)} files of {_UNATTENDED_PARCELS} parcels taken in.")
     officer = sign_in(desk.store, "officer1", DEMO_PASSWORD, "07")
     recorded = inspect(desk.store, desk.context, officer, _UNATTENDED_TASKS)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -95,10 +96,17 @@ def _watch(desk: Desk, paths: list[str], *, as_json: bool) -> None:
         line = json.dumps(summary([result]), ensure_ascii=False) if as_json else _line(result)
         print(line, flush=True)
 
-    with only_one(desk.data.root / ".intake.lock") as alone, told_to_end() as ended:
+    with the_only_service(desk), told_to_end() as ended:
+        serve(desk.store, desk.data, Path(paths[0]), ended, say)
+
+
+@contextmanager
+def the_only_service(desk: Desk) -> Iterator[None]:
+    """Raises OfficerError when another process serves this data folder's inbox."""
+    with only_one(desk.data.root / ".intake.lock") as alone:
         if not alone:
             raise OfficerError(f"Another intake service works on {desk.data.root} already.")
-        serve(desk.store, desk.data, Path(paths[0]), ended, say)
+        yield
 
 
 def _line(result: FileResult) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from officer_app.domain.clock import now
@@ -71,6 +71,7 @@ def take_pictures(data: DataDir, database: str | None, folder: Path, look: Look)
                 _show(app, window, name, consignment_id if name == "inspection" else None)
                 pictures.append(_picture(window, folder, name, look))
             window.sign_out()
+            app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # no event loop runs that would do it
         window.close()
     return pictures
 
