@@ -14,10 +14,6 @@ from officer_app import __version__
 from officer_app.paths import DataDir, data_dir
 from officer_app.ui.window import Window
 
-#: The start benchmark's switch: an officer of a demonstration station who is signed in already. The window then
-#: prints "painted" when the queue has been painted with rows, and closes.
-_MEASURED = "OFFICER_MEASURE_START"
-
 
 def main(
     data: str | None = None,
@@ -31,10 +27,7 @@ def main(
     """
     folder = data_dir(data)
     app = make_application()
-    measured = os.environ.get(_MEASURED, "")
-    window = make_window(app, folder, database, officer=officer or "", signed_in=measured)
-    if measured:
-        window.queue_painted.connect(_say_painted)
+    window = make_window(app, folder, database, officer=officer or "")
     app.aboutToQuit.connect(window.close)
     _end_on_signals(app)
     window.painted.connect(lambda: _log(folder))
@@ -63,11 +56,6 @@ def _log(folder: DataDir) -> None:
     from officer_app.logs import log_to
 
     log_to(folder)
-
-
-def _say_painted() -> None:
-    print("painted", flush=True)  # noqa: T201
-    QApplication.quit()
 
 
 def _end_on_signals(app: QApplication) -> None:

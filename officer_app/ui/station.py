@@ -37,8 +37,8 @@ class FirstStart(NamedTuple):
 def open_station(data: DataDir, url: str, signed_in: str = "") -> Opened:
     """The store, created or brought to this program's schema where it has to be.
 
-    `signed_in` names an officer who needs no password. It is the start benchmark's switch, and works on a
-    demonstration station only, whose passwords everybody knows.
+    `signed_in` names an officer of a demonstration station, whose passwords everybody knows: the start
+    benchmark's window is signed in already. Nothing that a user can set leads here.
     """
     for folder in (data.inbox, data.outbox):
         folder.mkdir(parents=True, exist_ok=True)
