@@ -40,7 +40,13 @@ def intake(
     results = _take_in(desk, paths)
     if as_json:
         print_json(summary(results))
-        return
+    else:
+        _print(results)
+    if any(map(_not_taken, results)):
+        raise typer.Exit(1)
+
+
+def _print(results: list[FileResult]) -> None:
     for result in results:
         typer.echo(_line(result))
     counts = summary(results)
@@ -64,8 +70,18 @@ def summary(results: Iterable[FileResult]) -> dict[str, Any]:
             for result in listed
             if result.status is FileStatus.QUARANTINED
         ],
-        "warnings": [{"file": result.file, "text": text} for result in listed for text in result.warnings],
+        "warnings": [
+            {"file": result.file, "text": text}
+            for result in listed
+            for text in (*result.warnings, *_not_taken(result))
+        ],
     }
+
+
+def _not_taken(result: FileResult) -> list[str]:
+    from officer_app.workflow.intake import FileStatus
+
+    return [result.reason] if result.status is FileStatus.NOT_TAKEN else []
 
 
 def _take_in(desk: Desk, paths: list[str]) -> list[FileResult]:

@@ -630,6 +630,7 @@ scan_report = Table(
     Column("total_objects", Integer, nullable=False, server_default="0"),
     Column("alarm_objects", Integer, nullable=False, server_default="0"),
     _one_of("verdict", words.ScanVerdict),
+    Index(None, "site_id", "sop_uid"),
     Index(None, "scan_id"),
 )
 

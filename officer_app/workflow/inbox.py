@@ -6,12 +6,16 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from officer_app.domain.clock import now as clock_now
+from officer_app.domain.errors import OfficerError
+from officer_app.logs import log_unexpected
 from officer_app.paths import DataDir
 from officer_app.store.engine import Store
-from officer_app.workflow.context import Context, is_stale, load_context
+from officer_app.workflow.context import Context, load_context, rules_stamp
+from officer_app.workflow.durable import free_name, move
 from officer_app.workflow.intake import FileResult, FileStatus, take_in
 from officer_app.workflow.outbox import write_outbox
 from officer_app.workflow.ticking import tick
@@ -21,6 +25,10 @@ log = logging.getLogger(__name__)
 SETTLED_SECONDS = 0.3  # unchanged for so long: the writer is done
 POLL_SECONDS = 0.1
 TICK_SECONDS = 60.0
+RETRY_SECONDS = 30.0  # a file that could not be stored or moved
+PAUSE_SECONDS = 5.0  # after a failure that was nobody's file
+
+_Stamp = tuple[int, int]
 
 
 class Inbox:
@@ -29,47 +37,68 @@ class Inbox:
     def __init__(self, folder: Path, data: DataDir) -> None:
         self.folder = folder
         self.data = data
-        self._seen: dict[Path, tuple[tuple[int, int], float]] = {}
+        self._seen: dict[Path, tuple[_Stamp, float]] = {}
+        self._put_off: dict[Path, float] = {}
+        self._left: set[str] = set()
 
     def settled(self) -> list[Path]:
         """Files that have stopped changing, oldest first."""
         now = time.monotonic()
-        current: dict[Path, tuple[tuple[int, int], float]] = {}
+        self._put_off = {path: until for path, until in self._put_off.items() if until > now}
+        current: dict[Path, tuple[_Stamp, float]] = {}
         ready: list[tuple[int, Path]] = []
-        with os.scandir(self.folder) as entries:
-            for entry in entries:
-                if (
-                    entry.name.startswith(".")
-                    or entry.name.endswith(".part")
-                    or not entry.is_file(follow_symlinks=False)
-                ):
-                    continue
-                try:
-                    found = entry.stat(follow_symlinks=False)
-                except FileNotFoundError:
-                    continue
-                path = Path(entry.path)
-                stamp = (found.st_size, found.st_mtime_ns)
-                before = self._seen.get(path)
-                since = before[1] if before is not None and before[0] == stamp else now
-                current[path] = (stamp, since)
-                old = time.time() - found.st_mtime > 2 * SETTLED_SECONDS
-                if now - since >= SETTLED_SECONDS or (before is None and old):
-                    ready.append((found.st_mtime_ns, path))
+        for entry in self._files():
+            try:
+                found = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:
+                continue
+            path = Path(entry.path)
+            if path in self._put_off:
+                continue
+            stamp = (found.st_size, found.st_mtime_ns)
+            before = self._seen.get(path)
+            since = before[1] if before is not None and before[0] == stamp else now
+            current[path] = (stamp, since)
+            old = time.time() - found.st_mtime > 2 * SETTLED_SECONDS
+            if now - since >= SETTLED_SECONDS or (before is None and old):
+                ready.append((found.st_mtime_ns, path))
         self._seen = current
         return [path for _, path in sorted(ready)]
+
+    def _files(self) -> Iterator[os.DirEntry[str]]:
+        """What may be taken in. Links, folders and devices stay where they are; the log says so once."""
+        with os.scandir(self.folder) as entries:
+            for entry in entries:
+                if entry.name.startswith(".") or entry.name.endswith(".part"):
+                    continue
+                if entry.is_file(follow_symlinks=False):
+                    yield entry
+                elif entry.name not in self._left:
+                    self._left.add(entry.name)
+                    log.warning(
+                        "%r in the inbox is a folder, a link or a device, no file: left there", entry.name
+                    )
 
     def take(self, store: Store, context: Context, file: Path) -> FileResult:
         """Take in one settled file and move it out of the inbox. A crash in between takes it in again: no change."""
         kept = free_name(self.data.quarantine / file.name)
         result = take_in(store, context, self.data, file, moved_to=kept)
-        if result.status is FileStatus.QUARANTINED:
-            kept.with_name(kept.name + ".reason.txt").write_text(result.reason + "\n", encoding="utf-8")
-            file.replace(kept)
-        else:
-            file.replace(free_name(done_folder(self.data) / file.name))
         self._seen.pop(file, None)
+        try:
+            if result.status is FileStatus.NOT_TAKEN:
+                self._wait(file)
+            elif result.status is FileStatus.QUARANTINED:
+                kept.with_name(kept.name + ".reason.txt").write_text(result.reason + "\n", encoding="utf-8")
+                move(file, kept)
+            else:
+                move(file, free_name(done_folder(self.data) / file.name))
+        except OSError as error:
+            log.error("%s is %s, but cannot be moved out of the inbox: %s", result.file, result.status, error)
+            self._wait(file)
         return result
+
+    def _wait(self, file: Path) -> None:
+        self._put_off[file] = time.monotonic() + RETRY_SECONDS
 
 
 def done_folder(data: DataDir) -> Path:
@@ -79,15 +108,6 @@ def done_folder(data: DataDir) -> Path:
     return folder
 
 
-def free_name(path: Path) -> Path:
-    """`path`, or with a number when there is such a file already."""
-    number, free = 1, path
-    while free.exists():
-        number += 1
-        free = path.with_name(f"{path.stem}.{number}{path.suffix}")
-    return free
-
-
 def serve(
     store: Store,
     data: DataDir,
@@ -95,32 +115,74 @@ def serve(
     stop: Callable[[], bool],
     on_result: Callable[[FileResult], None],
 ) -> None:
-    """The intake service: takes in what comes, writes receipts, and lets time do its part every minute."""
-    inbox = Inbox(folder, data)
-    context = load_context(store, data)
-    next_tick = 0.0
-    write_outbox(store, data.outbox)
+    """The intake service: takes in what comes, writes receipts, and lets time do its part every minute.
+
+    It ends only when told to: what fails is logged and tried again, and what waits in the inbox stays there.
+    """
+    service = _Service(store, data, folder, stop, on_result)
     while not stop():
-        with store.read() as connection:
-            stale = is_stale(context, connection)
-        if stale:
-            context = load_context(store, data)
+        try:
+            busy = service.round()
+        except Exception as error:  # a full disk, a folder gone, a timetable nobody can read
+            log.error("The intake service could not go on and tries again (%s)", log_unexpected(log, error))
+            service.pause(PAUSE_SECONDS)
+        else:
+            if not busy:
+                time.sleep(POLL_SECONDS)
+
+
+class _Service:
+    def __init__(
+        self,
+        store: Store,
+        data: DataDir,
+        folder: Path,
+        stop: Callable[[], bool],
+        on_result: Callable[[FileResult], None],
+    ) -> None:
+        self.store = store
+        self.data = data
+        self.stop = stop
+        self.on_result = on_result
+        self.inbox = Inbox(folder, data)
+        self.context = load_context(store, data)
+        self.next_tick = 0.0
+        self.unwritten = True
+
+    def round(self) -> bool:
+        """Take in what has settled; True when there was something."""
+        with self.store.read() as connection:
+            stamp = rules_stamp(connection)
+        if stamp != self.context.rules_stamp:
+            self._refresh(stamp)
         taken = 0
-        for file in inbox.settled():
-            if stop():
+        for file in self.inbox.settled():
+            if self.stop() or (taken and time.monotonic() >= self.next_tick):
                 break
-            on_result(inbox.take(store, context, file))
+            self.on_result(self.inbox.take(self.store, self.context, file))
             taken += 1
-            if time.monotonic() >= next_tick:
-                break
-        if taken:
-            write_outbox(store, data.outbox)
-        if time.monotonic() >= next_tick:
-            context = load_context(store, data)
-            tick(store, context)
-            write_outbox(store, data.outbox)
-            next_tick = time.monotonic() + TICK_SECONDS
-        if not taken:
+        self.unwritten |= taken > 0
+        if time.monotonic() >= self.next_tick:
+            self.next_tick = time.monotonic() + TICK_SECONDS
+            self._refresh(self.context.rules_stamp)
+            tick(self.store, self.context)
+            self.unwritten = True
+        if self.unwritten:
+            write_outbox(self.store, self.data.outbox)
+            self.unwritten = False
+        return taken > 0
+
+    def _refresh(self, stamp: tuple[int, ...]) -> None:
+        """Rules, rates and timetable as they are now; where one cannot be read, what was read before counts."""
+        try:
+            self.context = load_context(self.store, self.data)
+        except OfficerError as error:
+            log.error("%s Until that is mended, what was read before counts.", error)
+            self.context = replace(self.context, rules_stamp=stamp)
+
+    def pause(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not self.stop():
             time.sleep(POLL_SECONDS)
 
 

@@ -14,7 +14,8 @@ from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.workflow.batch import Batch
 from officer_app.workflow.context import Context
-from officer_app.workflow.inbox import done_folder, free_name
+from officer_app.workflow.durable import free_name
+from officer_app.workflow.inbox import done_folder
 from officer_app.workflow.intake import FileResult, FileStatus, take_in
 from officer_app.workflow.intake.scans import assign
 from officer_app.workflow.matching import rematch
@@ -26,6 +27,8 @@ def retry(store: Store, context: Context, data: DataDir, actor: Actor, quarantin
     actor.require(Action.SETTLE_QUARANTINE)
     file, name = _kept(store, quarantine_id)
     result = take_in(store, context, data, file, name=name, moved_to=file)
+    if result.status is FileStatus.NOT_TAKEN:
+        raise OfficerError(result.reason)
     if result.status is not FileStatus.QUARANTINED:
         _settle(store, context, actor, quarantine_id, "retried")
         if file.parent == data.quarantine:

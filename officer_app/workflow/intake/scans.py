@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, bindparam, insert, select
 
+from officer_app.domain.errors import Unreadable
 from officer_app.domain.ids import new_id
 from officer_app.domain.scans import Assessment, Flag, ReportKind, ThreatReport, XrayImage
 from officer_app.domain.words import ScanVerdict
@@ -38,6 +39,26 @@ _BY_IMAGE = (
 )
 #: Reports that judge a real box; ground truth and test objects are kept but decide nothing.
 _JUDGING = (ReportKind.MACHINE, ReportKind.OPERATOR, ReportKind.AGGREGATE, ReportKind.UNKNOWN)
+
+
+def is_stored(batch: Batch, found: XrayImage | ThreatReport) -> bool:
+    """This image or report is there already, though perhaps as other bytes: its SOP instance UID says so.
+
+    Raises Unreadable when that identifier was given to another box.
+    """
+    table = t.scan_report if isinstance(found, ThreatReport) else t.scan_image
+    same = (
+        select(_s.object_id)
+        .join(table, table.c.scan_id == _s.scan_id)
+        .where(table.c.site_id == batch.site_id, table.c.sop_uid == found.sop_uid)
+    )
+    shown = set(batch.tx.execute(same).scalars())
+    if shown and (found.object_id or "") not in shown:
+        raise Unreadable(
+            f"The scan's identifier (SOP instance UID {found.sop_uid}) was used before, for"
+            f" {', '.join(sorted(shown)) or 'a box without number'}; here it names {found.object_id or 'none'}."
+        )
+    return bool(shown)
 
 
 def apply_image(batch: Batch, message_id: str, image: XrayImage, sha256: str) -> Row | None:
