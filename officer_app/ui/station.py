@@ -8,7 +8,7 @@ from officer_app.domain.errors import WrongDatabase
 from officer_app.domain.people import Actor
 from officer_app.domain.site import Site
 from officer_app.paths import DataDir
-from officer_app.store.engine import SCHEMA_REVISION, Store, connect, open_store, schema_revision
+from officer_app.store.engine import SCHEMA_REVISION, Store, connect, schema_revision
 from officer_app.store.station import has_officers, read_actor, read_stations
 
 
@@ -47,16 +47,17 @@ def open_station(data: DataDir, url: str, signed_in: str = "") -> Opened:
 
 
 def _ready(url: str) -> Store:
-    known = connect(url)
+    store = connect(url)
     try:
-        current = known.file.is_file() and schema_revision(known) == SCHEMA_REVISION
-    finally:
-        known.close()
-    if current:
-        return open_store(url)
+        if store.file.is_file() and schema_revision(store) == SCHEMA_REVISION:
+            return store
+    except WrongDatabase:
+        store.close()
+        raise
+    store.close()
     from officer_app.workflow.setup import upgrade
 
-    return upgrade(known.file)
+    return upgrade(store.file)
 
 
 def read_station(store: Store, signed_in: str = "") -> Opened:
