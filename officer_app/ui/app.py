@@ -14,6 +14,8 @@ from officer_app import __version__
 from officer_app.paths import DataDir, data_dir
 from officer_app.ui.window import Window
 
+_DISPLAYS = {"WAYLAND_DISPLAY": "wayland", "DISPLAY": "xcb"}
+
 
 def main(
     data: str | None = None,
@@ -38,11 +40,9 @@ def main(
 
 def make_application() -> QApplication:
     """The one QApplication, with its name; where the display is dead, Qt falls back instead of aborting."""
-    os.environ.setdefault(
-        "QT_QPA_PLATFORM", "" if sys.platform in ("win32", "darwin") else "wayland;xcb;offscreen"
-    )
-    if not os.environ["QT_QPA_PLATFORM"]:
-        del os.environ["QT_QPA_PLATFORM"]
+    if sys.platform not in ("win32", "darwin"):
+        named = [platform for name, platform in _DISPLAYS.items() if os.environ.get(name)]
+        os.environ.setdefault("QT_QPA_PLATFORM", ";".join([*named, "offscreen"]))
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Officer Workstation")
