@@ -445,3 +445,21 @@ def test_the_action_is_in_view_at_every_size(qtbot, window, inspect, size):
     corner = button.mapTo(window, button.rect().bottomRight())
     assert corner.x() < window.width()
     assert corner.y() < window.height()
+
+
+def test_a_consignment_that_must_go_back_needs_no_mouse_either(qtbot, inspect, press, station):
+    opened = inspect()
+    press(Qt.Key.Key_S)  # item 1 as declared, on to item 2
+    qtbot.waitUntil(lambda: opened.draft.conforming == {1})
+    press(Qt.Key.Key_D)
+    qtbot.waitUntil(lambda: sheet(DeviationSheet) is not None)
+    qtbot.keyClicks(QApplication.focusWidget(), "12", delay=60)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: 2 in opened.draft.deviations)
+    for count in range(1, len(opened.draft.requirements) + 1):
+        press(Qt.Key.Key_T)
+        qtbot.waitUntil(lambda count=count: len(opened.draft.ticked) == count)
+    press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: opened.draft.disposition is Disposition.RETURN)
+    press(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: station.consignment()["state"] == "returned", timeout=10_000)

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from officer_app.domain.codes import Table, currency_iso, name
+from officer_app.domain.codes import Table, currency_iso, name, names
 from officer_app.ui import wording
+
+
+def load() -> None:
+    """Read the tables; off the GUI thread, which then finds them in memory."""
+    for table in (Table.UNIT, Table.COUNTRY):
+        names(table)
+    currency_iso("")
 
 
 def unit(code: str | None) -> str:

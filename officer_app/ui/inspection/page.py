@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from officer_app.domain.clock import now
 from officer_app.domain.people import Action, Actor
-from officer_app.domain.words import TaskState
+from officer_app.domain.words import Disposition, TaskState
 from officer_app.store.detail import Detail, read_detail, said_list
 from officer_app.ui import background, tokens, wording
-from officer_app.ui.inspection import saving
+from officer_app.ui.inspection import codes, saving
 from officer_app.ui.inspection.column import RecordColumn
 from officer_app.ui.inspection.dialogs import (
     DeviationSheet,
@@ -111,7 +111,7 @@ class InspectionPage(Page):
         self.heading.back.clicked.connect(self._leave)
         self.table.wanted.connect(self.record_deviation)
         self.column.ticked.connect(lambda name, done: self._change(lambda d: d.with_tick(name, done)))
-        self.column.disposed.connect(lambda chosen: self._change(lambda d: d.with_disposition(chosen)))
+        self.column.disposed.connect(self._dispose)
         self.column.noted.connect(self._note)
         self.column.finding_wanted.connect(self.record_finding)
         self.column.finding_removed.connect(lambda at: self._change(lambda d: d.without_finding(at)))
@@ -141,12 +141,18 @@ class InspectionPage(Page):
         ]
         return [
             Key(("A",), self.tr("All conform"), self.all_conform),
+            Key(("S",), self.tr("Current item as declared"), self.item_conforms),
             Key(("D",), self.tr("Deviation on the current item"), self.record_deviation),
             Key(("J", "Down"), self.tr("Next item"), lambda: self.table.step(1)),
             Key(("K", "Up"), self.tr("Previous item"), lambda: self.table.step(-1)),
             Key(("F",), self.tr("Next flag, zoomed"), self.xray.next_flag),
             Key(("Space",), self.tr("X-ray as it was opened")),
+            Key(("T",), self.tr("Tick the next requirement"), self.tick_next),
             Key(("W",), self.tr("Record a finding"), self.record_finding),
+            *[
+                Key((f"Alt+{place}",), wording.disposition_word(which), partial(self._dispose, which))
+                for place, which in enumerate(Disposition, start=1)
+            ],
             Key(("Ctrl+Return",), self.tr("Submit"), self.submit),
             Key(("Ctrl+Enter",), "", self.submit),  # of the number pad
             Key(("Ctrl+Z",), self.tr("Take back the last entry"), self.undo),
@@ -184,6 +190,7 @@ class InspectionPage(Page):
         self.run(lambda: self._read(asked), self._show)
 
     def _read(self, consignment_id: str) -> Detail:
+        codes.load()
         with self.session.store.read() as connection:
             return read_detail(connection, consignment_id)
 
@@ -308,6 +315,24 @@ class InspectionPage(Page):
     def all_conform(self) -> None:
         self._change(Draft.all_conform)
 
+    def item_conforms(self) -> None:
+        """The current item is as declared; on to the next."""
+        item = self.table.current()
+        if item is not None:
+            self._change(lambda draft: draft.with_conform(item.gnum))
+            self.table.step(1)
+
+    def tick_next(self) -> None:
+        draft = self._draft
+        left = [name for name in draft.requirements if name not in draft.ticked] if draft else []
+        if left:
+            self._change(lambda draft: draft.with_tick(left[0], True))
+
+    def _dispose(self, disposition: Disposition) -> None:
+        declared = self._draft is not None and self._draft.declared
+        if declared or disposition is not Disposition.RELEASE:
+            self._change(lambda draft: draft.with_disposition(disposition))
+
     def record_deviation(self) -> None:
         item = self.table.current()
         if self._draft is None or item is None:
@@ -351,12 +376,12 @@ class InspectionPage(Page):
             self,
         )
         session, task_id = self.session, self._detail.task.task_id
-        self._ask(
-            sheet,
-            lambda: self._start(
-                lambda: saving.hand_back(session, task_id, sheet.reason()), self._handed_back
-            ),
-        )
+
+        def give_back() -> None:
+            reason = sheet.reason()  # now: the dialog is gone when the worker comes to it
+            self._start(lambda: saving.hand_back(session, task_id, reason), self._handed_back)
+
+        self._ask(sheet, give_back)
 
     def _handed_back(self, _: None) -> None:
         self._forget()

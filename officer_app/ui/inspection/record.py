@@ -241,7 +241,8 @@ class OutcomeForm(QWidget):
         self._note.setAccessibleName(self.tr("Note"))
         for disposition, button in self._choices.items():
             button.setText(words.disposition(disposition))
-            button.setToolTip(wording.disposition_word(disposition))
+            place = list(self._choices).index(disposition) + 1
+            button.setToolTip(f"{wording.disposition_word(disposition)}  (Alt+{place})")
             button.setAccessibleName(wording.disposition_word(disposition))
 
     def changeEvent(self, event: QEvent) -> None:

@@ -106,9 +106,10 @@ class XrayPanel(QWidget):
         if views:
             self.show_view(self._view_to_open())
             return
-        self._verdict.hide()
+        self._verdict.setVisible(bool(scans))
         self._taken.setText("")
         if scans:
+            self._describe_scan(scans[0], "")
             text = self.tr("The report of the scan is here; its image has not come.")
         elif expected:
             text = self.tr("No scan yet. It shows here as soon as the machine sends it.")
@@ -202,20 +203,23 @@ class XrayPanel(QWidget):
         return visits[0][0] if visits else 0
 
     def _describe(self, view: View) -> None:
-        verdict = view.scan.verdict
-        known = ScanVerdict(verdict) if verdict else None
-        icon = _ICON.get(known, "lane-yellow") if known else "clock"
-        tone = _TONE.get(known, "yellow") if known else "secondary"
-        self._verdict.show_word(wording.verdict_word(verdict), icon, tone)
-        self._verdict.show()
-        at = view.scan.scanned_at.astimezone(self._session.zone)
-        parts = [f"{at:%H:%M}", view.name, view.scan.machine, *view.scan.abort_reasons]
-        self._taken.setText(" · ".join(part for part in parts if part))
+        self._describe_scan(view.scan, view.name)
         described = "\n".join(
             f"{mark.number} {words.assessment(mark.flag)}, {words.category(mark.flag.category)}"
             for mark in self._marks_on(view)
         )
         self.view.setAccessibleDescription(described)
+
+    def _describe_scan(self, scan: Scan, view_name: str) -> None:
+        verdict = scan.verdict
+        known = ScanVerdict(verdict) if verdict else None
+        icon = _ICON.get(known, "lane-yellow") if known else "clock"
+        tone = _TONE.get(known, "yellow") if known else "secondary"
+        self._verdict.show_word(wording.verdict_word(verdict), icon, tone)
+        self._verdict.show()
+        at = wording.clock_time(scan.scanned_at, self._session.zone)
+        parts = [at, view_name, scan.machine, *scan.abort_reasons]
+        self._taken.setText(" · ".join(part for part in parts if part))
 
     def _cancel(self) -> None:
         if self._loading is not None:
