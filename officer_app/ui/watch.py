@@ -63,10 +63,8 @@ class Watch(QObject):
     def _heard(self, version: int) -> None:
         self._asking = False
         self._tell("")
-        if version == self._seen:
-            return
-        first, self._seen = self._seen is None, version
-        if not first:
+        if version != self._seen:  # also the first time: something may have come before the watch began
+            self._seen = version
             self.changed.emit()
 
     def _failed(self, error: Exception) -> None:

@@ -163,7 +163,15 @@ class Window(QWidget):
             self.desk.show_page("queue")
         else:
             self.desk.current.activate()
+        if self.sign_in is not None:
+            self._watch_keys()
         self._warm_up()
+
+    def _watch_keys(self) -> None:
+        """From now on a scanner is told from a hand, and a desk nobody touches is locked."""
+        self.scanner.enabled = True
+        self._warm = True
+        self._watch_idle()
 
     def _watch_idle(self) -> None:
         """Lock after the site's minutes while somebody is signed in; the site may set other minutes meanwhile."""
@@ -191,9 +199,7 @@ class Window(QWidget):
         session = self.session
         if session is None or session.actor is None:
             return
-        self._warm = True
-        self.scanner.enabled = True
-        self._watch_idle()
+        self._watch_keys()
         if self._watch is not None:
             self._watch.start()
         if self.desk is not None and not self._signed_in:
@@ -209,6 +215,7 @@ class Window(QWidget):
         from officer_app.ui.scanner import Scanner
 
         scanner = Scanner(self._app)
+        scanner.enabled = False  # until somebody has signed in
         scanner.scanned.connect(self._scanned)
         return scanner
 
@@ -281,6 +288,9 @@ class Window(QWidget):
         if self.desk is not None:
             self.desk.leave()
         self.intake.stop()
+        for name in ("scanner", "_idle"):
+            if name in vars(self):  # made: stop watching the application's keys
+                self._app.removeEventFilter(vars(self)[name])
         if self._watch is not None:
             self._watch.stop()
         background.relay().stop()

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 
+from officer_app.domain.priority import Term, from_json
 from officer_app.domain.words import ScanVerdict, State
 from officer_app.store.queue import QueueRow, Sort
 from officer_app.ui import wording
@@ -42,6 +43,11 @@ def goods_text(row: QueueRow) -> str:
     """The first item, and how many more: "锂离子蓄电池 8507 +2"."""
     more = f" +{row.item_count - 1}" if row.item_count > 1 else ""
     return f"{row.goods}{more}" if row.goods else NOTHING
+
+
+def terms_of(row: QueueRow) -> list[Term]:
+    """Why the row is as urgent as it is; nothing once it has left the desk."""
+    return from_json(row.priority_why) if row.priority_why else []
 
 
 def country_text(row: QueueRow) -> str:

@@ -11,12 +11,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from officer_app.domain.people import Action
-from officer_app.domain.priority import from_json
 from officer_app.domain.words import Lane, MatchSource, State, TaskState
 from officer_app.store.queue import QueueRow
 from officer_app.ui import tokens, wording
 from officer_app.ui.background import Job
-from officer_app.ui.queue.columns import country_text
+from officer_app.ui.queue.columns import country_text, terms_of
 from officer_app.ui.session import Session
 from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.cards import Card, Divider, EmptyState, IconLabel
@@ -285,7 +284,7 @@ class GlancePane(Card):
             self._sections.addWidget(Small(self.tr("and %n more", "", more)))
 
     def _show_terms(self, row: QueueRow) -> None:
-        terms = from_json(row.priority_why)
+        terms = terms_of(row)
         if not terms:
             return
         self._section(self.tr("Why {0}").format(row.priority))

@@ -7,10 +7,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from officer_app.domain.clock import now
-from officer_app.domain.priority import from_json
 from officer_app.store.queue import Page, QueueRow, Sort
 from officer_app.ui import wording
-from officer_app.ui.queue.columns import COLUMNS
+from officer_app.ui.queue.columns import COLUMNS, terms_of
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -104,7 +103,7 @@ def _hover(sort: Sort, row: QueueRow) -> str | None:
     """What hovering adds to a cell."""
     match sort:
         case Sort.PRIORITY:
-            return wording.explained(from_json(row.priority_why))
+            return wording.explained(terms_of(row))
         case Sort.ENTERPRISE:
             return row.ebc_name
         case Sort.GOODS:

@@ -324,6 +324,7 @@ class QueuePage(Page):
 
         def finished(result: str) -> None:
             self._busy = False
+            self.feed.refresh()
             done(result)
 
         def failed(error: Exception) -> None:

@@ -1,0 +1,274 @@
+"""The queue in the real window, on a real SQLite file that other programs write to."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from sqlalchemy import event
+
+from officer_app.domain.words import State, TaskState
+from officer_app.store.queue import Chip, Sort
+from officer_app.ui import tokens
+from officer_app.ui.queue.page import QueuePage
+from officer_app.workflow.tasks import claim_task
+from tests.gui.filled import arrive, declare, fill, waybill
+from tests.gui.keyboard import Keyboard, nameless, opened
+from tests.workflow.station import Station
+
+COUNT = 45
+
+
+@pytest.fixture(scope="module")
+def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("queue-station")
+    with closing(Station.create(folder)) as station:
+        fill(station, COUNT)
+        return folder
+
+
+@pytest.fixture
+def station(tmp_path: Path, _filled: Path) -> Iterator[Station]:
+    with closing(Station.copy(_filled, tmp_path / "station")) as made:
+        yield made
+
+
+@pytest.fixture
+def desk(qtbot: Any, station: Station) -> Iterator[Keyboard]:
+    with opened(qtbot, station, "officer1") as keyboard:
+        page = queue(keyboard)
+        keyboard.until(lambda: page.model.rowCount() == COUNT and page.chips.chips[Chip.ALL].count == COUNT)
+        yield keyboard
+
+
+def queue(keyboard: Keyboard) -> QueuePage:
+    page = keyboard.window.desk.current
+    assert isinstance(page, QueuePage)
+    return page
+
+
+def shown(page: QueuePage) -> list[str]:
+    """The waybills that are seen, from the top."""
+    top, bottom = page.table.visible()
+    rows = [page.model.row(place) for place in range(top, min(bottom, page.model.rowCount()))]
+    return [row.logistics_no for row in rows if row is not None]
+
+
+def on_screen(page: QueuePage, consignment_id: str) -> int:
+    """The y of that row in the viewport."""
+    place = page.model.place_of(consignment_id)
+    assert place is not None
+    return page.table.visualRect(page.model.index(place, 0)).top()
+
+
+def test_the_most_urgent_stand_first_and_the_first_is_chosen(desk: Keyboard) -> None:
+    page = queue(desk)
+    priorities = [row.priority for row in page.model.rows]
+    assert priorities == sorted(priorities, reverse=True)
+    assert page.table.row == page.model.row(0)
+    drawn = page.chips.chips[Chip.RED].count  # the random draw picks one now and then
+    assert page.chips.chips[Chip.YELLOW].count + drawn == COUNT
+    assert page.chips.chips[Chip.MINE].count == 0
+
+
+def test_j_and_k_and_arrows_move_and_the_pane_follows(desk: Keyboard) -> None:
+    page = queue(desk)
+    desk.press("J", "J", "Down", "K")
+    desk.until(lambda: page.table.row == page.model.row(2))
+    assert page.glance._waybill.text() == page.model.row(2).logistics_no
+    desk.until(lambda: page.glance._detail is not None)
+
+
+def test_a_new_arrival_shows_within_a_second_and_nothing_moves(desk: Keyboard, station: Station) -> None:
+    page = queue(desk)
+    for _ in range(3):
+        desk.press("J")
+    bar = page.table.verticalScrollBar()
+    bar.setValue(2 * tokens.ROW + 7)
+    desk.qtbot.wait(100)
+    chosen = page.table.row
+    assert chosen is not None
+    before, seen = on_screen(page, chosen.consignment_id), shown(page)[1]
+
+    station.later(-59)  # has waited nearly an hour: more urgent than any
+    declare(station, 900)
+    arrive(station, 900)
+
+    desk.until(lambda: page.model.rowCount() == COUNT + 1)
+    assert page.table.row is not None
+    assert page.table.row.consignment_id == chosen.consignment_id
+    assert on_screen(page, chosen.consignment_id) == before
+    assert seen in shown(page)
+    desk.until(lambda: page.chips.chips[Chip.ALL].count == COUNT + 1)
+
+
+def test_what_changed_glows_for_two_seconds(desk: Keyboard, station: Station) -> None:
+    page = queue(desk)
+    row = page.model.row(5)
+    assert row is not None
+    claim_task(station.store, station.context, station.officer("officer2"), row.consignment_id)
+    desk.until(lambda: row.consignment_id in page.table.delegate.glows)
+    desk.until(lambda: page.model.row(page.model.place_of(row.consignment_id)).officer == "officer2")
+    assert list(page.table.delegate.glows) == [row.consignment_id]
+    desk.until(lambda: not page.table.delegate.glows)
+
+
+def test_c_claims_and_mine_counts_it(desk: Keyboard, station: Station) -> None:
+    page = queue(desk)
+    row = page.table.row
+    assert row is not None
+    desk.press("C")
+    desk.until(lambda: page.chips.chips[Chip.MINE].count == 1)
+    kept = station.consignment(row.logistics_no)
+    assert (kept["task_state"], kept["officer"]) == (TaskState.CLAIMED, "officer1")
+    assert page is desk.window.desk.current
+
+
+def test_a_task_that_somebody_else_took_is_refused_in_words(desk: Keyboard, station: Station) -> None:
+    page = queue(desk)
+    row = page.table.row
+    assert row is not None
+    claim_task(station.store, station.context, station.officer("officer2"), row.consignment_id)
+    page._claim_row(row, and_open=False)  # the press came before the change was seen
+    desk.until(lambda: "officer2" in desk.told())
+    assert station.consignment(row.logistics_no)["officer"] == "officer2"
+
+
+def test_n_claims_the_most_urgent_and_opens_it(desk: Keyboard, station: Station) -> None:
+    page = queue(desk)
+    first = page.model.row(0)
+    assert first is not None
+    desk.press("N")
+    desk.until(lambda: desk.window.desk.current.name == "inspection")
+    assert station.consignment(first.logistics_no)["officer"] == "officer1"
+
+
+def test_a_waybill_of_command_letters_claims_nothing_and_opens_its_consignment(
+    desk: Keyboard, station: Station
+) -> None:
+    station.now = station.now
+    station.change("UPDATE consignment SET logistics_no = 'CNCNCNCJKN' WHERE logistics_no = :n", n=waybill(7))
+    for letter in "CNCNCNCJKN":
+        QTest.keyClick(QApplication.focusWidget(), letter)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    desk.until(lambda: desk.window.desk.current.name == "inspection")
+    assert station.value("SELECT count(*) FROM task WHERE state <> 'open'") == 0
+
+
+def test_chips_and_filter_narrow_the_queue(desk: Keyboard) -> None:
+    page = queue(desk)
+    desk.press("Left")  # from All to Mine
+    desk.until(lambda: page.chips.chosen is Chip.MINE and page.model.rowCount() == 0)
+    assert page._empty.isVisible()
+    desk.press("Right")
+    desk.until(lambda: page.model.rowCount() == COUNT)
+    desk.press("Ctrl+F")
+    desk.type("nansha")
+    desk.until(lambda: page.model.rowCount() == COUNT // 3)
+    assert all(row.ebc_name == "Nansha Sample Ltd" for row in page.model.rows)
+    desk.press("Escape")
+    desk.until(lambda: page.model.rowCount() == COUNT)
+    assert page.table.hasFocus()
+
+
+def test_every_header_sorts_both_ways(desk: Keyboard) -> None:
+    page = queue(desk)
+    for asked in product(Sort, (True, False)):
+        page.table.header.sorted_by.emit(*asked)
+        desk.until(
+            lambda asked=asked: (
+                page._shown is not None and (page._shown.sort, page._shown.descending) == asked
+            )
+        )
+        keys = [row.key for row in page.model.rows]
+        assert keys == sorted(keys, reverse=asked[1])
+        assert page.model.rowCount() == COUNT
+
+
+def test_a_consignment_that_leaves_stays_in_the_pane(desk: Keyboard, station: Station) -> None:
+    """What is being read is not replaced by something else."""
+    page = queue(desk)
+    page.chips.choose(Chip.YELLOW)
+    desk.until(lambda: page._shown is not None and page._shown.chip is Chip.YELLOW)
+    yellow = page.model.rowCount()
+    desk.press("J")
+    row = page.table.row
+    assert row is not None
+    station.change("UPDATE consignment SET lane = 'red' WHERE consignment_id = :i", i=row.consignment_id)
+    desk.until(lambda: page.model.rowCount() == yellow - 1)
+    assert page.glance._waybill.text() == row.logistics_no
+    assert not page.table.currentIndex().isValid()
+    desk.press("J")
+    assert page.table.row == page.model.row(1)
+
+
+def test_a_saved_view_brings_back_chip_filter_and_order(desk: Keyboard) -> None:
+    page = queue(desk)
+    page.table.header.sorted_by.emit(Sort.ENTERPRISE, False)
+    page.chips.filter.setText("sample")
+    desk.until(lambda: page.model.rowCount() == COUNT // 3)
+    page.chips._preferences.save_view(
+        page.chips.sorting._replace(name="mine", chip=page.chips.chosen.value, text="sample")
+    )
+    page.chips.filter.clear()
+    page.table.header.sorted_by.emit(Sort.PRIORITY, True)
+    desk.until(lambda: page.model.rowCount() == COUNT)
+    page.chips._apply(page.chips._preferences.saved_views()[0])
+    desk.until(lambda: page.model.rowCount() == COUNT // 3)
+    assert page.table.header.sort is Sort.ENTERPRISE
+    assert page.chips.filter.text() == "sample"
+
+
+def test_no_statement_runs_on_the_gui_thread(qtbot: Any, station: Station) -> None:
+    main, offences = threading.get_ident(), []
+
+    def heard(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if threading.get_ident() == main:
+            offences.append(statement)
+
+    with opened(qtbot, station) as keyboard:
+        keyboard.until(lambda: keyboard.window.session is not None)
+        event.listen(keyboard.window.session.store.engine, "before_cursor_execute", heard)
+        keyboard.sign_in("officer1")
+        keyboard.at_desk()
+        page = queue(keyboard)
+        keyboard.until(lambda: page.model.rowCount() == COUNT)
+        keyboard.press("J", "C")
+        keyboard.until(lambda: page.chips.chips[Chip.MINE].count == 1)
+        page.chips.filter.setText("nansha")
+        keyboard.until(lambda: page.model.rowCount() < COUNT)
+    assert offences == []
+
+
+def test_everything_the_keyboard_reaches_has_a_name(desk: Keyboard) -> None:
+    assert nameless(desk.window) == []
+
+
+def test_a_large_queue_is_read_in_stretches(desk: Keyboard, station: Station) -> None:
+    """Far jumps by the scroll bar show the rows there, and only those are read."""
+    page = queue(desk)
+    columns = "site_id, logistics_code, state, priority, updated_at, goods, priority_why"
+    station.change(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) "
+        f"INSERT INTO consignment (consignment_id, logistics_no, {columns}) "
+        "SELECT printf('00000000-0000-7000-8000-%012d', i), printf('BULK%08d', i), 1, '', :state, i % 200, 0, '', '[]' "
+        "FROM n",
+        state=State.DECLARED,
+    )
+    total = COUNT + 3000
+    desk.until(lambda: page.model.rowCount() == total)
+    bar = page.table.verticalScrollBar()
+    for share in (0.5, 0.9, 0.2, 1.0):
+        bar.setValue(int(bar.maximum() * share))
+        desk.until(lambda: page.model.covers(*page.table.visible()))
+        assert len(page.model.rows) <= 300
+    desk.press("Home")
+    desk.until(lambda: page.table.row == page.model.row(0))
