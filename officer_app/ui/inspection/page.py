@@ -352,7 +352,6 @@ class InspectionPage(Page):
         def forget() -> None:
             self._sheet = None
             sheet.deleteLater()
-            self.activateWindow()  # some window systems leave the focus nowhere
 
         self._sheet = sheet
         sheet.accepted.connect(then)

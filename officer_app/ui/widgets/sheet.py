@@ -62,7 +62,9 @@ class Sheet(QDialog):
 
     def done(self, result: int) -> None:
         super().done(result)
-        self.parentWidget().window().activateWindow()  # where no window manager gives the focus back
+        parent = self.parentWidget()
+        if parent is not None:
+            parent.window().activateWindow()  # where no window manager gives the focus back
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
