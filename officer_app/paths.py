@@ -24,6 +24,11 @@ def migrations() -> Path:
     return _shipped("db") / "migrations"
 
 
+def schema(dialect: str, name: str) -> Path:
+    """A file of SQL statements, separated by blank lines, that a migration runs on that kind of database."""
+    return _shipped("db") / dialect / name
+
+
 class DataDir:
     """The folders of one station's data, made when first asked for."""
 

@@ -2,8 +2,7 @@
 
 from alembic import op
 
-from officer_app.store.guards import sqlite_triggers
-from officer_app.store.tables import metadata
+from officer_app.paths import schema
 
 revision = "0001"
 down_revision = None
@@ -11,6 +10,5 @@ down_revision = None
 
 def upgrade() -> None:
     bind = op.get_bind()
-    metadata.create_all(bind)
-    for statement in sqlite_triggers({t.name: [c.name for c in t.columns] for t in metadata.sorted_tables}):
-        op.execute(statement)
+    for statement in schema(bind.dialect.name, "0001_first_schema.sql").read_text(encoding="utf-8").split("\n\n"):
+        bind.exec_driver_sql(statement)
