@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -20,7 +19,7 @@ def schema_of(file: Path) -> dict[str, str]:
         rows = raw.execute(
             "SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'alembic_version'"
         ).fetchall()
-    return {name: re.sub(r"\s+", " ", sql) for name, sql in rows}
+    return {name: " ".join(sql.split()) for name, sql in rows}
 
 
 def test_a_new_database_is_what_the_tables_describe(tmp_path: Path) -> None:
