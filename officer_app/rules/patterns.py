@@ -21,7 +21,7 @@ import polars as pl
 from officer_app.rules.whitelist import PatternTest
 
 #: From so many rows on, Polars looks for the words.
-_MANY_ROWS = 10_000
+MANY_ROWS = 10_000
 #: Letters beyond ASCII that match ASCII ones when case does not count.
 _LONG_S, _KELVIN = "\u017f", "\u212a"
 #: Flags, characters by number or name, classes in classes: not looked into.
@@ -141,7 +141,7 @@ class TextTests:
 
     def judge(self, texts: pl.Series) -> list[pl.Series]:
         """One column of true, false or null for each test, named as the test."""
-        return self._judge_many(texts) if len(texts) >= _MANY_ROWS else self._judge_few(texts)
+        return self._judge_many(texts) if len(texts) >= MANY_ROWS else self._judge_few(texts)
 
     def _judge_few(self, texts: pl.Series) -> list[pl.Series]:
         listed = texts.to_list()

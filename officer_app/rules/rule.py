@@ -155,7 +155,7 @@ class _Table:
             id=self._id(),
             version=version,
             title=self._said("title"),
-            lane=self._choice("lane", Lane, None),
+            lane=self._lane(),
             priority=self._priority(),
             reason=self._reason(),
             requirements=self._requirements(),
@@ -218,6 +218,12 @@ class _Table:
             return choices(found)
         self._report(key, f"{key} must be one of {', '.join(choices)}")
         return next(iter(choices))
+
+    def _lane(self) -> Lane:
+        lane = self._choice("lane", Lane, None)
+        if lane is Lane.GREEN and self.table.get("lane") == Lane.GREEN:
+            self._report("lane", "a rule cannot make a consignment green: what no rule catches is")
+        return lane
 
     def _priority(self) -> int:
         found = self.table.get("priority")
