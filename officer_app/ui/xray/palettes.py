@@ -59,7 +59,7 @@ _GREY = ("ffffff", "f0f0f0", "cccccc", "9e9e9e", "6b6b6b", "3d3d3d", "1f1f1f", "
 # Material positions (0 organic … 1 metal): where the families part, and between which each has its pure colour.
 ORGANIC_END = 0.27
 METAL_START = 0.71
-_FAMILIES = ((0.0, 0.22, _ORGANIC), (0.34, 0.66, _MIXED), (0.77, 1.0, _METAL))
+_FAMILIES = ((0.0, 0.25, _ORGANIC), (0.31, 0.66, _MIXED), (0.77, 1.0, _METAL))
 
 
 def _ramp(colours: tuple[str, ...]) -> NDArray[np.float64]:

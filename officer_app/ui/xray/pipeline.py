@@ -33,12 +33,12 @@ _RATIO_TOP = (1 << _RATIO_BITS) - 1
 _MOST_ATTENUATION = 7.0  # -ln of the weakest transmission told apart
 
 # Attenuation in the low over that in the high channel, less one, at which organic ends and metal begins, by
-# attenuation in the high channel: thicker means harder radiation, so the materials draw together. Half way between
-# water and aluminium, and aluminium and steel, of two 160 kV sandwich detectors (0.3 mm CsI before 0.6 mm copper and
+# attenuation in the high channel: thicker means harder radiation, so the materials draw together. Between
+# water and glass, and aluminium and steel, of two 160 kV sandwich detectors (0.3 mm CsI before 0.6 mm copper and
 # 4 mm CsI; 0.25 mm Gd2O2S before 0.8 mm copper and 4 mm CsI), computed with the coefficients of xraydb. Machines
 # with other detectors lie near; telling materials closer than that needs a calibration of the machine.
 _AT = (0.0, 0.05, 0.2, 0.5, 1.0, 2.0, 3.0, 4.0, 7.0)
-_ORGANIC_BELOW = (0.60, 0.58, 0.52, 0.45, 0.38, 0.31, 0.27, 0.245, 0.20)
+_ORGANIC_BELOW = (0.52, 0.50, 0.46, 0.41, 0.35, 0.29, 0.255, 0.232, 0.19)
 _METAL_ABOVE = (1.90, 1.80, 1.40, 1.08, 0.82, 0.58, 0.455, 0.375, 0.27)
 
 
