@@ -299,7 +299,7 @@ class GoodsTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         room = self.viewport().width()
-        side = max(100, min(150, int(room * 0.245)))
+        side = max(92, min(150, int(room * 0.245)))
         for column in (Column.DECLARED, Column.ORDERED, Column.FOUND):
             self.setColumnWidth(column, side)
         self.setColumnWidth(Column.ITEM, max(100, room - 3 * side))

@@ -36,6 +36,7 @@ from officer_app.ui.xray import words as xray_words
 from officer_app.ui.xray.panel import DIGITS, XrayPanel
 
 _CLOCK_MS = 20_000
+_GOODS_WIDTH = 384  # the four columns of the goods at their narrowest
 
 
 class InspectionPage(Page):
@@ -73,6 +74,7 @@ class InspectionPage(Page):
 
     def _lay_out(self) -> None:
         middle = Card()
+        middle.setMinimumWidth(_GOODS_WIDTH)
         column = QVBoxLayout(middle)
         column.setContentsMargins(1, tokens.M, 1, 1)
         column.setSpacing(tokens.S)

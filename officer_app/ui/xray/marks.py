@@ -127,7 +127,7 @@ def _draw_badge(painter: QPainter, mark: Mark, at: QPointF) -> None:
     font = theme().font(tokens.CAPTION_PX, strong=True)
     side = QFontMetrics(font).height() + 1
     badge = QRectF(at.x() - side / 3, at.y() - side / 3, side, side)
-    painter.setPen(QPen(QColor("#FFFFFF"), 1))
+    painter.setPen(QPen(QColor(tokens.LIGHT.on_xray_mark), 1))
     painter.setBrush(QColor(colour_of(mark.flag)))
     painter.drawEllipse(badge)
     painter.setFont(font)

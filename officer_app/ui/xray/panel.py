@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from officer_app.domain.words import ScanVerdict
@@ -23,6 +23,8 @@ from officer_app.ui.xray.palettes import NEEDS_MATERIAL, Rendering
 from officer_app.ui.xray.pipeline import Picture
 from officer_app.ui.xray.thumbnails import ViewStrip
 from officer_app.ui.xray.view import XrayView
+
+_NARROWEST, _ROOMY = 196, 380
 
 #: The digit that chooses each rendering, on the keyboard and in the menu.
 DIGITS = {
@@ -68,8 +70,15 @@ class XrayPanel(QWidget):
         self._in.clicked.connect(lambda: self.view.zoom_by(1.25))
         self._fit.clicked.connect(self.original)
         self.view.look_changed.connect(self._name_rendering)
+        self.setMinimumWidth(_NARROWEST)
         self._lay_out()
         self.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = self.width() >= _ROOMY  # wheel and keys zoom too
+        self._out.setVisible(roomy)
+        self._in.setVisible(roomy)
 
     def _buttons(self) -> tuple[Button, ...]:
         return self._next, self._rendering, self._out, self._in, self._fit

@@ -246,7 +246,7 @@ class XrayView(QWidget):
         text = "   ".join(said)
         width = paint.text_width(font, text) + 2 * tokens.S
         box = QRectF(self.width() - width - tokens.S, self.height() - 20 - tokens.S, width, 20)
-        paint.rounded(painter, box, "#FFFFFF", tokens.LIGHT.border, tokens.XS)
+        paint.rounded(painter, box, tokens.LIGHT.xray_ground, tokens.LIGHT.border, tokens.XS)
         paint.line(painter, box, text, tokens.LIGHT.text, font, Qt.AlignmentFlag.AlignHCenter)
 
     # --- hands
