@@ -65,14 +65,14 @@ def tool(name: str) -> str:
     return str(Path(sys.executable).with_name(f"pyside6-{name}"))
 
 
-def update() -> None:
-    """Bring the .ts files up to date with the texts in the code."""
+def update(folder: Path | None = None) -> None:
+    """Bring the .ts files up to date with the texts in the code; into `folder`, from nothing, when given."""
     for language in Language:
         plural = ["-pluralonly"] if language is Language.ENGLISH else []
-        target = resource("translations", f"officer_{language.value}.ts")
+        target = (folder or resource("translations")) / f"officer_{language.value}.ts"
         options = ["-no-obsolete", "-locations", "none", "-source-language", "en", *plural]
         spoken = ["-target-language", language.value, "-ts", str(target)]
-        subprocess.run([tool("lupdate"), *map(str, source_files()), *options, *spoken], check=True)
+        subprocess.run([tool("lupdate"), "-silent", *map(str, source_files()), *options, *spoken], check=True)
 
 
 def release(folder: Path | None = None) -> list[Path]:

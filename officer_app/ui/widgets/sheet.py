@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -27,7 +27,7 @@ class Sheet(QDialog):
         self._why_not = Text()
         self._why_not.hide()
         self.do = Button(does, kind, key="Enter")
-        self.leave = Button(self.tr("Cancel"), key="Esc")
+        self.leave = Button(QCoreApplication.translate("Sheet", "Cancel"), key="Esc")
         self.do.clicked.connect(self.submit)
         self.leave.clicked.connect(self.reject)
         buttons = QHBoxLayout()

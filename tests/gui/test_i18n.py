@@ -1,0 +1,115 @@
+"""Texts: every one translated, every .qm current, none built in a way the tools cannot see."""
+
+from __future__ import annotations
+
+import ast
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from officer_app.paths import resource
+from officer_app.ui import i18n
+from officer_app.ui.i18n import Language
+
+
+def messages(language: Language) -> list[tuple[str, ET.Element]]:
+    tree = ET.parse(resource("translations", f"officer_{language.value}.ts"))
+    return [
+        (context.findtext("name", ""), message)
+        for context in tree.getroot().iter("context")
+        for message in context.iter("message")
+    ]
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What lupdate makes of the code as it is now."""
+    folder = tmp_path_factory.mktemp("texts")
+    i18n.update(folder)
+    return folder
+
+
+def test_every_text_is_translated_into_chinese() -> None:
+    lacking = [
+        (context, message.findtext("source"))
+        for context, message in messages(Language.CHINESE)
+        if (translation := message.find("translation")) is None
+        or translation.get("type") == "unfinished"
+        or not "".join(translation.itertext()).strip()
+    ]
+    assert lacking == []
+
+
+def test_the_files_hold_every_text_of_the_code_and_no_other(fresh: Path) -> None:
+    for language in Language:
+        kept = {(context, m.findtext("source")) for context, m in messages(language)}
+        tree = ET.parse(fresh / f"officer_{language.value}.ts")
+        found = {
+            (context.findtext("name", ""), m.findtext("source"))
+            for context in tree.getroot().iter("context")
+            for m in context.iter("message")
+        }
+        assert kept == found, f"run: python -m officer_app.ui.i18n update ({language.value})"
+
+
+def test_plural_forms_are_there() -> None:
+    for language, forms in ((Language.ENGLISH, 2), (Language.CHINESE, 1)):
+        for _, message in messages(language):
+            if message.get("numerus") == "yes":
+                found = [form.text for form in message.iter("numerusform")]
+                assert len(found) == forms and all(found), message.findtext("source")
+
+
+def test_places_for_values_are_the_same_in_both_languages() -> None:
+    import re
+
+    places = re.compile(r"\{[^}]*\}|%n")
+    for _, message in messages(Language.CHINESE):
+        source = message.findtext("source", "")
+        translation = message.find("translation")
+        assert translation is not None
+        for form in list(translation.iter("numerusform")) or [translation]:
+            assert sorted(places.findall(source)) == sorted(places.findall(form.text or "")), source
+
+
+def test_the_compiled_files_are_what_lrelease_makes(tmp_path: Path) -> None:
+    for made in i18n.release(tmp_path):
+        kept = resource("translations", made.name)
+        assert made.read_bytes() == kept.read_bytes(), "run: python -m officer_app.ui.i18n release"
+
+
+def calls(tree: ast.AST) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def test_no_text_is_asked_for_in_a_way_that_is_silently_lost() -> None:
+    """lupdate sees only literals; `self` must be the receiver, or the context is wrong; and a class that others
+    inherit from must not use `self.tr`, which looks in the class of the object."""
+    lost, parents, users = [], set(), {}
+    for file in i18n.source_files():
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                parents |= {base.id for base in node.bases if isinstance(base, ast.Name)}
+                if any(isinstance(c.func, ast.Attribute) and c.func.attr == "tr" for c in calls(node)):
+                    users[node.name] = file.name
+        for call in calls(tree):
+            where = f"{file.name}:{call.lineno}"
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            if name == "tr":
+                receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
+                if not (isinstance(receiver, ast.Name) and receiver.id == "self"):
+                    lost.append(f"{where} tr of something else than self")
+                if not isinstance(call.args[0], ast.Constant):
+                    lost.append(f"{where} tr of what is no literal")
+            elif name == "translate" and ast.unparse(call.func) in ("translate", "QCoreApplication.translate"):
+                if not all(isinstance(argument, ast.Constant) for argument in call.args[:2]):
+                    lost.append(f"{where} translate of what is no literal")
+                if len(call.args) > 2:
+                    lost.append(f"{where} translate with a count is not extracted from Python")
+    lost += [
+        f"{file}: {name} is inherited from and uses tr" for name, file in users.items() if name in parents
+    ]
+    assert lost == []

@@ -1,0 +1,322 @@
+"""The window around the pages: first start, signing in, locking, languages, keys, names."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from officer_app.domain.words import Role
+from officer_app.paths import DataDir
+from officer_app.ui import background
+from officer_app.ui.app import make_application
+from officer_app.ui.i18n import Language
+from officer_app.ui.registry import ENTRIES
+from officer_app.ui.session import Tone
+from officer_app.ui.theme import ThemeChoice, theme
+from officer_app.ui.window import Window
+from officer_app.workflow.people import add_officer
+from tests.gui.filled import fill, waybill
+from tests.gui.keyboard import Keyboard, nameless, opened
+from tests.workflow.station import Station
+
+
+@pytest.fixture(scope="module")
+def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("window-station")
+    with closing(Station.create(folder)) as station:
+        fill(station, 4)
+        return folder
+
+
+@pytest.fixture
+def station(tmp_path: Path, _filled: Path) -> Iterator[Station]:
+    with closing(Station.copy(_filled, tmp_path / "station")) as made:
+        yield made
+
+
+@pytest.fixture
+def empty(qtbot: Any, tmp_path: Path) -> Iterator[Keyboard]:
+    """The window on a folder that has nothing in it."""
+    window = Window(make_application(), DataDir(tmp_path / "new"), watch_inbox=False)
+    window.speak(Language.ENGLISH)
+    with qtbot.waitActive(window):
+        window.show()
+    window.open()
+    keyboard = Keyboard(qtbot, window)
+    keyboard.until(lambda: window.first_start is not None and window.first_start.isVisible())
+    yield keyboard
+    window.close()
+    window.deleteLater()
+
+
+def test_the_first_start_asks_for_administrator_site_and_station(empty: Keyboard) -> None:
+    page = empty.window.first_start
+    assert page is not None
+    empty.press("Return")  # nothing filled in yet
+    assert page._wrong.isVisible()
+    for name, text in {
+        "customs_code": "5141",
+        "loct_no": "CAN02",
+        "site_name": "Huadu",
+        "station": "03",
+        "login": "chief",
+        "password": "secret",
+        "again": "secret",
+    }.items():
+        page.fields[name].setText(text)
+    page.fields["again"].setFocus()
+    empty.press("Return")
+    empty.sign_in("chief", "secret")
+    empty.at_desk()
+    session = empty.window.session
+    assert session is not None and session.site is not None and session.actor is not None
+    assert (session.site.customs_code, session.site.loct_no, session.site.is_demo) == ("5141", "CAN02", False)
+    assert (session.actor.role, session.actor.station) == (Role.ADMINISTRATOR, "03")
+    assert not empty.window.desk.top._demo.isVisible()
+
+
+def test_two_different_passwords_are_refused(empty: Keyboard) -> None:
+    page = empty.window.first_start
+    assert page is not None
+    for name in ("customs_code", "loct_no", "login", "password"):
+        page.fields[name].setText("5141")
+    page.fields["again"].setText("other")
+    page.create_station.click()
+    assert "differ" in page._wrong.text()
+
+
+def test_a_demonstration_is_one_click_away_and_marked(empty: Keyboard) -> None:
+    empty.window.first_start.demonstrate.click()
+    empty.until(lambda: empty.window.sign_in is not None and empty.window.sign_in.isVisible())
+    assert empty.window.sign_in._demo.isVisible()
+    empty.sign_in("officer1")
+    empty.at_desk()
+    assert empty.window.desk.top._demo.isVisible()
+
+
+def test_a_wrong_password_is_refused_and_five_lock_the_account(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station) as keyboard:
+        for _ in range(5):
+            keyboard.sign_in("officer1", "wrong")
+            page = keyboard.window.sign_in
+            keyboard.until(lambda page=page: page._wrong.isVisible() and not page._busy)
+            assert keyboard.window.desk is None
+        assert "locked" in page._wrong.text()
+        keyboard.sign_in("officer1")
+        keyboard.until(lambda: page._wrong.isVisible() and not page._busy)
+        assert "locked" in page._wrong.text()
+
+
+def test_a_role_sees_only_its_pages(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station, "officer1") as keyboard:
+        assert "admin" not in keyboard.window.desk.rail.names()
+    with opened(qtbot, station, "admin") as keyboard:
+        assert "admin" in keyboard.window.desk.rail.names()
+
+
+def test_locking_keeps_what_one_was_at(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station, "officer1") as keyboard:
+        page = keyboard.window.desk.current
+        keyboard.until(lambda: page.model.rowCount() == 4)
+        keyboard.press("J", "J")
+        chosen = page.table.selected_id()
+        keyboard.press("Ctrl+L")
+        sign_in = keyboard.window.sign_in
+        assert sign_in.isVisible() and not sign_in.name.isEnabled()
+        keyboard.type("demo")
+        keyboard.press("Return")
+        keyboard.until(lambda: keyboard.window.desk.isVisible())
+        assert keyboard.window.desk.current is page
+        assert page.table.selected_id() == chosen
+
+
+def test_an_untouched_desk_locks_itself(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station, "officer1") as keyboard:
+        assert keyboard.window._idle._timer.interval() == 10 * 60_000
+        keyboard.window._idle.idle.emit()
+        assert keyboard.window.sign_in.isVisible()
+        assert not keyboard.window.scanner.enabled
+
+
+def test_signing_out_leaves_nothing_of_the_officer(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station, "officer1") as keyboard:
+        keyboard.window.sign_out()
+        assert keyboard.window.desk is None and keyboard.window.session.actor is None
+        keyboard.sign_in("officer2")
+        keyboard.at_desk()
+        assert keyboard.window.session.officer.login == "officer2"
+
+
+def test_the_language_changes_without_a_restart(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station, "officer1") as keyboard:
+        page = keyboard.window.desk.current
+        keyboard.until(lambda: page.model.rowCount() == 4)
+        assert page.title() == "Queue"
+        keyboard.window.speak(Language.CHINESE)
+        qtbot.wait(50)
+        assert page.title() == "队列"
+        assert page.model.headerData(0, Qt.Orientation.Horizontal) == "优先级"
+        assert keyboard.window.desk.rail._buttons["volumes"].text() == "业务量"
+        assert "票" in page._summary.text()
+        keyboard.window.speak(Language.ENGLISH)
+        qtbot.wait(50)
+        assert page.title() == "Queue"
+
+
+def test_light_and_dark_reach_every_widget(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station, "officer1") as keyboard:
+        window = keyboard.window
+        light = window.grab().toImage().pixelColor(5, window.height() // 2)
+        window.look(ThemeChoice.DARK)
+        qtbot.wait(50)
+        dark = window.grab().toImage().pixelColor(5, window.height() // 2)
+        assert light.lightness() > 200 > 100 > dark.lightness()
+        window.look(ThemeChoice.SYSTEM)
+        QApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+        assert theme().dark
+        QApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Unknown)
+        assert not theme().dark
+
+
+def test_help_and_all_keys_open_and_close_by_key(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station, "officer1") as keyboard:
+        overlay = keyboard.window.overlay
+        keyboard.press("F1")
+        assert overlay.isVisible() and overlay._title.text() == "Queue"
+        keyboard.press("Escape")
+        assert not overlay.isVisible()
+        keyboard.press("?")
+        assert overlay.isVisible()
+        texts = [label.text() for label in overlay.findChildren(QLabel)]
+        assert "Claim" in texts and "Search" in texts
+        keyboard.press("Escape")
+        assert keyboard.window.desk.current.table.hasFocus()
+
+
+def test_the_search_box_finds_by_number_and_opens(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station, "officer1") as keyboard:
+        keyboard.press("/")
+        keyboard.until(lambda: keyboard.window.desk.top.search.hasFocus())
+        keyboard.type(waybill(2)[:-1])
+        keyboard.until(lambda: keyboard.window.desk.top.search._list.isVisible())
+        assert keyboard.window.desk.top.search._list._list.count() == 4
+        keyboard.press("Down", "Return")
+        keyboard.until(lambda: keyboard.window.desk.current.name == "inspection")
+
+
+def test_a_label_nobody_knows_is_told_and_nothing_else_happens(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station, "officer1") as keyboard:
+        keyboard.window.scanner.scanned.emit("NOBODY12345")
+        keyboard.until(lambda: "NOBODY12345" in keyboard.told())
+        assert keyboard.window.desk.current.name == "queue"
+
+
+def test_no_key_is_taken_twice(qtbot: Any, station: Station) -> None:
+    """A second shortcut on a key silently disables both."""
+    with opened(qtbot, station, "admin") as keyboard:
+        desk = keyboard.window.desk
+        for page in ENTRIES:
+            if page.needs is None or keyboard.window.session.may(page.needs):
+                desk.show_page(page.name)
+                keyboard.until(lambda name=page.name: desk.current is not None and desk.current.name == name)
+                used = Counter(
+                    shortcut.key().toString()
+                    for shortcut in keyboard.window.findChildren(QShortcut)
+                    if shortcut.parent() in (keyboard.window, desk.current) and shortcut.isEnabled()
+                )
+                assert [key for key, times in used.items() if times > 1] == [], page.name
+
+
+def test_everything_the_keyboard_reaches_can_be_named(qtbot: Any, station: Station, empty: Keyboard) -> None:
+    assert nameless(empty.window) == []
+    with opened(qtbot, station, "admin") as keyboard:
+        assert nameless(keyboard.window) == []
+        keyboard.window.lock()
+        assert nameless(keyboard.window) == []
+
+
+def test_errors_say_what_happened_and_the_unforeseen_gets_a_reference(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station, "officer1") as keyboard:
+        page = keyboard.window.desk.current
+
+        def fails() -> None:
+            raise ZeroDivisionError("nobody thought of this")
+
+        page.run(fails)
+        keyboard.until(lambda: "Reference" in keyboard.told())
+        keyboard.window.session.say("done", Tone.GOOD)
+        assert keyboard.told() == "done"
+
+
+def test_a_page_that_is_left_hears_no_more(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station, "officer1") as keyboard:
+        page = keyboard.window.desk.current
+        heard: list[object] = []
+        page.run(lambda: 1, heard.append)
+        page.deactivate()
+        qtbot.wait(200)
+        assert heard == []
+
+
+def test_tracked_work_shows_progress_and_can_be_cancelled(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station, "officer1") as keyboard:
+        page = keyboard.window.desk.current
+        done: list[object] = []
+
+        def work(job: background.Job) -> None:
+            import time
+
+            for at in range(1000):
+                job.step(at, 1000)
+                time.sleep(0.005)
+
+        job = page.run_tracked("Counting", work, done.append)
+        bar = keyboard.window.desk.bottom
+        keyboard.until(lambda: any("/ 1,000" in label.text() for label in bar.findChildren(QLabel)))
+        job.cancel()
+        keyboard.until(lambda: not bar._strips)
+        assert done == []
+
+
+def test_no_reference_to_none_is_lost(qtbot: Any, station: Station) -> None:
+    """PySide6 6.12.0 gives back one too many with each void call, until Python 3.11 dies of it."""
+    with opened(qtbot, station, "officer1") as keyboard:
+        page = keyboard.window.desk.current
+        gc.collect()
+        before = sys.getrefcount(None)
+        for _ in range(2000):
+            page.update()
+            page._summary.setText("x")
+        assert sys.getrefcount(None) > before - 500
+
+
+def test_every_page_in_the_registry_is_there() -> None:
+    for page in ENTRIES:
+        assert page.load().name == page.name
+
+
+def test_names_survive_a_change_of_language(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station, "officer1") as keyboard:
+        keyboard.window.speak(Language.CHINESE)
+        qtbot.wait(50)
+        search: QWidget = keyboard.window.desk.top.search
+        assert "扫描" in search.accessibleName()
+
+
+def test_officers_added_meanwhile_can_sign_in(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station) as keyboard:
+        keyboard.until(lambda: keyboard.window.session is not None)
+        chief = station.officer("admin", Role.ADMINISTRATOR)
+        add_officer(station.store, chief, "late", "Late", Role.OFFICER, "secret")
+        keyboard.sign_in("late", "secret")
+        keyboard.at_desk()
