@@ -42,7 +42,7 @@ bench: setup
 	@for claim in $(CLAIMS); do $(BIN)/python -m benchmarks.$$claim || missed=yes; done; test -z "$$missed"
 
 faults: setup
-	@$(BIN)/python -m pytest tests/faults
+	@FAULT_KILLS=$${FAULT_KILLS:-40} $(BIN)/python -m pytest tests/faults
 
 wheel: setup
 	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
