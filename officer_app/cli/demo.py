@@ -125,7 +125,7 @@ def _unattended(desk: Desk, seed: int) -> None:
     typer.echo(f"\n{len(results)} files of {_UNATTENDED_PARCELS} parcels taken in.")
     officer = sign_in(desk.store, "officer1", DEMO_PASSWORD, "07")
     recorded = inspect(desk.store, desk.context, officer, _UNATTENDED_TASKS)
-    typer.echo(f"officer1 has recorded {recorded} tasks and holds the next one.")
+    typer.echo(f"officer1 holds the most urgent task and has recorded {recorded} others.")
     now = clock.now()
     with desk.store.read() as connection:
         rows = read_top(connection, View(desk.site.site_id, officer.login, now), _SHOWN)

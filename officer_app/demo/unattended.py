@@ -34,20 +34,19 @@ def take_in_traffic(
 
 
 def inspect(store: Store, context: Context, officer: Actor, tasks: int) -> int:
-    """Claim the most urgent tasks and record that all conforms, but leave the last one open on the desk.
+    """Claim the most urgent task and keep it, then record that all conforms in those that follow.
 
     Gives how many were recorded.
     """
     recorded = 0
     try:
-        while True:
+        claim_most_urgent(store, context, officer)
+        while recorded < tasks:
             consignment_id = claim_most_urgent(store, context, officer)
-            if recorded == tasks:
-                return recorded
             with store.read() as connection:
                 detail = read_detail(connection, consignment_id)
             if detail.task is None or detail.declaration is None:
-                return recorded  # what nobody declared is no conforming consignment: it stays on the desk
+                break  # what nobody declared is no conforming consignment: it stays on the desk
             checks = tuple(
                 Check(requirement=one.en, done=True) for one in said_list(detail.task.requirements)
             )
@@ -56,3 +55,4 @@ def inspect(store: Store, context: Context, officer: Actor, tasks: int) -> int:
             recorded += 1
     except NotFound:  # nothing is open any more
         return recorded
+    return recorded
