@@ -10,6 +10,7 @@ timed on a connection of its own, made for it. `--clock` also times a minute's t
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import tempfile
 import time
@@ -125,21 +126,25 @@ def _opening(s: Side) -> None:
 
 
 def measure(small: Side, large: Side, runs: int) -> dict[str, tuple[float, float]]:
-    """Median seconds of each operation on both."""
+    """Median seconds of each operation on both, which take turns in being the first."""
     times: dict[str, tuple[list[float], list[float]]] = {}
 
-    def taken(name: str, one: Callable[[Side], Any]) -> None:
-        for at, which in enumerate((small, large)):
+    def taken(name: str, one: Callable[[Side], Any], turn: int) -> None:
+        for at in (turn % 2, 1 - turn % 2):
             began = time.perf_counter()
-            one(which)
+            one((small, large)[at])
             times.setdefault(name, ([], []))[at].append(time.perf_counter() - began)
 
+    asked = operations()
     with small.store.read() as first, large.store.read() as second:
         connections = {id(small): first, id(large): second}
-        for _ in range(runs + 1):
-            taken("open the queue", _opening)
-            for name, ask in operations().items():
-                taken(name, lambda which, ask=ask: ask(which, connections[id(which)]))
+        gc.disable()  # collections would fall on the same operation every time
+        for turn in range(runs + 1):
+            taken("open the queue", _opening, turn)
+            for name, ask in asked.items():
+                taken(name, lambda which, ask=ask: ask(which, connections[id(which)]), turn)
+            gc.collect()
+        gc.enable()
     return {name: (median(a[1:]), median(b[1:])) for name, (a, b) in times.items()}
 
 
