@@ -363,6 +363,17 @@ def test_the_x_ray_obeys_its_keys(qtbot, inspect, press):
     qtbot.waitUntil(lambda: view.look.rendering is Rendering.NORMAL)
 
 
+def test_arrows_move_the_image_while_it_has_the_focus(qtbot, inspect, press):
+    opened = inspect()
+    view = opened.xray.view
+    view.zoom_by(3.0)
+    view.setFocus()
+    before, item = view._centre, opened.table.current()
+    press(Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: view._centre.y() > before.y())
+    assert opened.table.current() == item
+
+
 def test_zooming_keeps_the_point_under_the_pointer(inspect):
     view = inspect().xray.view
     at = QPoint(view.width() // 3, view.height() // 2).toPointF()

@@ -77,14 +77,15 @@ def draw_marks(
 
 
 def draw_numbers(painter: QPainter, marks: Sequence[Mark], place: QTransform) -> None:
-    """For thumbnails: outline and number only, cleared ones not at all."""
+    """For thumbnails: outlines, and the numbers of the worst; cleared ones not at all."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for mark in marks:
         if mark.outline is None or mark.flag.cleared:
             continue
         shape = place.map(mark.outline)
         _draw_outline(painter, mark, shape, False)
-        _draw_badge(painter, mark, shape.boundingRect().topLeft())
+        if mark.number <= _MOST_WORDS:
+            _draw_badge(painter, mark, shape.boundingRect().topLeft())
 
 
 def _draw_outline(painter: QPainter, mark: Mark, shape: QPolygonF, chosen: bool) -> None:

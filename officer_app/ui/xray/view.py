@@ -37,6 +37,12 @@ _MOST_ZOOM = 16.0  # screen pixels for one image pixel
 _FLAG_SHARE = 0.4  # of the view that a flag takes when it is jumped to
 _FLAG_ZOOM = 1.5  # times the whole picture, at least
 _STEP = 1.25
+_MOVES = {
+    Qt.Key.Key_Left: QPointF(-1, 0),
+    Qt.Key.Key_Right: QPointF(1, 0),
+    Qt.Key.Key_Up: QPointF(0, -1),
+    Qt.Key.Key_Down: QPointF(0, 1),
+}
 
 
 class XrayView(QWidget):
@@ -303,15 +309,10 @@ class XrayView(QWidget):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        moves = {
-            Qt.Key.Key_Left: QPointF(-1, 0),
-            Qt.Key.Key_Right: QPointF(1, 0),
-            Qt.Key.Key_Up: QPointF(0, -1),
-            Qt.Key.Key_Down: QPointF(0, 1),
-        }
-        if self._picture is not None and event.key() in moves:
+        move = _MOVES.get(Qt.Key(event.key()))
+        if self._picture is not None and move is not None:
             step = min(self.width(), self.height()) / 6 / self._scale
-            self._go(self._centre + moves[Qt.Key(event.key())] * step, self._scale)
+            self._go(self._centre + move * step, self._scale)
         elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom_by(_STEP)
         elif event.key() == Qt.Key.Key_Minus:
@@ -320,6 +321,13 @@ class XrayView(QWidget):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() in _MOVES
+        ):
+            event.accept()  # while the image has the focus, arrows move it and not the page's list
+            return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             place = self._to_widget()
             under = [
