@@ -6,7 +6,6 @@ A file's name and bytes follow from its rows alone. A crash between writing and 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +19,7 @@ from officer_app.locking import only_one
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.workflow.context import read_site
+from officer_app.workflow.durable import sync_folder, write_durably
 
 _BATCHES = 50
 
@@ -56,7 +56,7 @@ def _write(store: Store, outbox: Path) -> int:
             return written
         for batch_id in batches:
             _write_file(outbox, batch_id, [row for row in rows if row.batch_id == batch_id])
-        _sync_folder(outbox)
+        sync_folder(outbox)
         with store.transaction() as tx:
             those = c.batch_id.in_(batches) & c.written_at.is_(None)  # by the index of what is not written
             tx.execute(update(t.receipt).where(those).values(written_at=clock_now()))
@@ -67,12 +67,7 @@ def _write_file(outbox: Path, batch_id: str, rows: Sequence[Any]) -> None:
     kind = rows[0].kind
     content = write_receipts(kind, batch_id, [_block(row) for row in rows])
     target = outbox / f"{kind}_{rows[0].status}_{batch_id}.xml"
-    part = outbox / f".{target.name}.part"
-    with part.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(target)
+    write_durably(target, content, outbox / f".{target.name}.part")
 
 
 def _block(row: Any) -> dict[str, str | datetime | None]:
@@ -83,14 +78,3 @@ def _block(row: Any) -> dict[str, str | datetime | None]:
         "return_status": row.status,
         "return_time": row.created_at,
     }
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the renames durable where the platform lets a folder be synced."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
