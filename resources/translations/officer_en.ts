@@ -76,6 +76,17 @@
     </message>
 </context>
 <context>
+    <name>QueueTable</name>
+    <message numerus="yes">
+        <source>%n new above</source>
+        <extracomment>What may change in a row without anything having happened: urgency grows by the minute.</extracomment>
+        <translation>
+            <numerusform>%n new above</numerusform>
+            <numerusform>%n new above</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Reasons</name>
     <message numerus="yes">
         <source>%n more reason(s)</source>

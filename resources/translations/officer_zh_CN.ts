@@ -1336,14 +1336,6 @@
         <translation>为何无法在此完成？</translation>
     </message>
     <message>
-        <source>Handed back to the queue.</source>
-        <translation>已退回队列。</translation>
-    </message>
-    <message>
-        <source>{0} recorded: {1}.</source>
-        <translation>{0} 已登记：{1}。</translation>
-    </message>
-    <message>
         <source>Queue</source>
         <translation>队列</translation>
     </message>
@@ -2094,6 +2086,16 @@
     </message>
 </context>
 <context>
+    <name>QueueTable</name>
+    <message numerus="yes">
+        <source>%n new above</source>
+        <extracomment>What may change in a row without anything having happened: urgency grows by the minute.</extracomment>
+        <translation>
+            <numerusform>上方新增 %n 票</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>{0}, {1} waiting</source>
@@ -2201,6 +2203,18 @@
     <message>
         <source>Item {0}: {1} {2}</source>
         <translation>第 {0} 项：{1} {2}</translation>
+    </message>
+</context>
+<context>
+    <name>Recording</name>
+    <message>
+        <source>{0} is back in the queue.</source>
+        <extracomment>The draft is another one now, or there is none any more. A write began or came to its end. The task is done here, with the sentence that says so. The task went to somebody else while something had been entered.</extracomment>
+        <translation>{0} 已退回队列。</translation>
+    </message>
+    <message>
+        <source>{0} recorded: {1}.</source>
+        <translation>{0} 已登记：{1}。</translation>
     </message>
 </context>
 <context>

@@ -220,7 +220,7 @@ def test_submit_waits_until_the_record_is_complete_and_says_what_is_missing(insp
     opened = inspect()
     assert not opened.column.submit.isEnabled()
     assert "judge item 1, 2" in opened.column.missing_text()
-    opened.all_conform()
+    opened.recording.all_conform()
     assert opened.column.submit.isEnabled()
     requirement = opened.draft.requirements[0]
     opened.column.ticked.emit(requirement, False)
@@ -259,8 +259,8 @@ def test_a_deviation_is_recorded_with_the_found_value_and_returned(qtbot, inspec
 
 def test_detaining_needs_a_second_officer_with_the_right_password(qtbot, inspect, press, station):
     opened = inspect()
-    opened.all_conform()
-    opened._change(lambda draft: draft.with_deviations(1, {Attribute.NAME: "lighters"}))
+    opened.recording.all_conform()
+    opened.recording.change(lambda draft: draft.with_deviations(1, {Attribute.NAME: "lighters"}))
     opened.column.disposed.emit(Disposition.DETAIN)
     press(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: sheet(SecondOfficerSheet) is not None)
@@ -280,8 +280,8 @@ def test_detaining_needs_a_second_officer_with_the_right_password(qtbot, inspect
 
 def test_nobody_signs_their_own_record(qtbot, inspect, press, station):
     opened = inspect()
-    opened.all_conform()
-    opened._change(lambda draft: draft.with_deviations(1, {Attribute.NAME: "lighters"}))
+    opened.recording.all_conform()
+    opened.recording.change(lambda draft: draft.with_deviations(1, {Attribute.NAME: "lighters"}))
     opened.column.disposed.emit(Disposition.DETAIN)
     press(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: sheet(SecondOfficerSheet) is not None)
@@ -310,7 +310,7 @@ def test_handing_back_needs_a_reason(qtbot, inspect, press, station):
 
 def test_what_was_begun_is_still_there_after_leaving_the_page(qtbot, window, inspect, press):
     opened = inspect()
-    opened.all_conform()
+    opened.recording.all_conform()
     begun = opened.draft
     press(Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: isinstance(window.desk.current, QueuePage))
@@ -331,7 +331,7 @@ def test_what_somebody_else_holds_is_only_shown_with_its_history(qtbot, window, 
 
 def test_a_task_that_somebody_took_meanwhile_is_said_and_not_recorded(qtbot, window, station, inspect, press):
     opened = inspect()
-    opened.all_conform()
+    opened.recording.all_conform()
     with station.store.transaction() as tx:
         tx.execute(text("UPDATE task SET officer = 'officer2'"))
         tx.execute(text("UPDATE consignment SET officer = 'officer2' WHERE logistics_no = :n"), {"n": RED})
@@ -368,18 +368,18 @@ def test_arrows_move_the_image_while_it_has_the_focus(qtbot, inspect, press):
     view = opened.xray.view
     view.zoom_by(3.0)
     view.setFocus()
-    before, item = view._centre, opened.table.current()
+    before, item = view.place.centre, opened.table.current()
     press(Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: view._centre.y() > before.y())
+    qtbot.waitUntil(lambda: view.place.centre.y() > before.y())
     assert opened.table.current() == item
 
 
 def test_zooming_keeps_the_point_under_the_pointer(inspect):
     view = inspect().xray.view
     at = QPoint(view.width() // 3, view.height() // 2).toPointF()
-    before = view._to_image().map(at)
+    before = view.place.to_image().map(at)
     view.zoom_by(2.0, at)
-    after = view._to_image().map(at)
+    after = view.place.to_image().map(at)
     assert (after - before).manhattanLength() < 0.01
 
 

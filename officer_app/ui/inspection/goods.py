@@ -13,31 +13,26 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QRect,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QResizeEvent, QTextLayout
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from officer_app.domain.words import Attribute
 from officer_app.store.detail import Goods, OrderLine
-from officer_app.ui import icons, tokens, wording
+from officer_app.ui import wording
 from officer_app.ui.inspection import codes, words
 from officer_app.ui.inspection.draft import Draft
+from officer_app.ui.inspection.lines import LINES, Line, LinesDelegate
 from officer_app.ui.theme import theme
-from officer_app.ui.widgets import paint
 
 _Index = QModelIndex | QPersistentModelIndex
-_LINES = Qt.ItemDataRole.UserRole + 1
 
 
 class Column(IntEnum):
@@ -45,17 +40,6 @@ class Column(IntEnum):
     DECLARED = 1
     ORDERED = 2
     FOUND = 3
-
-
-class Line(NamedTuple):
-    """One line of a cell: its colour is a token's name."""
-
-    text: str
-    colour: str = "text"
-    strong: bool = False
-    small: bool = False
-    icon: str = ""
-    wraps: bool = False  # into two lines; the cell's last line then gives way
 
 
 class Judged(NamedTuple):
@@ -119,7 +103,7 @@ class GoodsModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        if role == _LINES:
+        if role == LINES:
             return self._lines(index.row(), Column(index.column()))
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return "\n".join(line.text for line in self._lines(index.row(), Column(index.column())))
@@ -207,57 +191,6 @@ class GoodsModel(QAbstractTableModel):
         return [Line("–", "secondary")]
 
 
-class _LinesDelegate(QStyledItemDelegate):
-    """Paints a cell's lines below each other."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        box: QRect = option.rect
-        if chosen:
-            painter.fillRect(box, theme().colour("selection"))
-        painter.fillRect(box.left(), box.bottom(), box.width(), 1, theme().colour("border"))
-        if chosen and index.column() == 0:
-            painter.fillRect(box.left(), box.top(), 3, box.height(), theme().colour("accent"))
-        top, bottom = box.top() + tokens.S, box.bottom() - tokens.XS
-        for line in index.data(_LINES):
-            height = 16 if line.small else 18
-            if top + height > bottom:
-                break
-            top += self._paint_line(
-                painter, line, QRect(box.left() + tokens.S, top, box.width() - tokens.M, height)
-            )
-
-    def _paint_line(self, painter: QPainter, line: Line, spot: QRect) -> int:
-        """Paint one line, or two where it wraps; gives the height taken."""
-        ink, font = getattr(theme().colours, line.colour), _font(line)
-        if line.icon:
-            icons.draw(painter, line.icon, ink, spot.left(), spot.top() + (spot.height() - 14) / 2, 14)
-            spot.setLeft(spot.left() + 14 + tokens.XS)
-        rest = line.text
-        if line.wraps and (first := _first_line(font, rest, spot.width())) != rest:
-            paint.line(painter, spot, first, ink, font)
-            rest = rest[len(first) :].lstrip()
-            spot.moveTop(spot.top() + spot.height())
-            paint.line(painter, spot, rest, ink, font)
-            return 2 * spot.height()
-        paint.line(painter, spot, rest, ink, font)
-        return spot.height()
-
-
-def _first_line(font: QFont, text: str, width: int) -> str:
-    """As much of the text as fits on one line, broken where its script may be broken."""
-    layout = QTextLayout(text, font)
-    layout.beginLayout()
-    line = layout.createLine()
-    line.setLineWidth(width)
-    layout.endLayout()
-    return text[: line.textLength()]
-
-
-def _font(line: Line) -> QFont:
-    return theme().font(tokens.CAPTION_PX if line.small else tokens.TEXT_PX, strong=line.strong, tabular=True)
-
-
 class GoodsTable(QTableView):
     """The items; the current one is what D speaks of."""
 
@@ -269,7 +202,7 @@ class GoodsTable(QTableView):
         super().__init__(parent)
         self.goods = GoodsModel(self)
         self.setModel(self.goods)
-        self.setItemDelegate(_LinesDelegate(self))
+        self.setItemDelegate(LinesDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -11,10 +11,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from officer_app.domain.clock import now
-from officer_app.domain.people import Action, Actor
+from officer_app.domain.people import Action
 from officer_app.domain.words import Disposition, TaskState
-from officer_app.store.detail import Detail, read_detail, said_list
-from officer_app.ui import background, tokens, wording
+from officer_app.store.detail import Detail, read_detail
+from officer_app.ui import tokens, wording
 from officer_app.ui.inspection import codes, saving
 from officer_app.ui.inspection.column import RecordColumn
 from officer_app.ui.inspection.dialogs import (
@@ -26,6 +26,7 @@ from officer_app.ui.inspection.dialogs import (
 from officer_app.ui.inspection.draft import Draft
 from officer_app.ui.inspection.facts import FactGrid, Heading
 from officer_app.ui.inspection.goods import NOT_JUDGED, GoodsTable, Judged
+from officer_app.ui.inspection.recording import Recording
 from officer_app.ui.page import Key, Page
 from officer_app.ui.session import Session, Tone
 from officer_app.ui.widgets.cards import Card, Divider, EmptyState
@@ -50,12 +51,7 @@ class InspectionPage(Page):
         super().__init__(session, parent)
         self._detail: Detail | None = None
         self._asked: str | None = None
-        self._draft: Draft | None = None
-        self._undo: list[Draft] = []
-        self._begun: dict[
-            str, tuple[Draft, list[Draft]]
-        ] = {}  # by task, so that leaving the page loses nothing
-        self._busy = False
+        self.recording = Recording(session, self)
         self._sheet: Sheet | None = None
         self.heading = Heading(session)
         self.xray = XrayPanel(session)
@@ -110,16 +106,23 @@ class InspectionPage(Page):
         page.addWidget(self._stack)
 
     def _connect(self) -> None:
+        recording, column = self.recording, self.column
         self.heading.back.clicked.connect(self._leave)
         self.table.wanted.connect(self.record_deviation)
-        self.column.ticked.connect(lambda name, done: self._change(lambda d: d.with_tick(name, done)))
-        self.column.disposed.connect(self._dispose)
-        self.column.noted.connect(self._note)
-        self.column.finding_wanted.connect(self.record_finding)
-        self.column.finding_removed.connect(lambda at: self._change(lambda d: d.without_finding(at)))
-        self.column.submitted.connect(self.submit)
-        self.column.claim_wanted.connect(self.claim)
-        self.column.hand_back_wanted.connect(self.hand_back)
+        column.ticked.connect(lambda name, done: recording.change(lambda draft: draft.with_tick(name, done)))
+        column.disposed.connect(recording.dispose)
+        column.noted.connect(recording.note)
+        column.finding_wanted.connect(self.record_finding)
+        column.finding_removed.connect(lambda at: recording.change(lambda draft: draft.without_finding(at)))
+        column.submitted.connect(self.submit)
+        column.claim_wanted.connect(self.claim)
+        column.hand_back_wanted.connect(self.hand_back)
+        recording.changed.connect(self._show_draft)
+        recording.busy_changed.connect(column.set_busy)
+        recording.claimed.connect(self.refresh)
+        recording.ended.connect(self._ended)
+        recording.failed.connect(self._failed)
+        recording.lost.connect(self._lost)
 
     # --- what the window asks of a page
 
@@ -142,22 +145,24 @@ class InspectionPage(Page):
             for which, digit in DIGITS.items()
         ]
         return [
-            Key(("A",), self.tr("All conform"), self.all_conform),
+            Key(("A",), self.tr("All conform"), self.recording.all_conform),
             Key(("S",), self.tr("Current item as declared"), self.item_conforms),
             Key(("D",), self.tr("Deviation on the current item"), self.record_deviation),
             Key(("J", "Down"), self.tr("Next item"), lambda: self.table.step(1)),
             Key(("K", "Up"), self.tr("Previous item"), lambda: self.table.step(-1)),
             Key(("F",), self.tr("Next flag, zoomed"), self.xray.next_flag),
             Key(("Space",), self.tr("X-ray as it was opened")),
-            Key(("T",), self.tr("Tick the next requirement"), self.tick_next),
+            Key(("T",), self.tr("Tick the next requirement"), self.recording.tick_next),
             Key(("W",), self.tr("Record a finding"), self.record_finding),
             *[
-                Key((f"Alt+{place}",), wording.disposition_word(which), partial(self._dispose, which))
+                Key(
+                    (f"Alt+{place}",), wording.disposition_word(which), partial(self.recording.dispose, which)
+                )
                 for place, which in enumerate(Disposition, start=1)
             ],
             Key(("Ctrl+Return",), self.tr("Submit"), self.submit),
             Key(("Ctrl+Enter",), "", self.submit),  # of the number pad
-            Key(("Ctrl+Z",), self.tr("Take back the last entry"), self.undo),
+            Key(("Ctrl+Z",), self.tr("Take back the last entry"), self.recording.undo),
             Key(("Return",), self.tr("Claim")),
             Key(("B",), self.tr("Hand the task back"), self.hand_back),
             Key(("Esc",), self.tr("Back to the queue"), self._leave),
@@ -180,14 +185,15 @@ class InspectionPage(Page):
         if what is None:
             return
         if what != self._asked:
-            self._detail, self._draft, self._undo = None, None, []
+            self._detail = None
+            self.recording.release(task_gone=False)
             self.xray.clear()
         self._asked = str(what)
         self.refresh()
 
     def refresh(self) -> None:
         asked = self._asked
-        if asked is None or self._busy:  # what is being recorded is told by itself
+        if asked is None or self.recording.busy:  # what is being recorded is told by itself
             return
         self.run(lambda: self._read(asked), self._show)
 
@@ -212,15 +218,18 @@ class InspectionPage(Page):
     @property
     def draft(self) -> Draft | None:
         """What has been entered; None while the page only shows."""
-        return self._draft
+        return self.recording.draft
 
     def _show(self, detail: Detail) -> None:
-        if detail.consignment.consignment_id != self._asked or self._busy:
+        if detail.consignment.consignment_id != self._asked or self.recording.busy:
             return
         first = self._detail is None
         self._detail = detail
         self._stack.setCurrentIndex(1)
-        self._take_draft(detail)
+        if self.mine:
+            self.recording.take(detail)
+        else:
+            self.recording.release(task_gone=True)
         self.heading.show_detail(detail)
         self.facts.show_detail(detail)
         self._goods_head.setText(self._goods_caption(detail))
@@ -233,28 +242,8 @@ class InspectionPage(Page):
         if first:
             self.table.setFocus()
 
-    def _take_draft(self, detail: Detail) -> None:
-        """The draft of the task that is held here: the one begun before, else a new one."""
-        if not self.mine or detail.task is None:
-            if self._draft is not None:
-                self.session.say(
-                    self.tr("The task is no longer yours; what was entered is not recorded."), Tone.WARNING
-                )
-            self._draft, self._undo = None, []
-            return
-        task_id = detail.task.task_id
-        fresh = Draft(
-            gnums=tuple(item.gnum for item in detail.goods),
-            requirements=tuple(said.en for said in said_list(detail.task.requirements)),
-            declared=detail.declaration is not None,
-        )
-        begun = self._begun.get(task_id)
-        if begun is None or (begun[0].gnums, begun[0].requirements) != (fresh.gnums, fresh.requirements):
-            begun = self._begun[task_id] = (fresh, [])
-        self._draft, self._undo = begun
-
     def _show_draft(self) -> None:
-        detail, draft = self._detail, self._draft
+        detail, draft = self._detail, self.recording.draft
         if detail is None:
             return
         if draft is not None:
@@ -288,65 +277,27 @@ class InspectionPage(Page):
 
     # --- what the officer enters
 
-    def _change(self, how: Callable[[Draft], Draft]) -> None:
-        if self._draft is None or self._busy:
-            return
-        changed = how(self._draft)
-        if changed != self._draft:
-            self._undo.append(self._draft)
-            self._keep(changed)
-            self._show_draft()
-
-    def _keep(self, draft: Draft) -> None:
-        assert self._detail is not None
-        assert self._detail.task is not None
-        self._draft = draft
-        self._begun[self._detail.task.task_id] = (draft, self._undo)
-
-    def _note(self, text: str) -> None:
-        """The note has its own undo while it is written."""
-        if self._draft is not None:
-            self._keep(self._draft.with_note(text))
-
-    def undo(self) -> None:
-        if self._draft is not None and self._undo and not self._busy:
-            note = self._draft.note
-            self._keep(self._undo.pop().with_note(note))
-            self._show_draft()
-
-    def all_conform(self) -> None:
-        self._change(Draft.all_conform)
-
     def item_conforms(self) -> None:
         """The current item is as declared; on to the next."""
         item = self.table.current()
         if item is not None:
-            self._change(lambda draft: draft.with_conform(item.gnum))
+            self.recording.change(lambda draft: draft.with_conform(item.gnum))
             self.table.step(1)
 
-    def tick_next(self) -> None:
-        draft = self._draft
-        left = [name for name in draft.requirements if name not in draft.ticked] if draft else []
-        if left:
-            self._change(lambda draft: draft.with_tick(left[0], True))
-
-    def _dispose(self, disposition: Disposition) -> None:
-        declared = self._draft is not None and self._draft.declared
-        if declared or disposition is not Disposition.RELEASE:
-            self._change(lambda draft: draft.with_disposition(disposition))
-
     def record_deviation(self) -> None:
-        item = self.table.current()
-        if self._draft is None or item is None:
+        item, draft = self.table.current(), self.recording.draft
+        if draft is None or item is None:
             return
-        sheet = DeviationSheet(item, self._draft.deviations.get(item.gnum, {}), self)
-        self._ask(sheet, lambda: self._change(lambda d: d.with_deviations(item.gnum, sheet.found())))
+        sheet = DeviationSheet(item, draft.deviations.get(item.gnum, {}), self)
+        change = self.recording.change
+        self._ask(sheet, lambda: change(lambda draft: draft.with_deviations(item.gnum, sheet.found())))
 
     def record_finding(self) -> None:
-        if self._draft is None or self._detail is None:
+        draft = self.recording.draft
+        if draft is None or self._detail is None:
             return
-        sheet = FindingSheet(self._detail.goods, not self._draft.declared, self)
-        self._ask(sheet, lambda: self._change(lambda d: d.with_finding(sheet.finding())))
+        sheet = FindingSheet(self._detail.goods, not draft.declared, self)
+        self._ask(sheet, lambda: self.recording.change(lambda draft: draft.with_finding(sheet.finding())))
 
     def _ask(self, sheet: Sheet, then: Callable[[], None]) -> None:
         """Show a dialog without stopping the window; `then` runs when it was done."""
@@ -363,12 +314,11 @@ class InspectionPage(Page):
     # --- what is written
 
     def claim(self) -> None:
-        if self.claimable and not self._busy and self._asked is not None:
-            session, asked = self.session, self._asked
-            self._start(lambda: saving.claim(session, asked), lambda _: self.refresh())
+        if self.claimable and self._asked is not None:
+            self.recording.claim(self._asked)
 
     def hand_back(self) -> None:
-        if self._draft is None or self._detail is None or self._detail.task is None:
+        if self.recording.draft is None:
             return
         sheet = ReasonSheet(
             self.tr("Hand the task back"),
@@ -376,22 +326,11 @@ class InspectionPage(Page):
             self.tr("Why can it not be finished here?"),
             self,
         )
-        session, task_id = self.session, self._detail.task.task_id
-
-        def give_back() -> None:
-            reason = sheet.reason()  # now: the dialog is gone when the worker comes to it
-            self._start(lambda: saving.hand_back(session, task_id, reason), self._handed_back)
-
-        self._ask(sheet, give_back)
-
-    def _handed_back(self, _: None) -> None:
-        self._forget()
-        self.session.say(self.tr("Handed back to the queue."), Tone.PLAIN)
-        self._leave()
+        self._ask(sheet, lambda: self.recording.hand_back(sheet.reason()))
 
     def submit(self) -> None:
-        draft = self._draft
-        if draft is None or self._busy:
+        draft = self.recording.draft
+        if draft is None or self.recording.busy:
             return
         if draft.gaps():
             self.column.point_at_gaps()
@@ -399,54 +338,25 @@ class InspectionPage(Page):
         assert draft.disposition is not None
         if draft.disposition.needs_second_officer:
             sheet = SecondOfficerSheet(self.session, draft.disposition, self)
-            self._ask(sheet, lambda: self._record(draft, sheet.signed))
+            self._ask(sheet, lambda: self.recording.record(sheet.signed))
         else:
-            self._record(draft, None)
+            self.recording.record()
 
-    def _record(self, draft: Draft, second: Actor | None) -> None:
-        assert self._detail is not None
-        assert self._detail.task is not None
-        session, task_id = self.session, self._detail.task.task_id
-        self._start(
-            lambda: saving.record(session, task_id, draft.outcome(), second), lambda _: self._recorded(draft)
-        )
-
-    def _recorded(self, draft: Draft) -> None:
-        assert self._detail is not None
-        assert draft.disposition is not None
-        number = self._detail.consignment.logistics_no
-        what = wording.disposition_word(draft.disposition)
-        self._forget()
-        self.session.say(self.tr("{0} recorded: {1}.").format(number, what), Tone.GOOD)
-        self._leave()
-
-    def _start(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        """One write at a time; an error is shown and what was entered stays."""
-        self._busy = True
-        self.column.set_busy(True)
-
-        def finished(result: Any) -> None:
-            self._rest()
-            done(result)
-
-        background.run(
-            work, owner=self, done=finished, failed=self._failed
-        )  # told even when the page is left
+    def _ended(self, said: str) -> None:
+        """Back to the queue, unless the officer has opened something else meanwhile."""
+        self.session.say(said, Tone.GOOD)
+        if self.recording.draft is None:
+            self._detail, self._asked = None, None
+            self._stack.setCurrentIndex(0)
+            self._leave()
 
     def _failed(self, error: Exception) -> None:
-        self._rest()
         self.session.fail(error)
         self.refresh()
 
-    def _rest(self) -> None:
-        self._busy = False
-        self.column.set_busy(False)
-
-    def _forget(self) -> None:
-        if self._detail is not None and self._detail.task is not None:
-            self._begun.pop(self._detail.task.task_id, None)
-        self._draft, self._undo, self._detail, self._asked = None, [], None, None
-        self._stack.setCurrentIndex(0)
+    def _lost(self) -> None:
+        lost = self.tr("The task is no longer yours; what was entered is not recorded.")
+        self.session.say(lost, Tone.WARNING)
 
     def _leave(self) -> None:
         if self.isVisible():

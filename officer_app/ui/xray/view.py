@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -30,12 +30,9 @@ from officer_app.ui.theme import theme
 from officer_app.ui.widgets import paint
 from officer_app.ui.xray.marks import Mark, describe, draw_marks
 from officer_app.ui.xray.palettes import NEEDS_MATERIAL, Look, Rendering
-from officer_app.ui.xray.pipeline import Part, Picture, render
+from officer_app.ui.xray.pipeline import Picture, render
+from officer_app.ui.xray.placement import Placement
 
-_MARGIN = 10
-_MOST_ZOOM = 16.0  # screen pixels for one image pixel
-_FLAG_SHARE = 0.4  # of the view that a flag takes when it is jumped to
-_FLAG_ZOOM = 1.5  # times the whole picture, at least
 _STEP = 1.25
 _MOVES = {
     Qt.Key.Key_Left: QPointF(-1, 0),
@@ -58,9 +55,7 @@ class XrayView(QWidget):
         self._message = ""
         self._look = Look()
         self._chosen: int | None = None
-        self._scale = 1.0
-        self._centre = QPointF()
-        self._fitted = True
+        self.place = Placement()
         self._dragged_from: QPointF | None = None
         self._drawn: QImage | None = None
         self._drawn_for: object = None
@@ -77,7 +72,8 @@ class XrayView(QWidget):
         self._picture, self._marks, self._message, self._chosen = picture, list(marks), "", None
         if not picture.dual_energy and self._look.rendering in NEEDS_MATERIAL:
             self._look = self._look._replace(rendering=Rendering.NORMAL)
-        self.fit()
+        self.place.show(QSizeF(picture.width, picture.height))
+        self.update()
 
     def show_message(self, text: str) -> None:
         """Nothing to see, and why."""
@@ -110,7 +106,7 @@ class XrayView(QWidget):
     @property
     def zoom(self) -> float:
         """1 when the picture fits."""
-        return self._scale / self._fit_scale()
+        return self.place.scale / self.place.fit_scale
 
     def set_rendering(self, rendering: Rendering) -> None:
         self._look = self._look._replace(rendering=rendering)
@@ -119,8 +115,8 @@ class XrayView(QWidget):
 
     def fit(self) -> None:
         """The whole picture, nothing chosen."""
-        self._fitted, self._chosen = True, None
-        self._place_fitted()
+        self._chosen = None
+        self.place.fit()
         self.update()
 
     def original(self) -> None:
@@ -134,54 +130,15 @@ class XrayView(QWidget):
         for mark in self._marks:
             if mark.number == number:
                 self._chosen = number
-                if mark.outline is not None and self._picture is not None:
-                    box = mark.bounds
-                    wide = self.width() * _FLAG_SHARE / max(box.width(), 1.0)
-                    high = self.height() * _FLAG_SHARE / max(box.height(), 1.0)
-                    self._go(box.center(), max(min(wide, high, 4.0), self._fit_scale() * _FLAG_ZOOM))
+                if mark.outline is not None:
+                    self.place.go_to(mark.bounds)
         self.update()
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom about a point of the widget, which stays where it is."""
-        if self._picture is None:
-            return
-        fixed = at or QPointF(self.width() / 2, self.height() / 2)
-        image = self._to_image().map(fixed)
-        scale = min(max(self._scale * factor, self._fit_scale() * 0.5), _MOST_ZOOM)
-        middle = QPointF(self.width() / 2, self.height() / 2)
-        self._go(image - (fixed - middle) / scale, scale)
-
-    # --- geometry
-
-    def _fit_scale(self) -> float:
-        if self._picture is None:
-            return 1.0
-        wide = (self.width() - 2 * _MARGIN) / self._picture.width
-        high = (self.height() - 2 * _MARGIN) / self._picture.height
-        return max(min(wide, high), 0.01)
-
-    def _place_fitted(self) -> None:
         if self._picture is not None:
-            self._centre = QPointF(self._picture.width / 2, self._picture.height / 2)
-            self._scale = self._fit_scale()
-
-    def _go(self, centre: QPointF, scale: float) -> None:
-        assert self._picture is not None
-        self._fitted = False
-        self._scale = scale
-        self._centre = QPointF(
-            min(max(centre.x(), 0.0), float(self._picture.width)),
-            min(max(centre.y(), 0.0), float(self._picture.height)),
-        )
-        self.update()
-
-    def _to_widget(self) -> QTransform:
-        place = QTransform.fromTranslate(self.width() / 2, self.height() / 2)
-        place.scale(self._scale, self._scale)
-        return place.translate(-self._centre.x(), -self._centre.y())
-
-    def _to_image(self) -> QTransform:
-        return self._to_widget().inverted()[0]
+            self.place.zoom_by(factor, at)
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(560, 380)
@@ -214,7 +171,7 @@ class XrayView(QWidget):
         painter.setBrush(brush)
         painter.setPen(QPen(QColor(theme().colours.border), 1))
         painter.drawRoundedRect(frame, tokens.CARD_RADIUS, tokens.CARD_RADIUS)
-        draw_marks(painter, self._marks, self._to_widget(), frame.adjusted(2, 2, -2, -2), self._chosen)
+        draw_marks(painter, self._marks, self.place.to_view(), frame.adjusted(2, 2, -2, -2), self._chosen)
         self._paint_reading(painter)
 
     def _seen(self) -> QImage:
@@ -222,12 +179,7 @@ class XrayView(QWidget):
         assert self._picture is not None
         ratio = self.devicePixelRatioF()
         width, height = round(self.width() * ratio), round(self.height() * ratio)
-        part = Part(
-            self._centre.x() - self.width() / 2 / self._scale,
-            self._centre.y() - self.height() / 2 / self._scale,
-            self.width() / self._scale,
-            self.height() / self._scale,
-        )
+        part = self.place.part()
         wanted = (id(self._picture), part, width, height, self._look)
         if self._drawn is None or self._drawn_for != wanted:
             pixels = render(self._picture, part, width, height, self._look)
@@ -238,7 +190,7 @@ class XrayView(QWidget):
     def _paint_reading(self, painter: QPainter) -> None:
         """Zoom and window, where they are not as opened."""
         said = []
-        if not self._fitted:
+        if not self.place.fitted:
             said.append(f"{self.zoom:.1f}×")
         if (self._look.level, self._look.window) != (Look().level, Look().window):
             said.append(
@@ -259,8 +211,7 @@ class XrayView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._fitted:
-            self._place_fitted()
+        self.place.resize(QSizeF(self.size()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         steps = event.angleDelta().y() / 120
@@ -285,14 +236,15 @@ class XrayView(QWidget):
         if event.buttons() & Qt.MouseButton.RightButton:
             self._drag_window(moved)
         elif event.buttons() & Qt.MouseButton.LeftButton:
-            self._go(self._centre - moved / self._scale, self._scale)
+            self.place.drag(moved)
+            self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._dragged_from = None
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self._fitted:
+        if self.place.fitted:
             self.zoom_by(3.0, event.position())
         else:
             self.fit()
@@ -311,8 +263,8 @@ class XrayView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         move = _MOVES.get(Qt.Key(event.key()))
         if self._picture is not None and move is not None:
-            step = min(self.width(), self.height()) / 6 / self._scale
-            self._go(self._centre + move * step, self._scale)
+            self.place.drag(-move * min(self.width(), self.height()) / 6)
+            self.update()
         elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom_by(_STEP)
         elif event.key() == Qt.Key.Key_Minus:
@@ -329,7 +281,7 @@ class XrayView(QWidget):
             event.accept()  # while the image has the focus, arrows move it and not the page's list
             return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            place = self._to_widget()
+            place = self.place.to_view()
             under = [
                 mark
                 for mark in self._marks

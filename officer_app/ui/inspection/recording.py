@@ -1,0 +1,162 @@
+"""The record of the task held at this desk: what was entered, what can be taken back, and the writes that end it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from officer_app.domain.people import Actor
+from officer_app.domain.words import Disposition
+from officer_app.store.detail import Detail, said_list
+from officer_app.ui import background, wording
+from officer_app.ui.inspection import saving
+from officer_app.ui.inspection.draft import Draft
+from officer_app.ui.session import Session
+
+
+class Recording(QObject):
+    """Holds one draft at a time, and those begun before, so that leaving the page loses nothing."""
+
+    #: The draft is another one now, or there is none any more.
+    changed = Signal()
+    #: A write began or came to its end.
+    busy_changed = Signal(bool)
+    claimed = Signal()
+    #: The task is done here, with the sentence that says so.
+    ended = Signal(str)
+    failed = Signal(object)
+    #: The task went to somebody else while something had been entered.
+    lost = Signal()
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._task_id: str | None = None
+        self._number = ""
+        self._draft: Draft | None = None
+        self._undo: list[Draft] = []
+        self._begun: dict[str, tuple[Draft, list[Draft]]] = {}  # by task
+        self._busy = False
+
+    @property
+    def draft(self) -> Draft | None:
+        """What has been entered; None while nothing may be."""
+        return self._draft
+
+    @property
+    def busy(self) -> bool:
+        return self._busy
+
+    # --- entering
+
+    def take(self, detail: Detail) -> None:
+        """Go on with the task of this consignment, which is held here."""
+        assert detail.task is not None
+        fresh = Draft(
+            gnums=tuple(item.gnum for item in detail.goods),
+            requirements=tuple(said.en for said in said_list(detail.task.requirements)),
+            declared=detail.declaration is not None,
+        )
+        self._task_id = task_id = str(detail.task.task_id)
+        self._number = detail.consignment.logistics_no
+        begun = self._begun.get(task_id)
+        if begun is None or (begun[0].gnums, begun[0].requirements) != (fresh.gnums, fresh.requirements):
+            begun = self._begun[task_id] = (fresh, [])
+        self._draft, self._undo = begun
+
+    def release(self, *, task_gone: bool) -> None:
+        """Nothing may be entered now. `task_gone`: the task shown before is no longer held here."""
+        if task_gone and self._draft is not None:
+            self.lost.emit()
+        self._task_id, self._draft, self._undo = None, None, []
+
+    def change(self, how: Callable[[Draft], Draft]) -> None:
+        if self._draft is None or self._busy:
+            return
+        changed = how(self._draft)
+        if changed != self._draft:
+            self._undo.append(self._draft)
+            self._keep(changed)
+            self.changed.emit()
+
+    def note(self, text: str) -> None:
+        """The note has its own undo while it is written."""
+        if self._draft is not None:
+            self._keep(self._draft.with_note(text))
+
+    def undo(self) -> None:
+        """Take back the last entry; the note stays as it is."""
+        if self._draft is not None and self._undo and not self._busy:
+            self._keep(self._undo.pop().with_note(self._draft.note))
+            self.changed.emit()
+
+    def all_conform(self) -> None:
+        self.change(Draft.all_conform)
+
+    def tick_next(self) -> None:
+        draft = self._draft
+        left = [name for name in draft.requirements if name not in draft.ticked] if draft else []
+        if left:
+            self.change(lambda draft: draft.with_tick(left[0], True))
+
+    def dispose(self, disposition: Disposition) -> None:
+        """Choose what happens; a box nobody declared cannot be released."""
+        declared = self._draft is not None and self._draft.declared
+        if declared or disposition is not Disposition.RELEASE:
+            self.change(lambda draft: draft.with_disposition(disposition))
+
+    def _keep(self, draft: Draft) -> None:
+        assert self._task_id is not None
+        self._draft = draft
+        self._begun[self._task_id] = (draft, self._undo)
+
+    # --- writing
+
+    def claim(self, consignment_id: str) -> None:
+        session = self._session
+        self._write(lambda: saving.claim(session, consignment_id), lambda: self.claimed.emit())
+
+    def hand_back(self, reason: str) -> None:
+        session, task_id = self._session, self._task_id
+        if task_id is not None:
+            said = self.tr("{0} is back in the queue.").format(self._number)
+            self._write(lambda: saving.hand_back(session, task_id, reason), lambda: self._end(task_id, said))
+
+    def record(self, second: Actor | None = None) -> None:
+        """Store the record. It must be complete."""
+        session, task_id, draft = self._session, self._task_id, self._draft
+        if task_id is None or draft is None or draft.disposition is None:
+            return
+        what = wording.disposition_word(draft.disposition)
+        said = self.tr("{0} recorded: {1}.").format(self._number, what)
+        self._write(
+            lambda: saving.record(session, task_id, draft.outcome(), second), lambda: self._end(task_id, said)
+        )
+
+    def _end(self, task_id: str, said: str) -> None:
+        self._begun.pop(task_id, None)
+        if task_id == self._task_id:
+            self.release(task_gone=False)
+        self.ended.emit(said)
+
+    def _write(self, work: Callable[[], Any], done: Callable[[], None]) -> None:
+        """One write at a time, told to its end even when the page is left meanwhile."""
+        if self._busy:
+            return
+        self._set_busy(True)
+
+        def finished(_: Any) -> None:
+            self._set_busy(False)
+            done()
+
+        def refused(error: Exception) -> None:
+            self._set_busy(False)
+            self.failed.emit(error)
+
+        background.run(work, owner=self, done=finished, failed=refused)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self.busy_changed.emit(busy)
