@@ -78,11 +78,11 @@
 <context>
     <name>QueueTable</name>
     <message numerus="yes">
-        <source>%n new above</source>
+        <source>%n changed above</source>
         <extracomment>What may change in a row without anything having happened: urgency grows by the minute.</extracomment>
         <translation>
-            <numerusform>%n new above</numerusform>
-            <numerusform>%n new above</numerusform>
+            <numerusform>%n changed above</numerusform>
+            <numerusform>%n changed above</numerusform>
         </translation>
     </message>
 </context>

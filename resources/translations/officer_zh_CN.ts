@@ -1290,6 +1290,10 @@
         <translation>返回队列</translation>
     </message>
     <message>
+        <source>finding</source>
+        <translation>查验发现</translation>
+    </message>
+    <message>
         <source>The task is no longer yours; what was entered is not recorded.</source>
         <translation>该任务已不归您处理；所填内容未登记。</translation>
     </message>
@@ -1346,6 +1350,10 @@
     <message>
         <source>Open one in the queue with Enter, or scan its label.</source>
         <translation>在队列中按 Enter 打开，或扫描面单。</translation>
+    </message>
+    <message>
+        <source>Nobody declared what is in this box. Record what you find with W, and choose what happens.</source>
+        <translation>此包裹无人申报。按 W 登记查验发现，并选择处理意见。</translation>
     </message>
     <message>
         <source>Goods: declared, ordered, found</source>
@@ -2088,10 +2096,10 @@
 <context>
     <name>QueueTable</name>
     <message numerus="yes">
-        <source>%n new above</source>
+        <source>%n changed above</source>
         <extracomment>What may change in a row without anything having happened: urgency grows by the minute.</extracomment>
         <translation>
-            <numerusform>上方新增 %n 票</numerusform>
+            <numerusform>上方有 %n 票变化</numerusform>
         </translation>
     </message>
 </context>

@@ -107,6 +107,13 @@ def test_a_new_arrival_shows_within_a_second_and_nothing_moves(desk: Keyboard, s
     assert page.table.row.consignment_id == chosen.consignment_id
     assert on_screen(page, chosen.consignment_id) == before
     assert seen in shown(page)
+    station.change(
+        "UPDATE consignment SET priority = 9999, lane = 'red' WHERE logistics_no = :n", n=waybill(900)
+    )
+    desk.until(lambda: page.table._pill is not None and page.table._pill.text() == "1 changed above")
+    assert on_screen(page, chosen.consignment_id) == before
+    desk.press("Home")
+    desk.until(lambda: not page.table._pill.isVisible() and page.table.row == page.model.row(0))
     desk.until(lambda: page.chips.chips[Chip.ALL].count == COUNT + 1)
 
 

@@ -91,7 +91,7 @@ def _priority_text(row: QueueRow, _now: datetime) -> str:
     return f"{row.priority} · {wording.lane_word(row.lane)}"
 
 
-GOODS_LEAST, ENTERPRISE_LEAST = 140, 64
+GOODS_LEAST, ENTERPRISE_LEAST = 128, 72
 
 COLUMNS: tuple[Column, ...] = (
     Column(Sort.PRIORITY, lambda: translate("Queue", "Priority"), _priority_text, 76, align=LEFT),
@@ -110,14 +110,14 @@ COLUMNS: tuple[Column, ...] = (
         Sort.VALUE,
         lambda: translate("Queue", "CNY"),
         lambda row, _: wording.money(row.value_cny),
-        58,
+        56,
         align=RIGHT,
     ),
     Column(
         Sort.WEIGHT,
         lambda: translate("Queue", "kg decl./meas."),
         lambda row, _: weight_text(row),
-        92,
+        90,
         align=RIGHT,
     ),
     Column(Sort.FLAGS, lambda: translate("Queue", "X-ray"), lambda row, _: xray_text(row), 82),
@@ -132,7 +132,7 @@ COLUMNS: tuple[Column, ...] = (
         Sort.STATE,
         lambda: translate("Queue", "State"),
         lambda row, _: wording.desk_state_word(row.state, row.task_state),
-        64,
+        74,
     ),
     Column(Sort.OFFICER, lambda: translate("Queue", "Officer"), lambda row, _: row.officer or NOTHING, 64),
 )

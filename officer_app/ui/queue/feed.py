@@ -83,6 +83,12 @@ class Feed(QObject):
             return
         self._ask(lambda connection, asked: read_around(connection, asked, None, 0, AFTER), live=False)
 
+    def begin(self) -> None:
+        """The first rows are painted, or there are none: from now on the rest is read too, and counted."""
+        if not self._begun and self.view is not None:
+            self._begun = True
+            self.show(self.view)
+
     def refresh(self) -> None:
         """The store has changed: read what is being looked at once more, shortly."""
         if self.view is not None and not self._gather.isActive():
@@ -132,9 +138,8 @@ class Feed(QObject):
         same = self.view is not None and loaded.view._replace(now=self.view.now) == self.view
         if same:
             self.loaded.emit(loaded)
-            if not self._begun:
-                self._begun = True
-                self.show(loaded.view)
+            if not loaded.page.rows:
+                self.begin()
         if self._wish is not None:
             (read, live), self._wish = self._wish, None
             self._ask(read, live=live)

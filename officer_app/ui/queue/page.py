@@ -94,6 +94,7 @@ class QueuePage(Page):
         self.feed.selected = self.table.selected_id
         self.feed.loaded.connect(self._take)
         self.table.chosen.connect(self.glance.show_row)
+        self.table.painted.connect(self.feed.begin)
         self.table.painted.connect(self.glance.begin)
         self.table.opened.connect(lambda _: self._next_action())
         self.table.near.connect(self.feed.reach)

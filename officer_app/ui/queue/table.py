@@ -16,6 +16,7 @@ from officer_app.ui.queue.feed import Loaded
 from officer_app.ui.queue.model import QueueModel
 from officer_app.ui.theme import theme
 from officer_app.ui.widgets import paint
+from officer_app.ui.widgets.buttons import Button
 
 _GLOW_STEP_MS = 60
 #: What may change in a row without anything having happened: urgency grows by the minute.
@@ -87,6 +88,8 @@ class QueueTable(QTableView):
         self._model = model
         self._chosen: QueueRow | None = None
         self._was_painted = False
+        self._above: set[str] = set()  # what came or changed above the rows that are seen
+        self._pill: Button | None = None
         self._lost_at: int | None = None  # where the chosen consignment stood when it left the view
         self.delegate = QueueDelegate(model, self)
         self.header = QueueHeader(self)
@@ -189,7 +192,7 @@ class QueueTable(QTableView):
         if not loaded.live:
             self._show_new(loaded)
             return
-        self._mark_changes(loaded)
+        changed = self._mark_changes(loaded)
         still = self._still(loaded)
         self._model.take(loaded.page)
         self.updateGeometries()
@@ -197,9 +200,12 @@ class QueueTable(QTableView):
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + still * tokens.ROW)
         self._keep_chosen(loaded)
+        self._tell_above(changed)
 
     def show_view(self, loaded: Loaded) -> None:
         """Another view: begin at its top."""
+        self._above.clear()
+        self._tell_above(set())
         self._model.take(loaded.page)
         self.updateGeometries()
         self.verticalScrollBar().setValue(0)
@@ -255,6 +261,8 @@ class QueueTable(QTableView):
             self._set_chosen(row)
 
     def _want_rows(self) -> None:
+        if self._above:
+            self._tell_above(set())
         top, bottom = self.visible()
         total = self._model.rowCount()
         top, bottom = max(0, min(top, total - 1)), max(0, min(bottom, total - 1))
@@ -268,7 +276,9 @@ class QueueTable(QTableView):
 
     # --- what has changed
 
-    def _mark_changes(self, loaded: Loaded) -> None:
+    def _mark_changes(self, loaded: Loaded) -> set[str]:
+        """Let glow what is new or has changed; gives those consignments."""
+        changed: set[str] = set()
         before = {row.consignment_id: row for row in self._model.rows}
         began = monotonic()
         known_before = loaded.page.first == 0 and self._model.first == 0
@@ -278,11 +288,33 @@ class QueueTable(QTableView):
                 inside = known_before or at > 0
                 follows = any(later.consignment_id in before for later in loaded.page.rows[at + 1 : at + 30])
                 if inside and (follows or len(before) == self._model.rowCount()):
-                    self.delegate.glows[row.consignment_id] = began
+                    changed.add(row.consignment_id)
             elif old is not row and _told(old) != _told(row):
-                self.delegate.glows[row.consignment_id] = began
+                changed.add(row.consignment_id)
+        self.delegate.glows |= dict.fromkeys(changed, began)
         if self.delegate.glows and not self._glow.isActive():
             self._glow.start()
+        return changed
+
+    def _tell_above(self, changed: set[str]) -> None:
+        """What came or changed above the rows that are seen is told, since nothing moves to show it."""
+        top, _ = self.visible()
+        if self.verticalScrollBar().value() % tokens.ROW:
+            top += 1
+        places = {key: self._model.place_of(key) for key in self._above | changed}
+        self._above = {key for key, place in places.items() if place is not None and place < top}
+        if self._above and self._pill is None:
+            self._pill = Button(icon="up", key="Home", parent=self)
+            self._pill.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._pill.clicked.connect(lambda: self.choose(0))
+        if self._pill is not None:
+            told = self.tr("%n changed above", "", len(self._above))
+            self._pill.setText(told)
+            self._pill.setAccessibleName(told)
+            self._pill.setVisible(bool(self._above))
+            size = self._pill.sizeHint()
+            left = (self.width() - size.width()) // 2
+            self._pill.setGeometry(left, tokens.HEADER + tokens.S, size.width(), size.height())
 
     def _fade(self) -> None:
         over = monotonic() - tokens.GLOW_MS / 1000
