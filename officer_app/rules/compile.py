@@ -11,6 +11,7 @@ import polars as pl
 from polars.exceptions import PanicException, PolarsError
 
 from officer_app.domain.errors import InvalidRule
+from officer_app.rules.evidence import Reason
 from officer_app.rules.patterns import TextTests, gather, judge_all
 from officer_app.rules.predicate import Condition
 from officer_app.rules.rule import Rule, Unknown
@@ -54,10 +55,14 @@ class CompiledRule:
     def unknown_is_met(self) -> bool:
         return self.rule.when_unknown is Unknown.MET
 
-    @property
+    @cached_property
+    def reason(self) -> Reason:
+        return Reason(self.rule.reason)
+
+    @cached_property
     def evidence(self) -> tuple[str, ...]:
         """The columns whose values a match shows, in its conditions or its reason."""
-        return tuple(dict.fromkeys((*self.rule.predicate.columns, *self.rule.reason_columns)))
+        return tuple(dict.fromkeys((*self.rule.predicate.columns, *self.reason.columns)))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from string import Formatter
 
 from officer_app.rules.rule import Said
 from officer_app.rules.vocabulary import RATIO, VOCABULARY, Kind
@@ -13,6 +14,7 @@ Value = str | float | bool | None
 Kept = str | int | bool | None
 
 _NOT_KNOWN = Said("not known", "不详")
+_to_json = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make a new encoder each time
 
 
 def number_text(value: float) -> str:
@@ -47,23 +49,34 @@ _KEEP: Mapping[Kind, Callable[[Value], Kept]] = {
 KEEP: Mapping[str, Callable[[Value], Kept]] = {name: _KEEP[fact.kind] for name, fact in VOCABULARY.items()}
 
 
-def reason_text(reason: Said, values: Mapping[str, Value]) -> str:
-    """The reason in both languages as JSON, its places filled with `values`."""
-    filled = (
-        sentence.format_map({name: _spoken(name, value, unknown) for name, value in values.items()})
-        if "{" in sentence
-        else sentence
-        for sentence, unknown in zip(reason, _NOT_KNOWN, strict=True)
-    )
-    return json.dumps(dict(zip(Said._fields, filled, strict=True)), ensure_ascii=False)
+class Reason:
+    """A rule's reason in both languages, taken apart once: texts, and the columns that stand between them."""
+
+    def __init__(self, template: Said) -> None:
+        self._parts = tuple(_parts(sentence) for sentence in template)
+        names = (name for parts in self._parts for _, name in parts if name)
+        self.columns = tuple(dict.fromkeys(names))
+
+    def fill(self, values: Mapping[str, Value]) -> str:
+        """The reason as JSON {"en", "zh"}, its places filled."""
+        spoken = {name: _spoken(name, values[name]) for name in self.columns}
+        en, zh = (
+            "".join([text + ((spoken[name] or unknown) if name else "") for text, name in parts])
+            for parts, unknown in zip(self._parts, _NOT_KNOWN, strict=True)
+        )
+        return _to_json({"en": en, "zh": zh})
 
 
-def _spoken(name: str, value: Value, unknown: str) -> str:
-    fact = VOCABULARY[name]
-    if value is None or value == "":
-        return unknown
+def _parts(sentence: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((text, name) for text, name, _, _ in Formatter().parse(sentence))
+
+
+def _spoken(name: str, value: Value) -> str:
+    """The value as a sentence says it; empty if there is none to say."""
+    if value is None:
+        return ""
     if isinstance(value, str | bool):
         return str(value)
-    if fact.unit == RATIO:
+    if VOCABULARY[name].unit == RATIO:
         return f"{number_text(round(value * 100, 1))} %"
     return number_text(round(value, 2))

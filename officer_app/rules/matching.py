@@ -10,7 +10,7 @@ import polars as pl
 
 from officer_app.domain.words import InspectionDegree, InspectionMode, Lane
 from officer_app.rules.compile import CompiledRule, RuleSet
-from officer_app.rules.evidence import KEEP, Value, reason_text
+from officer_app.rules.evidence import KEEP
 from officer_app.rules.patterns import judge_all
 from officer_app.rules.vocabulary import KEYS
 
@@ -78,43 +78,61 @@ def _undecided(
     return found.to_dict(as_series=False)
 
 
+class _Evidence:
+    """What one rule's conditions found, row by row of those that were caught."""
+
+    def __init__(self, one: CompiledRule, values: Columns, undecided: Mapping[str, Sequence[bool]]) -> None:
+        self._conditions = [
+            (
+                condition.text,
+                undecided.get(condition.text),
+                [(name, KEEP[name], values[name]) for name in condition.columns],
+            )
+            for condition in one.conditions
+        ]
+        self._gnums = values["gnum"]
+
+    def of(self, rows: Sequence[int]) -> list[dict[str, Any]]:
+        """The conditions with their values; items that had the same values stand together."""
+        found = []
+        for text, unknown, columns in self._conditions:
+            groups: list[dict[str, Any]] = []
+            for row in rows:
+                met = None if unknown is not None and unknown[row] else True
+                values = {name: keep(column[row]) for name, keep, column in columns}
+                gnum = int(self._gnums[row])
+                for group in groups:
+                    if group["values"] == values:
+                        group["items"].append(gnum)
+                        break
+                else:
+                    groups.append({"text": text, "met": met, "values": values, "items": [gnum]})
+            found += groups
+        return found
+
+
 def _matches(
     one: CompiledRule, at: Sequence[int], values: Columns, undecided: Mapping[str, Sequence[bool]]
 ) -> Iterator[Match]:
     rule = one.rule
+    evidence = _Evidence(one, values, undecided)
     requirements = [said._asdict() for said in rule.requirements]
     keys, gnums = values["consignment_id"], values["gnum"]
+    spoken = [(name, values[name]) for name in one.reason.columns]
     by_consignment: dict[str, list[int]] = {}
-    for i in at:
-        by_consignment.setdefault(keys[i], []).append(i)
-    for key, places in by_consignment.items():
-        conditions: list[dict[str, Any]] = []
-        for condition in one.conditions:
-            unknown = undecided.get(condition.text)
-            groups: list[dict[str, Any]] = []
-            for i in places:
-                found = {
-                    "text": condition.text,
-                    "met": None if unknown is not None and unknown[i] else True,
-                    "values": {name: KEEP[name](values[name][i]) for name in condition.columns},
-                }
-                for group in groups:
-                    if group["values"] == found["values"]:
-                        group["items"].append(int(gnums[i]))
-                        break
-                else:
-                    groups.append(found | {"items": [int(gnums[i])]})
-            conditions += groups
-        first: dict[str, Value] = {name: values[name][places[0]] for name in rule.reason_columns}
+    for row in at:
+        by_consignment.setdefault(keys[row], []).append(row)
+    for key, rows in by_consignment.items():
+        first = rows[0]
         yield Match(
             key,
             rule.id,
             rule.version,
             rule.lane,
             rule.priority,
-            reason_text(rule.reason, first),
-            [int(gnums[i]) for i in places],
-            conditions,
+            one.reason.fill({name: column[first] for name, column in spoken}),
+            [int(gnums[row]) for row in rows],
+            evidence.of(rows),
             requirements,
             rule.mode,
             rule.degree,

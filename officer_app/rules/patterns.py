@@ -13,12 +13,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress, islice
+from itertools import islice
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from officer_app.rules.whitelist import PatternTest
+
+Rows = NDArray[np.int64]
 
 #: From so many rows on, Polars looks for the words.
 MANY_ROWS = 10_000
@@ -128,82 +132,103 @@ class TextTests:
         return tuple(pl.sql_expr(test.sql).alias(test.name) for test in self.tests)
 
     @cached_property
-    def _by_start(self) -> dict[str, list[tuple[str, list[int]]]]:
-        """The words by their first two letters (or the one they have), each with the tests that need it."""
-        tests: dict[str, list[int]] = defaultdict(list)
+    def _tests_of(self) -> dict[str, list[int]]:
+        """The words, each with the tests that need it."""
+        found: dict[str, list[int]] = defaultdict(list)
         for at, (words, _) in enumerate(self._words):
             for word in words:
-                tests[word].append(at)
+                found[word].append(at)
+        return found
+
+    @cached_property
+    def _by_start(self) -> dict[str, list[tuple[str, list[int]]]]:
+        """The same by the first two letters of a word (or the one it has)."""
         found: dict[str, list[tuple[str, list[int]]]] = defaultdict(list)
-        for word, needing in tests.items():
-            found[word[:2]].append((word, needing))
+        for word, tests in self._tests_of.items():
+            found[word[:2]].append((word, tests))
         return found
 
     def judge(self, texts: pl.Series) -> list[pl.Series]:
         """One column of true, false or null for each test, named as the test."""
-        return self._judge_many(texts) if len(texts) >= MANY_ROWS else self._judge_few(texts)
-
-    def _judge_few(self, texts: pl.Series) -> list[pl.Series]:
-        listed = texts.to_list()
-        met, near = self._look(listed)
-        never = [None if text is None else False for text in listed]
-        columns: dict[int, pl.Series] = {}
+        held = (
+            self._look_many(texts) if len(texts) >= MANY_ROWS else self._look_few(enumerate(texts.to_list()))
+        )
+        met = {at: rows for at, rows in held.items() if self._words[at].enough}
+        near = {at: rows for at, rows in held.items() if not self._words[at].enough}
         if near:
-            rows = sorted(set().union(*near.values()))
-            some = texts[rows].to_frame().select(self._exprs[at] for at in near)
-            met |= {at: list(compress(rows, found)) for at, found in zip(near, some, strict=True)}
-        for at, true in met.items():
-            values = never.copy()
-            for row in true:
-                values[row] = True
-            columns[at] = pl.Series(values, dtype=pl.Boolean)
-        if tried := [at for at, words in enumerate(self._words) if not words.words]:
-            columns |= dict(zip(tried, texts.to_frame().select(self._exprs[at] for at in tried), strict=True))
-        nowhere = pl.Series(never, dtype=pl.Boolean)
-        return [columns.get(at, nowhere).alias(test.name) for at, test in enumerate(self.tests)]
+            rows = np.unique(np.concatenate(list(near.values())))
+            tried = texts[rows].to_frame().select(self._exprs[at] for at in near)
+            met |= {at: rows[found.to_numpy()] for at, found in zip(near, tried, strict=True)}
+        wordless = [at for at, words in enumerate(self._words) if not words.words]
+        columns = dict(
+            zip(wordless, texts.to_frame().select(self._exprs[at] for at in wordless), strict=True)
+        )
+        for at, test in enumerate(self.tests):
+            if at not in columns:
+                columns[at] = _column(test.name, texts, met.get(at))
+        return [columns[at] for at in range(len(self.tests))]
 
-    def _look(self, texts: Sequence[str | None]) -> tuple[dict[int, list[int]], dict[int, set[int]]]:
-        """By test: the rows that meet it for certain, and the rows that are to be tried."""
-        met: dict[int, list[int]] = defaultdict(list)
-        near: dict[int, set[int]] = defaultdict(set)
+    def _look_few(self, texts: Iterable[tuple[int, str | None]]) -> dict[int, Rows]:
+        """By test: the rows whose text holds one of its words."""
+        held: dict[int, list[int]] = defaultdict(list)
         starts = self._by_start
         seen: dict[str, set[int]] = {}
-        for row, text in enumerate(texts):
+        for row, text in texts:
             if not text:
                 continue
-            hit = seen.get(text)
-            if hit is None:
+            tests = seen.get(text)
+            if tests is None:
                 folded = _fold(text)
                 here = starts.keys() & {*folded, *map(operator.add, folded, islice(folded, 1, None))}
-                hit = {
-                    at for start in here for word, tests in starts[start] if word in folded for at in tests
+                tests = {
+                    at for start in here for word, some in starts[start] if word in folded for at in some
                 }
-                seen[text] = hit
-            for at in hit:
-                if self._words[at].enough:
-                    met[at].append(row)
-                else:
-                    near[at].add(row)
-        return met, near
+                seen[text] = tests
+            for at in tests:
+                held[at].append(row)
+        return {at: np.array(rows, dtype=np.int64) for at, rows in held.items()}
 
-    def _judge_many(self, texts: pl.Series) -> list[pl.Series]:
-        words = sorted({word for some in self._words for word in some.words})
+    def _look_many(self, texts: pl.Series) -> dict[int, Rows]:
+        """The same by Polars; texts with letters that fold in ways of their own are looked at one by one."""
+        words = list(self._tests_of)
         if not words:
-            return texts.to_frame().select(self._exprs).get_columns()
-        near = texts.str.contains_any([*words, _LONG_S, _KELVIN], ascii_case_insensitive=True).fill_null(
-            False
+            return {}
+        odd = np.flatnonzero(texts.str.contains_any([_LONG_S, _KELVIN]).fill_null(False).to_numpy())
+        near = np.flatnonzero(
+            texts.str.contains_any(words, ascii_case_insensitive=True).fill_null(False).to_numpy()
         )
-        rows, some = near.arg_true(), texts.filter(near).to_frame()
-        never = pl.select(pl.when(texts.is_not_null()).then(False)).to_series()
-        made = []
-        for test, (needed, _), expr in zip(self.tests, self._words, self._exprs, strict=True):
-            if needed:
-                true = rows.filter(some.select(expr).to_series())
-                found = never.clone().scatter(true, True) if len(true) else never
-            else:
-                found = texts.to_frame().select(expr).to_series()
-            made.append(found.alias(test.name))
-        return made
+        near = np.setdiff1d(near, odd, assume_unique=True)
+        found = texts[near].str.extract_many(words, ascii_case_insensitive=True, overlapping=True)
+        tests_of = pl.DataFrame(
+            [(word, at) for word, tests in self._tests_of.items() for at in tests],
+            schema={"word": pl.String, "test": pl.Int64},
+            orient="row",
+        )
+        held = (
+            pl.DataFrame({"row": near, "word": found})
+            .explode("word")
+            .with_columns(pl.col("word").str.to_lowercase())
+            .join(tests_of, on="word")
+            .select("test", "row")
+            .unique()
+        )
+        by_test: dict[int, Rows] = {
+            at[0]: rows["row"].to_numpy() for at, rows in held.partition_by("test", as_dict=True).items()
+        }
+        for at, rows in self._look_few((row, texts[row]) for row in odd.tolist()).items():
+            by_test[at] = np.concatenate([by_test[at], rows]) if at in by_test else rows
+        return by_test
+
+
+def _column(name: str, texts: pl.Series, true: Rows | None) -> pl.Series:
+    """True for these rows, false for the others, null where there is no text."""
+    met = np.zeros(len(texts), dtype=np.bool_)
+    if true is not None:
+        met[true] = True
+    made = pl.Series(name, met)
+    if texts.null_count():
+        made = pl.select(pl.when(texts.is_not_null()).then(made)).to_series().alias(name)
+    return made
 
 
 def gather(tests: Iterable[PatternTest]) -> tuple[TextTests, ...]:

@@ -89,11 +89,6 @@ class Rule:
     legal_basis: Said | None = None
     enabled: bool = True
 
-    @property
-    def reason_columns(self) -> tuple[str, ...]:
-        """The columns its reason names."""
-        return tuple(dict.fromkeys(places(self.reason.en) + places(self.reason.zh)))
-
 
 def parse_rule(text: str, version: int = 1) -> Rule:
     """Read the TOML of one rule. Raises InvalidRule with every problem, its line and column where known."""

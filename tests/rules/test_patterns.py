@@ -125,7 +125,9 @@ def test_few_and_many_rows_find_what_polars_finds(
     if not tests:
         return
     together = TextTests("name", tuple(tests))
-    judged = together._judge_many(column) if many else together._judge_few(column)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(patterns, "MANY_ROWS", 1 if many else 1_000)
+        judged = together.judge(column)
     assert [series.to_list() for series in judged] == list(tests.values())
     assert [series.name for series in judged] == [test.name for test in tests]
 

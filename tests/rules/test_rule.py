@@ -56,7 +56,7 @@ def test_a_rule_is_read_whole():
         InspectionMode.BOTH,
         InspectionDegree.FULL,
     )
-    assert rule.reason_columns == ("name", "weight_per_package")
+    assert rule.reason.en == "{name}: {weight_per_package} kg a package"
     assert rule.predicate.columns == ("hs_code", "gross_weight", "pack_no")
     assert rule.enabled
 
