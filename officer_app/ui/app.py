@@ -41,8 +41,8 @@ def main(
     app.aboutToQuit.connect(window.close)
     _end_on_signals(app)
     window.painted.connect(lambda: _log(folder))
-    window.show()
     window.open()
+    window.show()
     return app.exec()
 
 
