@@ -12,7 +12,7 @@ TESTS ?= -n auto
 CLAIMS ?= intake matching queue start
 
 .DEFAULT_GOAL := setup
-.PHONY: setup system run test check bench faults wheel lock clean
+.PHONY: setup system run test check bench faults wheel lock
 
 setup: system $(VENV)/.ready
 
@@ -53,6 +53,3 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy
 lock:
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --output-file requirements-dev.lock --all-extras --constraint requirements.lock
-
-clean:
-	rm -rf $(VENV) dist build
