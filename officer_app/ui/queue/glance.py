@@ -98,8 +98,9 @@ class GlancePane(Card):
         self._body = QVBoxLayout(body)
         self._body.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.L)
         self._body.setSpacing(tokens.S)
-        self._xray_slot = QVBoxLayout()
-        self._body.addLayout(self._xray_slot)
+        self._xray_place = Card()  # keeps the room until the X-ray can be shown, so that nothing jumps
+        self._xray_place.setFixedHeight(tokens.GLANCE_XRAY)
+        self._body.addWidget(self._xray_place)
         self._sections = QVBoxLayout()
         self._sections.setSpacing(tokens.XS)
         self._body.addLayout(self._sections)
@@ -232,19 +233,20 @@ class GlancePane(Card):
     def _place_xray(self, kind: Callable[..., QWidget]) -> None:
         if self._xray is None:
             self._xray = kind(self._session)
-            self._xray_slot.addWidget(self._xray)
+            self._body.replaceWidget(self._xray_place, self._xray)
+            self._xray_place.deleteLater()
         if self._row is not None:
             self._xray.show_consignment(self._row.consignment_id)  # type: ignore[attr-defined]
 
     def _show_sections(self) -> None:
         _clear(self._sections)
         row, detail = self._row, self._detail
-        if row is None:
-            return
-        if detail is not None:
-            self._show_reasons(row, detail.matches)
-            self._show_goods(detail.goods)
+        if row is None or detail is None:
+            return  # nothing of the one before, and nothing that would move when the rest comes
+        self._show_reasons(row, detail.matches)
+        self._show_goods(detail.goods)
         self._show_terms(row)
+        self._body.activate()
 
     def _show_reasons(self, row: QueueRow, matches: tuple[Match, ...]) -> None:
         if row.missing:

@@ -67,7 +67,7 @@ class XrayGlance(QWidget):
         theme().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(280, 168)
+        return QSize(tokens.PANE_WIDTH_NARROW, tokens.GLANCE_XRAY)
 
     def show_consignment(self, consignment_id: str | None) -> None:
         """Show this one's X-ray; the same one again re-reads it without blinking."""
