@@ -79,7 +79,7 @@ class Batch:
                 self.rows[row["consignment_id"]] = row
 
     def add(self, state: State, **values: Any) -> Row:
-        """A new consignment; it is written by the next `write_new()` or `flush()`."""
+        """A new consignment; it is written by the next `write_rows()` or `flush()`."""
         key = new_id()
         row = _DEFAULTS | {"consignment_id": key, "site_id": self.site_id, "state": state} | values
         row["updated_at"] = self.now
@@ -120,23 +120,6 @@ class Batch:
     def link(self, table: Table, rows: list[Row], *columns: str) -> None:
         """Point rows of another table at consignments, once those are written."""
         self._links.append((table, rows, columns))
-
-    def write_new(self) -> None:
-        """Insert what `add` made, so that rows that refer to it can follow."""
-        if self._new:
-            insert_rows(
-                self.tx,
-                t.consignment,
-                [self.rows[key] | {"state": state} for key, state in self._new.items()],
-            )
-            for key in self._new:
-                self._dirty.pop(key, None)
-                if key in self._steps:
-                    self._dirty[key] = {"state"}
-            self._new.clear()
-        for table, rows, columns in self._links:
-            update_rows(self.tx, table, rows, columns)
-        self._links.clear()
 
     # --- what each step leaves behind
 
@@ -186,27 +169,44 @@ class Batch:
     # --- writing
 
     def write_rows(self) -> None:
-        """Write the consignments as they stand, so that what refers to them or reads them can follow."""
-        self.write_new()
+        """Write the consignments as they stand, so that what refers to them or reads them can follow.
+
+        What is there comes before what is new: a waybill number is free once the consignment that had it has ended.
+        """
+        self._write_changes()
+        if self._new:
+            first_states = [self.rows[key] | {"state": state} for key, state in self._new.items()]
+            insert_rows(self.tx, t.consignment, first_states)
+            for key in self._new:
+                self._dirty.pop(key, None)
+                if key in self._steps:
+                    self._dirty[key] = {"state"}
+            self._new.clear()
+            self._write_changes()
+        for table, rows, columns in self._links:
+            update_rows(self.tx, table, rows, columns)
+        self._links.clear()
+
+    def _write_changes(self) -> None:
+        """Of the consignments that are there; no column that did not change, as each costs its indexes."""
         self._write_steps()
-        # The last step goes with whatever else changed, and no column that did not: each costs its indexes.
         alike: dict[frozenset[str], list[Row]] = {}
-        for key, columns in self._dirty.items():
+        for key in [key for key in self._dirty if key not in self._new]:
             row = self.rows[key]
             row["updated_at"] = self.now
-            alike.setdefault(frozenset(columns), []).append(row)
-        for changed, rows in alike.items():
-            update_rows(self.tx, t.consignment, rows, (*sorted(changed), "updated_at"), counted="version")
-        self._dirty.clear()
+            alike.setdefault(frozenset(self._dirty.pop(key)), []).append(row)
+        for changed in sorted(alike, key=lambda columns: "ended_at" not in columns):
+            columns = (*sorted(changed), "updated_at")
+            update_rows(self.tx, t.consignment, alike[changed], columns, counted="version")
 
     def _write_steps(self) -> None:
         """All steps but the last of each, unless all are in order and the last one may be taken at once."""
-        for key, path in self._steps.items():
+        for key in [key for key in self._steps if key not in self._new]:
+            path = self._steps.pop(key)
             if path[-1] in STEPS[path[0]] and all(to in STEPS[state] for state, to in pairwise(path)):
                 continue
             for state in path[1:-1]:
                 update_rows(self.tx, t.consignment, [{"consignment_id": key, "state": state}], ("state",))
-        self._steps.clear()
 
     def flush(self) -> None:
         """Write everything collected, in an order that foreign keys and triggers accept."""

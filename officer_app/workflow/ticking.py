@@ -82,9 +82,10 @@ def _show_undeclared(batch: Batch) -> None:
             scan.received_at <= limit,
             scan.object_id != "",
         )
+        .order_by(scan.received_at.desc())  # so that those which wait for an officer keep nobody waiting
         .limit(_PIECE)
     ).all()
-    known = open_by_waybill(batch, {x.logistics_no for x in lines} | {x.object_id for x in scans})
+    known = open_by_waybill(batch, {x.logistics_no for x in lines} | {_number(x.object_id) for x in scans})
     settings = batch.context.site.settings
     touched: dict[str, Row] = {}
     joined: list[Row] = []
@@ -110,7 +111,8 @@ def _show_undeclared(batch: Batch) -> None:
         )
     scanned: list[tuple[str, Row]] = []
     for box in scans:
-        candidates = known.get(box.object_id, [])
+        number = _number(box.object_id)
+        candidates = known.get(number, [])
         if len(candidates) > 1:
             continue  # two carriers, one number: an officer says which
         if not candidates:
@@ -118,14 +120,14 @@ def _show_undeclared(batch: Batch) -> None:
                 State.ARRIVED,
                 undeclared=True,
                 logistics_code="",
-                logistics_no=box.object_id[:32],
+                logistics_no=number,
                 arrived_at=box.received_at,
                 due_at=box.received_at + timedelta(minutes=settings.clock_minutes),
                 missing="declaration arrival",
             )
-            known[box.object_id] = [row]
+            known[number] = [row]
             batch.event(row, "undeclared", scan=box.scan_id)
-        row = known[box.object_id][0]
+        row = known[number][0]
         scanned.append((box.scan_id, row))
         touched[row["consignment_id"]] = row
     batch.link(t.arrival_line, joined, "consignment_id")
@@ -133,6 +135,11 @@ def _show_undeclared(batch: Batch) -> None:
     rows = list(touched.values())
     if rows:
         route(batch, rows, rematch(batch, rows))
+
+
+def _number(object_id: str) -> str:
+    """As much of what a machine read off the label as a waybill number has characters."""
+    return object_id[:32]
 
 
 def _freshen(store: Store, context: Context, now: datetime) -> None:

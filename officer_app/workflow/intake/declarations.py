@@ -227,7 +227,7 @@ def apply_declarations(
     join_waybills(batch, rows)
     join_arrivals(batch, rows)
     join_scans(batch, rows, by_waybill)
-    batch.write_new()
+    batch.write_rows()
     if declarations:
         insert_rows(batch.tx, t.declaration, declarations)
         insert_rows(batch.tx, t.goods_item, goods)
