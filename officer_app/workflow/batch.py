@@ -162,8 +162,11 @@ class Batch:
 
     @cached_property
     def today(self) -> int:
+        return self.day(self.now)
+
+    def day(self, moment: datetime) -> int:
         """yyyymmdd at the site."""
-        local = self.now.astimezone(self.context.zone)
+        local = moment.astimezone(self.context.zone)
         return local.year * 10_000 + local.month * 100 + local.day
 
     # --- writing

@@ -64,11 +64,12 @@ def rematch(batch: Batch, rows: Sequence[Row]) -> dict[str, list[Row]]:
                 candidate["new"] = (candidate["source"], candidate["rule"]) not in were_rules
                 added.append(candidate)
             kept.append(same or candidate)
-        withdrawn += [m for m in were.values() if m["source"] != MatchSource.MANUAL]
+        gone = [m for m in were.values() if m["source"] != MatchSource.MANUAL]
+        withdrawn += gone
         kept += [m for m in were.values() if m["source"] == MatchSource.MANUAL]
         active[key] = kept
         row = batch.rows[key]
-        if were or any("new" in m for m in kept):
+        if gone or any("new" in m for m in kept):
             batch.change(row, match_count=len(kept))
             batch.event(row, "matched", matches=[[m["rule"], m["version"], m["lane"]] for m in kept])
     update_rows(batch.tx, t.match, [m | {"withdrawn_at": batch.now} for m in withdrawn], ("withdrawn_at",))

@@ -70,6 +70,8 @@ def apply_arrivals(
                 }
             )
             if row is not None:
+                if not row["logistics_code"]:  # so far only scanned; now the carrier is known
+                    batch.change(row, logistics_code=arrival.logistics_code)
                 arrive(batch, row, made["arrival_id"], arrival.domestic_traf_no, batch.now)
                 touched.add(row["consignment_id"])
         if lines:

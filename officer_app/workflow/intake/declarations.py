@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -50,14 +50,14 @@ _VERSIONS = (
 class _History:
     """What the enterprises of this message did before, kept up as its declarations are added."""
 
-    def __init__(self, batch: Batch, declarations: Sequence[Declaration]) -> None:
+    def __init__(self, batch: Batch, declarations: Sequence[Declaration], known: Iterable[Row]) -> None:
         self.batch = batch
         self.day = batch.today
         self._used: set[Any] = set()
         asked = {
             "site_id": batch.site_id,
-            "codes": {d.ebc_code for d in declarations},
-            "countries": {d.country for d in declarations},
+            "codes": {d.ebc_code for d in declarations} | {row["ebc_code"] for row in known},
+            "countries": {d.country for d in declarations} | {row["country"] for row in known},
             "headings": {g.hs_code[:6] for d in declarations for g in d.goods},
             "day": self.day,
         }
@@ -110,10 +110,21 @@ class _History:
         self._used |= {code, key}
         return facts | {"day_shipments": today["shipments"], "day_value_cny": today["value_cny"]}
 
+    def take_out(self, row: Row) -> None:
+        """A declaration that is withdrawn, or about to be replaced, counts no longer."""
+        code = row["ebc_code"]
+        self.enterprise[code]["shipments"] -= 1
+        self._used.add(code)
+        key = (code, row["country"], self.batch.day(row["declared_at"]))
+        if key in self.days:
+            self.days[key]["shipments"] -= 1
+            self.days[key]["value_cny"] -= row["value_cny"] or 0
+            self._used.add(key)
+
     def item(
         self, ebc_code: str, heading: str, unit: str, price: Decimal | None
     ) -> tuple[int, Decimal | None]:
-        """How often, and at what mean price, the enterprise declared this heading before."""
+        """How often, and at what mean price, the enterprise declared this heading before. No `price`: not counted."""
         key = (ebc_code, heading, unit)
         known = self.goods.get(key)
         count, mean = 0, None
@@ -149,8 +160,8 @@ def apply_declarations(
 ) -> dict[int, Verdict]:
     """Store what can be stored. Gives for each block number what became of it."""
     documents = [document for _, document in blocks]
-    history = _History(batch, documents)
     by_cop = _by_cop_no(batch, documents)
+    history = _History(batch, documents, [row for row in by_cop.values() if row["declaration_id"]])
     by_waybill = open_by_waybill(batch, (d.logistics_no for d in documents))
     taken = _taken_numbers(batch, documents)
     new_numbers = declaration_numbers(batch, documents)
@@ -167,6 +178,7 @@ def apply_declarations(
             continue
         if document.app_type is AppType.DELETE:
             assert known is not None
+            history.take_out(known)
             _withdraw(batch, known)
             by_waybill[document.logistics_no].remove(known)
             verdicts[block_no] = Accepted(known["declaration_id"], known, withdrawn=True)
@@ -181,7 +193,9 @@ def apply_declarations(
         )
         preliminary = (known and known["pre_no"]) or document.pre_no or next(new_preliminary)
         taken.add(number)
-        items, value = _goods_rows(batch, declaration_id, document, history)
+        items, value = _goods_rows(batch, declaration_id, document, history, again=known is not None)
+        if known is not None:
+            history.take_out(known)
         head = _queue_columns(batch, document, declaration_id, number, preliminary, value)
         if row is None:
             row = batch.add(State.DECLARED, declared_at=batch.now, **head)
@@ -298,9 +312,8 @@ def _refusal(
 def _withdraw(batch: Batch, row: Row) -> None:
     """Deleted before it was picked. A box that is already here is then one that nobody declared."""
     key = row["consignment_id"]
-    if row["state"] != State.DECLARED:
-        for table in (t.arrival_line, t.scan):
-            batch.tx.execute(update(table).where(table.c.consignment_id == key).values(consignment_id=None))
+    for table in (t.arrival_line, t.scan):
+        batch.tx.execute(update(table).where(table.c.consignment_id == key).values(consignment_id=None))
     batch.step(row, State.CANCELLED)
     batch.change(row, match_count=0, missing="", lane=None)
     batch.event(row, "declaration_deleted", declaration=row["declaration_id"])
@@ -334,9 +347,12 @@ def _queue_columns(
 
 
 def _goods_rows(
-    batch: Batch, declaration_id: str, document: Declaration, history: _History
+    batch: Batch, declaration_id: str, document: Declaration, history: _History, *, again: bool
 ) -> tuple[list[Row], Decimal | None]:
-    """The goods with their CNY values at the rate of the day of declaration; the sum is None when one has none."""
+    """The goods with their CNY values at the rate of the day of declaration; the sum is None when one has none.
+
+    `again`: a changed declaration, whose goods are part of the enterprise's history already.
+    """
     day = document.app_time.astimezone(batch.context.zone).date()
     rates = batch.context.rates
     rows: list[Row] = []
@@ -345,7 +361,8 @@ def _goods_rows(
         value = rates.cny(item.total, item.currency, day)
         unit_price = rates.cny(item.price, item.currency, day)
         sum_cny = None if value is None or sum_cny is None else sum_cny + value
-        count, mean = history.item(document.ebc_code, item.hs_code[:6], item.unit, unit_price)
+        counted = None if again else unit_price
+        count, mean = history.item(document.ebc_code, item.hs_code[:6], item.unit, counted)
         rows.append(
             item.__dict__
             | {
