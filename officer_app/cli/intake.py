@@ -17,6 +17,7 @@ from officer_app.domain.errors import OfficerError
 from officer_app.locking import only_one
 
 if TYPE_CHECKING:
+    from officer_app.store.engine import Store
     from officer_app.workflow.intake import FileResult
 
 
@@ -39,32 +40,33 @@ def intake(
         return
     results = _take_in(desk, paths)
     if as_json:
-        print_json(summary(results))
+        print_json(summary(desk.store, results))
     else:
-        _print(results)
+        _print(desk.store, results)
     if any(map(_not_taken, results)):
         raise typer.Exit(1)
 
 
-def _print(results: list[FileResult]) -> None:
+def _print(store: Store, results: list[FileResult]) -> None:
     for result in results:
         typer.echo(_line(result))
-    counts = summary(results)
+    counts = summary(store, results)
     counts["quarantined"] = len(counts["quarantined"])
     del counts["warnings"]
     typer.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
 
 
-def summary(results: Iterable[FileResult]) -> dict[str, Any]:
-    """Counts of files, and what has to be said of single ones."""
+def summary(store: Store, results: Iterable[FileResult]) -> dict[str, Any]:
+    """Counts of files once all are taken in, and what has to be said of single ones."""
     from officer_app.workflow.intake import FileStatus
+    from officer_app.workflow.intake.files import still_waiting
 
     listed = list(results)
     return {
         "files": len(listed),
         "accepted": sum(result.status is FileStatus.ACCEPTED for result in listed),
         "duplicates": sum(result.status is FileStatus.DUPLICATE for result in listed),
-        "waiting": sum(result.waiting for result in listed),
+        "waiting": still_waiting(store, listed),
         "quarantined": [
             {"file": result.file, "reason": result.reason}
             for result in listed
@@ -109,7 +111,7 @@ def _watch(desk: Desk, paths: list[str], *, as_json: bool) -> None:
         raise WrongUse("--watch takes one folder.")
 
     def say(result: FileResult) -> None:
-        line = json.dumps(summary([result]), ensure_ascii=False) if as_json else _line(result)
+        line = json.dumps(summary(desk.store, [result]), ensure_ascii=False) if as_json else _line(result)
         print(line, flush=True)
 
     with the_only_service(desk), told_to_end() as ended:
@@ -126,6 +128,6 @@ def the_only_service(desk: Desk) -> Iterator[None]:
 
 
 def _line(result: FileResult) -> str:
-    waits = ["waits for its declaration"] if result.waiting else []
+    waits = ["waits for its declaration"] if result.waits else []
     reason = [result.reason] if result.reason else []
     return f"{result.file}: " + "; ".join([str(result.status), *waits, *reason, *result.warnings])

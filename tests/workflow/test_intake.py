@@ -72,7 +72,7 @@ def test_documents_join_in_any_order(station: Station, order: tuple[int, ...]) -
 
 
 def test_an_arrival_before_its_declaration_waits_and_keeps_its_time(station: Station) -> None:
-    assert station.take(sample(ARRIVAL)).waiting
+    assert station.take(sample(ARRIVAL)).waits
     arrived = station.now
     station.later(7)
     station.take(sample(DECLARATION))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -25,7 +26,7 @@ from officer_app.paths import DataDir
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.store.rows import insert_rows
-from officer_app.workflow.batch import Batch
+from officer_app.workflow.batch import Batch, chunks
 from officer_app.workflow.context import Context
 from officer_app.workflow.durable import plain_name
 from officer_app.workflow.intake.keeping import StillChanging, keep_image, quarantine, read_file
@@ -50,11 +51,11 @@ class FileStatus(StrEnum):
 
 @dataclass(slots=True)
 class FileResult:
-    """What became of one file. `waiting`: something in it waits for its declaration."""
+    """What became of one file. `waits` names the boxes that arrived or were scanned before their declaration."""
 
     file: str
     status: FileStatus
-    waiting: bool = False
+    waits: tuple[str, ...] = ()
     reason: str = ""
     warnings: list[str] = field(default_factory=list)
     stored: int = 0
@@ -176,17 +177,31 @@ def _take_message(
         route(batch, touched, matches)
         batch.flush()
     status = FileStatus.ACCEPTED if done.stored or done.returned else FileStatus.DUPLICATE
-    return FileResult(
-        file.shown, status, done.waiting, "", warnings + done.remarks, done.stored, done.returned
-    )
+    return FileResult(file.shown, status, done.waits, "", warnings + done.remarks, done.stored, done.returned)
+
+
+def still_waiting(store: Store, results: Sequence[FileResult]) -> int:
+    """How many of these files hold a box that waits for its declaration, now that all of them are taken in."""
+    line, scan = t.arrival_line.c, t.scan.c
+    numbers = {number for result in results for number in result.waits}
+    waiting: set[str] = set()
+    with store.read() as connection:
+        for some in chunks(numbers):
+            for number, owner in (
+                (line.logistics_no, line.consignment_id),
+                (scan.object_id, scan.consignment_id),
+            ):
+                waiting.update(
+                    connection.execute(select(number).where(number.in_(some), owner.is_(None))).scalars()
+                )
+    return sum(not waiting.isdisjoint(result.waits) for result in results)
 
 
 def _take_scan(store: Store, context: Context, data: DataDir, file: _File, now: datetime) -> FileResult:
     found = read_dicos(file.content)
     if isinstance(found, XrayImage):
-        decode_pixels(
-            file.content
-        )  # an image nobody can look at is not one: it goes to quarantine now, not later
+        # An image nobody can look at is not one: it goes to quarantine now, not later.
+        decode_pixels(file.content)
         keep_image(data, file.content, file.sha256)
     with store.transaction() as tx:
         batch = Batch(tx, context, now)
@@ -208,7 +223,8 @@ def _take_scan(store: Store, context: Context, data: DataDir, file: _File, now: 
         if row is not None:
             route(batch, [row], rematch(batch, [row]))
         batch.flush()
-    return FileResult(file.shown, FileStatus.ACCEPTED, row is None, "", list(found.warnings), 1)
+    waits = () if row is not None else (found.object_id or "",)
+    return FileResult(file.shown, FileStatus.ACCEPTED, waits, "", list(found.warnings), 1)
 
 
 def _insert_message(batch: Batch, file: _File, warnings: Any, **columns: Any) -> str:

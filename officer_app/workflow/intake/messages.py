@@ -35,7 +35,7 @@ class Done:
 
     stored: int = 0
     returned: int = 0
-    waiting: bool = False
+    waits: tuple[str, ...] = ()
     touched: dict[str, None] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
 
@@ -49,6 +49,7 @@ def apply_message(batch: Batch, message_id: str, message: CebMessage) -> Done:
     for block in message.blocks:
         if block.guid in seen and not _reused(block):
             statuses.append(_status(batch, message_id, message, block, BlockStatus.DUPLICATE, None, None))
+            done.remarks.append(f"block {block.index} was taken in before under its guid: nothing is changed")
             continue
         seen.add(block.guid)
         fresh.append(block)
@@ -112,11 +113,10 @@ def _apply(batch: Batch, message_id: str, blocks: list[Block], done: Done) -> di
         verdicts, touched = arrivals.apply_arrivals(batch, message_id, vans)
         for i, arrival in vans:
             arrivals.answer(batch, message_id, i, arrival, verdicts[i])
-        expected = sum(len(a.lines) for i, a in vans if isinstance(verdicts[i], Accepted))
-        done.waiting = len(touched) < expected
+        here = {batch.rows[key]["logistics_no"] for key in touched}
+        lines = (line for i, arrival in vans if isinstance(verdicts[i], Accepted) for line in arrival.lines)
+        done.waits = tuple(line.logistics_no for line in lines if line.logistics_no not in here)
     done.touched = dict.fromkeys(sorted(touched))
-    if isinstance(first, Order | Waybill):
-        done.waiting = any(isinstance(v, Accepted) and v.row is None for v in verdicts.values())
     return verdicts
 
 
