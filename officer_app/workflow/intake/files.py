@@ -26,7 +26,7 @@ from officer_app.paths import DataDir
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.store.rows import insert_rows
-from officer_app.workflow.batch import Batch, chunks
+from officer_app.workflow.batch import Batch
 from officer_app.workflow.context import Context
 from officer_app.workflow.durable import plain_name
 from officer_app.workflow.intake.keeping import StillChanging, keep_image, quarantine, read_file
@@ -183,17 +183,9 @@ def _take_message(
 def still_waiting(store: Store, results: Sequence[FileResult]) -> int:
     """How many of these files hold a box that waits for its declaration, now that all of them are taken in."""
     line, scan = t.arrival_line.c, t.scan.c
-    numbers = {number for result in results for number in result.waits}
-    waiting: set[str] = set()
     with store.read() as connection:
-        for some in chunks(numbers):
-            for number, owner in (
-                (line.logistics_no, line.consignment_id),
-                (scan.object_id, scan.consignment_id),
-            ):
-                waiting.update(
-                    connection.execute(select(number).where(number.in_(some), owner.is_(None))).scalars()
-                )
+        waiting = set(connection.execute(select(line.logistics_no).where(line.consignment_id.is_(None))).scalars())
+        waiting.update(connection.execute(select(scan.object_id).where(scan.consignment_id.is_(None))).scalars())
     return sum(not waiting.isdisjoint(result.waits) for result in results)
 
 
