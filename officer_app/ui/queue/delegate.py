@@ -6,7 +6,7 @@ from time import monotonic
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from officer_app.domain.clock import now
 from officer_app.domain.words import Lane, ScanVerdict, State, TaskState
@@ -41,6 +41,7 @@ class QueueDelegate(QStyledItemDelegate):
         self.me = ""
         self.glows: dict[str, float] = {}  # consignment → when its glow began
         self._now = now()
+        self._chosen, self._active = -1, False
         self.refit()
 
     def refit(self) -> None:
@@ -50,9 +51,13 @@ class QueueDelegate(QStyledItemDelegate):
         self._metrics = {id(font): QFontMetrics(font) for font in (self._font, self._bold)}
         self._widths: dict[tuple[int, str, int], str] = {}
 
-    def tick(self) -> None:
-        """The time that clocks are painted for."""
+    def tick(self, chosen: int, active: bool) -> None:
+        """What is painted next: clocks for this time, that row chosen, in a window that is active or not.
+
+        The option's state says so too, but its type, QStyle, takes 10 ms to load before the first paint.
+        """
         self._now = now()
+        self._chosen, self._active = chosen, active
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -60,8 +65,7 @@ class QueueDelegate(QStyledItemDelegate):
         c = theme().colours
         rect = option.rect
         row = self._model.row(index.row())
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        focused = bool(option.state & QStyle.StateFlag.State_Active)
+        selected = index.row() == self._chosen
         self._ground(painter, rect, row, selected, index.row() == self.hovered, c)
         if row is None:
             bar = QRectF(rect.left() + _PADDING, rect.center().y() - 3, max(rect.width() * 0.55, 8), 7)
@@ -69,7 +73,7 @@ class QueueDelegate(QStyledItemDelegate):
         else:
             self._cell(painter, rect, COLUMNS[index.column()].sort, row, selected, c)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(c.border))
-        if selected and focused:
+        if selected and self._active:
             accent = QColor(c.accent)
             painter.fillRect(rect.left(), rect.top() - 1, rect.width(), 1, accent)
             painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, accent)

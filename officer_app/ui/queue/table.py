@@ -375,7 +375,7 @@ class QueueTable(QTableView):
             self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self.delegate.tick()
+        self.delegate.tick(self.currentIndex().row(), self.isActiveWindow())
         super().paintEvent(event)
         if not self._was_painted and self._model.rows:
             self._was_painted = True
