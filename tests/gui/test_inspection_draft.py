@@ -53,6 +53,7 @@ def test_holding_a_conforming_consignment_back_needs_a_finding(disposition):
 
 
 def test_a_box_nobody_declared_cannot_be_released():
+    assert Draft(gnums=(), requirements=("Open it",), declared=False).all_conform().disposition is None
     box = Draft(gnums=(), requirements=(), declared=False)
     assert kinds(box.with_disposition(Disposition.RELEASE)) == [GapKind.UNDECLARED_RELEASE]
 

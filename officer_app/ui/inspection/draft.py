@@ -71,14 +71,14 @@ class Draft:
         return not self.deviations and not self.findings
 
     def all_conform(self) -> Draft:
-        """Every item as declared, every requirement carried out, release."""
+        """Every item as declared, every requirement carried out, release (of what was declared)."""
         return replace(
             self,
             conforming=frozenset(self.gnums),
             deviations=MappingProxyType({}),
             ticked=frozenset(self.requirements),
             findings=(),
-            disposition=Disposition.RELEASE,
+            disposition=Disposition.RELEASE if self.declared else None,
         )
 
     def with_conform(self, gnum: int) -> Draft:

@@ -113,7 +113,7 @@ class FactGrid(QWidget):
             (self.tr("Declaration"), c.declaration_no or wording.NOTHING),
             (self.tr("Order"), c.order_no or wording.NOTHING),
             (self.tr("kg decl. / waybill / meas."), " / ".join(weights)),
-            (self.tr("Value"), self._value(c.value_cny)),
+            (self.tr("Value"), self._value(c.value_cny) if declaration is not None else wording.NOTHING),
             (self.tr("Arrived"), wording.clock_time(c.arrived_at, self._session.zone)),
             (self.tr("Van · flight"), f"{c.van or wording.NOTHING} · {c.voyage_no or wording.NOTHING}"),
         ]

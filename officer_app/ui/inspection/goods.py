@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from officer_app.domain.words import Attribute
 from officer_app.store.detail import Goods, OrderLine
-from officer_app.ui import wording
+from officer_app.ui import tokens, wording
 from officer_app.ui.inspection import codes, words
 from officer_app.ui.inspection.draft import Draft
 from officer_app.ui.inspection.lines import LINES, Line, LinesDelegate
@@ -201,6 +201,7 @@ class GoodsTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.goods = GoodsModel(self)
+        self._empty_text = ""
         self.setModel(self.goods)
         self.setItemDelegate(LinesDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -220,6 +221,21 @@ class GoodsTable(QTableView):
         self.doubleClicked.connect(lambda _: self.wanted.emit())
         theme().changed.connect(self.viewport().update)
         self.goods.modelReset.connect(lambda: self.selectRow(0))
+
+    def say_when_empty(self, text: str) -> None:
+        """What stands here while there are no goods."""
+        self._empty_text = text
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.goods.rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(theme().colour("secondary"))
+            room = self.viewport().rect().adjusted(tokens.XL, tokens.XL, -tokens.XL, -tokens.XL)
+            painter.drawText(
+                room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._empty_text
+            )
 
     def current(self) -> Goods | None:
         return self.goods.item(self.currentIndex().row())

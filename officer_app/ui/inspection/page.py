@@ -271,8 +271,10 @@ class InspectionPage(Page):
             (("F",), self.tr("next flag")),
             (("Space",), self.tr("whole image")),
         ]
-        if self.mine:
+        if self.mine and self._detail is not None and self._detail.goods:
             hints = [(("A",), self.tr("all conform")), (("D",), self.tr("deviation")), *hints]
+        elif self.mine:
+            hints = [(("W",), self.tr("finding")), *hints]
         self._hints.show_keys(hints)
 
     # --- what the officer enters
@@ -377,6 +379,11 @@ class InspectionPage(Page):
         self.heading.back.setText(self.tr("Queue"))
         self._empty.say(
             self.tr("No consignment is open"), self.tr("Open one in the queue with Enter, or scan its label.")
+        )
+        self.table.say_when_empty(
+            self.tr(
+                "Nobody declared what is in this box. Record what you find with W, and choose what happens."
+            )
         )
         self.table.setAccessibleName(self.tr("Goods: declared, ordered, found"))
         if self._detail is not None:
