@@ -12,7 +12,19 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, case, cast, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from officer_app.domain.words import Lane, ScanVerdict, State, TaskState
 from officer_app.store import tables as t
@@ -150,13 +162,13 @@ _DEVIATION = func.coalesce(
 #: What each sort compares; never NULL, so that a key can be compared with the next.
 _ORDER: dict[Sort, ColumnElement[Any]] = {
     Sort.PRIORITY: _c.priority,
-    Sort.CLOCK: func.coalesce(_c.due_at, _NEVER, type_=_c.due_at.type),
+    Sort.CLOCK: func.coalesce(_c.due_at, literal(_NEVER, _c.due_at.type)),
     Sort.WAYBILL: _c.logistics_no,
     Sort.MODE: func.coalesce(_c.mode, ""),
     Sort.ENTERPRISE: func.coalesce(_c.ebc_name, ""),
     Sort.COUNTRY: func.coalesce(_c.country, ""),
     Sort.GOODS: _c.goods,
-    Sort.VALUE: func.coalesce(_c.value_cny, Decimal(-1), type_=_c.value_cny.type),
+    Sort.VALUE: func.coalesce(_c.value_cny, literal(Decimal(-1), _c.value_cny.type)),
     Sort.WEIGHT: _DEVIATION,
     Sort.FLAGS: _VERDICT_RANK + _c.flag_count,
     Sort.MATCHES: _c.match_count,
