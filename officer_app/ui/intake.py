@@ -12,9 +12,11 @@ from officer_app.paths import DataDir
 
 _RESTART_MS = 5_000
 _STOP_MS = 4_000
+_STAYS_MS = 3_000
 
 
 class InboxState(StrEnum):
+    NOT_STARTED = "not started"
     STARTING = "starting"
     WATCHED = "watched"
     ELSEWHERE = "elsewhere"  # another program watches this inbox
@@ -28,7 +30,7 @@ class IntakeService(QObject):
 
     def __init__(self, data: DataDir, database: str | None, parent: QObject) -> None:
         super().__init__(parent)
-        self.state = InboxState.STARTING
+        self.state = InboxState.NOT_STARTED
         self.taken = 0
         self.quarantined = 0
         self._data = data
@@ -47,6 +49,8 @@ class IntakeService(QObject):
     def start(self) -> None:
         if self._process.state() != QProcess.ProcessState.NotRunning or self._stopping:
             return
+        if self.state is not InboxState.ELSEWHERE:
+            self._set(InboxState.STARTING)
         arguments = ["-m", "officer_app", "--data", str(self._data.root)]
         if self._database:
             arguments += ["--database", self._database]
@@ -65,9 +69,15 @@ class IntakeService(QObject):
             self._process.waitForFinished(_STOP_MS)
 
     def _started(self) -> None:
-        self._set(InboxState.WATCHED)
+        """It ends at once where another program watches the inbox; once it has stayed, it is the one."""
+        QTimer.singleShot(_STAYS_MS, self._process, self._stays)
+
+    def _stays(self) -> None:
+        if self._process.state() == QProcess.ProcessState.Running:
+            self._set(InboxState.WATCHED)
 
     def _read(self) -> None:
+        self.state = InboxState.WATCHED
         while self._process.canReadLine():
             line = bytes(self._process.readLine().data())
             try:

@@ -27,7 +27,7 @@ from officer_app.ui.i18n import Language
 from officer_app.ui.preferences import Preferences
 from officer_app.ui.registry import ENTRIES
 from officer_app.ui.theme import ThemeChoice, theme
-from officer_app.ui.window import Window
+from officer_app.ui.window import FIRST_SIZE, Window
 from officer_app.workflow.people import officers
 
 _QUIET_SECONDS = 0.4
@@ -61,6 +61,7 @@ def take_pictures(data: DataDir, database: str | None, folder: Path, look: Look)
         window.preferences = Preferences(DataDir(Path(scratch)))  # the officer's own stay as they are
         window.translations.switch(look.language)
         theme().choose(look.theme)
+        window.resize(FIRST_SIZE)
         window.show()
         window.open()
         _settle(app, lambda: window.session is not None)

@@ -103,6 +103,7 @@ class StatusBar(QWidget):
 
     def retranslate(self) -> None:
         words = {
+            InboxState.NOT_STARTED: ("", "", "secondary"),
             InboxState.STARTING: (self.tr("Inbox service is starting"), "inbox", "secondary"),
             InboxState.WATCHED: (self.tr("Inbox watched"), "inbox", "green"),
             InboxState.ELSEWHERE: (self.tr("Inbox watched by another program"), "inbox", "secondary"),

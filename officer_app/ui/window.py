@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from officer_app.ui.signin import SignInPage
     from officer_app.ui.widgets.toast import Toast
 
-_SMALLEST = QSize(1024, 640)
-_FIRST = QSize(1440, 900)
+_SMALLEST = QSize(1280, 680)  # 1366 x 768 less a task bar
+FIRST_SIZE = QSize(1440, 900)
 _WARM_UP_MS = 600
 
 
@@ -86,7 +86,7 @@ class Window(QWidget):
         self._install_keys()
         background.relay().unhandled.connect(lambda text: self.say(text, Tone.BAD.value))
         self.setMinimumSize(_SMALLEST)
-        self.resize(_FIRST)
+        self.resize(FIRST_SIZE)
         self.restoreGeometry(self.preferences.geometry)
         self.retranslate()
 
