@@ -47,12 +47,9 @@ def missing_facts(facts: Facts, settings: SiteSettings) -> tuple[str, ...]:
 
 
 def route(facts: Facts, matches: Iterable[Lane], settings: SiteSettings, now: datetime) -> Routing:
-    """The strongest lane of all matches wins. What is missing after `late_minutes` makes yellow, never green.
-
-    A scan that was aborted or that the machine could not judge is not a clear one: at least yellow.
-    """
+    """The strongest lane of all matches wins. What is missing after `late_minutes` makes yellow, never green."""
     missing = missing_facts(facts, settings)
-    strongest = max(matches, key=lambda lane: lane.strength, default=Lane.GREEN)
+    strongest = caught(facts.verdict, matches, settings)
     if missing:
         late = facts.arrived_at is not None and now >= facts.arrived_at + timedelta(
             minutes=settings.late_minutes
@@ -60,10 +57,19 @@ def route(facts: Facts, matches: Iterable[Lane], settings: SiteSettings, now: da
         if not late:
             return Routing(None, missing)
         return Routing(_stronger(strongest, Lane.YELLOW), missing)
-    if settings.scans and facts.verdict is not ScanVerdict.CLEAR:
-        floor = Lane.RED if facts.verdict is ScanVerdict.ALARM else Lane.YELLOW
-        return Routing(_stronger(strongest, floor), ())
     return Routing(strongest, ())
+
+
+def caught(verdict: ScanVerdict | None, matches: Iterable[Lane], settings: SiteSettings) -> Lane:
+    """The strongest of what matched and what the X-ray says.
+
+    An alarm is red; a scan that was aborted, or that the machine could not judge, at least yellow. No verdict says
+    nothing: whether one is due is `missing_facts`' business.
+    """
+    strongest = max(matches, key=lambda lane: lane.strength, default=Lane.GREEN)
+    if not settings.scans or verdict in (None, ScanVerdict.CLEAR):
+        return strongest
+    return _stronger(strongest, Lane.RED if verdict is ScanVerdict.ALARM else Lane.YELLOW)
 
 
 def raised(before: Lane | None, after: Lane, *, claimed: bool) -> Lane:

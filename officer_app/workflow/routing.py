@@ -24,6 +24,7 @@ from officer_app.domain.words import (
 from officer_app.store import tables as t
 from officer_app.store.rows import insert_rows
 from officer_app.workflow.batch import Batch, Row
+from officer_app.workflow.intake.scans import verdict_since
 
 _KIND = {Lane.RED: TaskKind.INSPECTION, Lane.YELLOW: TaskKind.DOCUMENTS, Lane.BLUE: TaskKind.POST_RELEASE}
 _RECEIPT = {
@@ -59,6 +60,10 @@ def route(batch: Batch, rows: Sequence[Row], matches: dict[str, list[Row]]) -> N
         )
         counted = mine if row["decided_at"] is None else [m for m in mine if m.get("new")]
         decision = routing.route(facts, (Lane(m["lane"]) for m in counted), settings, batch.now)
+        if row["state"] in (State.RELEASED, State.LOADED):
+            _call_back(batch, row, facts, counted, tasks)
+            prioritise(batch, row, mine)
+            continue
         missing = " ".join(decision.missing)
         changed = missing != row["missing"] or any(m.get("new") for m in mine)
         batch.change(row, missing=missing)
@@ -102,15 +107,30 @@ def _follow(
             _reroute(batch, row, after, matches)
         elif changed and row["task_state"] in (TaskState.OPEN, TaskState.CLAIMED):
             _revise_task(batch, row, after, matches)
-    elif before is not None and lane.strength > before.strength:  # released or loaded: only upwards
-        if lane is Lane.BLUE:
-            batch.change(row, lane=lane)
-            tasks.append(open_task(batch, row, TaskKind.POST_RELEASE, lane, matches))
-        else:
-            _drop_task(batch, row, "called back")
-            batch.event(row, "called_back", lane=lane, from_state=state)
-            batch.change(row, released_at=None, decided_at=None)
-            _hold(batch, row, lane, matches, tasks)
+
+
+def _call_back(
+    batch: Batch, row: Row, facts: routing.Facts, matches: Sequence[Row], tasks: list[Row]
+) -> None:
+    """Released or loaded, a new fact may still raise the lane; what is missing may not.
+
+    After an officer's decision only what came since counts, and an alarm even where it was red before.
+    """
+    decided = row["decided_at"]
+    verdict = facts.verdict if decided is None else verdict_since(batch, row, decided)
+    lane = routing.caught(verdict, (Lane(m["lane"]) for m in matches), batch.context.site.settings)
+    before = Lane(row["lane"]) if row["lane"] else Lane.GREEN
+    settled = Lane.YELLOW if decided is not None and before is Lane.RED else before
+    if lane.strength <= settled.strength:
+        return
+    if lane is Lane.BLUE:
+        batch.change(row, lane=lane)
+        tasks.append(open_task(batch, row, TaskKind.POST_RELEASE, lane, matches))
+        return
+    _drop_task(batch, row, "called back")
+    batch.event(row, "called_back", lane=lane, from_state=row["state"])
+    batch.change(row, released_at=None, decided_at=None)
+    _hold(batch, row, lane, matches, tasks)
 
 
 def _decide(batch: Batch, row: Row, lane: Lane, matches: Sequence[Row], tasks: list[Row]) -> None:

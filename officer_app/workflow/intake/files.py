@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -42,6 +43,10 @@ _SEEN = select(t.message.c.message_id).where(
 )
 
 
+#: A file that cannot be read is given so long to be finished by its sender, from its last change.
+YOUNG_SECONDS = 2.0
+
+
 class FileStatus(StrEnum):
     ACCEPTED = "accepted"
     DUPLICATE = "duplicate"
@@ -60,6 +65,7 @@ class FileResult:
     warnings: list[str] = field(default_factory=list)
     stored: int = 0
     returned: int = 0
+    unfinished: bool = False  # not taken yet, because somebody may still be writing it
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,8 @@ def take_in(
             taken = _File(shown, plain_name(file.name), content, hashlib.sha256(content).hexdigest())
             return _take_in(store, context, data, taken, moment)
         except Unreadable as error:
+            if moved_to is not None and time.time() - file.stat().st_mtime < YOUNG_SECONDS:
+                raise StillChanging from error  # a slow sender pauses; only what stays as it is goes to quarantine
             reason = error.reason
         except (
             BaseException
@@ -112,7 +120,9 @@ def take_in(
     except FileNotFoundError:
         return FileResult(shown, FileStatus.NOT_TAKEN, reason="The file was gone before it could be read.")
     except StillChanging:
-        return FileResult(shown, FileStatus.NOT_TAKEN, reason="The file is still being written.")
+        return FileResult(
+            shown, FileStatus.NOT_TAKEN, reason="The file is still being written.", unfinished=True
+        )
     except (OSError, DatabaseError, OfficerError) as error:
         reason = f"{_why(error)} Nothing of the file was stored; it stays where it is and can be tried again."
         log.error("%s was not taken in. %s", shown, reason)
@@ -184,8 +194,12 @@ def still_waiting(store: Store, results: Sequence[FileResult]) -> int:
     """How many of these files hold a box that waits for its declaration, now that all of them are taken in."""
     line, scan = t.arrival_line.c, t.scan.c
     with store.read() as connection:
-        waiting = set(connection.execute(select(line.logistics_no).where(line.consignment_id.is_(None))).scalars())
-        waiting.update(connection.execute(select(scan.object_id).where(scan.consignment_id.is_(None))).scalars())
+        waiting = set(
+            connection.execute(select(line.logistics_no).where(line.consignment_id.is_(None))).scalars()
+        )
+        waiting.update(
+            connection.execute(select(scan.object_id).where(scan.consignment_id.is_(None))).scalars()
+        )
     return sum(not waiting.isdisjoint(result.waits) for result in results)
 
 
@@ -212,7 +226,7 @@ def _take_scan(store: Store, context: Context, data: DataDir, file: _File, now: 
             (row,) = apply_reports(batch, [(message_id, found)])
         else:
             row = apply_image(batch, message_id, found, file.sha256)
-        if row is not None:
+        if row is not None and row["ended_at"] is None:
             route(batch, [row], rematch(batch, [row]))
         batch.flush()
     waits = () if row is not None else (found.object_id or "",)

@@ -13,16 +13,22 @@ from sqlalchemy import BindParameter, bindparam, insert, select
 from officer_app.domain.errors import Unreadable
 from officer_app.domain.ids import new_id
 from officer_app.domain.scans import Assessment, Flag, ReportKind, ThreatReport, XrayImage
-from officer_app.domain.words import ScanVerdict
+from officer_app.domain.words import ScanVerdict, State
 from officer_app.store import tables as t
 from officer_app.store.rows import among, insert_rows, update_rows
+from officer_app.store.types import UtcTime
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.joining import open_by_waybill
 
 _MOST_REFERENCED = 100
 _UNIT = Decimal("0.00001")
+#: Reports that judge a real box; ground truth and test objects are kept but decide nothing.
+_JUDGING = (ReportKind.MACHINE, ReportKind.OPERATOR, ReportKind.AGGREGATE, ReportKind.UNKNOWN)
+#: Ends of a box that was dealt with. A scan from before then is a note to it, not a box that nobody declared.
+_GONE = (State.DEPARTED, State.DETAINED, State.RETURNED)
+
 _SITE: BindParameter[int] = bindparam("site_id")
-_s, _f, _i = t.scan.c, t.flag.c, t.scan_image.c
+_s, _f, _i, _r, _c = t.scan.c, t.flag.c, t.scan_image.c, t.scan_report.c, t.consignment.c
 _WAITING = select(_s.scan_id, _s.object_id).where(
     _s.site_id == _SITE, among(_s.object_id, "numbers"), _s.consignment_id.is_(None)
 )
@@ -32,13 +38,24 @@ _SCANS_SHOWING = select(t.scan).where(_s.site_id == _SITE, among(_s.object_id, "
 _FLAGS = select(
     _f.scan_id, _f.category, _f.assessment, _f.probability, _f.mass_g, _f.density, _f.z_effective
 ).where(among(_f.scan_id, "ids"), _f.assessment != Assessment.NO_THREAT)
+_REPORTED_SINCE = (
+    select(_r.verdict)
+    .join(t.scan, _s.scan_id == _r.scan_id)
+    .join(t.message, t.message.c.message_id == _r.message_id)
+    .where(
+        _s.consignment_id == bindparam("key"),
+        t.message.c.received_at > bindparam("moment", type_=UtcTime),
+        _r.kind.in_(_JUDGING),
+    )
+)
+_ENDED = select(_c.consignment_id, _c.logistics_no, _c.ended_at).where(
+    among(_c.logistics_no, "numbers"), _c.site_id == _SITE, _c.state.in_(_GONE)
+)
 _BY_IMAGE = (
     select(_i.sop_uid, t.scan)
     .join(t.scan, _s.scan_id == _i.scan_id)
     .where(_i.site_id == _SITE, among(_i.sop_uid, "uids"))
 )
-#: Reports that judge a real box; ground truth and test objects are kept but decide nothing.
-_JUDGING = (ReportKind.MACHINE, ReportKind.OPERATOR, ReportKind.AGGREGATE, ReportKind.UNKNOWN)
 
 
 def is_stored(batch: Batch, found: XrayImage | ThreatReport) -> bool:
@@ -192,14 +209,23 @@ def summarise(batch: Batch, rows: Iterable[Row], joined: Sequence[tuple[str, Row
         batch.change(
             row,
             scan_count=len(mine),
-            scan_verdict=_worst(verdict for verdict, _ in mine),
+            scan_verdict=_worst([verdict for verdict, _ in mine]),
             measured_weight=_largest(weight for _, weight in mine),
             **_strongest(flags[key]) if key in flags else _NO_FLAGS,
         )
 
 
-def _worst(verdicts: Iterable[str | None]) -> ScanVerdict | None:
-    return max((ScanVerdict(v) for v in verdicts if v), key=lambda v: v.strength, default=None)
+def _worst(verdicts: Sequence[str | None]) -> ScanVerdict | None:
+    """Of all scans; they are clear only once each of them is."""
+    worst = max((ScanVerdict(v) for v in verdicts if v), key=lambda v: v.strength, default=None)
+    return None if worst is ScanVerdict.CLEAR and None in verdicts else worst
+
+
+def verdict_since(batch: Batch, row: Row, moment: datetime) -> ScanVerdict | None:
+    """The worst that reports on this consignment say which came after `moment`."""
+    asked = {"key": row["consignment_id"], "moment": moment}
+    said = [ScanVerdict(verdict) for verdict in batch.tx.execute(_REPORTED_SINCE, asked).scalars()]
+    return max(said, key=lambda verdict: verdict.strength, default=None)
 
 
 def _largest(values: Iterable[Any]) -> Any:
@@ -253,20 +279,23 @@ def _scans(batch: Batch, seen: Sequence[_Seen]) -> list[Row]:
     asked = {"site_id": batch.site_id, "numbers": {one.object_id for one in seen}}
     for found in batch.tx.execute(_SCANS_SHOWING, asked).mappings():
         by_study[found["object_id"], found["study_uid"]] = dict(found)
-    candidates = open_by_waybill(batch, {one.object_id for one in seen if one.object_id})
+    numbers = {one.object_id for one in seen if one.object_id}
+    candidates = open_by_waybill(batch, numbers)
+    gone = _gone(batch, numbers - candidates.keys())
     made: list[Row] = []
     scans: list[Row] = []
     for one in seen:
         scan = next((by_image[uid] for uid in one.referenced if uid in by_image), None)
         scan = scan or by_study.get((one.object_id, one.study_uid))
         if scan is None:
-            boxes = candidates.get(one.object_id, [])
+            boxes = [row["consignment_id"] for row in candidates.get(one.object_id, ())]
+            boxes = boxes or [key for key, ended_at in gone.get(one.object_id, ()) if one.at <= ended_at][-1:]
             scan = by_study[one.object_id, one.study_uid] = {
                 "scan_id": new_id(),
                 "site_id": batch.site_id,
                 "object_id": one.object_id,
                 "study_uid": one.study_uid,
-                "consignment_id": boxes[0]["consignment_id"] if len(boxes) == 1 else None,
+                "consignment_id": boxes[0] if len(boxes) == 1 else None,
                 "scanned_at": one.at,
                 "received_at": batch.now,
                 "machine": one.machine,
@@ -277,6 +306,16 @@ def _scans(batch: Batch, seen: Sequence[_Seen]) -> list[Row]:
     insert_rows(batch.tx, t.scan, made)
     batch.load(scan["consignment_id"] for scan in scans if scan["consignment_id"])
     return scans
+
+
+def _gone(batch: Batch, numbers: set[str]) -> dict[str, list[tuple[str, datetime]]]:
+    """Consignments that have left, by waybill number, the last one last."""
+    found: dict[str, list[tuple[str, datetime]]] = {}
+    if numbers:
+        asked = {"site_id": batch.site_id, "numbers": numbers}
+        for key, number, ended_at in sorted(batch.tx.execute(_ENDED, asked), key=lambda row: row.ended_at):
+            found.setdefault(number, []).append((key, ended_at))
+    return found
 
 
 def _by_image(batch: Batch, uids: set[str]) -> dict[str, Row]:

@@ -1,0 +1,455 @@
+"""Facts in any order, late or twice: what lane they lead to, and what follows."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from officer_app.domain.draw import draw_value
+from officer_app.domain.outcome import Check, Outcome
+from officer_app.domain.scans import Assessment, Energy, Verdict
+from officer_app.domain.words import Disposition
+from officer_app.workflow.intake import FileStatus
+from officer_app.workflow.quarantine import assign_scan
+from officer_app.workflow.tasks import claim_task, hand_back, record_outcome
+from officer_app.workflow.ticking import tick
+from officer_app.workflow.verifying import verify
+from tests.formats.dicos.files import a_flag, image_file, report_file
+from tests.workflow.station import ARRIVAL, DECLARATION, ORDER, WAYBILL, Station, sample
+
+NUMBER = "YTGZ20201015001"
+_uid = iter(range(1, 10**9))
+
+
+def report(verdict: Verdict = Verdict.CLEAR, study: int = 1, **changes: Any) -> bytes:
+    """A machine's report on the sample box; each is a document of its own."""
+    flags = (
+        (a_flag(category="EXPLOSIVE", assessment=Assessment.HIGH_THREAT),) if verdict is Verdict.ALARM else ()
+    )
+    fields = {
+        "sop_uid": f"2.25.{next(_uid)}",
+        "study_uid": f"2.25.9{study}",
+        "object_id": NUMBER,
+        "verdict": verdict,
+        "flags": flags,
+        "referenced": (),
+    }
+    return report_file(**(fields | changes))
+
+
+def image(study: int = 1, **changes: Any) -> bytes:
+    fields = {"sop_uid": f"2.25.{next(_uid)}", "study_uid": f"2.25.9{study}", "object_id": NUMBER}
+    return image_file(**(fields | changes))
+
+
+def events(station: Station, number: str = NUMBER) -> list[str]:
+    key = station.consignment(number)["consignment_id"]
+    found = station.rows("SELECT event FROM audit_event WHERE chain = :k ORDER BY seq", k=key)
+    return [row["event"] for row in found]
+
+
+def receipts(station: Station) -> list[str]:
+    found = station.rows("SELECT status FROM receipt WHERE kind = 'CEB604' ORDER BY created_at, status")
+    return [row["status"] for row in found]
+
+
+def undeclared(station: Station) -> int:
+    sql = "SELECT count(*) FROM consignment WHERE undeclared AND logistics_no = :n"
+    return int(station.value(sql, n=NUMBER))
+
+
+def ticks(station: Station, minutes: float = 0) -> None:
+    tick(station.store, station.context, station.later(minutes))
+
+
+def everything(station: Station) -> None:
+    """Order, declaration, arrival; the verdict is still missing."""
+    for number in (ORDER, DECLARATION, ARRIVAL):
+        assert station.take(sample(number)).status is FileStatus.ACCEPTED
+
+
+@pytest.fixture
+def station(station: Station) -> Station:
+    """Without rules and draw: what is routed here is routed by its facts."""
+    site = station.context.site
+    site = replace(site, settings=replace(site.settings, draw_rate={}))
+    station.context = replace(station.context, site=site, rulebook=[])
+    return station
+
+
+def conforming(station: Station, task: str) -> Outcome:
+    requirements = json.loads(station.value("SELECT requirements FROM task WHERE task_id = :t", t=task))
+    checks = tuple(Check(requirement=one["en"], done=True) for one in requirements)
+    return Outcome(conform=True, disposition=Disposition.RELEASE, checks=checks)
+
+
+def test_a_clear_scan_completes_the_facts_and_releases(station: Station) -> None:
+    everything(station)
+    assert station.consignment()["missing"] == "scan"
+    station.later(1)
+    station.take(report())
+
+    row = station.consignment()
+    assert (row["state"], row["lane"], row["missing"]) == ("released", "green", "")
+    assert receipts(station) == ["120", "800"]
+    assert events(station)[-3:] == ["scan_report", "screened", "released"]
+
+
+def test_an_alarm_holds_and_opens_a_task_that_says_why(station: Station) -> None:
+    everything(station)
+    station.later(1)
+    station.take(report(Verdict.ALARM))
+
+    row = station.consignment()
+    assert (row["state"], row["lane"], row["task_state"]) == ("held", "red", "open")
+    assert receipts(station) == ["120", "500"]
+    assert "high_threat" in [term[0] for term in json.loads(row["priority_why"])]
+
+
+@pytest.mark.parametrize("verdict", [Verdict.UNKNOWN])
+def test_a_verdict_that_is_not_clear_never_turns_green(station: Station, verdict: Verdict) -> None:
+    everything(station)
+    station.take(report(verdict))
+    assert station.consignment()["lane"] == "yellow"
+
+
+def test_an_aborted_scan_never_turns_green(station: Station) -> None:
+    everything(station)
+    station.take(report(aborted=True, abort_reason="belt"))
+    assert station.consignment()["lane"] == "yellow"
+
+
+def test_an_image_without_a_report_is_no_verdict(station: Station) -> None:
+    everything(station)
+    station.take(image(energy=Energy.LOW))
+    assert station.consignment()["missing"] == "scan"
+    ticks(station, 21)
+    row = station.consignment()
+    assert (row["state"], row["lane"]) == ("held", "yellow")
+
+
+def test_two_scans_are_clear_only_once_both_are(station: Station) -> None:
+    everything(station)
+    station.take(image(study=2))
+    station.take(report(study=1))
+    assert (station.consignment()["state"], station.consignment()["missing"]) == ("arrived", "scan")
+
+    station.take(report(study=2))
+    assert station.consignment()["state"] == "released"
+    assert station.consignment()["scan_count"] == 2
+
+
+def test_the_worst_of_two_scans_holds_whatever_comes_after_it(station: Station) -> None:
+    everything(station)
+    station.take(report(Verdict.ALARM, study=1))
+    station.take(report(Verdict.CLEAR, study=2))
+    station.take(report(Verdict.CLEAR, study=1))
+    row = station.consignment()
+    assert (row["lane"], row["scan_verdict"]) == ("red", "alarm")
+
+
+def test_an_alarm_is_red_although_the_order_never_came(station: Station) -> None:
+    for number in (DECLARATION, ARRIVAL):
+        station.take(sample(number))
+    station.take(report(Verdict.ALARM))
+    assert station.consignment()["state"] == "screened"
+    ticks(station, 21)
+    row = station.consignment()
+    assert (row["state"], row["lane"], row["missing"]) == ("held", "red", "order")
+
+
+def test_a_late_order_lets_go_what_waited_for_nothing_else(station: Station) -> None:
+    for number in (DECLARATION, ARRIVAL):
+        station.take(sample(number))
+    station.take(report())
+    ticks(station, 21)
+    assert station.consignment()["lane"] == "yellow"
+    station.later(1)
+    station.take(sample(ORDER))
+
+    row = station.consignment()
+    assert (row["state"], row["lane"], row["task_id"]) == ("released", "green", None)
+    assert station.value("SELECT state FROM task") == "cancelled"
+    assert receipts(station) == ["120", "300", "800"]
+
+
+def test_once_a_task_is_claimed_a_new_fact_never_lowers_the_lane(station: Station) -> None:
+    for number in (DECLARATION, ARRIVAL):
+        station.take(sample(number))
+    station.take(report())
+    ticks(station, 21)
+    claim_task(station.store, station.context, station.officer(), station.consignment()["consignment_id"])
+    station.take(sample(ORDER))
+
+    row = station.consignment()
+    assert (row["state"], row["lane"], row["task_state"]) == ("held", "yellow", "claimed")
+    assert row["missing"] == ""
+
+
+def test_a_new_fact_raises_the_lane_of_a_claimed_task(station: Station) -> None:
+    for number in (DECLARATION, ARRIVAL):
+        station.take(sample(number))
+    ticks(station, 21)
+    claim_task(station.store, station.context, station.officer(), station.consignment()["consignment_id"])
+    station.later(1)
+    station.take(report(Verdict.ALARM))
+
+    row = station.consignment()
+    assert (row["lane"], row["task_state"], row["task_kind"]) == ("red", "claimed", "inspection")
+    assert receipts(station) == ["120", "300", "500"]
+
+
+def test_a_released_box_is_called_back_by_an_alarm(station: Station) -> None:
+    everything(station)
+    station.take(report())
+    station.later(3)
+    station.take(report(Verdict.ALARM, study=2))
+
+    row = station.consignment()
+    assert (row["state"], row["lane"], row["task_state"]) == ("held", "red", "open")
+    assert row["released_at"] is None
+    assert "called_back" in events(station)
+    assert receipts(station) == ["120", "800", "500"]
+    assert verify(station.store).ok
+
+
+def test_what_is_missing_calls_nothing_back(station: Station) -> None:
+    everything(station)
+    station.take(report())
+    station.later(40)
+    station.take(image(study=2))
+    ticks(station, 1)
+    assert station.consignment()["state"] == "released"
+    station.take(report(study=2))
+    assert station.consignment()["state"] == "released"
+
+
+def test_after_an_officers_decision_only_a_new_alarm_calls_back(station: Station) -> None:
+    everything(station)
+    station.take(report(Verdict.ALARM))
+    key = station.consignment()["consignment_id"]
+    officer = station.officer()
+    task = claim_task(station.store, station.context, officer, key, now=station.later(5))
+    record_outcome(
+        station.store, station.context, officer, task, conforming(station, task), now=station.later(5)
+    )
+    assert station.consignment()["state"] == "released"
+
+    station.later(1)
+    station.take(report(Verdict.CLEAR, study=2))
+    assert station.consignment()["state"] == "released", "the old alarm was settled"
+    station.take(report(Verdict.ALARM, study=3))
+    assert station.consignment()["state"] == "held"
+    assert verify(station.store).ok
+
+
+def test_a_task_handed_back_keeps_its_lane_and_can_be_claimed_by_another(station: Station) -> None:
+    everything(station)
+    station.take(report(Verdict.ALARM))
+    key = station.consignment()["consignment_id"]
+    task = claim_task(station.store, station.context, station.officer(), key)
+    hand_back(station.store, station.context, station.officer(), task, "end of shift")
+    assert claim_task(station.store, station.context, station.officer("officer2"), key) == task
+
+
+@pytest.mark.parametrize("state", ["departed", "detained", "returned"])
+def test_a_scan_from_before_the_end_is_only_a_note_afterwards(station: Station, state: str) -> None:
+    everything(station)
+    station.take(report())
+    way = {
+        "departed": ("loaded", "departed"),
+        "detained": ("held", "detained"),
+        "returned": ("held", "returned"),
+    }
+    for step in way[state]:
+        station.change("UPDATE consignment SET state = :s", s=step)
+    ended = int(station.now.timestamp() * 1_000_000)
+    station.change("UPDATE consignment SET ended_at = :t", t=ended)
+    taken_at = station.now
+    station.later(5)
+    station.take(report(Verdict.ALARM, study=2, decided_at=taken_at))
+    ticks(station, 11)
+
+    assert undeclared(station) == 0
+    row = station.consignment()
+    assert (row["state"], row["lane"], row["task_id"]) == (state, "green", None)
+    assert events(station)[-1] == "scan_report"
+
+
+def test_a_scan_after_the_end_is_a_box_that_nobody_declared(station: Station) -> None:
+    everything(station)
+    station.take(report())
+    station.change("UPDATE consignment SET state = 'loaded'")
+    station.change(
+        "UPDATE consignment SET state = 'departed', ended_at = :t", t=int(station.now.timestamp() * 1_000_000)
+    )
+    station.later(60 * 24)
+    station.take(report(study=2, decided_at=station.now))
+    ticks(station, 11)
+    assert undeclared(station) == 1
+
+
+def test_a_second_arrival_is_noted_and_the_clock_stays(station: Station) -> None:
+    station.take(sample(DECLARATION))
+    station.take(sample(ARRIVAL))
+    due = station.consignment()["due_at"]
+    station.later(30)
+    station.take(sample(ARRIVAL, copNo="ARRIVAL-2", domesticTrafNo="粤B11111"))
+
+    assert station.consignment()["due_at"] == due
+    assert events(station).count("arrived") == 1
+    assert "arrived_again" in events(station)
+
+
+def test_two_carriers_with_one_number_each_get_their_own_paper(station: Station) -> None:
+    other = {"logisticsCode": "9999999999", "copNo": "OTHER-1", "orderNo": "OTHER"}
+    station.take(sample(ARRIVAL, copNo="A2", logisticsCode="9999999999"))
+    two = sample(DECLARATION)
+    block = two[two.index("<ceb:Inventory>") : two.index("</ceb:Inventory>") + len("</ceb:Inventory>")]
+    second = sample(DECLARATION, **other)
+    second = second.replace("</ceb:Inventory>", "</ceb:Inventory>" + block, 1)
+    assert station.take(second).stored == 2
+
+    rows = {row["logistics_code"]: row for row in station.rows("SELECT * FROM consignment")}
+    assert rows["9999999999"]["arrival_id"] is not None
+    (mine,) = (row for code, row in rows.items() if code != "9999999999")
+    assert mine["arrival_id"] is None, "the van carried the other carrier's box"
+    station.take(sample(ARRIVAL))
+    states = {row["state"] for row in station.rows("SELECT state FROM consignment")}
+    assert states == {"arrived"}
+
+
+def test_a_scan_of_two_candidates_waits_for_an_officer(station: Station) -> None:
+    station.take(sample(DECLARATION))
+    station.take(sample(DECLARATION, logisticsCode="9999999999", copNo="OTHER-1"))
+    assert station.take(report()).waits
+    ticks(station, 30)
+    assert station.value("SELECT count(*) FROM consignment") == 2
+    assert station.value("SELECT consignment_id FROM scan") is None
+
+    key = station.rows("SELECT consignment_id FROM consignment WHERE cop_no = 'OTHER-1'")[0]["consignment_id"]
+    scan = station.value("SELECT scan_id FROM scan")
+    assign_scan(station.store, station.context, station.officer(), scan, key)
+    assert station.value("SELECT scan_verdict FROM consignment WHERE cop_no = 'OTHER-1'") == "clear"
+
+
+def test_a_third_carrier_does_not_get_the_scan_two_others_wait_for(station: Station) -> None:
+    station.take(sample(DECLARATION))
+    station.take(sample(DECLARATION, logisticsCode="8888888888", copNo="OTHER-1"))
+    station.take(report())
+    station.take(sample(DECLARATION, logisticsCode="9999999999", copNo="OTHER-2"))
+    assert station.value("SELECT consignment_id FROM scan") is None
+
+
+def test_deleted_and_declared_anew_in_one_message(station: Station) -> None:
+    station.take(sample(DECLARATION))
+    delete, anew = sample(DECLARATION, appType="3"), sample(DECLARATION, copNo="ANEW")
+    start, end = anew.index("<ceb:Inventory>"), anew.index("</ceb:Inventory>") + len("</ceb:Inventory>")
+    both = delete.replace("</ceb:Inventory>", "</ceb:Inventory>" + anew[start:end], 1)
+    result = station.take(both)
+
+    assert (result.status, result.stored, result.returned) == (FileStatus.ACCEPTED, 2, 0)
+    rows = station.rows("SELECT state, cop_no = 'ANEW' AS anew FROM consignment")
+    assert {(row["state"], row["anew"]) for row in rows} == {("cancelled", 0), ("declared", 1)}
+
+
+def test_a_box_scanned_while_declared_is_undeclared_once_that_is_withdrawn(station: Station) -> None:
+    station.take(sample(DECLARATION))
+    station.take(report())
+    station.take(sample(DECLARATION, appType="3"))
+    ticks(station, 11)
+    rows = {row["state"]: row for row in station.rows("SELECT * FROM consignment")}
+    assert rows["cancelled"]["undeclared"] == 0
+    assert rows["arrived"]["undeclared"] == 1
+    assert rows["arrived"]["scan_count"] == 1
+
+
+def test_a_box_only_scanned_becomes_its_carriers_with_the_van(station: Station) -> None:
+    station.take(report())
+    ticks(station, 11)
+    assert station.consignment()["logistics_code"] == ""
+    station.take(sample(ARRIVAL))
+    row = station.consignment()
+    assert row["logistics_code"] and row["arrival_id"] and row["undeclared"]
+    station.take(sample(DECLARATION))
+    row = station.consignment()
+    assert (row["undeclared"], row["mode"]) == (0, "9710")
+    assert station.value("SELECT count(*) FROM consignment") == 1
+    assert verify(station.store).ok
+
+
+def test_labels_longer_than_a_waybill_number_make_one_box(station: Station) -> None:
+    station.take(report(object_id="X" * 60, study=1))
+    ticks(station, 11)
+    station.take(report(object_id="X" * 60, study=2))
+    ticks(station, 11)
+    assert station.value("SELECT count(*) FROM consignment") == 1
+    assert station.value("SELECT scan_count FROM consignment") == 2
+
+
+def test_an_order_may_change_until_the_box_is_picked_and_not_after(station: Station) -> None:
+    for number in (ORDER, DECLARATION, ARRIVAL):
+        station.take(sample(number))
+    assert station.take(sample(ORDER, appType="2")).stored == 1
+    station.take(report(Verdict.ALARM))
+    for app_type in ("2", "3"):
+        result = station.take(sample(ORDER, appType=app_type))
+        assert (result.stored, result.returned) == (0, 1)
+    assert station.value("SELECT count(*) FROM trade_order WHERE is_current") == 1
+
+
+def test_a_deleted_order_is_missing_again(station: Station) -> None:
+    everything(station)
+    station.take(sample(ORDER, appType="3"))
+    assert station.consignment()["missing"] == "scan order"
+    station.take(report())
+    assert station.consignment()["state"] == "screened"
+    station.take(sample(ORDER))
+    assert station.consignment()["state"] == "released"
+
+
+def test_a_changed_declaration_counts_once_in_the_enterprises_history(station: Station) -> None:
+    station.take(sample(DECLARATION))
+    before = station.rows("SELECT shipments, value_cny FROM enterprise_day")
+    items = station.rows("SELECT * FROM enterprise_goods")
+    station.take(sample(DECLARATION, appType="2"))
+
+    assert station.rows("SELECT shipments, value_cny FROM enterprise_day") == before
+    assert station.rows("SELECT * FROM enterprise_goods") == items
+    assert station.value("SELECT shipments FROM enterprise") == 1
+    facts = station.rows("SELECT enterprise_shipments, day_shipments FROM declaration ORDER BY version_no")
+    assert [tuple(row.values()) for row in facts] == [(0, 1), (0, 1)]
+    station.take(sample(DECLARATION, appType="3"))
+    assert station.value("SELECT shipments FROM enterprise_day") == 0
+
+
+def test_the_same_scan_in_other_bytes_changes_nothing(station: Station) -> None:
+    everything(station)
+    first = report(sop_uid="2.25.77")
+    assert station.take(first).status is FileStatus.ACCEPTED
+    assert station.take(report(sop_uid="2.25.77", algorithm="ATR 3.2")).status is FileStatus.DUPLICATE
+    another = station.take(report(sop_uid="2.25.77", object_id="ANOTHER-BOX"))
+    assert another.status is FileStatus.QUARANTINED
+    assert "was used before" in another.reason
+
+
+def test_the_random_draw_is_the_same_each_time_it_is_asked(station: Station) -> None:
+    everything(station)
+    row = station.consignment()
+    key = station.value("SELECT draw_key FROM site")
+    values = {draw_value(key, row["declaration_no"]) for _ in range(3)}
+    assert len(values) == 1
+    assert draw_value("00" * 32, row["declaration_no"]) not in values
+
+
+def test_the_waybills_weight_reaches_the_consignment_in_any_order(station: Station) -> None:
+    station.take(sample(WAYBILL))
+    station.take(sample(DECLARATION))
+    assert station.consignment()["waybill_weight"] is not None
+    station.take(sample(WAYBILL, appType="3"))
+    assert station.consignment()["waybill_weight"] is None
+    station.take(sample(WAYBILL, grossWeight="9.9"))
+    assert station.consignment()["waybill_weight"] == 990_000
