@@ -25,7 +25,9 @@ LIST_LIMIT_CNY = Decimal(5000)
 
 _CNY = "142"
 _SMALLEST = Decimal("0.00001")
-_LARGEST = Decimal(2**63 - 1) * _SMALLEST
+
+#: In CNY. What is worth more than ten billion has no credible value; sums of credible ones fit the store.
+LARGEST_CNY = Decimal(10_000_000_000)
 _NATIONAL_CHAPTERS = ("98", "99")
 
 
@@ -170,7 +172,7 @@ class Rates:
     def cny(self, amount: Decimal, currency: str, day: date) -> Decimal | None:
         """`amount` in CNY to five decimals at the rate of `day`.
 
-        None where the table has no rate for that day, or the value is larger than any the store can hold.
+        None where the table has no rate for that day, or the value is beyond belief (`LARGEST_CNY`).
         """
         if currency == _CNY:
             value = amount
@@ -178,7 +180,7 @@ class Rates:
             value = amount * found.rate
         else:
             return None
-        return value.quantize(_SMALLEST, ROUND_HALF_UP) if value <= _LARGEST else None
+        return value.quantize(_SMALLEST, ROUND_HALF_UP) if value <= LARGEST_CNY else None
 
 
 def read_rates(file: Path | None = None) -> Rates:

@@ -11,6 +11,7 @@ from lxml import etree
 from officer_app.workflow.context import load_context
 from officer_app.workflow.intake import FileStatus
 from officer_app.workflow.outbox import write_outbox
+from officer_app.workflow.ticking import tick
 from tests.workflow.station import (
     ARRIVAL,
     DECLARATION,
@@ -106,8 +107,6 @@ def test_nobody_withdraws_a_box_that_was_picked(station: Station) -> None:
     station.take(sample(DECLARATION))
     station.take(sample(ARRIVAL))
     station.later(21)
-    from officer_app.workflow.ticking import tick
-
     tick(station.store, station.context, station.now)
     assert station.consignment()["state"] == "held"
 
@@ -200,3 +199,20 @@ def test_the_administrators_own_rates_count(station: Station) -> None:
 def test_an_amount_without_a_rate_for_its_day_has_no_value(station: Station) -> None:
     station.take(sample(DECLARATION, appTime="20190115084500"))
     assert station.consignment()["value_cny"] is None
+
+
+def test_amounts_beyond_belief_have_no_value_and_break_no_sum(station: Station) -> None:
+    for number in range(3):
+        message = sample(
+            DECLARATION,
+            copNo=f"COP{number}",
+            logisticsNo=f"YT{number}",
+            price="92233720368547",
+            totalPrice="92233720368547",
+            qty="1",
+            currency="142",
+        )
+        assert station.take(message).stored == 1
+    assert station.rows("SELECT DISTINCT value_cny FROM consignment") == [{"value_cny": None}]
+    tick(station.store, station.context, station.now)
+    assert station.value("SELECT sum(value_cny) FROM volume_day") == 0

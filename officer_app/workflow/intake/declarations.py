@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, func, select, update
 
+from officer_app.domain.codes import LARGEST_CNY
 from officer_app.domain.documents import Declaration
 from officer_app.domain.ids import new_ids
 from officer_app.domain.states import AMENDABLE
@@ -17,7 +18,7 @@ from officer_app.store.rows import among, fetch_rows, insert_rows, upsert_rows
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.arrivals import join_arrivals
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
-from officer_app.workflow.intake.joining import of_carrier, open_by_waybill, platform
+from officer_app.workflow.intake.joining import STATE_ZH, of_carrier, open_by_waybill, platform
 from officer_app.workflow.intake.orders import join_orders
 from officer_app.workflow.intake.scans import join_scans
 from officer_app.workflow.intake.waybills import join_waybills
@@ -300,7 +301,7 @@ def _refusal(
     if known["state"] not in AMENDABLE:
         return Refusal(
             f"cannot {wanted}: the consignment is already {known['state']}",
-            f"清单已处于{known['state']}状态，不得变更或撤销",
+            f"清单{STATE_ZH[known['state']]}，不得变更或撤销",
         )
     if known["logistics_no"] != document.logistics_no or known["logistics_code"] != document.logistics_code:
         return Refusal(
@@ -374,7 +375,7 @@ def _goods_rows(
                 "history_price_cny": mean,
             }
         )
-    return rows, sum_cny
+    return rows, None if sum_cny is None or sum_cny > LARGEST_CNY else sum_cny
 
 
 def receipt_body(document: Declaration, row: Row | None, info: str) -> dict[str, str | None]:

@@ -7,11 +7,26 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from officer_app.domain.words import State
 from officer_app.store import tables as t
 from officer_app.store.rows import among
 from officer_app.workflow.batch import Batch
 
 NO_CODE = "无"
+
+#: How a trader is told where a consignment stands.
+STATE_ZH = {
+    State.DECLARED: "已申报",
+    State.ARRIVED: "已运抵",
+    State.SCREENED: "已机检",
+    State.HELD: "待查验",
+    State.RELEASED: "已放行",
+    State.LOADED: "已装载",
+    State.DEPARTED: "已离境",
+    State.DETAINED: "已扣留",
+    State.RETURNED: "已退单",
+    State.CANCELLED: "已撤销",
+}
 
 _c = t.consignment.c
 _OPEN = select(_c.consignment_id, _c.logistics_no).where(

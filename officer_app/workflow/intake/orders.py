@@ -14,7 +14,7 @@ from officer_app.store import tables as t
 from officer_app.store.rows import among
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
-from officer_app.workflow.intake.joining import platform
+from officer_app.workflow.intake.joining import STATE_ZH, platform
 
 Identity = tuple[str, str, str]  # platform, enterprise, number
 
@@ -109,7 +109,7 @@ def _refusal(order: Order, known: Row | None, joined: Sequence[Row]) -> Refusal 
     if held:
         return Refusal(
             f"order {order.order_no} belongs to a consignment already {held[0]['state']}",
-            f"订单对应清单已处于{held[0]['state']}状态，不得变更或删除",
+            f"订单对应清单{STATE_ZH[held[0]['state']]}，不得变更或删除",
         )
     return None
 

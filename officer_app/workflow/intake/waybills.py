@@ -14,7 +14,7 @@ from officer_app.store import tables as t
 from officer_app.store.rows import among
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
-from officer_app.workflow.intake.joining import of_carrier, open_by_waybill
+from officer_app.workflow.intake.joining import STATE_ZH, of_carrier, open_by_waybill
 
 _FIELDS = [c.name for c in t.waybill.columns if c.name in Waybill.model_fields]
 _w = t.waybill.c
@@ -103,7 +103,7 @@ def _refusal(waybill: Waybill, known: Row | None, row: Row | None) -> Refusal | 
     if row is not None and row["state"] not in AMENDABLE:
         return Refusal(
             f"waybill {waybill.logistics_no} belongs to a consignment already {row['state']}",
-            f"运单对应清单已处于{row['state']}状态，不得变更或删除",
+            f"运单对应清单{STATE_ZH[row['state']]}，不得变更或删除",
         )
     return None
 
