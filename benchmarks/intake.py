@@ -34,7 +34,7 @@ from officer_app.paths import DataDir, resource
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.workflow.context import Context, load_context
-from officer_app.workflow.intake import FileStatus, take_in
+from officer_app.workflow.intake.files import FileStatus, take_in
 from officer_app.workflow.outbox import write_outbox
 from officer_app.workflow.setup import create_site, upgrade
 

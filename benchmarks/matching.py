@@ -106,9 +106,12 @@ def against_peers(facts: pl.DataFrame, rules: Sequence[Rule]) -> dict[str, float
     """How many times the rows a second of each peer we judge; evidence is made by us alone."""
     compiled = compile_rules(rules)
     facts = facts.select(compiled.columns)
-    began = time.perf_counter()
-    match(facts, compiled)
-    ours = len(facts) / (time.perf_counter() - began)
+    seconds = []
+    for _ in range(2):
+        began = time.perf_counter()
+        match(facts, compiled)
+        seconds.append(time.perf_counter() - began)
+    ours = len(facts) / min(seconds)
     sample = facts.head(20_000)
     expected = [list(row) for row in bare(sample, rules).rows()]
     rows = sample.to_dicts()

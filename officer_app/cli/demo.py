@@ -21,7 +21,7 @@ from officer_app.cli.terminal import display_answers, told_to_end
 from officer_app.domain import clock
 
 if TYPE_CHECKING:
-    from officer_app.workflow.intake import FileResult
+    from officer_app.workflow.intake.files import FileResult
 
 _RUN_HISTORY, _RUN_PER_DAY = 14, 120
 _UNATTENDED_PARCELS, _UNATTENDED_PACE, _UNATTENDED_TASKS = 40, 240.0, 5

@@ -18,7 +18,7 @@ from officer_app.locking import only_one
 
 if TYPE_CHECKING:
     from officer_app.store.engine import Store
-    from officer_app.workflow.intake import FileResult
+    from officer_app.workflow.intake.files import FileResult
 
 
 def intake(
@@ -58,8 +58,7 @@ def _print(store: Store, results: list[FileResult]) -> None:
 
 def summary(store: Store, results: Iterable[FileResult]) -> dict[str, Any]:
     """Counts of files once all are taken in, and what has to be said of single ones."""
-    from officer_app.workflow.intake import FileStatus
-    from officer_app.workflow.intake.files import still_waiting
+    from officer_app.workflow.intake.files import FileStatus, still_waiting
 
     listed = list(results)
     return {
@@ -81,16 +80,17 @@ def summary(store: Store, results: Iterable[FileResult]) -> dict[str, Any]:
 
 
 def _not_taken(result: FileResult) -> list[str]:
-    from officer_app.workflow.intake import FileStatus
+    from officer_app.workflow.intake.files import FileStatus
 
     return [result.reason] if result.status is FileStatus.NOT_TAKEN else []
 
 
 def _take_in(desk: Desk, paths: list[str]) -> list[FileResult]:
-    """Each file, called as the person called it; then the receipts."""
+    """Each file, called as the person called it; then what time has brought about, and the receipts."""
     from officer_app.workflow.inbox import files_under
-    from officer_app.workflow.intake import take_in
+    from officer_app.workflow.intake.files import take_in
     from officer_app.workflow.outbox import write_outbox
+    from officer_app.workflow.ticking import tick
 
     results = []
     try:
@@ -98,6 +98,7 @@ def _take_in(desk: Desk, paths: list[str]) -> list[FileResult]:
             for file in files_under([Path(path)]):
                 name = path if file == Path(path) else str(file)
                 results.append(take_in(desk.store, desk.context, desk.data, file, name=name))
+        tick(desk.store, desk.context)
     finally:
         write_outbox(desk.store, desk.data.outbox)
     return results

@@ -33,6 +33,7 @@ def init(
 
     desk: Desk = context.obj
     store = setup.upgrade(desk.database_file)
+    typer.echo(f"Messages and scans are taken in from {desk.data.inbox}.")
     site = setup.current_site(store)
     if demo:
         make_demonstration(store)

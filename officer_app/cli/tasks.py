@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,8 @@ from officer_app.domain.errors import Incomplete, NotFound
 from officer_app.domain.words import TaskState
 
 if TYPE_CHECKING:
+    from pydantic import ValidationError
+
     from officer_app.domain.outcome import Outcome
 
 tasks = typer.Typer(help="An officer's work; all but `schema` need --as OFFICER.", no_args_is_help=True)
@@ -113,12 +116,23 @@ def _outcome_in(file: Path) -> Outcome:
 
     from officer_app.domain.outcome import Outcome
 
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        if len(names := {name for name, _ in pairs}) < len(pairs):
+            raise Incomplete([f"{file.name}: one of {', '.join(sorted(names))} is there twice"])
+        return dict(pairs)
+
     try:
-        return Outcome.model_validate_json(file.read_bytes())
-    except ValidationError as error:
-        raise Incomplete(
-            [f"{'.'.join(map(str, one['loc'])) or file.name}: {one['msg']}" for one in error.errors()]
-        ) from error
+        return Outcome.model_validate_json(json.dumps(json.loads(file.read_bytes(), object_pairs_hook=once)))
+    except ValueError as error:
+        if isinstance(error, ValidationError):
+            raise _incomplete(file, error) from error
+        raise Incomplete([f"{file.name} is no JSON: {error}"]) from error
+
+
+def _incomplete(file: Path, error: ValidationError) -> Incomplete:
+    return Incomplete(
+        [f"{'.'.join(map(str, one['loc'])) or file.name}: {one['msg']}" for one in error.errors()]
+    )
 
 
 def _task_of(desk: Desk, ref: str) -> tuple[str, str]:

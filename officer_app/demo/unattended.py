@@ -15,7 +15,7 @@ from officer_app.store.detail import read_detail, said_list
 from officer_app.store.engine import Store
 from officer_app.workflow.context import Context
 from officer_app.workflow.inbox import serve
-from officer_app.workflow.intake import FileResult
+from officer_app.workflow.intake.files import FileResult
 from officer_app.workflow.tasks import claim_most_urgent, record_outcome
 
 

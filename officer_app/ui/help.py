@@ -115,7 +115,8 @@ class Overlay(QWidget):
 
     def _open(self, body: QWidget) -> None:
         self._area.setWidget(body)
-        self._back = self._over.focusWidget()
+        if not self.isVisible():
+            self._back = self._over.focusWidget()
         self._place()
         self.show()
         self.raise_()

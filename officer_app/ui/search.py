@@ -39,7 +39,7 @@ class SearchField(Field):
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
         self._typing.timeout.connect(self._ask)
-        self.textEdited.connect(lambda _: self._typing.start())
+        self.textEdited.connect(self._edited)
         self.retranslate()
 
     def look_up(self, label: str) -> None:
@@ -55,6 +55,19 @@ class SearchField(Field):
     def close_list(self) -> None:
         self._list.hide()
 
+    def _edited(self) -> None:
+        self._forget()
+        self._typing.start()
+
+    def _forget(self) -> None:
+        """What was asked before is no answer to what stands here now."""
+        self._typing.stop()
+        self._scan = False
+        self._list.hide()
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
     def _ask(self) -> None:
         self._typing.stop()
         if self._job is not None:
@@ -69,9 +82,13 @@ class SearchField(Field):
             with session.store.read() as connection:
                 return search(connection, site_id, text, zone)
 
-        self._job = background.run(work, owner=self, done=self._found, failed=session.fail)
+        self._job = background.run(
+            work, owner=self, done=lambda hits: self._found(text, hits), failed=session.fail
+        )
 
-    def _found(self, hits: list[Hit]) -> None:
+    def _found(self, asked: str, hits: list[Hit]) -> None:
+        if asked != self.text().strip():
+            return
         scanned, self._scan = self._scan, False
         exact = [hit for hit in hits if hit.logistics_no == self.text().strip()]
         if scanned and len(exact or hits) == 1:
@@ -92,7 +109,7 @@ class SearchField(Field):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key == Qt.Key.Key_Escape:
-            self._list.hide()
+            self._forget()
             self.clear()
             self.left.emit()
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._list.isVisible():
@@ -132,9 +149,7 @@ class _Hits(QFrame):
         self._list.setMouseTracking(True)
         self._list.setItemDelegate(_HitDelegate(self._list))
         self._list.itemEntered.connect(self._list.setCurrentItem)
-        self._list.itemClicked.connect(
-            lambda item: self.chosen.emit(item.data(Qt.ItemDataRole.UserRole).consignment_id)
-        )
+        self._list.itemClicked.connect(self._clicked)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(tokens.XS, tokens.XS, tokens.XS, tokens.XS)
         inside.addWidget(self._list)

@@ -259,6 +259,7 @@ class Window(QWidget):
         self._idle.end()
         self.scanner.enabled = False
         self.overlay.hide()
+        self.toast.hide()
         if self.desk is not None and self.desk.current is not None:
             self.desk.current.deactivate()
         if self.sign_in is None:
@@ -274,6 +275,7 @@ class Window(QWidget):
         self._idle.end()
         self.scanner.enabled = False
         self.overlay.hide()
+        self.toast.hide()
         if self.desk is not None:
             self.desk.leave()
             self._stack.removeWidget(self.desk)
@@ -339,6 +341,10 @@ class Window(QWidget):
         self._at_desk(act)
 
     def show_help(self) -> None:
+        if self.overlay.isVisible():
+            self.overlay.hide()
+            return
+
         def act(desk: Desk) -> None:
             if desk.current is not None:
                 self.overlay.show_help(desk.current.title(), desk.current.help_text(), desk.current.keys())
@@ -346,6 +352,9 @@ class Window(QWidget):
         self._at_desk(act)
 
     def show_keys(self) -> None:
+        if self.overlay.isVisible():
+            self.overlay.hide()
+            return
         self._at_desk(
             lambda desk: self.overlay.show_keys(
                 self.tr("All keys"), [*desk.keys(), (self.tr("Everywhere"), self.keys())]
@@ -358,6 +367,7 @@ class Window(QWidget):
             self.say(self.tr("Scanned {0}. Finish this dialog first.").format(label), Tone.WARNING.value)
             return
         self.overlay.hide()
+        self.toast.hide()
         self._at_desk(lambda desk: desk.top.search.look_up(label))
 
     def _show_trouble(self, trouble: str) -> None:

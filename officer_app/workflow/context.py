@@ -94,7 +94,7 @@ def load_context(store: Store, data: DataDir | None = None) -> Context:
             rulebook=[*_definitions(connection), *definitions_in_force(connection, clock_now())],
             rules_stamp=rules_stamp(connection),
             flights=_read_flights(data.root / "flights.csv", ZoneInfo(site.timezone)) if data else {},
-            rates=_read_rates(data),
+            rates=_read_rates(site, data),
         )
 
 
@@ -126,10 +126,15 @@ def is_stale(context: Context, connection: Connection) -> bool:
     return rules_stamp(connection) != context.rules_stamp
 
 
-def _read_rates(data: DataDir | None) -> Rates:
-    """The administrator's own table in the data folder, else the shipped one."""
+def _read_rates(site: Site, data: DataDir | None) -> Rates:
+    """The administrator's own table in the data folder. Without one a real station has no rates: a stated gap.
+
+    The shipped table is invented, and serves demonstration stations only.
+    """
     own = data.root / "rates.csv" if data else None
-    return read_rates(own if own and own.is_file() else None)
+    if own and own.is_file():
+        return read_rates(own)
+    return read_rates() if site.is_demo else Rates({})
 
 
 def _read_flights(file: Path, zone: ZoneInfo) -> dict[str, tuple[datetime, ...]]:

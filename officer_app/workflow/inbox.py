@@ -16,7 +16,7 @@ from officer_app.paths import DataDir
 from officer_app.store.engine import Store
 from officer_app.workflow.context import Context, load_context, rules_stamp
 from officer_app.workflow.durable import free_name, move
-from officer_app.workflow.intake import FileResult, FileStatus, take_in
+from officer_app.workflow.intake.files import YOUNG_SECONDS, FileResult, FileStatus, take_in
 from officer_app.workflow.outbox import write_outbox
 from officer_app.workflow.ticking import tick
 
@@ -59,8 +59,7 @@ class Inbox:
             before = self._seen.get(path)
             since = before[1] if before is not None and before[0] == stamp else now
             current[path] = (stamp, since)
-            old = time.time() - found.st_mtime > 2 * SETTLED_SECONDS
-            if now - since >= SETTLED_SECONDS or (before is None and old):
+            if now - since >= SETTLED_SECONDS:
                 ready.append((found.st_mtime_ns, path))
         self._seen = current
         return [path for _, path in sorted(ready)]
@@ -86,7 +85,7 @@ class Inbox:
         self._seen.pop(file, None)
         try:
             if result.status is FileStatus.NOT_TAKEN:
-                self._wait(file)
+                self._wait(file, YOUNG_SECONDS if result.unfinished else RETRY_SECONDS)
             elif result.status is FileStatus.QUARANTINED:
                 kept.with_name(kept.name + ".reason.txt").write_text(result.reason + "\n", encoding="utf-8")
                 move(file, kept)
@@ -94,11 +93,11 @@ class Inbox:
                 move(file, free_name(done_folder(self.data) / file.name))
         except OSError as error:
             log.error("%s is %s, but cannot be moved out of the inbox: %s", result.file, result.status, error)
-            self._wait(file)
+            self._wait(file, RETRY_SECONDS)
         return result
 
-    def _wait(self, file: Path) -> None:
-        self._put_off[file] = time.monotonic() + RETRY_SECONDS
+    def _wait(self, file: Path, seconds: float) -> None:
+        self._put_off[file] = time.monotonic() + seconds
 
 
 def done_folder(data: DataDir) -> Path:

@@ -16,7 +16,7 @@ from officer_app.workflow.batch import Batch
 from officer_app.workflow.context import Context
 from officer_app.workflow.durable import free_name
 from officer_app.workflow.inbox import done_folder
-from officer_app.workflow.intake import FileResult, FileStatus, take_in
+from officer_app.workflow.intake.files import FileResult, FileStatus, take_in
 from officer_app.workflow.intake.scans import assign
 from officer_app.workflow.matching import rematch
 from officer_app.workflow.routing import route

@@ -11,10 +11,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 
 from officer_app.domain.audit import GENESIS, AuditEvent, problem_with
+from officer_app.domain.clock import to_micros
 from officer_app.domain.outcome import digest
 from officer_app.domain.words import State
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
+
+Recorded = tuple[Any, ...]
+"""What the event of an outcome says of it: digest, task, result, disposition, who, where, when."""
 
 
 class Broken(NamedTuple):
@@ -59,10 +63,10 @@ def verify(store: Store) -> Verification:
     return Verification(events, broken)
 
 
-def _chains(connection: Connection) -> tuple[int, list[Broken], dict[str, str]]:
+def _chains(connection: Connection) -> tuple[int, list[Broken], dict[str, Recorded]]:
     count = 0
     broken: list[Broken] = []
-    recorded: dict[str, str] = {}
+    recorded: dict[str, Recorded] = {}
     states = _states(connection)
     standing = next(states, None)
     for chain, events in groupby(_events(connection), key=attrgetter("chain")):
@@ -77,7 +81,14 @@ def _chains(connection: Connection) -> tuple[int, list[Broken], dict[str, str]]:
                 state = _STATE_AFTER.get(event.event, state)
             if event.event == "outcome_recorded":
                 payload = json.loads(event.payload)
-                recorded[payload["outcome"]] = payload["digest"]
+                said = (payload["digest"], payload["task"], payload["conform"], payload["disposition"])
+                recorded[payload["outcome"]] = (
+                    *said,
+                    payload["second"],
+                    event.actor,
+                    event.station,
+                    event.at,
+                )
         while standing is not None and standing.consignment_id < chain:
             standing = next(states, None)
         if standing is not None and standing.consignment_id == chain and standing.state != state:
@@ -116,16 +127,17 @@ def _heads(connection: Connection) -> list[Broken]:
     return broken
 
 
-def _outcomes(connection: Connection, recorded: dict[str, str]) -> list[Broken]:
+def _outcomes(connection: Connection, recorded: dict[str, Recorded]) -> list[Broken]:
     """Every outcome is the one its event names, and none is gone."""
     broken = []
-    c = t.outcome.c
     there = set()
-    for row in connection.execute(select(c.outcome_id, c.consignment_id, c.record, c.digest)):
+    for row in connection.execute(select(t.outcome)):
         there.add(row.outcome_id)
+        said = (row.digest, row.task_id, row.conform, row.disposition)
+        stands = (*said, row.second_officer, row.officer, row.station, to_micros(row.recorded_at))
         if row.outcome_id not in recorded:
             broken.append(Broken(row.consignment_id, None, "an outcome that no event recorded"))
-        elif not row.digest == recorded[row.outcome_id] == digest(row.record):
+        elif stands != recorded[row.outcome_id] or digest(row.record) != row.digest:
             broken.append(Broken(row.consignment_id, None, "the outcome is not the one that was recorded"))
     broken += [Broken(key, None, "a recorded outcome is missing") for key in recorded.keys() - there]
     return broken

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from officer_app.workflow import inbox
-from officer_app.workflow.intake import FileStatus
+from officer_app.workflow.intake.files import FileStatus
 from officer_app.workflow.verifying import verify
 from tests.faults.service import check_nothing_half_stored, check_whole, put, traffic
 from tests.workflow.station import DECLARATION, Station, sample

@@ -18,7 +18,7 @@ from officer_app.domain.words import Role
 from officer_app.paths import DataDir, resource
 from officer_app.store.engine import Store, open_store, sqlite_url
 from officer_app.workflow.context import Context, load_context
-from officer_app.workflow.intake import FileResult, take_in
+from officer_app.workflow.intake.files import FileResult, take_in
 from officer_app.workflow.setup import create_demo_site, upgrade
 
 

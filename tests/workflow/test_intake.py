@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from officer_app.workflow.context import load_context
-from officer_app.workflow.intake import FileStatus
+from officer_app.workflow.intake.files import FileStatus
 from officer_app.workflow.outbox import write_outbox
 from officer_app.workflow.ticking import tick
 from tests.workflow.station import (

@@ -12,7 +12,7 @@ from officer_app.domain.draw import draw_value
 from officer_app.domain.outcome import Check, Outcome
 from officer_app.domain.scans import Assessment, Energy, Verdict
 from officer_app.domain.words import Disposition
-from officer_app.workflow.intake import FileStatus
+from officer_app.workflow.intake.files import FileStatus
 from officer_app.workflow.quarantine import assign_scan
 from officer_app.workflow.tasks import claim_task, hand_back, record_outcome
 from officer_app.workflow.ticking import tick

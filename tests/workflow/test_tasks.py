@@ -172,6 +172,27 @@ def test_an_outcome_cannot_be_changed_or_removed(held: Station) -> None:
             held.change(statement)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "officer = 'x'",
+        "second_officer = 'x'",
+        "conform = 0",
+        "station = 'x'",
+        "recorded_at = 1",
+        "record = '{}'",
+    ],
+)
+def test_a_forged_outcome_does_not_verify(held: Station, change: str) -> None:
+    record_outcome(held.store, held.context, held.officer(), claim(held), conform(held))
+    assert verify(held.store).ok
+    held.change("DROP TRIGGER outcome_append_only_update")
+    held.change(f"UPDATE outcome SET {change}")
+    assert [broken.reason for broken in verify(held.store).broken] == [
+        "the outcome is not the one that was recorded"
+    ]
+
+
 def test_an_auditor_may_not_claim(held: Station) -> None:
     key = held.consignment()["consignment_id"]
     with pytest.raises(NotAllowed):

@@ -30,7 +30,7 @@ from officer_app.ui.widgets.sheet import Sheet
 from officer_app.ui.wording import NOTHING
 
 if TYPE_CHECKING:
-    from officer_app.workflow.intake import FileResult
+    from officer_app.workflow.intake.files import FileResult
 
 FILES, SCANS = "files", "scans"
 #: Changes are gathered for so long before reading again.

@@ -53,7 +53,7 @@ class Toast(QWidget):
         self._close.setAccessibleName(self.tr("Dismiss"))
         self.setAccessibleName(text)
         self._tone = tone
-        if tone in (Tone.BAD, Tone.WARNING):
+        if tone is Tone.BAD:
             self._timer.stop()
         else:
             self._timer.start(tokens.TOAST_MS)

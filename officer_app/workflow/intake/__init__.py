@@ -1,5 +1,1 @@
-"""Taking in messages and scans: one file, one transaction."""
-
-from officer_app.workflow.intake.files import FileResult, FileStatus, take_in
-
-__all__ = ["FileResult", "FileStatus", "take_in"]
+"""Taking in messages and scans: one file, one transaction. `files.take_in` is the way in."""
