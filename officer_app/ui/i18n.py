@@ -6,7 +6,6 @@ After changing a text: `python -m officer_app.ui.i18n update`, translate in reso
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -67,6 +66,8 @@ def tool(name: str) -> str:
 
 def update(folder: Path | None = None) -> None:
     """Bring the .ts files up to date with the texts in the code; into `folder`, from nothing, when given."""
+    import subprocess  # not before: the window starts without it
+
     for language in Language:
         plural = ["-pluralonly"] if language is Language.ENGLISH else []
         target = (folder or resource("translations")) / f"officer_{language.value}.ts"
@@ -77,6 +78,8 @@ def update(folder: Path | None = None) -> None:
 
 def release(folder: Path | None = None) -> list[Path]:
     """Compile every .ts; into `folder` rather than beside it when given."""
+    import subprocess
+
     made = []
     for source in sorted(resource("translations").glob("*.ts")):
         target = (folder or source.parent) / f"{source.stem}.qm"
