@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from string import Formatter
 
 from officer_app.rules.rule import Said
@@ -17,6 +18,7 @@ _NOT_KNOWN = Said("not known", "不详")
 _to_json = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make a new encoder each time
 
 
+@lru_cache(maxsize=100_000)
 def number_text(value: float) -> str:
     """A number as people write it, to the five decimals the store holds: `5000`, `0.35`, `0.00001`."""
     text = repr(round(value, 5))

@@ -86,28 +86,23 @@ class _Evidence:
             (
                 condition.text,
                 undecided.get(condition.text),
-                [(name, KEEP[name], values[name]) for name in condition.columns],
+                [(n, KEEP[n], values[n]) for n in condition.columns],
             )
             for condition in one.conditions
         ]
-        self._gnums = values["gnum"]
 
-    def of(self, rows: Sequence[int]) -> list[dict[str, Any]]:
+    def of(self, rows: Sequence[int], gnums: Sequence[int]) -> list[dict[str, Any]]:
         """The conditions with their values; items that had the same values stand together."""
         found = []
         for text, unknown, columns in self._conditions:
-            groups: list[dict[str, Any]] = []
-            for row in rows:
-                met = None if unknown is not None and unknown[row] else True
-                values = {name: keep(column[row]) for name, keep, column in columns}
-                gnum = int(self._gnums[row])
-                for group in groups:
-                    if group["values"] == values:
-                        group["items"].append(gnum)
-                        break
-                else:
-                    groups.append({"text": text, "met": met, "values": values, "items": [gnum]})
-            found += groups
+            groups: dict[tuple[Any, ...], list[int]] = {}
+            for row, gnum in zip(rows, gnums, strict=True):
+                alike = groups.setdefault(tuple([column[row] for _, _, column in columns]), [])
+                if not alike:
+                    met = None if unknown is not None and unknown[row] else True
+                    kept = {name: keep(column[row]) for name, keep, column in columns}
+                    found.append({"text": text, "met": met, "values": kept, "items": alike})
+                alike.append(gnum)
         return found
 
 
@@ -123,7 +118,7 @@ def _matches(
     for row in at:
         by_consignment.setdefault(keys[row], []).append(row)
     for key, rows in by_consignment.items():
-        first = rows[0]
+        first, items = rows[0], [int(gnums[row]) for row in rows]
         yield Match(
             key,
             rule.id,
@@ -131,8 +126,8 @@ def _matches(
             rule.lane,
             rule.priority,
             one.reason.fill({name: column[first] for name, column in spoken}),
-            [int(gnums[row]) for row in rows],
-            evidence.of(rows),
+            items,
+            evidence.of(rows, items),
             requirements,
             rule.mode,
             rule.degree,

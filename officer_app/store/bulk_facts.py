@@ -38,7 +38,8 @@ def read_all_facts(database: Path, columns: Iterable[str]) -> pl.DataFrame:
     lines = [name for name in names if STORED[name].table is t.order_line]
     queries = [_head_query(head), _item_query(items)]
     if lines:
-        queries.append(_line_query(lines := list(dict.fromkeys(("line_gnum", *lines)))))
+        lines = list(dict.fromkeys(("line_gnum", *lines)))
+        queries.append(_line_query(lines))
     with TemporaryDirectory(prefix="facts-", ignore_cleanup_errors=True) as folder:
         _read(database, [_text(query) for query in queries], folder)
         heads = _frame(folder, 0, head)

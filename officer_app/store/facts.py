@@ -93,17 +93,20 @@ def read_facts(
 
     wanted = tuple(dict.fromkeys((*KEYS, *(VOCABULARY if columns is None else columns))))
     names = needed(wanted)
-    query = _query(names)
+    asked = query(names)
     ids = list(consignment_ids)
     rows: list[Row[Any]] = []
     for start in range(0, len(ids), _CHUNK):
-        rows += connection.execute(query, {"ids": ids[start : start + _CHUNK]}).fetchall()
+        rows += connection.execute(asked, {"ids": ids[start : start + _CHUNK]}).fetchall()
     return derive(_frame(names, rows), wanted)
 
 
 @cache
-def _query(names: tuple[str, ...]) -> Select[Any]:
-    """Joins only what these columns need. The order of rows is that of consignments and items."""
+def query(names: tuple[str, ...]) -> Select[Any]:
+    """The question for these stored columns of the consignments `ids`: joins only what they need.
+
+    Rows come in the order of consignments and items.
+    """
     read = [raw_column(name) for name in names]
     tables = {STORED[name].table for name in names}
     joined: Any = t.consignment.join(

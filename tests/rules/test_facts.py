@@ -15,15 +15,17 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 from sqlalchemy import Boolean, Connection, String, Table, insert, update
+from sqlalchemy.dialects import postgresql
 
 from officer_app.domain.errors import WrongDatabase
 from officer_app.domain.ids import new_id
 from officer_app.rules.compile import RuleSet, fact_schema
+from officer_app.rules.derive import needed
 from officer_app.rules.vocabulary import VOCABULARY
 from officer_app.store import tables as t
 from officer_app.store.bulk_facts import read_all_facts
 from officer_app.store.engine import Store
-from officer_app.store.facts import read_facts
+from officer_app.store.facts import query, read_facts
 from officer_app.store.types import Fixed5, UtcTime
 from officer_app.workflow.setup import create_demo_site, upgrade
 
@@ -168,6 +170,12 @@ def test_reading_everything_leaves_our_own_locks_alone(store: Store):
             [sys.executable, "-c", begin, store.file], capture_output=True, text=True, check=False
         )
     assert "database is locked" in other.stderr
+
+
+def test_postgresql_understands_the_same_question():
+    asked = str(query(needed(VOCABULARY)).compile(dialect=postgresql.dialect()))
+    assert "declaration.gross_weight / 100000::float8" in asked
+    assert "extract(epoch FROM trade_order.app_time)::float8 / 60" in asked
 
 
 @pytest.mark.slow
