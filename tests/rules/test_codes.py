@@ -107,10 +107,11 @@ def test_a_day_without_a_rate_is_a_gap():
     assert rates.cny(Decimal(1), "999", date(2026, 11, 1)) is None
 
 
-def test_a_value_beyond_what_the_store_holds_is_not_stated():
+def test_a_value_beyond_belief_is_not_stated():
     rates = codes.read_rates()
-    assert rates.cny(Decimal("92233720368547"), "502", date(2026, 11, 1)) is None
-    assert rates.cny(Decimal("92233720368547.75807"), "142", date(2026, 11, 1)) is not None
+    assert rates.cny(codes.LARGEST_CNY, "502", date(2026, 11, 1)) is None
+    assert rates.cny(codes.LARGEST_CNY, "142", date(2026, 11, 1)) == codes.LARGEST_CNY
+    assert rates.cny(codes.LARGEST_CNY + 1, "142", date(2026, 11, 1)) is None
 
 
 @pytest.mark.parametrize(
