@@ -158,23 +158,23 @@ CREATE TABLE consignment (
     CONSTRAINT fk_consignment_site_id FOREIGN KEY(site_id) REFERENCES site (site_id)
 );
 
+CREATE INDEX ix_consignment_site_id_released_at ON consignment (site_id, released_at);
+
 CREATE INDEX ix_consignment_order_no_site_id ON consignment (order_no, site_id);
 
-CREATE INDEX ix_consignment_ebc_code_site_id_declared_at ON consignment (ebc_code, site_id, declared_at);
-
-CREATE UNIQUE INDEX uq_consignment_waybill ON consignment (site_id, logistics_no, logistics_code) WHERE ended_at IS NULL;
+CREATE INDEX ix_consignment_desk ON consignment (site_id, on_desk, priority DESC, consignment_id, state, lane, task_state, officer, undeclared, arrived_at, due_at, scan_verdict, flag_count, match_count, mode, country, value_cny, gross_weight, measured_weight, ebc_name, goods, logistics_no) WHERE on_desk = 1;
 
 CREATE UNIQUE INDEX ix_consignment_declaration_no ON consignment (declaration_no);
 
 CREATE INDEX ix_consignment_logistics_no_site_id ON consignment (logistics_no, site_id);
 
+CREATE UNIQUE INDEX uq_consignment_waybill ON consignment (site_id, logistics_no, logistics_code) WHERE ended_at IS NULL;
+
+CREATE INDEX ix_consignment_ebc_code_site_id_declared_at ON consignment (ebc_code, site_id, declared_at);
+
 CREATE INDEX ix_consignment_cop_no_site_id_agent_code ON consignment (cop_no, site_id, agent_code);
 
 CREATE INDEX ix_consignment_site_id_declared_at ON consignment (site_id, declared_at);
-
-CREATE INDEX ix_consignment_desk ON consignment (site_id, on_desk, priority DESC, consignment_id, state, lane, task_state, officer, undeclared, arrived_at, due_at, scan_verdict, flag_count, match_count, mode, country, value_cny, gross_weight, measured_weight, ebc_name, goods, logistics_no) WHERE on_desk = 1;
-
-CREATE INDEX ix_consignment_site_id_released_at ON consignment (site_id, released_at);
 
 CREATE TABLE rule_version (
     rule VARCHAR(64) NOT NULL,
@@ -529,11 +529,11 @@ CREATE TABLE scan (
     CONSTRAINT fk_scan_consignment_id FOREIGN KEY(consignment_id) REFERENCES consignment (consignment_id)
 );
 
-CREATE UNIQUE INDEX ix_scan_site_id_object_id_study_uid ON scan (site_id, object_id, study_uid);
+CREATE INDEX ix_scan_waiting ON scan (site_id, consignment_id, object_id) WHERE consignment_id IS NULL;
 
 CREATE INDEX ix_scan_consignment_id ON scan (consignment_id);
 
-CREATE INDEX ix_scan_waiting ON scan (site_id, consignment_id, object_id) WHERE consignment_id IS NULL;
+CREATE UNIQUE INDEX ix_scan_site_id_object_id_study_uid ON scan (site_id, object_id, study_uid);
 
 CREATE TABLE "match" (
     match_id VARCHAR(36) NOT NULL,
@@ -599,9 +599,9 @@ CREATE TABLE task (
 
 CREATE INDEX ix_task_consignment_id ON task (consignment_id);
 
-CREATE INDEX ix_task_claimed ON task (site_id, officer) WHERE state = 'claimed';
-
 CREATE UNIQUE INDEX uq_task_active ON task (consignment_id) WHERE state IN ('open', 'claimed', 'submitted');
+
+CREATE INDEX ix_task_claimed ON task (site_id, officer) WHERE state = 'claimed';
 
 CREATE TABLE goods_item (
     declaration_id VARCHAR(36) NOT NULL,
@@ -691,9 +691,9 @@ CREATE TABLE scan_image (
     CONSTRAINT fk_scan_image_message_id FOREIGN KEY(message_id) REFERENCES message (message_id)
 );
 
-CREATE INDEX ix_scan_image_site_id_sop_uid ON scan_image (site_id, sop_uid);
-
 CREATE INDEX ix_scan_image_scan_id ON scan_image (scan_id);
+
+CREATE INDEX ix_scan_image_site_id_sop_uid ON scan_image (site_id, sop_uid);
 
 CREATE TABLE scan_report (
     report_id VARCHAR(36) NOT NULL,
@@ -715,9 +715,9 @@ CREATE TABLE scan_report (
     CONSTRAINT fk_scan_report_message_id FOREIGN KEY(message_id) REFERENCES message (message_id)
 );
 
-CREATE INDEX ix_scan_report_scan_id ON scan_report (scan_id);
-
 CREATE INDEX ix_scan_report_site_id_sop_uid ON scan_report (site_id, sop_uid);
+
+CREATE INDEX ix_scan_report_scan_id ON scan_report (scan_id);
 
 CREATE TABLE outcome (
     outcome_id VARCHAR(36) NOT NULL,
