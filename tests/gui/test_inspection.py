@@ -135,14 +135,37 @@ def window(qtbot, qapp, station: Station) -> Iterator[Window]:
 
 
 @pytest.fixture
-def press(qtbot) -> Callable[..., None]:
+def focused(qtbot) -> Callable[[], QWidget]:
+    """The widget that has the keyboard, as soon as one has."""
+
+    def found() -> QWidget:
+        seen: list[QWidget | None] = []
+
+        def has_focus() -> bool:
+            seen.append(QApplication.focusWidget())
+            return seen[-1] is not None
+
+        qtbot.waitUntil(has_focus)
+        assert seen[-1] is not None
+        return seen[-1]
+
+    return found
+
+
+@pytest.fixture
+def press(qtbot, focused) -> Callable[..., None]:
     """One key, to whatever has the focus, as the keyboard sends it."""
 
     def one(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-        qtbot.keyClick(QApplication.focusWidget(), key, modifiers)
+        qtbot.keyClick(focused(), key, modifiers)
 
     return one
+
+
+@pytest.fixture
+def write(qtbot, focused) -> Callable[[str], None]:
+    """Text into the field that has the focus, slowly enough not to be a scanner."""
+    return lambda text: qtbot.keyClicks(focused(), text, delay=60)
 
 
 @pytest.fixture
@@ -237,7 +260,7 @@ def test_ctrl_z_takes_back_the_last_entry(qtbot, inspect, press):
     qtbot.waitUntil(lambda: opened.draft == before)
 
 
-def test_a_deviation_is_recorded_with_the_found_value_and_returned(qtbot, inspect, press, station):
+def test_a_deviation_is_recorded_with_the_found_value_and_returned(qtbot, inspect, press, write, station):
     opened = inspect()
     press(Qt.Key.Key_A)
     qtbot.waitUntil(lambda: not opened.draft.gaps())
@@ -245,7 +268,7 @@ def test_a_deviation_is_recorded_with_the_found_value_and_returned(qtbot, inspec
     qtbot.waitUntil(lambda: opened.table.current().gnum == 2)
     press(Qt.Key.Key_D)
     qtbot.waitUntil(lambda: sheet(DeviationSheet) is not None)
-    qtbot.keyClicks(QApplication.focusWidget(), "90", delay=60)
+    write("90")
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: opened.draft.deviations.get(2) == {Attribute.QUANTITY: "90"})
     assert opened.draft.disposition is None
@@ -297,13 +320,13 @@ def test_nobody_signs_their_own_record(qtbot, inspect, press, station):
     assert opened.draft.disposition is Disposition.DETAIN
 
 
-def test_handing_back_needs_a_reason(qtbot, inspect, press, station):
+def test_handing_back_needs_a_reason(qtbot, inspect, press, write, station):
     inspect()
     press(Qt.Key.Key_B)
     qtbot.waitUntil(lambda: sheet(ReasonSheet) is not None)
     press(Qt.Key.Key_Return)
     assert sheet(ReasonSheet) is not None
-    qtbot.keyClicks(QApplication.focusWidget(), "large", delay=60)
+    write("large")
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: station.consignment()["task_state"] == "open", timeout=10_000)
 
@@ -446,7 +469,7 @@ def test_the_page_changes_its_language_while_it_is_shown(qtbot, inspect, window)
     qtbot.waitUntil(lambda: opened.column.submit.text() == "Submit")
 
 
-@pytest.mark.parametrize("size", [(1024, 640), (1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("size", [(1280, 680), (1366, 768), (1920, 1080)])
 def test_the_action_is_in_view_at_every_size(qtbot, window, inspect, size):
     opened = inspect()
     window.resize(*size)
@@ -458,13 +481,13 @@ def test_the_action_is_in_view_at_every_size(qtbot, window, inspect, size):
     assert corner.y() < window.height()
 
 
-def test_a_consignment_that_must_go_back_needs_no_mouse_either(qtbot, inspect, press, station):
+def test_a_consignment_that_must_go_back_needs_no_mouse_either(qtbot, inspect, press, write, station):
     opened = inspect()
     press(Qt.Key.Key_S)  # item 1 as declared, on to item 2
     qtbot.waitUntil(lambda: opened.draft.conforming == {1})
     press(Qt.Key.Key_D)
     qtbot.waitUntil(lambda: sheet(DeviationSheet) is not None)
-    qtbot.keyClicks(QApplication.focusWidget(), "12", delay=60)
+    write("12")
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: 2 in opened.draft.deviations)
     for count in range(1, len(opened.draft.requirements) + 1):
