@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from officer_app.domain.codes import Table, names
 from officer_app.domain.documents import (
     Arrival,
     Declaration,
@@ -47,15 +48,22 @@ def warnings(document: Document) -> Iterator[Remark]:
         case Declaration():
             yield from _declaration_warnings(document)
         case Order():
-            if not _PARAMETER(document.currency):
-                yield remark("code_form", "currency", "币制", value=document.currency)
+            if wrong := _wrong(Table.CURRENCY, document.currency):
+                yield remark(wrong, "currency", "币制", value=document.currency)
             for position, line in enumerate(document.lines, 1):
                 yield from _line_warnings("OrderList", position, line)
         case Waybill():
-            if not _PARAMETER(document.currency):
-                yield remark("code_form", "currency", "币制", value=document.currency)
+            if wrong := _wrong(Table.CURRENCY, document.currency):
+                yield remark(wrong, "currency", "币制", value=document.currency)
         case Arrival():
             yield from _arrival_warnings(document)
+
+
+def _wrong(table: Table, code: str) -> str | None:
+    """The remark that `code` deserves: no form of a code, or none that the customs table knows."""
+    if not _PARAMETER(code):
+        return "code_form"
+    return "not_in_table" if code.isdigit() and code not in names(table) else None
 
 
 def _lines(document: Document) -> tuple[str, Sequence[Line]]:
@@ -82,13 +90,13 @@ def _at(
 
 
 def _declaration_warnings(declaration: Declaration) -> Iterator[Remark]:
-    for name, zh, code in (
-        ("country", "运抵国(地区)", declaration.country),
-        ("fCurrency", "运费币制", declaration.f_currency),
-        ("iCurrency", "保费币制", declaration.i_currency),
+    for name, zh, table, code in (
+        ("country", "运抵国(地区)", Table.COUNTRY, declaration.country),
+        ("fCurrency", "运费币制", Table.CURRENCY, declaration.f_currency),
+        ("iCurrency", "保费币制", Table.CURRENCY, declaration.i_currency),
     ):
-        if not _PARAMETER(code):
-            yield remark("code_form", name, zh, value=code)
+        if wrong := _wrong(table, code):
+            yield remark(wrong, name, zh, value=code)
     if declaration.net_weight > declaration.gross_weight:
         yield remark("weights", "netWeight", value=declaration.net_weight, limit=declaration.gross_weight)
     for position, item in enumerate(declaration.goods, 1):
@@ -97,16 +105,16 @@ def _declaration_warnings(declaration: Declaration) -> Iterator[Remark]:
             yield _at("InventoryList", position, "gcode", "商品编码", "hs_form", hs_code)
         elif len(hs_code) != 10:
             yield _at("InventoryList", position, "gcode", "商品编码", "hs_short", hs_code, len(hs_code))
-        if not _PARAMETER(item.country):
-            yield _at("InventoryList", position, "country", "目的国(地区)", "code_form", item.country)
+        if wrong := _wrong(Table.COUNTRY, item.country):
+            yield _at("InventoryList", position, "country", "目的国(地区)", wrong, item.country)
         yield from _line_warnings("InventoryList", position, item)
 
 
 def _line_warnings(element: str, position: int, line: GoodsItem | OrderLine) -> Iterator[Remark]:
-    if not _PARAMETER(line.currency):
-        yield _at(element, position, "currency", "币制", "code_form", line.currency)
-    if not _PARAMETER(line.unit):
-        yield _at(element, position, "unit", "计量单位", "code_form", line.unit)
+    if wrong := _wrong(Table.CURRENCY, line.currency):
+        yield _at(element, position, "currency", "币制", wrong, line.currency)
+    if wrong := _wrong(Table.UNIT, line.unit):
+        yield _at(element, position, "unit", "计量单位", wrong, line.unit)
     if not line.qty:
         yield _at(element, position, "qty", "数量", "zero_quantity", line.qty)
     product = line.qty * line.price
