@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _SMALLEST = QSize(1280, 680)  # 1366 x 768 less a task bar
 FIRST_SIZE = QSize(1440, 900)
 _WARM_UP_MS = 600
+_SLOW_MS = 700
 
 
 class Window(QWidget):
@@ -62,6 +63,7 @@ class Window(QWidget):
         self._signed_in = signed_in
         self._watch_inbox = watch_inbox
         self._painted = False
+        self._opening: EmptyState | None = None
         self._warm = False
         self._stations: tuple[str, ...] = ()
         self.preferences = Preferences(data)
@@ -77,8 +79,6 @@ class Window(QWidget):
         self._watch: Watch | None = None
         self.intake = IntakeService(data, database, self)
         self._stack = QStackedWidget()
-        self._opening = EmptyState("store")
-        self._stack.addWidget(self._opening)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -94,6 +94,7 @@ class Window(QWidget):
 
     def open(self) -> None:
         """Open the station's store off the GUI thread, then ask who it is."""
+        QTimer.singleShot(_SLOW_MS, self, self._tell_it_takes_long)
         background.run(
             lambda: open_station(self._data, self._url, self._signed_in),
             owner=self,
@@ -118,7 +119,20 @@ class Window(QWidget):
         self.opened.emit()
 
     def _could_not_open(self, error: Exception) -> None:
-        self._opening.say(self.tr("The station cannot be opened"), background.describe(error))
+        self._tell_opening(self.tr("The station cannot be opened"), background.describe(error))
+
+    def _tell_it_takes_long(self) -> None:
+        """An ordinary start is over before anybody could read this."""
+        if self._opening is None:
+            self._tell_opening(self.tr("Opening the station"))
+
+    def _tell_opening(self, title: str, text: str = "") -> None:
+        """What stands there instead of a page."""
+        if self.session is None:
+            if self._opening is None:
+                self._opening = EmptyState("store")
+            self._opening.say(title, text)
+            self._show(self._opening)
 
     def _ask_first_start(self) -> None:
         from officer_app.ui.firststart import FirstStartPage
@@ -390,8 +404,6 @@ class Window(QWidget):
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Officer Workstation"))
-        if self.session is None:
-            self._opening.say(self.tr("Opening the station"), "")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
