@@ -68,9 +68,7 @@ def read_scan(connection: Connection, scan_id: str) -> tuple[Scan, ...]:
 def _read(connection: Connection, which: ColumnElement[bool]) -> tuple[Scan, ...]:
     s, i, r, f = t.scan.c, t.scan_image.c, t.scan_report.c, t.flag.c
     scans = connection.execute(
-        select(s.scan_id, s.scanned_at, s.machine, s.verdict)
-        .where(which)
-        .order_by(s.scanned_at.desc())
+        select(s.scan_id, s.scanned_at, s.machine, s.verdict).where(which).order_by(s.scanned_at.desc())
     ).all()
     made = []
     for scan in scans:
