@@ -417,6 +417,10 @@
         <translation>保存当前视图</translation>
     </message>
     <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
         <source>Name of the view</source>
         <translation>视图名称</translation>
     </message>

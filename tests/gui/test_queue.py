@@ -222,9 +222,12 @@ def test_a_saved_view_brings_back_chip_filter_and_order(desk: Keyboard) -> None:
     page.table.header.sorted_by.emit(Sort.ENTERPRISE, False)
     page.chips.filter.setText("sample")
     desk.until(lambda: page.model.rowCount() == COUNT // 3)
-    page.chips._preferences.save_view(
-        page.chips.sorting._replace(name="mine", chip=page.chips.chosen.value, text="sample")
-    )
+    page.chips._save()
+    desk.sheet()
+    desk.type("mine")
+    desk.press("Return")
+    desk.no_sheet()
+    assert [view.name for view in page.chips._preferences.saved_views()] == ["mine"]
     page.chips.filter.clear()
     page.table.header.sorted_by.emit(Sort.PRIORITY, True)
     desk.until(lambda: page.model.rowCount() == COUNT)

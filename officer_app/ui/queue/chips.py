@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QWidget
 
 from officer_app.store.queue import Chip as ChipName
 from officer_app.store.queue import Counts
@@ -127,12 +127,22 @@ class ChipBar(QWidget):
         self.choose(ChipName(view.chip))
 
     def _save(self) -> None:
-        name, agreed = QInputDialog.getText(self, self.tr("Save this view"), self.tr("Name of the view"))
-        if agreed and name.strip():
-            now = self.sorting._replace(
-                name=name.strip(), chip=self.chosen.value, text=self.filter.text().strip()
-            )
-            self._preferences.save_view(now)
+        from officer_app.ui.widgets.sheet import Sheet
+
+        sheet = Sheet(self.tr("Save this view"), self.tr("Save"), self)
+        name = Field()
+        name.setPlaceholderText(self.tr("Name of the view"))
+        name.setAccessibleName(self.tr("Name of the view"))
+        sheet.content.addWidget(name)
+        name.setFocus()
+        sheet.accepted.connect(lambda: self._keep(name.text().strip()))
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
+    def _keep(self, name: str) -> None:
+        if name:
+            chip, text = self.chosen.value, self.filter.text().strip()
+            self._preferences.save_view(self.sorting._replace(name=name, chip=chip, text=text))
 
     def retranslate(self) -> None:
         words = {
