@@ -104,7 +104,10 @@ def test_no_text_is_asked_for_in_a_way_that_is_silently_lost() -> None:
                     lost.append(f"{where} tr of something else than self")
                 if not isinstance(call.args[0], ast.Constant):
                     lost.append(f"{where} tr of what is no literal")
-            elif name == "translate" and ast.unparse(call.func) in ("translate", "QCoreApplication.translate"):
+            elif name == "translate" and ast.unparse(call.func) in (
+                "translate",
+                "QCoreApplication.translate",
+            ):
                 if not all(isinstance(argument, ast.Constant) for argument in call.args[:2]):
                     lost.append(f"{where} translate of what is no literal")
                 if len(call.args) > 2:
