@@ -46,7 +46,9 @@ def search(connection: Connection, site_id: int, text: str, zone: ZoneInfo, limi
         of_day = and_(of_site, _c.declared_at >= midnight, _c.declared_at < midnight + timedelta(days=1))
         return _merged(connection, [(of_day, _c.declared_at.desc())], limit)
     if len(asked) >= _SHORTEST_PREFIX:
-        beside = _c.site_id + 0 == site_id  # an index that begins with the site is no way to a range of numbers
+        beside = (
+            _c.site_id + 0 == site_id
+        )  # an index that begins with the site is no way to a range of numbers
         begins = [(and_(beside, column.between(asked, asked + _LAST)), column) for column in numbers[:2]]
         if found := _merged(connection, begins, limit):
             return found
@@ -82,11 +84,6 @@ def _merged(
     """The first `limit` of each part in its index's own order, so that no part is sorted as a whole."""
     found: dict[str, Hit] = {}
     for condition, order in parts:
-        query = (
-            select(*(_c[name] for name in Hit._fields))
-            .where(condition)
-            .order_by(order)
-            .limit(limit)
-        )
+        query = select(*(_c[name] for name in Hit._fields)).where(condition).order_by(order).limit(limit)
         found |= {row.consignment_id: Hit._make(row) for row in connection.execute(query)}
     return sorted(found.values(), key=lambda hit: hit.consignment_id, reverse=True)[:limit]

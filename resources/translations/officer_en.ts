@@ -22,23 +22,6 @@
     </message>
 </context>
 <context>
-    <name>GlancePane</name>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation>
-            <numerusform>and %n more</numerusform>
-            <numerusform>and %n more</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Goods · %n item(s) · CNY</source>
-        <translation>
-            <numerusform>Goods · %n item · CNY</numerusform>
-            <numerusform>Goods · %n items · CNY</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>InspectionPage</name>
     <message numerus="yes">
         <source>Goods · %n item(s)</source>
@@ -93,6 +76,23 @@
         <translation>
             <numerusform>%n more reason</numerusform>
             <numerusform>%n more reasons</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Sections</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Goods · %n item(s) · CNY</source>
+        <translation>
+            <numerusform>Goods · %n item · CNY</numerusform>
+            <numerusform>Goods · %n items · CNY</numerusform>
         </translation>
     </message>
 </context>

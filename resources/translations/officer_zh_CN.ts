@@ -806,38 +806,6 @@
         <translation>打开</translation>
     </message>
     <message>
-        <source>Waits for: {0}</source>
-        <translation>等待：{0}</translation>
-    </message>
-    <message>
-        <source>Not complete</source>
-        <translation>资料未齐</translation>
-    </message>
-    <message>
-        <source>Why it was picked</source>
-        <translation>布控原因</translation>
-    </message>
-    <message>
-        <source>item {0}</source>
-        <translation>第 {0} 项</translation>
-    </message>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation>
-            <numerusform>另有 %n 项</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Goods · %n item(s) · CNY</source>
-        <translation>
-            <numerusform>商品 · %n 项 · 人民币</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Why {0}</source>
-        <translation>{0} 分的构成</translation>
-    </message>
-    <message>
         <source>Waybill number copied</source>
         <translation>已复制运单号</translation>
     </message>
@@ -2341,6 +2309,41 @@
     <message>
         <source>Password</source>
         <translation>密码</translation>
+    </message>
+</context>
+<context>
+    <name>Sections</name>
+    <message>
+        <source>Waits for: {0}</source>
+        <translation>等待：{0}</translation>
+    </message>
+    <message>
+        <source>Not complete</source>
+        <translation>资料未齐</translation>
+    </message>
+    <message>
+        <source>Why it was picked</source>
+        <translation>布控原因</translation>
+    </message>
+    <message>
+        <source>item {0}</source>
+        <translation>第 {0} 项</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>另有 %n 项</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Goods · %n item(s) · CNY</source>
+        <translation>
+            <numerusform>商品 · %n 项 · 人民币</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Why {0}</source>
+        <translation>{0} 分的构成</translation>
     </message>
 </context>
 <context>

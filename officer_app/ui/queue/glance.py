@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from officer_app.domain.people import Action
-from officer_app.domain.words import Lane, MatchSource, State, TaskState
+from officer_app.domain.words import Lane, State, TaskState
 from officer_app.store.queue import QueueRow
 from officer_app.ui import tokens, wording
 from officer_app.ui.background import Job
-from officer_app.ui.queue.columns import country_text, terms_of
+from officer_app.ui.queue.columns import country_text
+from officer_app.ui.queue.sections import Sections
 from officer_app.ui.session import Session
 from officer_app.ui.widgets.buttons import Button, Kind
-from officer_app.ui.widgets.cards import Card, Divider, EmptyState, IconLabel
+from officer_app.ui.widgets.cards import Card, Divider, EmptyState
 from officer_app.ui.widgets.chips import Tag
-from officer_app.ui.widgets.labels import Caption, Elided, Secondary, Small, Strong, Text
+from officer_app.ui.widgets.labels import Elided, Secondary, Strong
 
 if TYPE_CHECKING:
-    from officer_app.store.detail import Detail, Goods, Match
+    from officer_app.store.detail import Detail
 
 _SETTLE_MS = 90  # while J is held down nothing is read
-_MOST_REASONS = 5
-_MOST_GOODS = 6
-
-_SOURCE_ICONS = {source: f"source-{source.value}" for source in MatchSource}
 
 
 class Next(StrEnum):
@@ -101,9 +98,7 @@ class GlancePane(Card):
         self._xray_place = Card()  # keeps the room until the X-ray can be shown, so that nothing jumps
         self._xray_place.setFixedHeight(tokens.GLANCE_XRAY)
         self._body.addWidget(self._xray_place)
-        self._sections = QVBoxLayout()
-        self._sections.setSpacing(tokens.XS)
-        self._body.addLayout(self._sections)
+        self._sections: Sections | None = None
         self._body.addStretch(1)
         area.setWidget(body)
         inside.addWidget(area, 1)
@@ -239,73 +234,16 @@ class GlancePane(Card):
             self._xray.show_consignment(self._row.consignment_id)  # type: ignore[attr-defined]
 
     def _show_sections(self) -> None:
-        _clear(self._sections)
         row, detail = self._row, self._detail
+        if self._sections is not None:
+            self._sections.hide()
+            self._sections.deleteLater()
+            self._sections = None
         if row is None or detail is None:
             return  # nothing of the one before, and nothing that would move when the rest comes
-        self._show_reasons(row, detail.matches)
-        self._show_goods(detail.goods)
-        self._show_terms(row)
+        self._sections = Sections(row, detail)
+        self._body.insertWidget(1, self._sections)
         self._body.activate()
-
-    def _show_reasons(self, row: QueueRow, matches: tuple[Match, ...]) -> None:
-        if row.missing:
-            waits = self.tr("Waits for: {0}").format(wording.missing_words(row.missing))
-            self._section(self.tr("Not complete"))
-            self._sections.addWidget(_reason("source-missing", "secondary", waits, ""))
-        if not matches:
-            return
-        self._section(self.tr("Why it was picked"))
-        for match in matches[:_MOST_REASONS]:
-            items = ", ".join(map(str, match.items))
-            told = [wording.source_word(match.source)]
-            if items:
-                told.append(self.tr("item {0}").format(items))
-            icon = _SOURCE_ICONS[MatchSource(match.source)]
-            self._sections.addWidget(_reason(icon, match.lane, wording.both(match.reason), " · ".join(told)))
-        if (more := len(matches) - _MOST_REASONS) > 0:
-            self._sections.addWidget(Small(self.tr("and %n more", "", more)))
-
-    def _show_goods(self, goods: tuple[Goods, ...]) -> None:
-        if not goods:
-            return
-        self._section(self.tr("Goods · %n item(s) · CNY", "", len(goods)))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(tokens.M)
-        grid.setVerticalSpacing(tokens.XS)
-        grid.setColumnStretch(0, 1)
-        for at, item in enumerate(goods[:_MOST_GOODS]):
-            name = Elided(f"{item.name} {item.hs_code[:4]}")
-            grid.addWidget(name, at, 0)
-            for column, text in ((1, wording.quantity(item.qty)), (2, wording.money(item.value_cny))):
-                number = Secondary(text) if column == 1 else QLabel(text)
-                number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                grid.addWidget(number, at, column)
-        self._sections.addLayout(grid)
-        if (more := len(goods) - _MOST_GOODS) > 0:
-            self._sections.addWidget(Small(self.tr("and %n more", "", more)))
-
-    def _show_terms(self, row: QueueRow) -> None:
-        terms = terms_of(row)
-        if not terms:
-            return
-        self._section(self.tr("Why {0}").format(row.priority))
-        grid = QGridLayout()
-        grid.setVerticalSpacing(2)
-        grid.setColumnStretch(0, 1)
-        for at, term in enumerate(terms):
-            points = Secondary(f"+{term.points}")
-            points.setAlignment(Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(Secondary(wording.term_words(term)), at, 0)
-            grid.addWidget(points, at, 1)
-        self._sections.addLayout(grid)
-
-    def _section(self, title: str) -> None:
-        caption = Caption()
-        caption.setText(title)
-        if self._sections.count():
-            self._sections.addSpacing(tokens.M)
-        self._sections.addWidget(caption)
 
     # --- what it does
 
@@ -331,39 +269,3 @@ class GlancePane(Card):
         if self._row is not None:
             self._show_head(self._row)
             self._show_sections()
-
-
-def _reason(icon: str, colour: str, title: str, told: str) -> QWidget:
-    """One reason: its icon in the lane's colour, what was found, and where."""
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 2, 0, 2)
-    row.setSpacing(tokens.S + 2)
-    row.addWidget(IconLabel(icon, colour), 0, Qt.AlignmentFlag.AlignTop)
-    words = QVBoxLayout()
-    words.setSpacing(0)
-    sentence = Text(title)
-    sentence.setFont(Strong().font())
-    words.addWidget(sentence)
-    if told:
-        words.addWidget(Small(told))
-    row.addLayout(words, 1)
-    return holder
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    """Take everything out of a layout, layouts within it too."""
-    while (item := layout.takeAt(0)) is not None:
-        for widget in _widgets_of(item):
-            widget.hide()
-            widget.deleteLater()
-
-
-def _widgets_of(item: object) -> Iterable[QWidget]:
-    widget = item.widget()  # type: ignore[attr-defined]
-    if widget is not None:
-        yield widget
-    inner = item.layout()  # type: ignore[attr-defined]
-    if inner is not None:
-        while (child := inner.takeAt(0)) is not None:
-            yield from _widgets_of(child)
