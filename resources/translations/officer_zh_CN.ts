@@ -2,6 +2,18 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>Acts</name>
+    <message>
+        <source>There is no task to claim for {0}.</source>
+        <extracomment>Told the consignment&apos;s id once it is done.</extracomment>
+        <translation>{0} 没有可领取的任务。</translation>
+    </message>
+    <message>
+        <source>Nobody declared this box</source>
+        <translation>此包裹无人申报</translation>
+    </message>
+</context>
+<context>
     <name>AddSheet</name>
     <message>
         <source>Sign-in name</source>
@@ -2031,14 +2043,6 @@
     <message>
         <source>Consignments appear here as soon as their messages arrive in the inbox.</source>
         <translation>报文到达收件箱后，货物会立即出现在这里。</translation>
-    </message>
-    <message>
-        <source>There is no task to claim for {0}.</source>
-        <translation>{0} 没有可领取的任务。</translation>
-    </message>
-    <message>
-        <source>Nobody declared this box</source>
-        <translation>此包裹无人申报</translation>
     </message>
     <message>
         <source>{0} is yours.</source>

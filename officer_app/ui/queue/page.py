@@ -10,11 +10,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from officer_app.domain.clock import now
-from officer_app.domain.people import Action
-from officer_app.store.queue import Chip, Counts, QueueRow, Sort, View
+from officer_app.store.queue import Chip, Counts, Sort, View
 from officer_app.ui import tokens
 from officer_app.ui.page import Key, Page
 from officer_app.ui.preferences import Preferences
+from officer_app.ui.queue.acts import Acts
 from officer_app.ui.queue.chips import ChipBar
 from officer_app.ui.queue.countries import named_by
 from officer_app.ui.queue.feed import Feed, Loaded
@@ -51,7 +51,7 @@ class QueuePage(Page):
         self._counts: Counts | None = None
         self._shown: View | None = None
         self._sort, self._descending = Sort.PRIORITY, True
-        self._busy = False
+        self.acts = Acts(session, self.run, self.feed.refresh)
         self._build()
         self._connect()
         self._clock = QTimer(self)
@@ -153,7 +153,7 @@ class QueuePage(Page):
     def deactivate(self) -> None:
         self._clock.stop()
         self.feed.forget()
-        self._busy = False
+        self.acts.forget()
         super().deactivate()
 
     def refresh(self) -> None:
@@ -265,81 +265,25 @@ class QueuePage(Page):
             return
         match todo:
             case Next.CLAIM:
-                self._claim_row(row, and_open=True)
+                self.acts.claim(row, self._open_claimed)
             case Next.OPEN_TASK:
-                self._open_task(row)
+                self.acts.open_task(row, self._open_claimed)
             case Next.GO_ON | Next.LOOK:
-                self.session.go("inspection", row.consignment_id)
+                self._open_claimed(row.consignment_id)
 
     def _look(self) -> None:
         self._act(Next.LOOK)
 
     def _claim(self) -> None:
         if (row := self.table.row) is not None:
-            self._claim_row(row, and_open=False)
-
-    def _claim_row(self, row: QueueRow, *, and_open: bool) -> None:
-        if not self.session.may(Action.INSPECT) or row.task_id is None:
-            self.session.say(self.tr("There is no task to claim for {0}.").format(row.logistics_no))
-            return
-        session, officer = self.session, self.session.officer
-
-        def work() -> str:
-            from officer_app.workflow.tasks import claim_task
-
-            claim_task(session.store, session.context(), officer, row.consignment_id)
-            return row.consignment_id
-
-        self._write(work, self._open_claimed if and_open else partial(self._say_claimed, row.logistics_no))
+            told = self.tr("{0} is yours.").format(row.logistics_no)
+            self.acts.claim(row, lambda _: self.session.say(told, Tone.GOOD))
 
     def _claim_most_urgent(self) -> None:
-        session, officer = self.session, self.session.officer
-        if not session.may(Action.INSPECT):
-            return
-
-        def work() -> str:
-            from officer_app.workflow.tasks import claim_most_urgent
-
-            return claim_most_urgent(session.store, session.context(), officer)
-
-        self._write(work, self._open_claimed)
-
-    def _open_task(self, row: QueueRow) -> None:
-        session, officer = self.session, self.session.officer
-        reason = self.tr("Nobody declared this box")
-
-        def work() -> str:
-            from officer_app.workflow.tasks import claim_task, open_task_by_hand
-
-            open_task_by_hand(session.store, session.context(), officer, row.consignment_id, reason)
-            claim_task(session.store, session.context(), officer, row.consignment_id)
-            return row.consignment_id
-
-        self._write(work, self._open_claimed)
-
-    def _write(self, work: Any, done: Any) -> None:
-        """One write at a time: a second press of the same key is not a second claim."""
-        if self._busy:
-            return
-        self._busy = True
-
-        def finished(result: str) -> None:
-            self._busy = False
-            self.feed.refresh()
-            done(result)
-
-        def failed(error: Exception) -> None:
-            self._busy = False
-            self.session.fail(error)
-            self.feed.refresh()
-
-        self.run(work, finished, failed)
+        self.acts.claim_most_urgent(self._open_claimed)
 
     def _open_claimed(self, consignment_id: str) -> None:
         self.session.go("inspection", consignment_id)
-
-    def _say_claimed(self, waybill: str, _consignment_id: str) -> None:
-        self.session.say(self.tr("{0} is yours.").format(waybill), Tone.GOOD)
 
     def retranslate(self) -> None:
         self.table.setAccessibleName(self.tr("Queue"))
