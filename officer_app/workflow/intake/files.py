@@ -103,7 +103,7 @@ def take_in(
             taken = _File(shown, plain_name(file.name), content, hashlib.sha256(content).hexdigest())
             return _take_in(store, context, data, taken, moment)
         except Unreadable as error:
-            if moved_to is not None and time.time() - file.stat().st_mtime < YOUNG_SECONDS:
+            if moved_to is not None and 0 <= time.time() - file.stat().st_mtime < YOUNG_SECONDS:
                 raise StillChanging from error  # a slow sender pauses; only what stays as it is goes to quarantine
             reason = error.reason
         except (
