@@ -10,5 +10,7 @@ down_revision = None
 
 def upgrade() -> None:
     bind = op.get_bind()
-    for statement in schema(bind.dialect.name, "0001_first_schema.sql").read_text(encoding="utf-8").split("\n\n"):
+    for statement in (
+        schema(bind.dialect.name, "0001_first_schema.sql").read_text(encoding="utf-8").split("\n\n")
+    ):
         bind.exec_driver_sql(statement)
