@@ -106,6 +106,8 @@ def _text(path: Path) -> str:
 def _fingerprint(file: Path) -> tuple[int, str]:
     """Size and SHA-256 (of a file too large to take in: of its beginning and size); without access, of its name."""
     try:
+        if not file.is_file():
+            raise OSError  # a pipe would keep its reader waiting
         with file.open("rb") as content:
             octets = file.stat().st_size
             digest = hashlib.sha256(content.read(MAX_OCTETS))
