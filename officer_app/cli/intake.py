@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -96,12 +97,17 @@ def _take_in(desk: Desk, paths: list[str]) -> list[FileResult]:
     try:
         for path in paths:
             for file in files_under([Path(path)]):
-                name = path if file == Path(path) else str(file)
+                name = _as_text(path if file == Path(path) else str(file))
                 results.append(take_in(desk.store, desk.context, desk.data, file, name=name))
         tick(desk.store, desk.context)
     finally:
         write_outbox(desk.store, desk.data.outbox)
     return results
+
+
+def _as_text(name: str) -> str:
+    """As given; octets of a name that are no text cannot be printed and are shown as such."""
+    return os.fsencode(name).decode(errors="replace")
 
 
 def _watch(desk: Desk, paths: list[str], *, as_json: bool) -> None:
