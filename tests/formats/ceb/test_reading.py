@@ -310,4 +310,7 @@ def test_a_code_the_customs_table_does_not_know_is_kept_with_a_warning() -> None
     block = m.declaration(m.item(currency="999"), country="998")
     (read,) = read_ceb(m.message("CEB603", block, m.transfer())).blocks
     assert read.document
-    assert {w.field for w in read.warnings if w.code == "not_in_table"} == {"country", "InventoryList[1]/currency"}
+    assert {w.field for w in read.warnings if w.code == "not_in_table"} == {
+        "country",
+        "InventoryList[1]/currency",
+    }
