@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -162,9 +162,15 @@ class Rates:
 
     def __init__(self, by_currency: Mapping[str, Sequence[Rate]]) -> None:
         self._by_currency = by_currency
+        self._looked_up = lru_cache(maxsize=1000)(
+            self._look_up
+        )  # most goods of a message share day and currency
 
     def on(self, day: date, currency: str) -> Rate | None:
         """The rate of that day."""
+        return self._looked_up(day, currency)
+
+    def _look_up(self, day: date, currency: str) -> Rate | None:
         known = self._by_currency.get(currency, ())
         at = bisect_right(known, day, key=lambda one: one.valid_from)
         return known[at - 1] if at and day <= known[at - 1].valid_to else None

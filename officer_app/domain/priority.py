@@ -6,7 +6,7 @@ Terms are stored as data (`Term`), so that the window can say them in the office
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -83,8 +83,8 @@ def total(found: Iterable[Term]) -> int:
     return sum(term.points for term in found)
 
 
-def to_json(found: Iterable[Term]) -> str:
-    return json.dumps([[term.code, term.points, list(term.values)] for term in found])
+def to_json(found: Sequence[Term]) -> str:
+    return "[]" if not found else json.dumps([[term.code, term.points, list(term.values)] for term in found])
 
 
 def from_json(text: str) -> list[Term]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from officer_app.domain.site import SiteSettings
 from officer_app.domain.words import Lane, Mode, ScanVerdict
@@ -13,8 +13,7 @@ from officer_app.domain.words import Lane, Mode, ScanVerdict
 DECLARATION, ARRIVAL, SCAN, ORDER = "declaration", "arrival", "scan", "order"
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What routing looks at."""
 
     declared: bool
@@ -24,8 +23,7 @@ class Facts:
     mode: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Routing:
+class Routing(NamedTuple):
     """`lane` is None while facts are still awaited; `missing` names them."""
 
     lane: Lane | None

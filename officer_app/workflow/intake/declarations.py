@@ -211,7 +211,7 @@ def apply_declarations(
             document.__dict__
             | facts
             | {
-                "ie_date": document.ie_date.strftime("%Y%m%d"),
+                "ie_date": document.ie_date.isoformat().replace("-", ""),
                 "declaration_id": declaration_id,
                 "site_id": batch.site_id,
                 "consignment_id": row["consignment_id"],
