@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 import numpy as np
 from pydicom.pixels.decoders.base import get_decoder
 
+from officer_app.children import answers, read_exactly
 from officer_app.domain.errors import Unreadable
 from officer_app.formats.dicos.limits import DEFAULT_LIMITS
 from officer_app.formats.dicos.reader import open_dataset
-from officer_app.formats.dicos.worker import ANSWER, DECODED, REFUSED, REQUEST, read_exactly
+from officer_app.formats.dicos.worker import ANSWER, DECODED, REFUSED, REQUEST
 
 if sys.platform == "linux":
     import resource
@@ -20,8 +20,7 @@ if sys.platform == "linux":
 
 def serve() -> None:
     """Answer requests on standard input until it closes."""
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # decoders print where they like
+    pipe = answers()
     questions = sys.stdin.buffer
     while head := questions.read(REQUEST.size):
         allowance, length = REQUEST.unpack(head)
@@ -35,9 +34,9 @@ def serve() -> None:
             kind, payload = REFUSED, error.reason.encode()[:900]
         except Exception as error:  # decoders throw whatever they like at damaged pixels
             kind, payload = REFUSED, f"{type(error).__name__}: {error}".encode()[:900]
-        answers.write(ANSWER.pack(kind, len(payload)))
-        answers.write(payload)
-        answers.flush()
+        pipe.write(ANSWER.pack(kind, len(payload)))
+        pipe.write(payload)
+        pipe.flush()
 
 
 def _limit_memory(allowance: int) -> None:

@@ -6,13 +6,11 @@ The worker lives on from file to file; it is started on the first one and again 
 from __future__ import annotations
 
 import atexit
-import os
 import subprocess
-import sys
 import threading
 from struct import Struct
-from typing import IO
 
+from officer_app.children import Child, Clock, read_exactly
 from officer_app.domain.errors import Unreadable
 from officer_app.formats.dicos.limits import Limits
 
@@ -28,13 +26,12 @@ class DecodeWorker:
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._child = Child(_CHILD)
 
     @property
     def pid(self) -> int | None:
         """The process at work, if one was started and has not ended."""
-        process = self._process
-        return process.pid if process and process.poll() is None else None
+        return self._child.pid
 
     def decode(self, data: bytes, size: int, limits: Limits) -> bytes:
         """The pixels of a DICOS image as `size` bytes of 16-bit little-endian words.
@@ -42,13 +39,13 @@ class DecodeWorker:
         Raises Unreadable where the decoder refuses, crashes, asks for too much memory or takes too long.
         """
         with self._turn:
-            process = self._running()
-            clock = _Clock(process, limits.decode_seconds)
+            process = self._child.running()
+            clock = Clock(process, limits.decode_seconds)
             try:
                 kind, payload = _exchange(process, data, size, limits)
             except (OSError, EOFError, ValueError) as error:
                 clock.stop()
-                self._end()
+                self._child.end()
                 reason = (
                     f"took longer than {limits.decode_seconds:g} s"
                     if clock.rang
@@ -63,59 +60,7 @@ class DecodeWorker:
     def close(self) -> None:
         """End the process; the next image starts another."""
         with self._turn:
-            self._end()
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is not None and self._process.poll() is None:
-            return self._process
-        self._end()
-        paths = os.pathsep.join(path for path in sys.path if path)
-        environment = {**os.environ, "PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1"}
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _CHILD],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-        )
-        return self._process
-
-    def _end(self) -> None:
-        if self._process is None:
-            return
-        self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            try:
-                if pipe:
-                    pipe.close()
-            except OSError:  # what was not yet written has no reader any more
-                continue
-        self._process.wait()
-        self._process = None
-
-
-class _Clock:
-    """Kills a process that is still at it after some seconds; once stopped, it never kills."""
-
-    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
-        self.rang = False
-        self._stopped = False
-        self._hand = threading.Lock()
-        self._process = process
-        self._timer = threading.Timer(seconds, self._ring)
-        self._timer.daemon = True
-        self._timer.start()
-
-    def stop(self) -> None:
-        with self._hand:
-            self._stopped = True
-        self._timer.cancel()
-
-    def _ring(self) -> None:
-        with self._hand:
-            if not self._stopped:
-                self.rang = True
-                self._process.kill()
+            self._child.end()
 
 
 def _exchange(
@@ -131,14 +76,6 @@ def _exchange(
     if length == size if kind == DECODED else kind == REFUSED and length <= _LONGEST_REASON:
         return kind, read_exactly(process.stdout, length)
     raise ValueError(length)
-
-
-def read_exactly(pipe: IO[bytes], size: int) -> bytes:
-    """`size` bytes; EOFError where the other side has gone."""
-    data = pipe.read(size)
-    if len(data) < size:
-        raise EOFError
-    return data
 
 
 SHARED_WORKER = DecodeWorker()
