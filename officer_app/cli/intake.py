@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +16,7 @@ from officer_app.cli.output import print_json
 from officer_app.cli.terminal import told_to_end
 from officer_app.domain.errors import OfficerError
 from officer_app.locking import only_one
+from officer_app.workflow.intake import tune_process
 
 if TYPE_CHECKING:
     from officer_app.store.engine import Store
@@ -33,6 +34,7 @@ def intake(
     ] = False,
 ) -> None:
     """Take in files or folders. Files stay where they are; a watched folder's go to done/ or quarantine/."""
+    tune_process()
     desk: Desk = context.obj
     if absent := [path for path in paths if not Path(path).exists()]:
         raise WrongUse(f"There is no file or folder {', '.join(absent)}.")
@@ -89,16 +91,23 @@ def _not_taken(result: FileResult) -> list[str]:
 def _take_in(desk: Desk, paths: list[str]) -> list[FileResult]:
     """Each file, called as the person called it; then what time has brought about, and the receipts."""
     from officer_app.workflow.inbox import files_under
+    from officer_app.workflow.intake.ahead import ReadAhead
     from officer_app.workflow.intake.files import take_in
     from officer_app.workflow.outbox import write_outbox
     from officer_app.workflow.ticking import tick
 
+    listed = [
+        (file, path if file == Path(path) else str(file))
+        for path in paths
+        for file in files_under([Path(path)])
+    ]
     results = []
     try:
-        for path in paths:
-            for file in files_under([Path(path)]):
-                name = _as_text(path if file == Path(path) else str(file))
-                results.append(take_in(desk.store, desk.context, desk.data, file, name=name))
+        with closing(ReadAhead()) as reader:
+            through = reader.through([file for file, _ in listed])
+            for (_, called), (file, ahead) in zip(listed, through, strict=True):
+                name = _as_text(called)
+                results.append(take_in(desk.store, desk.context, desk.data, file, name=name, ahead=ahead))
         tick(desk.store, desk.context)
     finally:
         write_outbox(desk.store, desk.data.outbox)

@@ -6,6 +6,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from officer_app.paths import DataDir
 from officer_app.store.engine import Store
 from officer_app.workflow.context import Context, load_context, rules_stamp
 from officer_app.workflow.durable import free_name, move
+from officer_app.workflow.intake.ahead import ReadAhead, ReadMessage
 from officer_app.workflow.intake.files import YOUNG_SECONDS, FileResult, FileStatus, take_in
 from officer_app.workflow.outbox import write_outbox
 from officer_app.workflow.ticking import tick
@@ -78,10 +80,12 @@ class Inbox:
                         "%r in the inbox is a folder, a link or a device, no file: left there", entry.name
                     )
 
-    def take(self, store: Store, context: Context, file: Path) -> FileResult:
+    def take(
+        self, store: Store, context: Context, file: Path, ahead: ReadMessage | None = None
+    ) -> FileResult:
         """Take in one settled file and move it out of the inbox. A crash in between takes it in again: no change."""
         kept = free_name(self.data.quarantine / file.name)
-        result = take_in(store, context, self.data, file, moved_to=kept)
+        result = take_in(store, context, self.data, file, moved_to=kept, ahead=ahead)
         self._seen.pop(file, None)
         try:
             if result.status is FileStatus.NOT_TAKEN:
@@ -118,16 +122,19 @@ def serve(
 
     It ends only when told to: what fails is logged and tried again, and what waits in the inbox stays there.
     """
-    service = _Service(store, data, folder, stop, on_result)
-    while not stop():
-        try:
-            busy = service.round()
-        except Exception as error:  # a full disk, a folder gone, a timetable nobody can read
-            log.error("The intake service could not go on and tries again (%s)", log_unexpected(log, error))
-            service.pause(PAUSE_SECONDS)
-        else:
-            if not busy:
-                time.sleep(POLL_SECONDS)
+    with closing(ReadAhead()) as reader:
+        service = _Service(store, data, folder, stop, on_result, reader)
+        while not stop():
+            try:
+                busy = service.round()
+            except Exception as error:  # a full disk, a folder gone, a timetable nobody can read
+                log.error(
+                    "The intake service could not go on and tries again (%s)", log_unexpected(log, error)
+                )
+                service.pause(PAUSE_SECONDS)
+            else:
+                if not busy:
+                    time.sleep(POLL_SECONDS)
 
 
 class _Service:
@@ -138,12 +145,14 @@ class _Service:
         folder: Path,
         stop: Callable[[], bool],
         on_result: Callable[[FileResult], None],
+        reader: ReadAhead,
     ) -> None:
         self.store = store
         self.data = data
         self.stop = stop
         self.on_result = on_result
         self.inbox = Inbox(folder, data)
+        self.reader = reader
         self.context = load_context(store, data)
         self.next_tick = 0.0
         self.unwritten = True
@@ -155,10 +164,10 @@ class _Service:
         if stamp != self.context.rules_stamp:
             self._refresh(stamp)
         taken = 0
-        for file in self.inbox.settled():
+        for file, ahead in self.reader.through(self.inbox.settled()):
             if self.stop() or (taken and time.monotonic() >= self.next_tick):
                 break
-            self.on_result(self.inbox.take(self.store, self.context, file))
+            self.on_result(self.inbox.take(self.store, self.context, file, ahead))
             taken += 1
         self.unwritten |= taken > 0
         if time.monotonic() >= self.next_tick:

@@ -30,6 +30,7 @@ from officer_app.store.rows import insert_rows
 from officer_app.workflow.batch import Batch
 from officer_app.workflow.context import Context
 from officer_app.workflow.durable import plain_name
+from officer_app.workflow.intake.ahead import ReadMessage, stamp_of
 from officer_app.workflow.intake.keeping import StillChanging, keep_image, quarantine, read_file
 from officer_app.workflow.intake.messages import apply_message
 from officer_app.workflow.intake.scans import apply_image, apply_reports, is_stored
@@ -74,7 +75,7 @@ class _File:
 
     shown: str
     name: str
-    content: bytes
+    octets: int
     sha256: str
 
 
@@ -87,9 +88,10 @@ def take_in(
     name: str | None = None,
     moved_to: Path | None = None,
     now: datetime | None = None,
+    ahead: ReadMessage | None = None,
 ) -> FileResult:
     """Take in one file. `name` is how it is called in results, `moved_to` where an inbox file that cannot be read
-    will be kept. The file itself is neither moved nor deleted here.
+    will be kept, `ahead` what was read of it before. The file itself is neither moved nor deleted here.
 
     Never raises for what is in the file, nor for a disk that is full or a database that is locked: then nothing
     is stored, and the result says why.
@@ -99,9 +101,7 @@ def take_in(
     try:
         reason = None
         try:
-            content = read_file(file)
-            taken = _File(shown, plain_name(file.name), content, hashlib.sha256(content).hexdigest())
-            return _take_in(store, context, data, taken, moment)
+            return _take_in(store, context, data, file, shown, ahead, moment)
         except Unreadable as error:
             if moved_to is not None and 0 <= time.time() - file.stat().st_mtime < YOUNG_SECONDS:
                 raise StillChanging from error  # a slow sender pauses; only what stays as it is goes to quarantine
@@ -147,13 +147,26 @@ def _why(error: OSError | DatabaseError | OfficerError) -> str:
     return f"It could not be stored ({said})."
 
 
-def _take_in(store: Store, context: Context, data: DataDir, file: _File, now: datetime) -> FileResult:
+def _take_in(
+    store: Store,
+    context: Context,
+    data: DataDir,
+    path: Path,
+    shown: str,
+    ahead: ReadMessage | None,
+    now: datetime,
+) -> FileResult:
+    if ahead is not None and ahead.stamp == stamp_of(path):
+        file = _File(shown, plain_name(path.name), ahead.stamp.octets, ahead.sha256)
+        return _take_message(store, context, file, ahead.message, now)
+    content = read_file(path)
+    file = _File(shown, plain_name(path.name), len(content), hashlib.sha256(content).hexdigest())
     with store.read() as connection:
         if _seen(connection, context, file.sha256):
             return FileResult(file.shown, FileStatus.DUPLICATE)
-    if is_dicos(file.content):
-        return _take_scan(store, context, data, file, now)
-    return _take_message(store, context, file, read_ceb(file.content), now)
+    if is_dicos(content):
+        return _take_scan(store, context, data, file, content, now)
+    return _take_message(store, context, file, read_ceb(content), now)
 
 
 def _seen(connection: Connection, context: Context, sha256: str) -> bool:
@@ -203,12 +216,14 @@ def still_waiting(store: Store, results: Sequence[FileResult]) -> int:
     return sum(not waiting.isdisjoint(result.waits) for result in results)
 
 
-def _take_scan(store: Store, context: Context, data: DataDir, file: _File, now: datetime) -> FileResult:
-    found = read_dicos(file.content)
+def _take_scan(
+    store: Store, context: Context, data: DataDir, file: _File, content: bytes, now: datetime
+) -> FileResult:
+    found = read_dicos(content)
     if isinstance(found, XrayImage):
         # An image nobody can look at is not one: it goes to quarantine now, not later.
-        decode_pixels(file.content)
-        keep_image(data, file.content, file.sha256)
+        decode_pixels(content)
+        keep_image(data, content, file.sha256)
     with store.transaction() as tx:
         batch = Batch(tx, context, now)
         if _seen(tx, context, file.sha256) or is_stored(batch, found):
@@ -241,7 +256,7 @@ def _insert_message(batch: Batch, file: _File, warnings: Any, **columns: Any) ->
         "site_id": batch.site_id,
         "sha256": file.sha256,
         "file_name": file.name,
-        "octets": len(file.content),
+        "octets": file.octets,
         "received_at": batch.now,
         "warnings": json.dumps(list(warnings), ensure_ascii=False),
     }
