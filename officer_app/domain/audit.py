@@ -7,6 +7,7 @@ integers in decimal, times as microseconds since 1970-01-01 UTC, the payload as 
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import NamedTuple
 
 TAG = "officer-audit-1"
@@ -42,11 +43,21 @@ def event_hash(
     prev_hash: str,
 ) -> str:
     """Lower-case hex SHA-256 of one event. Raises ValueError on NUL and surrogates."""
-    fields = (chain, str(seq), event_id, str(site_id), str(at), event, actor, station, payload, prev_hash)
-    text = TAG + "".join([f"{len(f) if f.isascii() else len(f.encode())}:{f}," for f in fields])
+    text = (
+        f"{TAG}{_often(chain)}{_often(seq)}{_field(event_id)}{_often(site_id)}{_often(at)}{_often(event)}"
+        f"{_often(actor)}{_often(station)}{_field(payload)}{_field(prev_hash)}"
+    )
     if "\x00" in text:
         raise ValueError("NUL cannot be kept in an audit event")
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _field(value: str | int) -> str:
+    text = str(value)
+    return f"{len(text) if text.isascii() else len(text.encode())}:{text},"
+
+
+_often = lru_cache(maxsize=4096)(_field)  # what the events of a transaction have in common
 
 
 def problem_with(event: AuditEvent, expected_seq: int, expected_prev: str) -> str | None:

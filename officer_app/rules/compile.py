@@ -78,8 +78,10 @@ class RuleSet:
 
     @cached_property
     def judgements(self) -> tuple[pl.Expr, ...]:
-        """For each rule whether it is met, null where a lacking fact decides."""
-        return tuple(one.met.alias(str(at)) for at, one in enumerate(self.rules))
+        """For each rule whether it is met; where a lacking fact decides, as the rule says."""
+        return tuple(
+            one.met.fill_null(one.unknown_is_met).alias(str(at)) for at, one in enumerate(self.rules)
+        )
 
 
 def compile_rules(rules: Sequence[Rule]) -> RuleSet:

@@ -195,10 +195,13 @@ def needed(columns: Iterable[str]) -> tuple[str, ...]:
 
 def derive(stored: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
     """Fact rows of exactly these columns, in the vocabulary's types."""
-    wanted = tuple(dict.fromkeys(columns))
-    made = [_DERIVED[name].alias(name) for name in wanted if name in _DERIVED]
-    more = [_MADE[name][1](stored).alias(name) for name in wanted if name in _MADE]
-    return stored.with_columns(*made, *more).select(wanted)
+    return stored.select(_column(stored, name) for name in dict.fromkeys(columns))
+
+
+def _column(stored: pl.DataFrame, name: str) -> pl.Expr | pl.Series | str:
+    if name in _MADE:
+        return _MADE[name][1](stored).alias(name)
+    return _DERIVED[name].alias(name) if name in _DERIVED else name
 
 
 assert set(VOCABULARY) >= DERIVED

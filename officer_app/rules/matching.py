@@ -46,11 +46,10 @@ def match(facts: pl.DataFrame, rules: RuleSet) -> list[Match]:
     judged = facts.select(rules.judgements)
     caught = np.zeros(len(facts), dtype=np.bool_)
     hits = []
-    for one, met in zip(rules.rules, judged, strict=True):
-        decided = (met.fill_null(one.unknown_is_met) if met.null_count() else met).to_numpy()
-        if decided.any():
-            hits.append((one, decided))
-            caught |= decided
+    for one, any_met, decided in zip(rules.rules, judged.select(pl.all().any()).row(0), judged, strict=True):
+        if any_met:
+            hits.append((one, decided.to_numpy()))
+            caught |= hits[-1][1]
     if not hits:
         return []
     at = np.flatnonzero(caught)

@@ -17,7 +17,6 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
-    bindparam,
     func,
     select,
 )
@@ -27,12 +26,11 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.functions import FunctionElement
 
 from officer_app.store import tables as t
+from officer_app.store.rows import among
 from officer_app.store.types import SCALE, Fixed5, UtcTime
 
 if TYPE_CHECKING:
     import polars as pl
-
-_CHUNK = 500
 
 
 def _namesakes(table: Table, names: str) -> dict[str, Column[Any]]:
@@ -88,17 +86,22 @@ def read_facts(
 
     `columns` are words of the vocabulary (None: all); the keys `consignment_id` and `gnum` are always among them.
     """
-    from officer_app.rules.derive import derive, needed
-    from officer_app.rules.vocabulary import KEYS, VOCABULARY
+    from officer_app.rules.derive import derive
+    from officer_app.rules.vocabulary import VOCABULARY
 
-    wanted = tuple(dict.fromkeys((*KEYS, *(VOCABULARY if columns is None else columns))))
-    names = needed(wanted)
-    asked = query(names)
-    ids = list(consignment_ids)
-    rows: list[Row[Any]] = []
-    for start in range(0, len(ids), _CHUNK):
-        rows += connection.execute(asked, {"ids": ids[start : start + _CHUNK]}).fetchall()
+    wanted, names = _named(tuple(VOCABULARY if columns is None else columns))
+    rows = connection.execute(query(names), {"ids": consignment_ids}).all()
     return derive(_frame(names, rows), wanted)
+
+
+@cache
+def _named(columns: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """These facts with the keys among them, and what has to be stored for them."""
+    from officer_app.rules.derive import needed
+    from officer_app.rules.vocabulary import KEYS
+
+    wanted = tuple(dict.fromkeys((*KEYS, *columns)))
+    return wanted, needed(wanted)
 
 
 @cache
@@ -130,7 +133,7 @@ def query(names: tuple[str, ...]) -> Select[Any]:
     return (
         select(*read)
         .select_from(joined)
-        .where(key.in_(bindparam("ids", expanding=True)))
+        .where(among(key, "ids"))
         .order_by(key, t.goods_item.c.gnum)
     )
 

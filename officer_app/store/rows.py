@@ -32,7 +32,7 @@ from officer_app.store.types import Fixed5, UtcTime, to_units
 
 Row = dict[str, Any]
 
-_AT_ONCE = 50
+_AT_ONCE = 100
 
 
 class _Listed(TypeDecorator[list[str]]):
