@@ -158,7 +158,7 @@ CREATE TABLE consignment (
     CONSTRAINT fk_consignment_site_id FOREIGN KEY(site_id) REFERENCES site (site_id)
 );
 
-CREATE INDEX ix_consignment_site_id_released_at ON consignment (site_id, released_at);
+CREATE INDEX ix_consignment_site_id_released_at ON consignment (site_id, released_at) WHERE released_at IS NOT NULL;
 
 CREATE INDEX ix_consignment_order_no_site_id ON consignment (order_no, site_id);
 
@@ -531,7 +531,7 @@ CREATE TABLE scan (
 
 CREATE INDEX ix_scan_waiting ON scan (site_id, consignment_id, object_id) WHERE consignment_id IS NULL;
 
-CREATE INDEX ix_scan_consignment_id ON scan (consignment_id);
+CREATE INDEX ix_scan_consignment_id ON scan (consignment_id) WHERE consignment_id IS NOT NULL;
 
 CREATE UNIQUE INDEX ix_scan_site_id_object_id_study_uid ON scan (site_id, object_id, study_uid);
 

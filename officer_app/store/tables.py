@@ -314,7 +314,7 @@ consignment = Table(
     Index(None, "order_no", "site_id"),
     Index(None, "ebc_code", "site_id", "declared_at"),
     Index(None, "site_id", "declared_at"),
-    Index(None, "site_id", "released_at"),
+    Index(None, "site_id", "released_at", sqlite_where=text("released_at IS NOT NULL")),
     Index(
         # Holds all that the queue sorts, counts and filters by, so that it never touches the rows that have left.
         "ix_consignment_desk",
@@ -587,7 +587,7 @@ scan = Table(
     Column("measured_weight", Fixed5),
     _one_of("verdict", words.ScanVerdict),
     Index(None, "site_id", "object_id", "study_uid", unique=True),
-    Index(None, "consignment_id"),
+    Index(None, "consignment_id", sqlite_where=text("consignment_id IS NOT NULL")),
     Index(
         "ix_scan_waiting",
         "site_id",

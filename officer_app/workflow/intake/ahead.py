@@ -17,6 +17,9 @@ from pathlib import Path
 from struct import Struct
 from typing import IO, NamedTuple
 
+if sys.platform == "linux":
+    import fcntl
+
 from officer_app.children import Child, Clock, answers, read_exactly
 from officer_app.domain.errors import Unreadable
 from officer_app.formats.ceb.reader import CebMessage, read_ceb
@@ -28,6 +31,7 @@ _LENGTH = Struct("<Q")
 _ASKED = 2  # files on their way at once
 _FEW = 3  # so many files are read sooner than the process starts
 _SECONDS = 60.0
+_PIPE_OCTETS = 1 << 20  # a message as read fits: nobody waits for it to be fetched
 
 
 class Stamp(NamedTuple):
@@ -127,6 +131,8 @@ def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
 def serve() -> None:
     """In the reading process: answer each file name on standard input until it closes."""
     pipe = answers()
+    if sys.platform == "linux":
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_OCTETS)
     while head := sys.stdin.buffer.read(_LENGTH.size):
         name = read_exactly(sys.stdin.buffer, *_LENGTH.unpack(head))
         found = _read(Path(os.fsdecode(name)))
