@@ -130,12 +130,7 @@ def query(names: tuple[str, ...]) -> Select[Any]:
     if t.waybill in tables:
         joined = joined.outerjoin(t.waybill, t.waybill.c.waybill_id == t.consignment.c.waybill_id)
     key = t.consignment.c.consignment_id
-    return (
-        select(*read)
-        .select_from(joined)
-        .where(among(key, "ids"))
-        .order_by(key, t.goods_item.c.gnum)
-    )
+    return select(*read).select_from(joined).where(among(key, "ids")).order_by(key, t.goods_item.c.gnum)
 
 
 def raw_column(name: str) -> ColumnElement[Any]:
