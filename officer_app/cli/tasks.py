@@ -1,4 +1,4 @@
-"""`task list | claim | record | handback | schema`: an officer's work (`--as`)."""
+"""`task list | open | claim | record | handback | schema`: an officer's work (`--as`)."""
 
 from __future__ import annotations
 
@@ -38,6 +38,27 @@ def list_tasks(context: typer.Context) -> None:
         on_desk = read_top(connection, view, 0)
     mine = [row for row in on_desk if row.officer == view.officer]
     print_rows(mine + [row for row in on_desk if row.task_state == TaskState.OPEN], view.now)
+
+
+@tasks.command("open")
+def open_one(
+    context: typer.Context,
+    ref: Reference,
+    reason: Annotated[str, typer.Option(help="Why it is to be inspected.")],
+) -> None:
+    """Make a task where there is none: for a box that nobody declared, or one you want to see."""
+    from officer_app.store.detail import find_one, read_detail
+    from officer_app.workflow.outbox import write_outbox
+    from officer_app.workflow.tasks import open_task_by_hand
+
+    desk: Desk = context.obj
+    actor = desk.officer
+    with desk.store.read() as connection:
+        consignment_id = find_one(connection, ref)
+        logistics_no = read_detail(connection, consignment_id).consignment.logistics_no
+    open_task_by_hand(desk.store, desk.context, actor, consignment_id, reason)
+    write_outbox(desk.store, desk.data.outbox)
+    typer.echo(f"{logistics_no} is held, and its task is open.")
 
 
 @tasks.command()

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,9 @@ import pytest
 
 from officer_app.domain.scans import Assessment, Energy, Flag, ReportKind, ThreatReport, Verdict, XrayImage
 from officer_app.formats.dicos import EXPLICIT_LITTLE_ENDIAN, new_uid, write_image, write_report
+from officer_app.store.engine import open_store
+from officer_app.workflow.context import load_context
+from officer_app.workflow.ticking import tick
 from tests.cli.conftest import SAMPLES, Program
 
 HELD = "YTGZ20201015001"  # 9710: declared, ordered, arrived
@@ -198,6 +201,28 @@ def test_a_task_handed_back_is_open_again(alarmed: Program):
     done = alarmed(*OFFICER, "task", "handback", HELD, "--reason", "needs the large scanner", **PASSWORD)
     assert done.returncode == 0, done.stderr
     assert show(alarmed, HELD)["task"]["state"] == "open"
+
+
+def test_a_box_that_nobody_declared_is_made_a_task_and_claimed(demo: Program, data: Path):
+    assert demo("intake", SAMPLES / "12_CEB507_arrival.xml").returncode == 0
+    with closing(open_store(f"sqlite:///{data / 'officer.db'}")) as store:
+        tick(store, load_context(store), datetime.now(UTC) + timedelta(minutes=11))
+    (box,) = (row for row in json.loads(demo("queue", "--json").stdout) if row["logistics_no"] == HELD)
+    assert (box["undeclared"], box["task_state"]) == (True, None)
+    open_it = ("task", "open", HELD, "--reason", "nobody declared it")
+    assert demo(*open_it).returncode == 2, "this is an officer's work"
+    no_reason = demo(*OFFICER, "task", "open", HELD, "--reason", " ", **PASSWORD)
+    assert (no_reason.returncode, "needs a reason" in no_reason.stderr) == (1, True)
+
+    opened = demo(*OFFICER, *open_it, **PASSWORD)
+    assert opened.returncode == 0, opened.stderr
+    again = demo(*OFFICER, *open_it, **PASSWORD)
+    assert (again.returncode, "already" in again.stderr) == (1, True)
+    assert demo(*OFFICER, "task", "claim", HELD, **PASSWORD).returncode == 0
+    found = show(demo, HELD)
+    assert (found["state"], found["lane"], found["task"]["kind"]) == ("held", "red", "undeclared")
+    assert found["matches"][0]["reason"] == "nobody declared it"
+    assert ("held", "officer1") in [(event["event"], event["by"]) for event in found["history"]]
 
 
 def test_an_outcome_that_is_not_one_is_refused_with_the_place(alarmed: Program, tmp_path: Path):
