@@ -18,6 +18,7 @@ from officer_app.cli import (
     instructions,
     intake,
     officers,
+    quarantine,
     queue,
     rules,
     safekeeping,
@@ -48,6 +49,7 @@ app.command()(consignments.show)
 app.add_typer(tasks.tasks, name="task")
 app.add_typer(officers.officers, name="officer")
 app.add_typer(instructions.instructions, name="instruction")
+app.add_typer(quarantine.quarantine, name="quarantine")
 app.command()(volumes.volumes)
 app.add_typer(rules.rules, name="rules")
 app.add_typer(safekeeping.audit, name="audit")

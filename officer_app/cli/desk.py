@@ -71,6 +71,13 @@ class Desk:
             raise WrongUse("This is an officer's work: say who does it, officer-app --as OFFICER …")
         return self.sign_in(self.login)
 
+    @property
+    def actor(self) -> Actor:
+        """The officer that `--as` names, else the local service."""
+        from officer_app.domain.people import service
+
+        return service(self.site.site_id) if self.login is None else self.officer
+
     def sign_in(self, login: str, variable: str = "OFFICER_PASSWORD") -> Actor:
         """`login` with the password from the environment variable, the keyring or a prompt."""
         from officer_app.cli.passwords import password_of

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, or_, select
 
+from officer_app.domain.errors import NotFound, SeveralFound
 from officer_app.store import tables as t
 
 _q, _s, _c = t.quarantine.c, t.scan.c, t.consignment.c
@@ -104,6 +105,23 @@ def read_waiting(connection: Connection, site_id: int, limit: int = 500) -> Wait
         file_count,
         scan_count,
     )
+
+
+def find_file(connection: Connection, site_id: int, ref: str) -> QuarantinedFile:
+    """The unsettled file of that name or id. Raises NotFound or SeveralFound."""
+    rows = connection.execute(
+        select(*(_q[name] for name in QuarantinedFile._fields))
+        .where(_q.site_id == site_id, _q.settled_at.is_(None))
+        .where(or_(_q.file_name == ref, _q.quarantine_id == ref))
+        .order_by(_q.quarantine_id.desc())
+    )
+    found = [QuarantinedFile._make(row) for row in rows]
+    if not found:
+        raise NotFound(f"No file in quarantine is named {ref}, or has that id.")
+    if len(found) > 1:
+        hits = [f"{file.quarantine_id}: {file.octets} bytes, {file.reason}" for file in found]
+        raise SeveralFound(f"{len(found)} files are named {ref}; name one by its id:", hits)
+    return found[0]
 
 
 def count_to_decide(connection: Connection, site_id: int) -> ToDecide:

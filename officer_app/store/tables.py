@@ -144,9 +144,7 @@ quarantine = Table(
     Column("file_name", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("octets", BigInteger, nullable=False),
-    Column(
-        "path", Text
-    ),  # where the bytes are kept; None when the file was named on the command line and stays there
+    Column("path", Text),  # where the bytes are kept; of a file too large or not readable, where it was
     Column("reason", Text, nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("settled_at", UtcTime),

@@ -19,6 +19,7 @@ from officer_app.workflow.context import Context, load_context, rules_stamp
 from officer_app.workflow.durable import free_name, move
 from officer_app.workflow.intake.ahead import ReadAhead, ReadMessage
 from officer_app.workflow.intake.files import YOUNG_SECONDS, FileResult, FileStatus, take_in
+from officer_app.workflow.intake.keeping import write_reason
 from officer_app.workflow.outbox import write_outbox
 from officer_app.workflow.ticking import tick
 
@@ -91,7 +92,7 @@ class Inbox:
             if result.status is FileStatus.NOT_TAKEN:
                 self._wait(file, YOUNG_SECONDS if result.unfinished else RETRY_SECONDS)
             elif result.status is FileStatus.QUARANTINED:
-                kept.with_name(kept.name + ".reason.txt").write_text(result.reason + "\n", encoding="utf-8")
+                write_reason(kept, result.reason)
                 move(file, kept)
             else:
                 move(file, free_name(done_folder(self.data) / file.name))

@@ -17,6 +17,7 @@ from officer_app.workflow.context import Context
 from officer_app.workflow.durable import free_name
 from officer_app.workflow.inbox import done_folder
 from officer_app.workflow.intake.files import FileResult, FileStatus, take_in
+from officer_app.workflow.intake.keeping import reason_beside
 from officer_app.workflow.intake.scans import assign
 from officer_app.workflow.matching import rematch
 from officer_app.workflow.routing import route
@@ -33,7 +34,7 @@ def retry(store: Store, context: Context, data: DataDir, actor: Actor, quarantin
         _settle(store, context, actor, quarantine_id, "retried")
         if file.parent == data.quarantine:
             file.replace(free_name(done_folder(data) / file.name))
-            file.with_name(file.name + ".reason.txt").unlink(missing_ok=True)
+            reason_beside(file).unlink(missing_ok=True)
     return result
 
 

@@ -94,6 +94,37 @@ def test_intake_counts_files_and_names_what_it_could_not_read(demo: Program, tmp
     assert json.loads(demo("intake", declaration, "--json").stdout)["duplicates"] == 1
 
 
+def test_a_file_that_cannot_be_read_is_kept_and_can_be_tried_again_or_set_aside(
+    demo: Program, data: Path, tmp_path: Path
+):
+    broken, junk = tmp_path / "broken.xml", tmp_path / "junk.xml"
+    broken.write_text((SAMPLES / "04_CEB603_9710.xml").read_text(encoding="utf-8")[:900], encoding="utf-8")
+    junk.write_text("a shopping list", encoding="utf-8")
+    assert demo("intake", broken, junk, junk, "--json").returncode == 0
+    for file in (broken, junk):
+        file.unlink()
+    listed = json.loads(demo("quarantine", "list", "--json").stdout)
+    kept = {one["file"]: Path(one["kept_at"]) for one in listed}
+    assert kept.keys() == {"broken.xml", "junk.xml"}
+    assert kept["junk.xml"].read_text(encoding="utf-8") == "a shopping list"
+    assert len([file for file in (data / "quarantine").iterdir() if file.suffix == ".xml"]) == 2
+
+    again = demo("quarantine", "retry", "broken.xml")
+    assert (again.returncode, "still cannot be read" in again.stderr) == (1, True)
+    shutil.copy(SAMPLES / "04_CEB603_9710.xml", kept["broken.xml"])
+    assert demo("quarantine", "retry", "broken.xml").returncode == 0
+    assert show(demo, HELD)["state"] == "declared"
+    assert not kept["broken.xml"].exists()
+
+    assert demo(*OFFICER, "quarantine", "discard", "junk.xml", **PASSWORD).returncode == 1, "not an officer's"
+    settled = demo("--as", "supervisor", "quarantine", "discard", "junk.xml", **PASSWORD)
+    assert settled.returncode == 0, settled.stderr
+    assert kept["junk.xml"].exists()
+    assert json.loads(demo("quarantine", "list", "--json").stdout) == []
+    unknown = demo("quarantine", "discard", "junk.xml")
+    assert (unknown.returncode, "junk.xml" in unknown.stderr) == (1, True)
+
+
 def test_a_file_that_is_not_there_is_wrong_use_and_nothing_is_taken_in(demo: Program):
     done = demo("intake", SAMPLES / "04_CEB603_9710.xml", "nowhere.xml", "--json")
     assert done.returncode == 2

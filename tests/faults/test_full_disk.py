@@ -71,6 +71,18 @@ def test_an_image_that_does_not_fit_leaves_no_piece_of_itself(station: Station) 
     assert station.take(file).status is FileStatus.ACCEPTED
 
 
+def test_a_copy_for_quarantine_that_does_not_fit_leaves_no_piece_and_no_record(station: Station) -> None:
+    file = station.data.root / "list.xml"
+    file.write_text("no message at all " * 20_000)
+    with files_no_longer_than(300_000):
+        result = station.take(file)
+    assert result.status is FileStatus.NOT_TAKEN
+    assert list(station.data.quarantine.iterdir()) == []
+    assert station.value("SELECT count(*) FROM quarantine") == 0
+    assert station.take(file).status is FileStatus.QUARANTINED
+    assert len(list(station.data.quarantine.iterdir())) == 2
+
+
 @pytest.mark.slow
 def test_a_disk_runs_full_and_is_given_room_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The real service on a small disk of its own; needs root to mount it."""

@@ -130,6 +130,15 @@ def test_a_file_larger_than_anything_sane_is_not_even_read(station: Station) -> 
     assert (station.data.quarantine / "huge.xml").stat().st_size == 40_000_000_000
 
 
+def test_a_file_too_large_to_read_is_too_large_to_copy(station: Station, tmp_path: Path) -> None:
+    file = tmp_path / "huge.xml"
+    with file.open("wb") as out:
+        out.truncate(40_000_000_000)
+    assert take_in(station.store, station.context, station.data, file).status is FileStatus.QUARANTINED
+    assert station.value("SELECT path FROM quarantine") == str(file)
+    assert list(station.data.quarantine.iterdir()) == []
+
+
 BAD_FIELDS = {
     "a negative weight": ({"grossWeight": "-1"}, "grossWeight is negative"),
     "a negative price": ({"price": "-0.01"}, "price is negative"),
@@ -250,6 +259,35 @@ def test_a_folder_or_pipe_named_on_the_command_line_is_no_file(station: Station,
         result = take_in(station.store, station.context, station.data, path)
         assert result.status is FileStatus.QUARANTINED
         assert "a folder, a device or a pipe" in result.reason
+
+
+def test_a_file_named_on_the_command_line_is_copied_beside_its_reason_once(
+    station: Station, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "a" / "list.xml", tmp_path / "b" / "other.xml"
+    for file in (first, second):
+        file.parent.mkdir()
+        file.write_text("a shopping list")
+        result = take_in(station.store, station.context, station.data, file)
+        assert result.status is FileStatus.QUARANTINED
+        assert file.exists()
+    (path,) = (Path(row["path"]) for row in station.rows("SELECT path FROM quarantine"))
+    assert path.parent == station.data.quarantine
+    assert path.read_text() == "a shopping list"
+    assert path.with_name(path.name + ".reason.txt").read_text() == result.reason + "\n"
+    assert len(list(station.data.quarantine.iterdir())) == 2
+
+    path.unlink()
+    take_in(station.store, station.context, station.data, first)
+    assert path.read_text() == "a shopping list", "a copy that somebody deleted is kept again"
+
+
+def test_a_file_that_is_in_quarantine_already_is_not_copied_again(station: Station) -> None:
+    file = station.data.quarantine / "list.xml"
+    file.write_text("a shopping list")
+    take_in(station.store, station.context, station.data, file)
+    assert station.value("SELECT path FROM quarantine") == str(file)
+    assert list(station.data.quarantine.iterdir()) == [file]
 
 
 def test_a_file_that_cannot_be_read_says_so(station: Station) -> None:

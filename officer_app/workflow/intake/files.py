@@ -90,8 +90,9 @@ def take_in(
     now: datetime | None = None,
     ahead: ReadMessage | None = None,
 ) -> FileResult:
-    """Take in one file. `name` is how it is called in results, `moved_to` where an inbox file that cannot be read
-    will be kept, `ahead` what was read of it before. The file itself is neither moved nor deleted here.
+    """Take in one file. `name` is how it is called in results, `moved_to` where the caller will keep a file that
+    cannot be read (else a copy of it is kept in quarantine), `ahead` what was read of it before. The file itself
+    is neither moved nor deleted here.
 
     Never raises for what is in the file, nor for a disk that is full or a database that is locked: then nothing
     is stored, and the result says why.
@@ -99,11 +100,10 @@ def take_in(
     shown = name or plain_name(file.name)
     moment = now or clock_now()
     try:
-        reason = None
         try:
             return _take_in(store, context, data, file, shown, ahead, moment)
         except Unreadable as error:
-            if moved_to is not None and 0 <= time.time() - file.stat().st_mtime < YOUNG_SECONDS:
+            if moved_to not in (None, file) and 0 <= time.time() - file.stat().st_mtime < YOUNG_SECONDS:
                 raise StillChanging from error  # a slow sender pauses; only what stays as it is goes to quarantine
             reason = error.reason
         except (
@@ -115,7 +115,7 @@ def take_in(
                 "This program failed on the file, and nothing of it was stored. The log has the details under"
                 f" {log_unexpected(log, error)}."
             )
-        quarantine(store, context, file, plain_name(file.name), reason, moved_to or file, moment)
+        quarantine(store, context, data, file, reason, moved_to, moment)
         return FileResult(shown, FileStatus.QUARANTINED, reason=reason)
     except FileNotFoundError:
         return FileResult(shown, FileStatus.NOT_TAKEN, reason="The file was gone before it could be read.")

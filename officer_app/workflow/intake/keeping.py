@@ -17,7 +17,7 @@ from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.workflow.batch import Batch
 from officer_app.workflow.context import Context
-from officer_app.workflow.durable import sync_folder, write_durably
+from officer_app.workflow.durable import plain_name, sync_folder, write_durably
 
 MAX_OCTETS = DEFAULT_LIMITS.file_bytes
 """What is larger is no message and no scan; it is not read."""
@@ -66,36 +66,77 @@ def keep_image(data: DataDir, content: bytes, sha256: str) -> None:
 
 
 def quarantine(
-    store: Store, context: Context, file: Path, shown: str, reason: str, kept_at: Path, now: datetime
+    store: Store,
+    context: Context,
+    data: DataDir,
+    file: Path,
+    reason: str,
+    moved_to: Path | None,
+    now: datetime,
 ) -> None:
-    """Record that a file cannot be read as a whole, and where its bytes will be; the same bytes are recorded once."""
-    octets, sha256 = _fingerprint(file)
+    """Record that a file cannot be read as a whole, and where its bytes are kept; the same bytes are recorded once.
+
+    A file that will not be `moved_to` quarantine is copied there, unless not even its bytes can be read.
+    """
+    name = plain_name(file.name)
+    content: bytes | None = None
+    try:
+        content = read_file(file)
+        octets, sha256 = len(content), hashlib.sha256(content).hexdigest()
+    except Unreadable:
+        octets, sha256 = _fingerprint(file)
     site_id = context.site.site_id
+    if moved_to is not None:
+        kept = moved_to
+    elif content is None or file.parent.resolve() == data.quarantine.resolve():
+        kept = file.absolute()
+    else:
+        kept = data.quarantine / f"{Path(name).stem}.{sha256[:12]}{Path(name).suffix}"
     with store.transaction() as tx:
         known = tx.execute(_OPEN, {"site_id": site_id, "sha256": sha256}).first()
-        if known is not None:
-            if not Path(known.path).is_file():  # a crash came between the record and the move
-                tx.execute(
-                    update(t.quarantine)
-                    .where(_q.quarantine_id == known.quarantine_id)
-                    .values(path=_text(kept_at))
-                )
+        if known is not None and Path(known.path).is_file():
             return
-        tx.execute(
-            insert(t.quarantine).values(
-                quarantine_id=new_id(),
-                site_id=site_id,
-                file_name=shown,
-                sha256=sha256,
-                octets=octets,
-                path=_text(kept_at),
-                reason=reason,
-                at=now,
+        if known is not None:  # a crash came between the record and the move, or somebody deleted the file
+            this = _q.quarantine_id == known.quarantine_id
+            tx.execute(update(t.quarantine).where(this).values(path=_text(kept)))
+        else:
+            tx.execute(
+                insert(t.quarantine).values(
+                    quarantine_id=new_id(),
+                    site_id=site_id,
+                    file_name=name,
+                    sha256=sha256,
+                    octets=octets,
+                    path=_text(kept),
+                    reason=reason,
+                    at=now,
+                )
             )
-        )
-        batch = Batch(tx, context, now)
-        batch.event(f"site:{site_id}", "quarantined", file=shown, sha256=sha256, reason=reason)
-        batch.flush()
+            batch = Batch(tx, context, now)
+            batch.event(f"site:{site_id}", "quarantined", file=name, sha256=sha256, reason=reason)
+            batch.flush()
+        if moved_to is None and content is not None and not kept.exists():
+            _keep_copy(kept, content, reason)
+
+
+def _keep_copy(kept: Path, content: bytes, reason: str) -> None:
+    try:
+        write_reason(kept, reason)
+        write_durably(kept, content, kept.with_name(f".{new_id()}.part"))
+    except OSError:
+        reason_beside(kept).unlink(missing_ok=True)
+        raise
+    sync_folder(kept.parent)
+
+
+def write_reason(kept: Path, reason: str) -> None:
+    """Put beside a file in quarantine why it is there."""
+    reason_beside(kept).write_text(reason + "\n", encoding="utf-8")
+
+
+def reason_beside(kept: Path) -> Path:
+    """Where the reason of a file in quarantine stands."""
+    return kept.with_name(kept.name + ".reason.txt")
 
 
 def _text(path: Path) -> str:
