@@ -162,7 +162,7 @@ def _consignment(number: int, chance: random.Random) -> Iterator[tuple[str, dict
         enterprise_shipments=chance.randrange(1, 900), enterprise_inspected=20,
         enterprise_nonconform=chance.randrange(3), enterprise_days=chance.randrange(40, 700),
         day_shipments=6 if wrong == "split" else chance.randrange(1, 3),
-        day_value_cny=28_000 * _UNIT if wrong == "split" else value * 2, **parties,
+        day_low_value_cny=28_000 * _UNIT if wrong == "split" else value * 2, **parties,
     )  # fmt: skip
     yield "trade_order", _blank(
         "trade_order", order_id=order, message_id="m", version_no=1, is_current=1, order_type=kind,

@@ -397,7 +397,7 @@ def _declaration(row: Row) -> Row:
         "enterprise_nonconform": 1,
         "enterprise_days": 400,
         "day_shipments": 3,
-        "day_value_cny": row["value_cny"],
+        "day_low_value_cny": row["value_cny"],
     }
 
 

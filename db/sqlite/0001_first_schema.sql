@@ -272,7 +272,7 @@ CREATE TABLE enterprise_day (
     country VARCHAR(3) NOT NULL,
     day INTEGER NOT NULL,
     shipments INTEGER NOT NULL,
-    value_cny BIGINT NOT NULL,
+    low_value_cny BIGINT NOT NULL,
     CONSTRAINT pk_enterprise_day PRIMARY KEY (site_id, ebc_code, country, day),
     CONSTRAINT fk_enterprise_day_site_id FOREIGN KEY(site_id) REFERENCES site (site_id)
 )
@@ -406,7 +406,7 @@ CREATE TABLE declaration (
     enterprise_nonconform INTEGER NOT NULL,
     enterprise_days INTEGER,
     day_shipments INTEGER NOT NULL,
-    day_value_cny BIGINT NOT NULL,
+    day_low_value_cny BIGINT NOT NULL,
     CONSTRAINT pk_declaration PRIMARY KEY (declaration_id),
     CONSTRAINT fk_declaration_site_id FOREIGN KEY(site_id) REFERENCES site (site_id),
     CONSTRAINT fk_declaration_consignment_id FOREIGN KEY(consignment_id) REFERENCES consignment (consignment_id),

@@ -138,7 +138,7 @@ _FACTS = (
         ("enterprise_nonconform", _COUNT, "", "Of those inspected, not conform", "企业此前查获票数"),
         ("enterprise_nonconform_rate", _NUMBER, RATIO, "Not conform by inspected", "企业查获率"),
         ("day_shipments", _COUNT, "", "Same enterprise, destination and day, with this", "同企业同日同目的国票数"),
-        ("day_value_cny", _NUMBER, "CNY", "Value of those, with this one", "同企业同日同目的国总值"),
+        ("day_low_value_cny", _NUMBER, "CNY", "Of those, value of lists up to CNY 5,000", "当日5000元以内各票总值"),
         ("history_count", _COUNT, "", "Items of this subheading and unit declared before", "企业同类商品此前项数"),
         ("history_price_cny", _NUMBER, "CNY", "Mean unit price of those", "企业同类商品平均单价"),
         ("price_ratio", _NUMBER, RATIO, "Unit price by that mean", "单价与历史均价之比"),

@@ -50,7 +50,7 @@ STORED: Mapping[str, Column[Any]] = {
         " logistics_name logistics_no ebp_code ebp_name ebc_code ebc_name agent_code agent_name owner_code owner_name"
         " country pod traf_mode voyage_no bill_no total_package_no license_no wrap_type pack_no freight f_currency"
         " insured_fee i_currency note value_cny gross_weight net_weight enterprise_shipments enterprise_days"
-        " enterprise_inspected enterprise_nonconform day_shipments day_value_cny",
+        " enterprise_inspected enterprise_nonconform day_shipments day_low_value_cny",
     ),
     "declaration_version": t.declaration.c.version_no,
     "declaration_sent": t.declaration.c.app_time,

@@ -392,7 +392,7 @@ declaration = Table(
     Column(
         "day_shipments", Integer, nullable=False
     ),  # same enterprise, destination and day, this one included
-    Column("day_value_cny", Fixed5, nullable=False),
+    Column("day_low_value_cny", Fixed5, nullable=False),
     Index(None, "consignment_id", "version_no", unique=True),
 )
 
@@ -866,7 +866,7 @@ enterprise_day = Table(
     Column("country", String(3), primary_key=True),
     Column("day", Integer, primary_key=True),  # yyyymmdd at the site
     Column("shipments", Integer, nullable=False),
-    Column("value_cny", Fixed5, nullable=False),
+    Column("low_value_cny", Fixed5, nullable=False),  # of those up to `LIST_LIMIT_CNY` each
     sqlite_with_rowid=False,
 )
 

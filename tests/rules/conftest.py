@@ -81,7 +81,7 @@ ORDINARY: dict[str, Any] = {
     "enterprise_inspected": 4.0,
     "enterprise_nonconform": 0.0,
     "day_shipments": 2.0,
-    "day_value_cny": 4000.0,
+    "day_low_value_cny": 4000.0,
     "history_count": 20.0,
     "history_price_cny": 46.0,
     "order_type": "B",

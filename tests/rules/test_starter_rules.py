@@ -122,8 +122,8 @@ EXAMPLES: dict[str, tuple[Change, Change]] = {
     "value-per-kilogram-high": ({"qty1": 0.1}, goods("9102110000", "石英手表", qty1=0.1)),
     "value-per-kilogram-low": ({"item_value_cny": 40.0}, {"item_value_cny": 40.0, "unit1": "011"}),
     "value-split-shipments": (
-        {"value_cny": 4800.0, "day_shipments": 5.0, "day_value_cny": 23_000.0},
-        {"value_cny": 2800.0, "day_shipments": 5.0, "day_value_cny": 13_000.0},
+        {"value_cny": 4800.0, "day_low_value_cny": 23_000.0},
+        {"value_cny": 4800.0, "day_low_value_cny": 9_600.0},
     ),
     "waste-scrap": (goods("3915100000", "废塑料 scrap"), goods("3901100090", "塑料粒子")),
     "weight-flag-over-declared": (_ALARM | {"flag_mass_g": 41_000.0}, _ALARM | {"flag_mass_g": 39_000.0}),

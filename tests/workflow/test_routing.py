@@ -413,17 +413,33 @@ def test_a_deleted_order_is_missing_again(station: Station) -> None:
 
 def test_a_changed_declaration_counts_once_in_the_enterprises_history(station: Station) -> None:
     station.take(sample(DECLARATION))
-    before = station.rows("SELECT shipments, value_cny FROM enterprise_day")
+    before = station.rows("SELECT shipments, low_value_cny FROM enterprise_day")
     items = station.rows("SELECT * FROM enterprise_goods")
     station.take(sample(DECLARATION, appType="2"))
 
-    assert station.rows("SELECT shipments, value_cny FROM enterprise_day") == before
+    assert station.rows("SELECT shipments, low_value_cny FROM enterprise_day") == before
     assert station.rows("SELECT * FROM enterprise_goods") == items
     assert station.value("SELECT shipments FROM enterprise") == 1
     facts = station.rows("SELECT enterprise_shipments, day_shipments FROM declaration ORDER BY version_no")
     assert [tuple(row.values()) for row in facts] == [(0, 1), (0, 1)]
     station.take(sample(DECLARATION, appType="3"))
     assert station.value("SELECT shipments FROM enterprise_day") == 0
+
+
+def test_only_lists_that_stay_under_the_limit_add_up_to_a_split_shipment(station: Station) -> None:
+    for number, value in enumerate((3000, 90_000, 2000, 2500)):
+        names = {"copNo": f"C{number}", "orderNo": f"O{number}", "logisticsNo": f"YT{number}"}
+        two_items = {"totalPrice": str(value // 2), "currency": "142"}
+        assert station.take(sample(DECLARATION, **names, **two_items)).stored == 1
+    facts = station.rows(
+        "SELECT day_shipments, day_low_value_cny / 100000 AS low FROM declaration ORDER BY declaration_id"
+    )
+    assert [tuple(row.values()) for row in facts] == [(1, 3000), (2, 3000), (3, 5000), (4, 7500)]
+    station.take(sample(DECLARATION, appType="3", copNo="C1", orderNo="O1", logisticsNo="YT1"))
+    station.take(sample(DECLARATION, appType="3", copNo="C2", orderNo="O2", logisticsNo="YT2"))
+    assert station.rows("SELECT shipments, low_value_cny / 100000 AS low FROM enterprise_day") == [
+        {"shipments": 2, "low": 5500}
+    ]
 
 
 def test_the_same_scan_in_other_bytes_changes_nothing(station: Station) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, func, select, update
 
-from officer_app.domain.codes import LARGEST_CNY
+from officer_app.domain.codes import LARGEST_CNY, LIST_LIMIT_CNY
 from officer_app.domain.documents import Declaration
 from officer_app.domain.ids import new_ids
 from officer_app.domain.states import AMENDABLE
@@ -46,6 +46,11 @@ _VERSIONS = (
     .where(among(t.declaration.c.consignment_id, "ids"))
     .group_by(t.declaration.c.consignment_id)
 )
+
+
+def _low(value: Decimal | None) -> Decimal:
+    """What a declaration adds to the day's sum of low values."""
+    return value if value is not None and value <= LIST_LIMIT_CNY else Decimal(0)
 
 
 class _History:
@@ -104,12 +109,12 @@ class _History:
                 "country": declaration.country,
                 "day": self.day,
                 "shipments": 0,
-                "value_cny": Decimal(0),
+                "low_value_cny": Decimal(0),
             }
         today["shipments"] += 1
-        today["value_cny"] += value or 0
+        today["low_value_cny"] += _low(value)
         self._used |= {code, key}
-        return facts | {"day_shipments": today["shipments"], "day_value_cny": today["value_cny"]}
+        return facts | {"day_shipments": today["shipments"], "day_low_value_cny": today["low_value_cny"]}
 
     def take_out(self, row: Row) -> None:
         """A declaration that is withdrawn, or about to be replaced, counts no longer."""
@@ -119,7 +124,7 @@ class _History:
         key = (code, row["country"], self.batch.day(row["declared_at"]))
         if key in self.days:
             self.days[key]["shipments"] -= 1
-            self.days[key]["value_cny"] -= row["value_cny"] or 0
+            self.days[key]["low_value_cny"] -= _low(row["value_cny"])
             self._used.add(key)
 
     def item(
