@@ -1,6 +1,6 @@
 """The queue: what is on the desk, sorted and filtered, in pages by key.
 
-Everything here reads the partial index `ix_consignment_desk`, which holds only what is on the desk and every
+It is read from the partial index `ix_consignment_desk`, which holds only what is on the desk and every
 column the queue sorts, counts or filters by. So the millions that have left cost nothing.
 """
 
@@ -24,6 +24,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    text,
 )
 
 from officer_app.domain.words import Lane, ScanVerdict, State, TaskState
@@ -76,7 +77,7 @@ class View(NamedTuple):
     sort: Sort = Sort.PRIORITY
     descending: bool = True
     lanes: tuple[Lane, ...] = ()
-    states: tuple[State, ...] = ()  # with one that has left the desk, those that have left are looked at too
+    states: tuple[State, ...] = ()  # those that have left the desk are for `read_top` alone
     modes: tuple[str, ...] = ()
     released: tuple[datetime, datetime] | None = None  # from, before: those, wherever they are now
 
@@ -203,10 +204,14 @@ def _on_desk(view: View) -> list[ColumnElement[bool]]:
 
 
 def _conditions(view: View) -> list[ColumnElement[bool]]:
-    elsewhere = view.released is not None or any(state not in _DESK_STATES for state in view.states)
-    found = [_c.site_id == view.site_id] if elsewhere else _on_desk(view)
-    if view.released is not None:
-        found += [_c.released_at >= view.released[0], _c.released_at < view.released[1]]
+    if view.released is None:
+        return _on_desk(view) + _filters(view)
+    since, before = view.released
+    return [_c.site_id == view.site_id, _c.released_at >= since, _c.released_at < before, *_filters(view)]
+
+
+def _filters(view: View) -> list[ColumnElement[bool]]:
+    found = []
     if (chip := _chip_condition(view.chip, view)) is not None:
         found.append(chip)
     if view.lanes:
@@ -241,9 +246,30 @@ def count(connection: Connection, view: View) -> int:
 
 
 def read_top(connection: Connection, view: View, limit: int) -> list[QueueRow]:
-    """The first rows of the view; `limit` 0 gives all."""
-    query = _rows(view).order_by(*_order(view))
-    return _fetch(connection, query.limit(limit) if limit else query)
+    """The first rows of the view; `limit` 0 gives all.
+
+    Where `view.states` asks for it, what has left the desk follows what is on it, the last to change first.
+    """
+    desk = tuple(state for state in view.states if state in _DESK_STATES)
+    left = [state for state in view.states if state not in _DESK_STATES]
+    rows: list[QueueRow] = []
+    if desk or not left:
+        narrowed = view._replace(states=desk)
+        rows = _fetch(connection, _rows(narrowed).order_by(*_order(narrowed)).limit(limit or None))
+    if left and (not limit or len(rows) < limit):
+        rows += _read_left(connection, view._replace(states=()), left, limit and limit - len(rows))
+    return rows
+
+
+def _read_left(connection: Connection, view: View, states: list[State], limit: int) -> list[QueueRow]:
+    """State by state along `ix_consignment_left`, which has each in the order of its last change."""
+    columns = (*(_c[name] for name in QueueRow._fields[:-1]), _c.updated_at)
+    of_site = select(*columns).where(_c.site_id == view.site_id, text(t.LEFT), *_filters(view))
+    found: list[QueueRow] = []
+    for state in states:
+        latest = of_site.where(_c.state == state).order_by(_c.updated_at.desc())
+        found += _fetch(connection, latest.limit(limit or None))
+    return sorted(found, key=lambda row: row.key, reverse=True)[: limit or None]
 
 
 def read_around(connection: Connection, view: View, anchor: Anchor | None, before: int, after: int) -> Page:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, and_, select
 
 from officer_app.store import tables as t
+from officer_app.store.names import named
 
 _c = t.consignment.c
 _LAST = "\U0010ffff"
@@ -52,9 +53,9 @@ def search(connection: Connection, site_id: int, text: str, zone: ZoneInfo, limi
         begins = [(and_(beside, column.between(asked, asked + _LAST)), column) for column in numbers[:2]]
         if found := _merged(connection, begins, limit):
             return found
-    named = _enterprises(connection, site_id, asked)
+    codes = _enterprises(connection, site_id, asked)
     return _merged(
-        connection, [(and_(of_site, _c.ebc_code == code), _c.declared_at.desc()) for code in named], limit
+        connection, [(and_(of_site, _c.ebc_code == code), _c.declared_at.desc()) for code in codes], limit
     )
 
 
@@ -68,12 +69,10 @@ def _day(text: str) -> date | None:
 
 
 def _enterprises(connection: Connection, site_id: int, text: str) -> list[str]:
-    """By its code, else by a part of its name: the register of enterprises is read through, not the consignments."""
+    """By its code, else by a part of its name."""
     e = t.enterprise.c
-    of_site = select(e.ebc_code).where(e.site_id == site_id)
-    coded = list(connection.execute(of_site.where(e.ebc_code == text)).scalars())
-    named = of_site.where(e.name.icontains(text, autoescape=True)).limit(_MOST_ENTERPRISES)
-    return coded or list(connection.execute(named).scalars())
+    coded = select(e.ebc_code).where(e.site_id == site_id, e.ebc_code == text)
+    return list(connection.execute(coded).scalars()) or named(connection, site_id, text, _MOST_ENTERPRISES)
 
 
 def _merged(

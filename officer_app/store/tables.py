@@ -192,6 +192,9 @@ number_counter = Table(
 
 # --- what was declared
 
+#: Exactly these words make SQLite see that the index of what has left the desk answers a question.
+LEFT = "state NOT IN ('declared', 'arrived', 'screened', 'held')"
+
 #: What the queue looks at besides priority, in the order of its index.
 DESK_COLUMNS = (
     "state",
@@ -313,6 +316,8 @@ consignment = Table(
     Index(None, "ebc_code", "site_id", "declared_at"),
     Index(None, "site_id", "declared_at"),
     Index(None, "site_id", "released_at", sqlite_where=text("released_at IS NOT NULL")),
+    # An entry is written when a consignment leaves the desk, and seldom after that.
+    Index("ix_consignment_left", "site_id", "state", "updated_at", sqlite_where=text(LEFT)),
     Index(
         # Holds all that the queue sorts, counts and filters by, so that it never touches the rows that have left.
         "ix_consignment_desk",
@@ -843,6 +848,17 @@ enterprise = Table(
     Column("shipments", Integer, nullable=False),
     Column("inspected", Integer, nullable=False),
     Column("nonconform", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+enterprise_pair = Table(  # what leads to an enterprise by a part of its name; kept by triggers, `store.names`
+    "enterprise_pair",
+    metadata,
+    Column("site_id", Integer, ForeignKey("site.site_id"), primary_key=True),
+    Column(
+        "pair", String(2), primary_key=True
+    ),  # two letters side by side, in lower case; the last one alone
+    Column("ebc_code", String(18), primary_key=True),
     sqlite_with_rowid=False,
 )
 

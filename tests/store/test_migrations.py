@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine
 
+from officer_app.store import names
 from officer_app.store.engine import schema_revision
 from officer_app.store.guards import sqlite_triggers
 from officer_app.store.tables import metadata
@@ -27,7 +28,8 @@ def test_a_new_database_is_what_the_tables_describe(tmp_path: Path) -> None:
     engine = create_engine(f"sqlite:///{tmp_path / 'described.db'}")
     metadata.create_all(engine)
     with engine.begin() as connection:
-        for trigger in sqlite_triggers({t.name: [c.name for c in t.columns] for t in metadata.sorted_tables}):
+        guards = sqlite_triggers({t.name: [c.name for c in t.columns] for t in metadata.sorted_tables})
+        for trigger in (*guards, *names.sqlite_triggers()):
             connection.exec_driver_sql(trigger)
     engine.dispose()
     assert schema_of(tmp_path / "migrated.db") == schema_of(tmp_path / "described.db")

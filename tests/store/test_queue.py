@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from itertools import product
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
 
 from officer_app.domain.clock import now
+from officer_app.domain.words import Lane, State
 from officer_app.store.queue import (
     Anchor,
     Chip,
@@ -101,3 +103,33 @@ def test_the_filter_knows_numbers_names_goods_and_destinations(connection: Conne
 @pytest.mark.parametrize("text", ["%", "_", "\\", "' OR 1=1 --", "nobody"])
 def test_signs_of_sql_are_only_signs(connection: Connection, text: str) -> None:
     assert read_top(connection, view(Sort.PRIORITY, True)._replace(text=text), 0) == []
+
+
+def test_what_has_left_follows_what_waits_the_last_to_change_first(tmp_path: Path) -> None:
+    with closing(Station.create(tmp_path / "left")) as made:
+        fill(made, COUNT)
+        everything = view(Sort.PRIORITY, True)
+        with made.store.read() as connection:
+            first, second, third = read_top(connection, everything, 3)
+        left = ((first, "returned"), (second, "detained"), (third, "returned"))
+        for minutes, (row, state) in enumerate(left, start=1):
+            made.change(
+                "UPDATE consignment SET state = :state, task_state = NULL, task_id = NULL, lane = 'red',"
+                " updated_at = updated_at + 60000000 * :minutes WHERE consignment_id = :id",
+                state=state,
+                minutes=minutes,
+                id=row.consignment_id,
+            )
+        asked = everything._replace(states=(State.HELD, State.RETURNED, State.DETAINED))
+        with made.store.read() as connection:
+            held = read_top(connection, everything._replace(states=(State.HELD,)), 0)
+            whole = read_top(connection, asked, 0)
+            ids = [row.consignment_id for row in whole]
+            assert ids == [row.consignment_id for row in (*held, third, second, first)]
+            assert read_top(connection, asked, len(held) + 1) == whole[: len(held) + 1]
+            assert read_top(connection, asked, 1) == whole[:1]
+            detained = read_top(connection, asked._replace(states=(State.DETAINED,), lanes=(Lane.RED,)), 5)
+            assert [row.consignment_id for row in detained] == [second.consignment_id]
+            assert (
+                read_top(connection, asked._replace(states=(State.DETAINED,), lanes=(Lane.GREEN,)), 5) == []
+            )

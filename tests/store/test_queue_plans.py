@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from officer_app.domain.clock import now
+from officer_app.domain.words import Lane, State
 from officer_app.store.detail import find, read_detail
 from officer_app.store.engine import Store
 from officer_app.store.quarantine import count_to_decide, read_waiting
@@ -49,6 +50,7 @@ GROWING = (
     ),
     *("scan", "scan_image", "scan_report", "flag", "match", "task", "outcome", "finding", "audit_event"),
     *("audit_head", "receipt", "message", "message_block", "volume_day"),
+    *("enterprise", "enterprise_pair", "enterprise_goods", "enterprise_day"),
 )
 #: These hold only what waits, so that all of one may be read.
 SHORT = ("ix_task_claimed", "ix_receipt_unwritten", "uq_quarantine_open")
@@ -136,6 +138,8 @@ ELSEWHERE: dict[str, Callable[[Connection], Any]] = {
         c, VIEW._replace(released=(datetime(2026, 11, 1, tzinfo=UTC), now())), None, 0, 200
     ),
     "search by number, beginning or name": lambda c: search(c, 1, "YT0000000001", ZONE),
+    "search by a part of a name": lambda c: search(c, 1, "谷燧新能源", ZONE),
+    "search by one letter": lambda c: search(c, 1, "谷", ZONE),
     "search by day": lambda c: search(c, 1, "2026-11-23", ZONE),
     "any number": lambda c: find(c, "YT0000000001"),
     "volumes": lambda c: read_volumes(c, 1, 20261101, 20261130, By.LANE),
@@ -149,6 +153,17 @@ def test_nothing_that_has_left_is_read_through(store: Store, name: str) -> None:
         ELSEWHERE[name](connection)
     assert plans
     assert not _reads_through(plans)
+
+
+@pytest.mark.parametrize("limit", [50, 0])
+def test_what_has_left_is_read_state_by_state_in_the_order_of_its_index(store: Store, limit: int) -> None:
+    states = (State.HELD, State.RELEASED, State.DEPARTED, State.DETAINED)
+    with _plans(store) as plans, store.read() as connection:
+        read_top(connection, VIEW._replace(states=states, lanes=(Lane.RED,)), limit)
+    assert plans == [
+        f"SEARCH consignment USING INDEX {DESK}",
+        *["SEARCH consignment USING INDEX ix_consignment_left (site_id=? AND state=?)"] * 3,
+    ]
 
 
 def test_the_first_and_last_counted_day_are_the_ends_of_the_index(store: Store) -> None:
