@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 
 # The options that may stand before `gui`, with their names in `ui.app.main`.
 _WINDOW_OPTIONS = {"--data": "data", "--database": "database", "--as": "officer"}
@@ -15,7 +16,7 @@ def main() -> None:
     """The program `officer-app`."""
     wanted = window_options(sys.argv[1:])
     if wanted is not None:
-        sys.exit(_open_window(wanted))
+        sys.exit(open_window(wanted))
     from officer_app.cli.app import run
 
     sys.exit(run())
@@ -33,7 +34,8 @@ def window_options(arguments: list[str]) -> dict[str, str] | None:
     return options if rest in ([], ["gui"]) else None
 
 
-def _open_window(options: dict[str, str]) -> int:
+def open_window(options: Mapping[str, str | None]) -> int:
+    """Open it with these options, named as in `ui.app.main`; gives the exit code."""
     from officer_app.cli.terminal import display_named
 
     if not display_named():

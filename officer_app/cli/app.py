@@ -76,7 +76,10 @@ def options(
         str | None, typer.Option(metavar="URL", help="sqlite:///FILE; else officer.db in the data folder.")
     ] = None,
     officer: Annotated[
-        str | None, typer.Option("--as", metavar="OFFICER", help="Who does it, for `task` and `officer`.")
+        str | None,
+        typer.Option(
+            "--as", metavar="OFFICER", help="Who does it, where that is asked for: `task`, `officer`."
+        ),
     ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -87,13 +90,22 @@ def options(
     context.obj = Desk(folder, database, officer)
 
 
+@app.command()
+def gui(context: typer.Context) -> None:
+    """The window; also without any command."""
+    from officer_app.cli import open_window
+
+    desk: Desk = context.obj
+    raise typer.Exit(open_window({"data": str(desk.data.root), "database": desk.url, "officer": desk.login}))
+
+
 def run() -> int:
     """Run the command line and return the exit code; typer itself ends the program after wrong use (2)."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
     try:
-        app()
+        app(prog_name="officer-app")
     except WrongUse as error:
         return _fail(str(error), 2)
     except SeveralFound as error:
@@ -103,6 +115,8 @@ def run() -> int:
     except OfficerError as error:
         return _fail(str(error), 1)
     except Exception as error:
+        if isinstance(error, OSError) and error.filename and error.strerror:  # no such folder, a full disk
+            return _fail(f"{error.filename}: {error.strerror}.", 1)
         reference = log_unexpected(log, error)
         return _fail(f"{type(error).__name__}: {error}. The log has the details under {reference}.", 1)
     return 0

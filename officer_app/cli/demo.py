@@ -44,7 +44,7 @@ def demo(
         typer.Option("--run", help="Everything: a station with history, live traffic, and the window on it."),
     ] = False,
 ) -> None:
-    """Write message files and scans into the inbox of a demonstration station, as the trade would."""
+    """Bring traffic to a demonstration station. It is written into the inbox, as the trade would."""
     desk: Desk = context.obj
     _make_station(desk)
     if history is not None:

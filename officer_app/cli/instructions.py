@@ -12,7 +12,7 @@ from officer_app.domain import clock
 from officer_app.domain.words import Lane
 
 instructions = typer.Typer(
-    help="Inspection instructions, aimed at a waybill, an enterprise or a profile.", no_args_is_help=True
+    help="What is to be inspected: a waybill, an enterprise, a profile.", no_args_is_help=True
 )
 
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Letters and digits joined by -.")]

@@ -55,7 +55,7 @@ def retry(context: typer.Context, file: File) -> None:
 
 @quarantine.command()
 def discard(context: typer.Context, file: File) -> None:
-    """Set a file aside as dealt with; its bytes stay where they are kept."""
+    """Set a file aside as dealt with. Its bytes stay where they are kept."""
     from officer_app.workflow.quarantine import discard
 
     desk: Desk = context.obj

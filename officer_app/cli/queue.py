@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Word = TypeVar("Word", bound=StrEnum)
 
+_BEFORE_RELEASE = (State.DECLARED, State.ARRIVED, State.SCREENED, State.HELD)
+
 
 def queue(
     context: typer.Context,
@@ -26,7 +28,7 @@ def queue(
     limit: Annotated[int, typer.Option(min=0, metavar="N", help="At most so many; 0: all.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """What waits, most urgent first."""
+    """What waits, most urgent first. Of what has left (`--state departed`) the last to change first."""
     from officer_app.store.queue import View, read_top
 
     desk: Desk = context.obj
@@ -47,10 +49,10 @@ def queue(
 
 def words(kind: type[Word], listed: str) -> tuple[Word, ...]:
     """`red,yellow` as enum members. Raises WrongUse for a word that is none."""
-    try:
-        return tuple(kind(word.strip().lower()) for word in listed.split(",") if word.strip())
-    except ValueError as error:
-        raise WrongUse(f"{error}; known are {', '.join(kind)}.") from error
+    asked = [word.strip().lower() for word in listed.split(",") if word.strip()]
+    if unknown := [word for word in asked if word not in list(kind)]:
+        raise WrongUse(f"{unknown[0]!r} is no {kind.__name__.lower()}; known are {', '.join(kind)}.")
+    return tuple(map(kind, dict.fromkeys(asked)))
 
 
 def row_json(row: QueueRow) -> dict[str, Any]:
@@ -87,7 +89,7 @@ def row_json(row: QueueRow) -> dict[str, Any]:
 
 
 def print_rows(rows: list[QueueRow], now: datetime) -> None:
-    """The queue for a terminal: `clock` is what is left of the hour, negative when it is over."""
+    """The queue for a terminal: `clock` is what is left of the hour to release, negative when it is over."""
     titles = (
         "prio",
         "clock",
@@ -106,7 +108,7 @@ def print_rows(rows: list[QueueRow], now: datetime) -> None:
         [
             (
                 row.priority,
-                f"{int((row.due_at - now).total_seconds() // 60)} min" if row.due_at else "",
+                _minutes_left(row, now),
                 row.logistics_no,
                 row.mode,
                 row.lane,
@@ -121,3 +123,9 @@ def print_rows(rows: list[QueueRow], now: datetime) -> None:
         ],
         right=("prio", "clock", "value CNY", "flags", "matches"),
     )
+
+
+def _minutes_left(row: QueueRow, now: datetime) -> str:
+    if row.due_at is None or row.state not in _BEFORE_RELEASE:
+        return ""
+    return f"{int((row.due_at - now).total_seconds() // 60)} min"

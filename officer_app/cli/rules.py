@@ -10,6 +10,7 @@ import typer
 
 from officer_app.cli.desk import Desk
 from officer_app.cli.output import print_conditions, print_table
+from officer_app.domain.errors import NotFound
 
 rules = typer.Typer(help="The rules in force, and trying one.", no_args_is_help=True)
 
@@ -35,6 +36,8 @@ def check(
     from officer_app.rules.rule import parse_rules
 
     found = parse_rules(file)
+    if not found:
+        raise NotFound(f"There is no rule (*.toml) in {file}.")
     compile_rules(found)
     for rule in found:
         typer.echo(f"{rule.id}: can be used, {len(rule.predicate.conditions)} conditions.")

@@ -43,7 +43,7 @@ def backup(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy to write; it must not exist.")],
 ) -> None:
-    """Copy the database while it is in use, and verify the copy's chains."""
+    """Copy the database while it is in use. The copy's chains are verified."""
     from officer_app.workflow.backup import backup
 
     desk: Desk = context.obj
@@ -57,7 +57,7 @@ def restore(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A copy made by `backup`.")],
 ) -> None:
-    """Put a copy in the database's place, its chains verified; what was there is kept beside it."""
+    """Put a copy in the database's place. Its chains are verified first; what was there is kept beside it."""
     from officer_app.workflow.backup import restore
 
     desk: Desk = context.obj

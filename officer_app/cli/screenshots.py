@@ -19,7 +19,7 @@ def screenshots(
     lang: Annotated[str, typer.Option(metavar="en|zh_CN")] = "en",
     scale: Annotated[float, typer.Option(min=0.5, max=4, metavar="S", help="1.5 is 150 %.")] = 1.0,
 ) -> None:
-    """Every page as a PNG, made offscreen; needs no display and changes nothing."""
+    """Every page as a PNG. Made offscreen; needs no display and changes nothing."""
     for file in take(context.obj, folder, theme, lang, scale):
         typer.echo(str(file))
 

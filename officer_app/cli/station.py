@@ -28,7 +28,7 @@ def init(
         str | None, typer.Option(metavar="LOGIN", help=f"The first administrator [admin{_ASKED}].")
     ] = None,
 ) -> None:
-    """Create the database or upgrade it; with the first one a site, a station and an administrator."""
+    """Create the database or upgrade it. A new one gets a site, a station and an administrator."""
     from officer_app.workflow import people, setup
 
     desk: Desk = context.obj

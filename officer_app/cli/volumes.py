@@ -28,7 +28,7 @@ def volumes(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
     csv: Annotated[Path | None, typer.Option(metavar="F", help="Write the figures into this file.")] = None,
 ) -> None:
-    """Days, counts, value, clearance times and rates, by mode or lane."""
+    """Counts, value and clearance times by day and mode or lane."""
     from officer_app.reports.volumes import as_json as plain
     from officer_app.reports.volumes import read_report, today_at, write_csv
     from officer_app.store.volumes import By

@@ -50,7 +50,9 @@ class Actor:
     def require(self, action: Action) -> None:
         """Raise NotAllowed unless this actor's role permits `action`."""
         if not self.may(action):
-            raise NotAllowed(f"{self.name or self.login} ({self.role}) may not do this: {action}.")
+            raise NotAllowed(
+                f"{self.name or self.login} ({self.role}) may not do this: {action.replace('_', ' ')}."
+            )
 
 
 def service(site_id: int) -> Actor:

@@ -107,18 +107,21 @@ def parse_rules(path: Path) -> list[Rule]:
     """The rules of a file, or of all `*.toml` in a folder, by file name. Raises InvalidRule naming the file."""
     files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
     rules: dict[str, Rule] = {}
+    problems: dict[str, list[str]] = {}
     for file in files:
         try:
             rule = parse_rule(file.read_text(encoding="utf-8"))
             if rule.id in rules:
                 raise InvalidRule("", [f"the id {rule.id} is used by another rule"])
+            rules[rule.id] = rule
         except UnicodeDecodeError:
-            raise InvalidRule(f"{file.name} is not text in UTF-8.", [f"{file.name}: not UTF-8"]) from None
+            problems[file.name] = ["not text in UTF-8"]
         except InvalidRule as error:
-            raise InvalidRule(
-                f"{file.name} is not a valid rule.", [f"{file.name}, {problem}" for problem in error.problems]
-            ) from None
-        rules[rule.id] = rule
+            problems[file.name] = error.problems
+    if problems:
+        what = "is not a valid rule" if len(problems) == 1 else "are not valid rules"
+        listed = [f"{name}, {problem}" for name, found in problems.items() for problem in found]
+        raise InvalidRule(f"{', '.join(problems)} {what}.", listed)
     return list(rules.values())
 
 

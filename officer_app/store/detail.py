@@ -139,7 +139,7 @@ def find_one(connection: Connection, ref: str) -> str:
     """The id of the only consignment that answers to `ref`. Raises NotFound, or SeveralFound with a list."""
     hits = find(connection, ref)
     if not hits:
-        raise NotFound(f"Nothing here has the number {ref}.")
+        raise NotFound(f"Nothing here has the number {ref!r}.")
     if len(hits) > 1:
         listed = [f"{h.consignment_id}  {h.logistics_no}  {h.declaration_no or '–'}  {h.state}" for h in hits]
         raise SeveralFound(f"{len(hits)} consignments have the number {ref}.", listed)

@@ -6,8 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from officer_app.domain.errors import OfficerError
-from officer_app.store.engine import Store, open_store, sqlite_url
+from officer_app.domain.errors import OfficerError, WrongDatabase
+from officer_app.store.engine import SCHEMA_REVISION, Store, open_store, sqlite_url
 from officer_app.workflow.verifying import Verification, verify
 
 
@@ -22,6 +22,10 @@ def backup(store: Store, target: Path) -> Verification:
             copy.execute("PRAGMA journal_mode = DELETE")
         found = _verified(part)
         part.replace(target)
+    except (sqlite3.Error, OSError) as error:
+        raise OfficerError(
+            f"The copy cannot be written to {target} ({error}); nothing is left of it."
+        ) from error
     finally:
         part.unlink(missing_ok=True)
     return found
@@ -36,7 +40,7 @@ def restore(source: Path, database: Path) -> Verification:
     part.unlink(missing_ok=True)
     try:
         with (
-            closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old,
+            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as old,
             closing(sqlite3.connect(part)) as new,
         ):
             old.backup(new)
@@ -46,6 +50,10 @@ def restore(source: Path, database: Path) -> Verification:
         part.replace(database)
     except sqlite3.DatabaseError as error:
         raise OfficerError(f"{source} is not a backup that can be read ({error}).") from error
+    except WrongDatabase as error:
+        raise WrongDatabase(
+            f"{source} is no backup of this version, whose schema is {SCHEMA_REVISION}."
+        ) from error
     finally:
         part.unlink(missing_ok=True)
     return found

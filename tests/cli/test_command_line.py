@@ -40,6 +40,12 @@ def test_an_unknown_command_is_wrong_use(program: Program):
     assert "nonsense" in done.stderr
 
 
+def test_the_window_is_among_the_commands(program: Program):
+    assert "gui" in program("--help").stdout
+    extra = program("gui", "extra")
+    assert (extra.returncode, "extra" in extra.stderr) == (2, True)
+
+
 def test_a_shared_database_is_refused_kindly_and_its_password_is_not_repeated(program: Program):
     done = program("--database", "postgresql://officer:secret@db.example/app", "doctor")
     assert "the shared PostgreSQL database comes with a later one" in done.stdout

@@ -54,3 +54,20 @@ def test_the_rules_can_be_tried_on_one_consignment_and_nothing_is_stored(station
     assert done.returncode == 0, done.stderr
     assert "rules match." in done.stdout
     assert station("show", "YTGZ20201015001", "--json").stdout == before
+
+
+def test_every_rule_of_a_folder_is_checked_and_a_folder_without_one_is_refused(
+    program: Program, tmp_path: Path
+):
+    assert program("rules", "check", tmp_path).returncode == 1
+    for name in ("a.toml", "b.toml"):
+        (tmp_path / name).write_text('lane = "purple"\n', encoding="utf-8")
+    (tmp_path / "c.toml").write_bytes(b"\xff")
+    done = program("rules", "check", tmp_path)
+    assert done.returncode == 1
+    for said in (
+        "a.toml, line 1, column 1: lane",
+        "b.toml, line 1, column 1: lane",
+        "c.toml, not text in UTF-8",
+    ):
+        assert said in done.stderr

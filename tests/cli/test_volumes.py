@@ -33,3 +33,6 @@ def test_wrong_use_of_volumes_is_named(demo: Program) -> None:
     ):
         done = demo("volumes", *arguments)
         assert done.returncode == 2 and named in done.stderr
+    done = demo("volumes", "--csv", "no/folder/x.csv")
+    assert done.returncode == 1
+    assert done.stderr == "officer-app: no/folder/x.csv: No such file or directory.\n"

@@ -153,9 +153,9 @@ def test_the_queue_can_be_narrowed_and_an_unknown_word_is_wrong_use(station: Pro
     declared = json.loads(station("queue", "--json", "--state", "declared,arrived").stdout)
     assert {row["state"] for row in declared} <= {"declared", "arrived"}
     assert len(json.loads(station("queue", "--json", "--limit", "1").stdout)) == 1
-    wrong = station("queue", "--lane", "purple")
+    wrong = station("queue", "--lane", "red,purple")
     assert wrong.returncode == 2
-    assert "red" in wrong.stderr
+    assert "'purple' is no lane; known are green, blue, yellow, red." in wrong.stderr
     assert HELD in station("queue").stdout
 
 
@@ -290,7 +290,7 @@ def test_verification_fails_after_one_byte_of_one_event_is_changed(station: Prog
 
 
 def test_a_backup_can_be_restored_and_a_tampered_one_is_refused(station: Program, data: Path, tmp_path: Path):
-    copy = tmp_path / "copy.db"
+    copy = tmp_path / "copy #1 %20?.db"
     assert station("backup", copy).returncode == 0
     assert station("backup", copy).returncode == 1, "a backup never overwrites a file"
     station("intake", SAMPLES, "--json")
@@ -303,6 +303,12 @@ def test_a_backup_can_be_restored_and_a_tampered_one_is_refused(station: Program
         database.commit()
     refused = station("restore", copy)
     assert refused.returncode == 1
+    with closing(sqlite3.connect(tmp_path / "other.db")) as database:
+        database.execute("CREATE TABLE notes (text)")
+    other = station("restore", tmp_path / "other.db")
+    assert (other.returncode, "other.db is no backup of this version" in other.stderr) == (1, True)
+    nowhere = station("backup", tmp_path / "no folder" / "copy.db")
+    assert (nowhere.returncode, "cannot be written" in nowhere.stderr) == (1, True)
     assert json.loads(station("audit", "verify", "--json").stdout)["ok"] is True
 
 
