@@ -139,6 +139,27 @@ def test_one_bad_block_is_returned_and_the_others_are_stored(station: Station) -
     assert sorted(status for status, _ in receipts(station)) == ["100", "120"]
 
 
+def test_what_is_said_of_many_blocks_is_said_once(station: Station) -> None:
+    def taken_thrice(message: str) -> list[str]:
+        start, end = (
+            message.index("<ceb:Inventory>"),
+            message.index("</ceb:Inventory>") + len("</ceb:Inventory>"),
+        )
+        result = station.take(message[:end] + message[start:end] * 2 + message[end:])
+        return [warning for warning in result.warnings if "guid" in warning or "returned" in warning]
+
+    (left_out,) = taken_thrice(sample(DECLARATION))
+    assert left_out.startswith("blocks 2 to 3: left out: the same guid and content as an earlier block")
+    returned, twins = taken_thrice(sample(DECLARATION_9810, grossWeight="-1"))
+    assert returned.startswith("block 1: returned: grossWeight is negative")
+    assert twins == "blocks 2 to 3: left out: the guid of an earlier block of this message"
+    message = sample(ORDER)
+    station.take(message)
+    assert station.take(message + " ").warnings == [
+        "block 1: taken in before under the same guid: nothing is changed"
+    ]
+
+
 def test_a_file_that_is_no_message_goes_to_quarantine_with_its_reason(station: Station) -> None:
     result = station.take("this is a shopping list")
     assert result.status is FileStatus.QUARANTINED

@@ -62,7 +62,7 @@ _PROBLEMS = {
 _WARNINGS = {
     "guid_form": ("{field} is no UUID: {value}", "{zh}不是UUID：{value}"),
     "guid_repeated": (
-        "the same guid and content as another block of this message: {value}",
+        "left out: the same guid and content as an earlier block of this message: {value}",
         "同一报文内guid及内容重复：{value}",
     ),
     "default_used": (

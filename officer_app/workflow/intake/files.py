@@ -31,6 +31,7 @@ from officer_app.workflow.batch import Batch
 from officer_app.workflow.context import Context
 from officer_app.workflow.durable import plain_name
 from officer_app.workflow.intake.ahead import ReadMessage, stamp_of
+from officer_app.workflow.intake.blocks import told
 from officer_app.workflow.intake.keeping import StillChanging, keep_image, quarantine, read_file
 from officer_app.workflow.intake.messages import apply_message
 from officer_app.workflow.intake.scans import apply_image, apply_reports, is_stored
@@ -178,7 +179,7 @@ def _take_message(
     store: Store, context: Context, file: _File, message: CebMessage, now: datetime
 ) -> FileResult:
     warnings = [str(warning) for warning in message.warnings]
-    warnings += [f"block {block.index}: {w}" for block in message.blocks for w in block.warnings]
+    warnings += told((block.index, str(w)) for block in message.blocks for w in block.warnings)
     with store.transaction() as tx:
         if _seen(tx, context, file.sha256):
             return FileResult(file.shown, FileStatus.DUPLICATE)
@@ -200,7 +201,9 @@ def _take_message(
         route(batch, touched, matches)
         batch.flush()
     status = FileStatus.ACCEPTED if done.stored or done.returned else FileStatus.DUPLICATE
-    return FileResult(file.shown, status, done.waits, "", warnings + done.remarks, done.stored, done.returned)
+    return FileResult(
+        file.shown, status, done.waits, "", warnings + told(done.remarks), done.stored, done.returned
+    )
 
 
 def still_waiting(store: Store, results: Sequence[FileResult]) -> int:

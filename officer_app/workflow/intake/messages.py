@@ -37,7 +37,7 @@ class Done:
     returned: int = 0
     waits: tuple[str, ...] = ()
     touched: dict[str, None] = field(default_factory=dict)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[tuple[int, str]] = field(default_factory=list)  # of blocks
 
 
 def apply_message(batch: Batch, message_id: str, message: CebMessage) -> Done:
@@ -46,12 +46,17 @@ def apply_message(batch: Batch, message_id: str, message: CebMessage) -> Done:
     seen = _seen_guids(batch, message)
     statuses: list[dict[str, Any]] = []
     fresh: list[Block] = []
+    here: set[str] = set()
     for block in message.blocks:
         if block.guid in seen and not _reused(block):
             statuses.append(_status(batch, message_id, message, block, BlockStatus.DUPLICATE, None, None))
-            done.remarks.append(f"block {block.index} was taken in before under its guid: nothing is changed")
+            if block.guid not in here:
+                done.remarks.append((block.index, "taken in before under the same guid: nothing is changed"))
+            elif block.document is None:  # else the reader says so
+                done.remarks.append((block.index, "left out: the guid of an earlier block of this message"))
             continue
         seen.add(block.guid)
+        here.add(block.guid)
         fresh.append(block)
     good = [block for block in fresh if block.document is not None and not block.problems]
     verdicts = _apply(batch, message_id, good, done)
@@ -74,7 +79,7 @@ def apply_message(batch: Batch, message_id: str, message: CebMessage) -> Done:
         )
         if isinstance(verdict, Refusal):
             done.returned += 1
-            done.remarks.append(f"block {block.index} returned: {verdict.english}")
+            done.remarks.append((block.index, f"returned: {verdict.english}"))
         else:
             done.stored += 1
     if statuses:
