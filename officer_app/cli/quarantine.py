@@ -1,4 +1,7 @@
-"""`quarantine list | retry | discard`: files that could not be read (`--as`, else the local service)."""
+"""`quarantine list | retry | discard | scans | assign`: what waits for somebody's decision.
+
+Files are settled by whom `--as` names, else by the local service; a scan is assigned by an officer.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from officer_app.cli.desk import Desk
 from officer_app.cli.output import print_json, print_table
 from officer_app.domain.errors import Unreadable
 
-quarantine = typer.Typer(help="Files that could not be read.", no_args_is_help=True)
+quarantine = typer.Typer(help="Files that could not be read, scans of unknown boxes.", no_args_is_help=True)
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="Its name or id, as `list` shows them.")]
 
@@ -61,6 +64,58 @@ def discard(context: typer.Context, file: File) -> None:
     desk: Desk = context.obj
     discard(desk.store, desk.context, desk.actor, _id(desk, file))
     typer.echo(f"{file} is set aside.")
+
+
+@quarantine.command()
+def scans(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Scans that belong to no consignment yet, the latest first. `fits`: whose number the label has."""
+    from officer_app.store.detail_json import utc
+    from officer_app.store.quarantine import read_waiting
+
+    desk: Desk = context.obj
+    with desk.store.read() as connection:
+        waiting = read_waiting(connection, desk.site.site_id).scans
+    columns = ("id", "label", "scanned_at", "machine", "verdict", "fits")
+    rows = [
+        (
+            scan.scan_id,
+            scan.object_id,
+            utc(scan.scanned_at),
+            scan.machine,
+            scan.verdict,
+            [box.consignment_id for box in scan.candidates],
+        )
+        for scan in waiting
+    ]
+    if as_json:
+        print_json([dict(zip(columns, row, strict=True)) for row in rows])
+    else:
+        print_table(columns, [(*row[:-1], ", ".join(row[-1])) for row in rows])
+
+
+@quarantine.command()
+def assign(
+    context: typer.Context,
+    scan: Annotated[str, typer.Argument(metavar="SCAN", help="Its id, as `scans` shows it.")],
+    ref: Annotated[
+        str, typer.Argument(metavar="REF", help="Waybill, declaration, cop or order number, or id.")
+    ],
+) -> None:
+    """Say whose box a scan shows. It cannot be taken back."""
+    from officer_app.store.detail import find_one
+    from officer_app.workflow.outbox import write_outbox
+    from officer_app.workflow.quarantine import assign_scan
+
+    desk: Desk = context.obj
+    actor = desk.officer
+    with desk.store.read() as connection:
+        consignment_id = find_one(connection, ref)
+    assign_scan(desk.store, desk.context, actor, scan, consignment_id)
+    write_outbox(desk.store, desk.data.outbox)
+    typer.echo(f"The scan now belongs to {ref}.")
 
 
 def _id(desk: Desk, ref: str) -> str:

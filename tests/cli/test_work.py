@@ -256,6 +256,33 @@ def test_a_box_that_nobody_declared_is_made_a_task_and_claimed(demo: Program, da
     assert ("held", "officer1") in [(event["event"], event["by"]) for event in found["history"]]
 
 
+def test_a_scan_of_an_unread_label_is_assigned_by_an_officer(station: Program, tmp_path: Path):
+    report = ThreatReport(
+        sop_uid=new_uid(),
+        study_uid=new_uid(),
+        object_id="",
+        kind=ReportKind.MACHINE,
+        verdict=Verdict.ALARM,
+        decided_at=datetime.now(UTC),
+        referenced=(),
+        flags=(),
+    )
+    (tmp_path / "report.dcs").write_bytes(write_report(report))
+    assert json.loads(station("intake", tmp_path / "report.dcs", "--json").stdout)["accepted"] == 1
+    (scan,) = json.loads(station("quarantine", "scans", "--json").stdout)
+    assert (scan["label"], scan["verdict"], scan["fits"]) == ("", "alarm", [])
+    assign = ("quarantine", "assign", scan["id"], HELD)
+    assert station(*assign).returncode == 2, "this is an officer's work"
+    done = station(*OFFICER, *assign, **PASSWORD)
+    assert done.returncode == 0, done.stderr
+    assert (show(station, HELD)["lane"], json.loads(station("quarantine", "scans", "--json").stdout)) == (
+        "red",
+        [],
+    )
+    again = station(*OFFICER, *assign, **PASSWORD)
+    assert (again.returncode, "already" in again.stderr) == (1, True)
+
+
 def test_an_outcome_that_is_not_one_is_refused_with_the_place(alarmed: Program, tmp_path: Path):
     outcome = tmp_path / "outcome.json"
     outcome.write_text('{"conform": "perhaps", "disposition": "burn"}', encoding="utf-8")
