@@ -71,7 +71,8 @@ def fill(desk: Desk, days: int, per_day: int, seed: int) -> None:
     from officer_app.reports.volumes import today_at
 
     def progress(done: int, of: int) -> None:
-        typer.echo(f"\rHistory: {done:,} of {of:,} consignments", nl=False, err=True)
+        if sys.stderr.isatty():
+            typer.echo(f"\rHistory: {done:,} of {of:,} consignments", nl=False, err=True)
 
     began = time.monotonic()
     until = today_at(desk.site)
