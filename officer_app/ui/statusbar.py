@@ -105,9 +105,9 @@ class StatusBar(QWidget):
         words = {
             InboxState.NOT_STARTED: ("", "", "secondary"),
             InboxState.STARTING: (self.tr("Inbox service is starting"), "inbox", "secondary"),
-            InboxState.WATCHED: (self.tr("Inbox watched"), "inbox", "green"),
+            InboxState.WATCHED: (self.tr("Inbox watched"), "inbox", "good"),
             InboxState.ELSEWHERE: (self.tr("Inbox watched by another program"), "inbox", "secondary"),
-            InboxState.STOPPED: (self.tr("Inbox service stopped, starting it again"), "inbox-off", "red"),
+            InboxState.STOPPED: (self.tr("Inbox service stopped, starting it again"), "inbox-off", "alert"),
         }
         word, icon, colour = words[self._intake.state]
         told = [word]

@@ -109,7 +109,7 @@ def _palette(c: Colours) -> QPalette:
         (role.PlaceholderText, c.secondary),
         (role.Button, c.surface),
         (role.ButtonText, c.text),
-        (role.BrightText, c.red),
+        (role.BrightText, c.alert),
         (role.Highlight, c.selection),
         (role.HighlightedText, c.text),
         (role.Accent, c.accent),

@@ -42,10 +42,16 @@ class Colours:
     blue_tint: str
     green_tint: str
     neutral_tint: str
+    alert: str  # states, told from lanes: look at once; overdue, high threat, what failed
+    caution: str  # look before going on: a flag, a doubt, time running out
+    good: str
+    alert_tint: str
+    caution_tint: str
+    good_tint: str
     shade: str  # behind an overlay, with its opacity "#AARRGGBB"
     xray_ground: str = "#FFFFFF"  # air is white in this trade, in both themes
-    xray_mark: str = "#B3261E"
-    xray_mark_low: str = "#8A5A00"
+    xray_mark: str = "#A5146F"
+    xray_mark_low: str = "#6A3FB5"
     on_xray_mark: str = "#FFFFFF"
 
     def lane(self, lane: Lane | None) -> str:
@@ -58,6 +64,7 @@ class Colours:
 def _light() -> Colours:
     surface, text, accent = "#FFFFFF", "#18212C", "#1A5DC8"
     red, yellow, blue, green = "#B3261E", "#8A5A00", "#175CAD", "#1A7444"
+    alert, caution, good = "#A5146F", "#6A3FB5", "#00696E"
     return Colours(
         window="#F5F7FA",
         surface=surface,
@@ -82,6 +89,12 @@ def _light() -> Colours:
         blue_tint=mix(blue, surface, 0.09),
         green_tint=mix(green, surface, 0.09),
         neutral_tint=mix(text, surface, 0.06),
+        alert=alert,
+        caution=caution,
+        good=good,
+        alert_tint=mix(alert, surface, 0.09),
+        caution_tint=mix(caution, surface, 0.09),
+        good_tint=mix(good, surface, 0.09),
         shade="#7318212C",
     )
 
@@ -89,6 +102,7 @@ def _light() -> Colours:
 def _dark() -> Colours:
     surface, text, accent = "#1A212B", "#E7ECF2", "#6AA5FF"
     red, yellow, blue, green = "#FF7A73", "#F3C24F", "#74B5FF", "#55C98F"
+    alert, caution, good = "#FF8FCB", "#C3A6FF", "#4CD3D6"
     return Colours(
         window="#11161D",
         surface=surface,
@@ -113,6 +127,12 @@ def _dark() -> Colours:
         blue_tint=mix(blue, surface, 0.14),
         green_tint=mix(green, surface, 0.14),
         neutral_tint=mix(text, surface, 0.09),
+        alert=alert,
+        caution=caution,
+        good=good,
+        alert_tint=mix(alert, surface, 0.14),
+        caution_tint=mix(caution, surface, 0.14),
+        good_tint=mix(good, surface, 0.14),
         shade="#A6060A0F",
     )
 

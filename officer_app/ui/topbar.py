@@ -87,7 +87,9 @@ class TopBar(QWidget):
         self._wait.setToolTip(wording.full_time(self._since, self._session.zone))
         site = self._session.site
         limit = site.settings.clock_minutes if site is not None else 60
-        self._colour_wait("red" if waited >= limit else "yellow" if waited >= limit * 2 / 3 else "secondary")
+        self._colour_wait(
+            "alert" if waited >= limit else "caution" if waited >= limit * 2 / 3 else "secondary"
+        )
 
     def _colour_wait(self, colour: str) -> None:
         self._wait_icon.show_icon("clock", colour)
@@ -99,11 +101,11 @@ class TopBar(QWidget):
 
     def _show_store(self) -> None:
         if self._trouble:
-            self._store_icon.show_icon("store-problem", "red")
+            self._store_icon.show_icon("store-problem", "alert")
             self._store.setText(self.tr("Store unreachable"))
             self._store.setToolTip(self._trouble)
         else:
-            self._store_icon.show_icon("store", "green")
+            self._store_icon.show_icon("store", "good")
             self._store.setText(self.tr("Local"))
             self._store.setToolTip(self.tr("Everything is kept in the database of this station"))
 
@@ -113,7 +115,7 @@ class TopBar(QWidget):
         self._site.setText(f"{site.name} · {site.customs_code}-{site.loct_no}" if site else "")
         self._station.setText(self.tr("Station {0}").format(actor.station) if actor and actor.station else "")
         self._demo.setVisible(bool(site and site.is_demo))
-        self._demo.show_word(self.tr("DEMONSTRATION DATA"), "", "blue")
+        self._demo.show_word(self.tr("DEMONSTRATION DATA"), "", "accent")
         self.officer.setText(actor.name if actor else "")
         if actor:
             self.officer.setAccessibleName(self.tr("Officer {0}, menu").format(actor.name))

@@ -39,7 +39,7 @@ def test_text_reaches_aa_on_every_ground(c: Colours) -> None:
     grounds = (c.window, c.surface, c.selection, c.hover, c.glow)
     for ink, ground in product((c.text, c.secondary), grounds):
         assert contrast(ink, ground) >= 4.5, (ink, ground)
-    for ink, ground in product((c.accent, c.red, c.yellow, c.green), (c.surface, c.selection)):
+    for ink, ground in product((c.accent, c.alert, c.caution, c.good), (c.surface, c.selection, c.glow)):
         assert contrast(ink, ground) >= 4.5, (ink, ground)
     for ground in (c.accent, c.accent_hover, c.accent_pressed):
         assert contrast(c.on_accent, ground) >= 4.5, ground
@@ -51,7 +51,33 @@ def test_lane_words_are_readable_on_their_tags(c: Colours) -> None:
         assert contrast(c.lane(lane), c.lane_tint(lane)) >= 4.5, lane
         assert contrast(c.lane(lane), c.surface) >= 4.5, lane
     assert contrast(c.secondary, c.neutral_tint) >= 4.5
-    assert contrast(c.on_xray_mark, c.xray_mark) >= 4.5
+
+
+@THEMES
+def test_state_words_are_readable_on_their_tags_and_none_has_a_lanes_colour(c: Colours) -> None:
+    for state in ("alert", "caution", "good"):
+        ink = getattr(c, state)
+        assert contrast(ink, getattr(c, f"{state}_tint")) >= 4.5, state
+        assert ink not in {c.lane(lane) for lane in Lane}, state
+    for mark in (c.xray_mark, c.xray_mark_low):
+        assert contrast(c.on_xray_mark, mark) >= 4.5
+        assert mark not in {tokens.LIGHT.lane(lane) for lane in Lane}
+
+
+def test_lane_colours_are_named_only_where_lanes_are_meant() -> None:
+    """Elsewhere a lane's colour comes from the lane itself, `Colours.lane`."""
+    named = re.compile(
+        r"\"(?:red|yellow|blue|green)\"|\bc(?:olours)?\.(?:red|yellow|blue|green)\b|\"lane-[a-z]+\""
+    )
+    elsewhere = {
+        str(file.relative_to(UI))
+        for file in UI.rglob("*.py")
+        if named.search(file.read_text(encoding="utf-8"))
+    }
+    assert elsewhere <= {"queue/chips.py", "wording.py"}  # the chips of the lanes, the lanes' icons
+    assert not re.search(
+        r"\$(?:red|yellow|blue|green)\b", resource("styles", "window.qss").read_text(encoding="utf-8")
+    )
 
 
 @THEMES

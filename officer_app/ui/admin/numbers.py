@@ -72,7 +72,7 @@ class NumberField(QWidget):
         """What is wrong, in red under the name; empty: what the setting does."""
         self.field.mark_bad(bool(why))
         palette = self._hint.palette()
-        palette.setColor(self._hint.foregroundRole(), theme().colour("red" if why else "secondary"))
+        palette.setColor(self._hint.foregroundRole(), theme().colour("alert" if why else "secondary"))
         self._hint.setPalette(palette)
         self._hint.setText(why or self._explains)
         self._hint.setVisible(bool(why or self._explains))

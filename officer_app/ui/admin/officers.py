@@ -31,10 +31,10 @@ def is_locked(row: Any) -> bool:
 def state_look(row: Any) -> tuple[str, Look]:
     """Disabled, locked or active, and how that is painted."""
     if row.disabled:
-        return translate("Admin", "Disabled"), Look("secondary", icon="lane-none")
+        return translate("Admin", "Disabled"), Look("secondary", icon="close")
     if is_locked(row):
-        return translate("Admin", "Locked"), Look("yellow", strong=True, icon="lock")
-    return translate("Admin", "Active"), Look("green", icon="check")
+        return translate("Admin", "Locked"), Look("caution", strong=True, icon="lock")
+    return translate("Admin", "Active"), Look("good", icon="check")
 
 
 class OfficersPart(QWidget):

@@ -243,9 +243,9 @@ class SitePart(QWidget):
         self.undo.setEnabled(changed)
         self._told.setVisible(changed or not good)
         if good:
-            self._told.show_word(self.tr("Not saved yet"), "edit", "yellow")
+            self._told.show_word(self.tr("Not saved yet"), "edit", "caution")
         else:
-            self._told.show_word(self.tr("Correct what is marked"), "warning", "red")
+            self._told.show_word(self.tr("Correct what is marked"), "warning", "alert")
 
     # --- acting
 

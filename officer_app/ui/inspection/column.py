@@ -130,7 +130,7 @@ class RecordColumn(Card):
 
     def point_at_gaps(self) -> None:
         """Submitting was asked for too early: bring what is missing into view."""
-        self._missing_icon.show_icon("warning", "yellow")
+        self._missing_icon.show_icon("warning", "caution")
 
     def _say(self) -> None:
         gaps = self._draft.gaps() if self._draft else []
@@ -139,7 +139,7 @@ class RecordColumn(Card):
         text = self._foot_text(gaps)
         self._missing.setText(text)
         self._missing_icon.show_icon(
-            "good" if self._mine and not gaps else "info", "green" if self._mine and not gaps else "secondary"
+            "good" if self._mine and not gaps else "info", "good" if self._mine and not gaps else "secondary"
         )
         self._missing_icon.setVisible(bool(text))
         self._missing.setVisible(bool(text))

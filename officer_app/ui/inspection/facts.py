@@ -62,7 +62,7 @@ class Heading(QWidget):
         self._clock.show()
         left = (c.due_at - now).total_seconds() / 60
         self._clock.setText(wording.remaining(c.due_at, now))
-        colour = "red" if left < 0 else "yellow" if left < _SOON_MINUTES else "text"
+        colour = "alert" if left < 0 else "caution" if left < _SOON_MINUTES else "text"
         palette = self._clock.palette()
         palette.setColor(self._clock.foregroundRole(), theme().colour(colour))
         self._clock.setPalette(palette)

@@ -131,14 +131,14 @@ class GoodsModel(QAbstractTableModel):
 
     def _value(self, value: Decimal | None) -> Line:
         if value is None:
-            return Line(self.tr("no rate for its day"), "yellow", small=True)
+            return Line(self.tr("no rate for its day"), "caution", small=True)
         return Line(self.tr("CNY {0}").format(wording.money(value)), "secondary", small=True)
 
     def _ordered_lines(self, item: Goods) -> list[Line]:
         line = item.ordered
         if line is None:
             return (
-                [Line(self.tr("not ordered"), "yellow", icon="warning")]
+                [Line(self.tr("not ordered"), "caution", icon="warning")]
                 if self._has_order
                 else [Line("–", "secondary")]
             )
@@ -155,22 +155,22 @@ class GoodsModel(QAbstractTableModel):
             ),
         ]
         if line.name != item.name:
-            lines.append(Line(line.name, "yellow", small=True, icon="warning"))
+            lines.append(Line(line.name, "caution", small=True, icon="warning"))
         return lines
 
     def _compared(self, text: str, same: bool, small: bool) -> Line:
         if same:
             return Line(text, "secondary" if small else "text", small=small)
-        return Line(text, "yellow", strong=True, small=small, icon="warning")
+        return Line(text, "caution", strong=True, small=small, icon="warning")
 
     def _found_lines(self, item: Goods) -> list[Line]:
         if item.gnum in self._judged.conforming:
-            return [Line(self.tr("as declared"), "green", icon="check")]
+            return [Line(self.tr("as declared"), "good", icon="check")]
         found = self._judged.deviations.get(item.gnum)
         if not found:
             return [Line("–", "secondary")]
         return [
-            Line(f"{words.attribute(which)}: {text}", "red", strong=True, small=len(found) > 1, icon="flag")
+            Line(f"{words.attribute(which)}: {text}", "alert", strong=True, small=len(found) > 1, icon="flag")
             for which, text in found.items()
         ]
 
@@ -181,7 +181,7 @@ class GoodsModel(QAbstractTableModel):
                 Line(self.tr("order line {0}").format(line.gnum), "secondary", small=True),
             ]
         if column is Column.DECLARED:
-            return [Line(self.tr("not declared"), "yellow", icon="warning")]
+            return [Line(self.tr("not declared"), "caution", icon="warning")]
         if column is Column.ORDERED:
             amount = codes.amount(line.total, line.currency)
             return [

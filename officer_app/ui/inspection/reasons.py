@@ -78,7 +78,7 @@ class Reasons(QWidget):
         verdict = detail.consignment.scan_verdict
         if verdict not in said:
             return None
-        colour = "red" if verdict == ScanVerdict.ALARM else "yellow"
+        colour = "alert" if verdict == ScanVerdict.ALARM else "caution"
         return _block("scan", colour, said[ScanVerdict(verdict)], "")
 
     def _caption(self, detail: Detail) -> Caption:
@@ -111,7 +111,7 @@ def _match_block(match: Match, gnums: set[int]) -> QWidget:
 
 
 def _plain_block(said: Said) -> QWidget:
-    return _block(SOURCE_ICONS[MatchSource.MISSING], "yellow", wording.both(said), "")
+    return _block(SOURCE_ICONS[MatchSource.MISSING], "caution", wording.both(said), "")
 
 
 def _block(icon: str, colour: str, title: str, below: str) -> QWidget:

@@ -158,7 +158,7 @@ class FilePane(Card):
             return
         told = explained(file.reason)
         self._name.setText(visible(file.file_name))
-        self._tag.show_word(told.word, "warning", "yellow")
+        self._tag.show_word(told.word, "warning", "caution")
         self._sentence.setText(told.sentence)
         self._advice.setText(told.advice)
         self._said.setText(self.tr("The reader said: {0}").format(visible(file.reason)))

@@ -21,7 +21,7 @@ def file_columns(zone: ZoneInfo) -> tuple[Column, ...]:
             lambda: translate("Quarantine", "Reason"),
             lambda row: explained(row.reason).word,
             160,
-            lambda _: Look("yellow", icon="warning"),
+            lambda _: Look("caution", icon="warning"),
         ),
         Column(
             lambda: translate("Quarantine", "File"),
@@ -41,7 +41,7 @@ def scan_columns(zone: ZoneInfo) -> tuple[Column, ...]:
             waits_for,
             150,
             lambda row: (
-                Look("yellow", icon="warning") if row.needs_officer else Look("secondary", icon="clock")
+                Look("caution", icon="warning") if row.needs_officer else Look("secondary", icon="clock")
             ),
         ),
         Column(

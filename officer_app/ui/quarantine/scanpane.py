@@ -144,7 +144,7 @@ class ScanPane(Card):
         if scan is None:
             return
         self._label.setText(scan.object_id or self.tr("Label not read"))
-        icon, colour = ("warning", "yellow") if scan.needs_officer else ("clock", "secondary")
+        icon, colour = ("warning", "caution") if scan.needs_officer else ("clock", "secondary")
         self._tag.show_word(waits_for(scan), icon, colour)
         parts = [wording.full_time(scan.scanned_at, self._session.zone), scan.machine]
         self._when.setText(" · ".join([*filter(None, parts), wording.verdict_word(scan.verdict)]))

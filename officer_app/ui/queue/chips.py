@@ -20,8 +20,8 @@ _LOOK = {
     ChipName.RED: ("lane-red", "red"),
     ChipName.YELLOW: ("lane-yellow", "yellow"),
     ChipName.WAITING: ("scan", "secondary"),
-    ChipName.UNDECLARED: ("undeclared", "red"),
-    ChipName.OVERDUE: ("overdue", "red"),
+    ChipName.UNDECLARED: ("undeclared", "caution"),
+    ChipName.OVERDUE: ("overdue", "alert"),
     ChipName.MINE: ("mine", "secondary"),
     ChipName.ALL: ("", "secondary"),
 }

@@ -155,9 +155,9 @@ class QueueDelegate(QStyledItemDelegate):
         if row.due_at is not None and row.arrived_at is not None and row.state not in _DONE:
             left = (row.due_at - self._now).total_seconds() / 60
             if left < 0:
-                ink, bold = c.red, True
+                ink, bold = c.alert, True
             elif left < _SOON_MINUTES:
-                ink, bold = c.yellow, True
+                ink, bold = c.caution, True
             else:
                 ink = c.text
         self._text(painter, rect, clock_text(row, self._now), ink, bold, RIGHT)
@@ -172,20 +172,20 @@ class QueueDelegate(QStyledItemDelegate):
         )
         notable = weighs_otherwise(row)
         measured = QRect(middle - 4, rect.top(), rect.right() - middle + 5, rect.height())
-        ink = c.red if notable else c.text if row.measured_weight is not None else c.secondary
+        ink = c.caution if notable else c.text if row.measured_weight is not None else c.secondary
         self._text(painter, measured, wording.weight(row.measured_weight), ink, notable, RIGHT)
 
     def _xray(self, painter: QPainter, rect: QRect, row: QueueRow, selected: bool, c: Colours) -> None:
         text = xray_text(row)
-        lane = _xray_lane(row)
-        if lane is None:
+        state = _xray_state(row)
+        if not state:
             self._text(painter, rect, text, c.secondary)
             return
-        ink = c.lane(lane)
+        ink = getattr(c, state)
         width = min(paint.tag_width(self._font, text, True) + 2, rect.width() - tokens.XS)
         box = QRectF(rect.left() + 2, rect.top() + (rect.height() - tokens.TAG) / 2 - 0.5, width, tokens.TAG)
-        fill = c.surface if selected else c.lane_tint(lane)
-        paint.tag(painter, box, text, ink, fill, self._font, wording.LANE_ICONS[lane])
+        fill = c.surface if selected else getattr(c, f"{state}_tint")
+        paint.tag(painter, box, text, ink, fill, self._font, "flag" if row.flag_count else "warning")
 
 
 _DONE = (State.RELEASED, State.LOADED, State.DEPARTED)
@@ -217,16 +217,15 @@ def _state_ink(row: QueueRow, c: Colours) -> str:
     if row.task_state == TaskState.CLAIMED:
         return c.accent
     if row.state in _DONE:
-        return c.green
+        return c.good
     return c.text if row.state == State.HELD else c.secondary
 
 
-def _xray_lane(row: QueueRow) -> Lane | None:
-    """The colour of what the X-ray says; None where there is nothing to look at."""
+def _xray_state(row: QueueRow) -> str:
+    """The token for what the X-ray says; none where there is nothing to look at."""
     if row.flag_assessment == "HIGH_THREAT":
-        return Lane.RED
+        return "alert"
     if row.scan_verdict == ScanVerdict.ALARM:
-        return Lane.RED if not row.flag_count else Lane.YELLOW
-    if row.scan_verdict in (ScanVerdict.ABORTED, ScanVerdict.UNKNOWN) or row.flag_count:
-        return Lane.YELLOW
-    return None
+        return "caution" if row.flag_count else "alert"
+    unsure = row.scan_verdict in (ScanVerdict.ABORTED, ScanVerdict.UNKNOWN) or row.flag_count
+    return "caution" if unsure else ""

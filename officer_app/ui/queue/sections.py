@@ -45,7 +45,7 @@ class Sections(QWidget):
         self._section(self.tr("Why it was picked"))
         for match in matches[:_MOST_REASONS]:
             items = ", ".join(map(str, match.items))
-            told = [wording.source_word(match.source)]
+            told = [wording.lane_word(match.lane), wording.source_word(match.source)]
             if items:
                 told.append(self.tr("item {0}").format(items))
             icon = _SOURCE_ICONS[MatchSource(match.source)]

@@ -97,7 +97,7 @@ class Button(QAbstractButton):
                 c.on_accent,
             )
         if self.kind is Kind.DANGER:
-            return (c.red_tint if hovered or pressed else c.surface), c.red, c.red
+            return (c.alert_tint if hovered or pressed else c.surface), c.alert, c.alert
         if self.isCheckable() and self.isChecked():
             return c.selection, c.accent, c.text
         fill = c.neutral_tint if pressed else c.hover if hovered else None

@@ -95,7 +95,7 @@ class Tag(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_word(self, text: str, icon: str = "", colour: str = "secondary") -> None:
-        """`colour` is a lane's token (red, yellow, blue, green) or "secondary"."""
+        """`colour` is a lane's token, a state's (alert, caution, good), or "secondary"."""
         self._text, self._icon, self._colour = text, icon, colour
         self.setAccessibleName(text)
         self.updateGeometry()

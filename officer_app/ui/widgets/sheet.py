@@ -51,7 +51,7 @@ class Sheet(QDialog):
     def refuse(self, why: str) -> None:
         """Show what is wrong and stay open."""
         palette = self._why_not.palette()
-        palette.setColor(self._why_not.foregroundRole(), theme().colour("red"))
+        palette.setColor(self._why_not.foregroundRole(), theme().colour("alert"))
         self._why_not.setPalette(palette)
         self._why_not.setText(why)
         self._why_not.setVisible(bool(why))

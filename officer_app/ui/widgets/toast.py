@@ -16,9 +16,9 @@ from officer_app.ui.widgets.labels import Text
 
 _LOOK = {
     Tone.PLAIN: ("info", "accent"),
-    Tone.GOOD: ("good", "green"),
-    Tone.WARNING: ("warning", "yellow"),
-    Tone.BAD: ("bad", "red"),
+    Tone.GOOD: ("good", "good"),
+    Tone.WARNING: ("warning", "caution"),
+    Tone.BAD: ("bad", "alert"),
 }
 
 

@@ -17,8 +17,8 @@ from officer_app.ui.xray.marks import Mark, describe, facts_of
 _ROW = 28
 _MOST_ROWS = 5
 _LOOK = {
-    "HIGH_THREAT": ("lane-red", "red"),
-    "THREAT": ("lane-yellow", "yellow"),
+    "HIGH_THREAT": ("bad", "alert"),
+    "THREAT": ("warning", "caution"),
     "NO_THREAT": ("check", "secondary"),
 }
 
@@ -48,7 +48,7 @@ class _FlagRow(QAbstractButton):
         painter, c = QPainter(self), theme().colours
         if self.underMouse() or self.isChecked():
             paint.rounded(painter, self.rect(), c.hover, None, tokens.FIELD_RADIUS)
-        icon, colour = _LOOK.get(self.mark.flag.assessment, ("help", "yellow"))
+        icon, colour = _LOOK.get(self.mark.flag.assessment, ("help", "caution"))
         bold, plain = theme().font(strong=not self.mark.flag.cleared), theme().font()
         icons.draw(painter, icon, getattr(c, colour), tokens.XS, (_ROW - tokens.ICON) / 2)
         left = tokens.XS + tokens.ICON + tokens.S

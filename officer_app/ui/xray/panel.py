@@ -37,8 +37,8 @@ DIGITS = {
     Rendering.INVERT: "7",
     Rendering.GREY: "0",
 }
-_TONE = {ScanVerdict.ALARM: "red", ScanVerdict.CLEAR: "green"}
-_ICON = {ScanVerdict.ALARM: "lane-red", ScanVerdict.CLEAR: "lane-green"}
+_TONE = {ScanVerdict.ALARM: "alert", ScanVerdict.CLEAR: "good"}
+_ICON = {ScanVerdict.ALARM: "bad", ScanVerdict.CLEAR: "good"}
 
 
 class XrayPanel(QWidget):
@@ -222,8 +222,8 @@ class XrayPanel(QWidget):
     def _describe_scan(self, scan: Scan, view_name: str) -> None:
         verdict = scan.verdict
         known = ScanVerdict(verdict) if verdict else None
-        icon = _ICON.get(known, "lane-yellow") if known else "clock"
-        tone = _TONE.get(known, "yellow") if known else "secondary"
+        icon = _ICON.get(known, "warning") if known else "clock"
+        tone = _TONE.get(known, "caution") if known else "secondary"
         self._verdict.show_word(wording.verdict_word(verdict), icon, tone)
         self._verdict.show()
         at = wording.clock_time(scan.scanned_at, self._session.zone)
