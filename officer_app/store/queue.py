@@ -102,6 +102,7 @@ class QueueRow(NamedTuple):
     scan_count: int
     scan_verdict: str | None
     flag_count: int
+    flag_category: str | None  # of the strongest flag, as is its assessment
     flag_assessment: str | None
     match_count: int
     state: str
@@ -109,7 +110,8 @@ class QueueRow(NamedTuple):
     task_id: str | None
     task_kind: str | None
     task_state: str | None
-    officer: str | None
+    officer: str | None  # login
+    officer_name: str | None
     undeclared: bool
     missing: str
     arrived_at: datetime | None
@@ -177,6 +179,10 @@ _ORDER: dict[Sort, ColumnElement[Any]] = {
     Sort.OFFICER: func.coalesce(_c.officer, ""),
 }
 
+_OFFICER_NAME = (
+    select(t.officer.c.name).where(t.officer.c.login == _c.officer).scalar_subquery().label("officer_name")
+)
+
 #: Which way a first click on the header sorts.
 DESCENDING_FIRST = frozenset({Sort.PRIORITY, Sort.VALUE, Sort.WEIGHT, Sort.FLAGS, Sort.MATCHES, Sort.OFFICER})
 
@@ -224,7 +230,8 @@ def _filters(view: View) -> list[ColumnElement[bool]]:
     for word in view.text.split():
         columns = (_c.logistics_no, _c.ebc_name, _c.goods, _c.mode, _c.country, _c.officer)
         anywhere = [column.icontains(word, autoescape=True) for column in columns]
-        found.append(or_(*anywhere, _c.country.in_(countries.get(word, ()))))
+        called = select(t.officer.c.login).where(t.officer.c.name.icontains(word, autoescape=True))
+        found.append(or_(*anywhere, _c.country.in_(countries.get(word, ())), _c.officer.in_(called)))
     return found
 
 
@@ -305,8 +312,16 @@ def read_one(connection: Connection, view: View, consignment_id: str) -> tuple[Q
     return found[0], _position(connection, view, Anchor(found[0].key, consignment_id))
 
 
+def most_urgent_open(connection: Connection, view: View, other_than: str = "") -> str | None:
+    """The consignment in the view whose task is the most urgent that nobody has claimed."""
+    query = select(_c.consignment_id).where(
+        *_conditions(view), _c.task_state == TaskState.OPEN, _c.consignment_id != other_than
+    )
+    return connection.execute(query.order_by(_c.priority.desc(), _c.consignment_id).limit(1)).scalar()
+
+
 def _rows(view: View) -> Select[Any]:
-    columns = (_c[name] for name in QueueRow._fields[:-1])
+    columns = (_OFFICER_NAME if name == "officer_name" else _c[name] for name in QueueRow._fields[:-1])
     return select(*columns, _ORDER[view.sort].label("key")).where(*_conditions(view))
 
 

@@ -1,4 +1,4 @@
-"""What an officer likes at this desk: language, theme, saved views, where the window was. Kept beside the data."""
+"""What an officer likes at this desk: language, theme, views, what is folded, the window. Kept beside the data."""
 
 from __future__ import annotations
 
@@ -70,6 +70,15 @@ class Preferences:
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
         self._kept.setValue("geometry", geometry)
+
+    @property
+    def pane_folded(self) -> bool:
+        """Whether the queue stands alone, without the consignment at a glance."""
+        return str(self._kept.value("pane_folded", "false")) == "true"
+
+    @pane_folded.setter
+    def pane_folded(self, folded: bool) -> None:
+        self._kept.setValue("pane_folded", "true" if folded else "false")
 
     def saved_views(self) -> list[SavedView]:
         try:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from officer_app.domain.clock import now
+from officer_app.domain.site import Site
 from officer_app.ui import icons, tokens, wording
 from officer_app.ui.i18n import Language
 from officer_app.ui.preferences import Preferences
@@ -83,8 +84,11 @@ class TopBar(QWidget):
             self._colour_wait("secondary")
             return
         waited = int((now() - self._since).total_seconds() // 60)
-        self._wait.setText(wording.minutes(waited))
-        self._wait.setToolTip(wording.full_time(self._since, self._session.zone))
+        self._wait.setText(wording.waited(self._since, now()))
+        arrived = wording.full_time(self._since, self._session.zone)
+        told = self.tr("Of those not released yet, the one waiting longest arrived at {0}").format(arrived)
+        for widget in (self._wait_icon, self._wait_word, self._wait):
+            widget.setToolTip(told)
         site = self._session.site
         limit = site.settings.clock_minutes if site is not None else 60
         self._colour_wait(
@@ -108,18 +112,19 @@ class TopBar(QWidget):
             self._store_icon.show_icon("store", "good")
             self._store.setText(self.tr("Local"))
             self._store.setToolTip(self.tr("Everything is kept in the database of this station"))
+        self._store_icon.setToolTip(self._store.toolTip())
+        self._fit()
 
     def show_place(self) -> None:
         """Site, station and officer, once they are known."""
         site, actor = self._session.site, self._session.actor
-        self._site.setText(f"{site.name} · {site.customs_code}-{site.loct_no}" if site else "")
         self._station.setText(self.tr("Station {0}").format(actor.station) if actor and actor.station else "")
         self._demo.setVisible(bool(site and site.is_demo))
-        self._demo.show_word(self.tr("DEMONSTRATION DATA"), "", "accent")
         self.officer.setText(actor.name if actor else "")
         if actor:
             self.officer.setAccessibleName(self.tr("Officer {0}, menu").format(actor.name))
             self.officer.setToolTip(f"{actor.login} · {wording.role_word(actor.role)}")
+        self._fit()
 
     def _offer_menu(self) -> None:
         actor = self._session.actor
@@ -172,13 +177,43 @@ class TopBar(QWidget):
             choices.addAction(action)
             inner.addAction(action)
 
+    def _fit(self) -> None:
+        """Where room is short, words go that are told on hover too, the least needed first."""
+        site, layout = self._session.site, self.layout()
+        if site is None or layout is None:
+            return
+        words = (
+            [self._wait_word, self._station]
+            if self._trouble
+            else [self._store, self._wait_word, self._station]
+        )
+        for widget in words:
+            widget.show()
+        self._say_site(site, with_code=True)
+        for shorten in (*(widget.hide for widget in words), lambda: self._say_site(site, with_code=False)):
+            layout.invalidate()
+            if layout.minimumSize().width() <= self.width():
+                return
+            shorten()
+
+    def _say_site(self, site: Site, *, with_code: bool) -> None:
+        full = f"{site.name} · {site.customs_code}-{site.loct_no}"
+        self._site.setText(full if with_code else site.name)
+        self._site.setToolTip("" if with_code else full)
+        self._demo.show_word(self.tr("DEMONSTRATION DATA") if with_code else self.tr("DEMO"), "", "accent")
+        self._demo.setToolTip("" if with_code else self.tr("DEMONSTRATION DATA"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme().colour("surface"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme().colour("border"))
 
     def retranslate(self) -> None:
-        self._wait_word.setText(self.tr("Longest wait"))
+        self._wait_word.setText(self.tr("Longest"))
         self.search.retranslate()
         self.show_place()
         self._show_wait()

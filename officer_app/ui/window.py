@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from officer_app.ui.signin import SignInPage
     from officer_app.ui.widgets.toast import Toast
 
-_SMALLEST = QSize(1280, 680)  # 1366 x 768 less a task bar
+_SMALLEST = QSize(920, 460)  # 1920 x 1080 at 200 %, less a task bar and the window's title
 FIRST_SIZE = QSize(1440, 900)
 _WARM_UP_MS = 600
 _SLOW_MS = 700
@@ -86,7 +86,7 @@ class Window(QWidget):
         self._install_keys()
         background.relay().unhandled.connect(lambda text: self.say(text, Tone.BAD.value))
         self.setMinimumSize(_SMALLEST)
-        self.resize(FIRST_SIZE)
+        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
         self.restoreGeometry(self.preferences.geometry)
         self.retranslate()
 

@@ -172,6 +172,21 @@ def assessment_word(assessment: str | None) -> str:
     return translate("Words", "Not assessed")
 
 
+def flag_category_word(code: str) -> str:
+    """The kind of thing a flag marks, e.g. "Explosive"; an unknown code is shown as it was sent."""
+    names = {
+        "EXPLOSIVE": translate("Xray", "Explosive"),
+        "CONTRABAND": translate("Xray", "Contraband"),
+        "PI": translate("Xray", "Prohibited item"),
+        "ANOMALY": translate("Xray", "Anomaly"),
+        "LAPTOP": translate("Xray", "Laptop"),
+        "PHARMACEUTICAL": translate("Xray", "Pharmaceutical"),
+        "SHIELD": translate("Xray", "Shielding"),
+        "OTHER": translate("Xray", "Other object"),
+    }
+    return names.get(code, code.replace("_", " ").capitalize())
+
+
 def source_word(source: str) -> str:
     """What caught a consignment."""
     match source:
@@ -243,9 +258,15 @@ def minutes(count: int) -> str:
 
 
 def remaining(due_at: datetime, now: datetime) -> str:
-    """What is left of the hour: "12 min", or "4 min over"."""
+    """What is left of the hour: "12 min left", or "4 min over"."""
     left = int((due_at - now).total_seconds() // 60)
-    return minutes(left) if left >= 0 else translate("Words", "{0} over").format(minutes(-left))
+    told = translate("Words", "{0} left") if left >= 0 else translate("Words", "{0} over")
+    return told.format(minutes(abs(left)))
+
+
+def waited(since: datetime, now: datetime) -> str:
+    """How long something has waited: "waited 47 min"."""
+    return translate("Words", "waited {0}").format(minutes(int((now - since).total_seconds() // 60)))
 
 
 def money(amount: Decimal | None) -> str:

@@ -29,6 +29,7 @@ ICONS = {
     "scan": "aperture-bold",
     "undeclared": "circle-wavy-question-bold",
     "overdue": "timer-bold",
+    "pane": "square-half-bold",
     "mine": "user-bold",
     "all": "stack-bold",
     # why a consignment was held

@@ -449,11 +449,23 @@
         <translation>待扫描</translation>
     </message>
     <message>
+        <source>To scan</source>
+        <translation>待扫描</translation>
+    </message>
+    <message>
         <source>Undeclared</source>
         <translation>未申报</translation>
     </message>
     <message>
+        <source>Undecl.</source>
+        <translation>未申报</translation>
+    </message>
+    <message>
         <source>Overdue</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>Late</source>
         <translation>超时</translation>
     </message>
     <message>
@@ -800,6 +812,14 @@
     <message>
         <source>Nobody declared this box</source>
         <translation>此包裹无人申报</translation>
+    </message>
+    <message>
+        <source>Yours</source>
+        <translation>由您办理</translation>
+    </message>
+    <message>
+        <source>Claimed by {0}</source>
+        <translation>由 {0} 办理</translation>
     </message>
     <message>
         <source>Claim and inspect</source>
@@ -1886,15 +1906,11 @@
     <name>Queue</name>
     <message>
         <source>Aborted</source>
-        <extracomment>Measured against declared weight: from here on the difference is marked.</extracomment>
         <translation>中止</translation>
     </message>
     <message>
-        <source>High</source>
-        <translation>高危</translation>
-    </message>
-    <message>
         <source>{0} flags</source>
+        <extracomment>Measured against declared weight: from here on the difference is marked.</extracomment>
         <translation>{0} 处</translation>
     </message>
     <message>
@@ -1902,17 +1918,29 @@
         <translation>1 处</translation>
     </message>
     <message>
-        <source>{0} over</source>
-        <extracomment>While the clock runs.</extracomment>
-        <translation>超 {0} 分</translation>
-    </message>
-    <message>
         <source>Priority</source>
+        <extracomment>While the clock runs. Goods are named in full before a column of a greater rank than this is shown.</extracomment>
         <translation>优先级</translation>
     </message>
     <message>
-        <source>Clock</source>
-        <translation>时限</translation>
+        <source>No scan yet</source>
+        <translation>尚未扫描</translation>
+    </message>
+    <message>
+        <source>Unclear</source>
+        <translation>不明确</translation>
+    </message>
+    <message>
+        <source>strongest flag: {0}</source>
+        <translation>最强标记：{0}</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>剩余时间</translation>
+    </message>
+    <message>
+        <source>What is left of the time from arrival to release</source>
+        <translation>从运抵到放行的时限还剩多少</translation>
     </message>
     <message>
         <source>Waybill</source>
@@ -1931,6 +1959,10 @@
         <translation>目的</translation>
     </message>
     <message>
+        <source>Destination</source>
+        <translation>目的国</translation>
+    </message>
+    <message>
         <source>Goods</source>
         <translation>商品</translation>
     </message>
@@ -1939,8 +1971,16 @@
         <translation>人民币</translation>
     </message>
     <message>
-        <source>kg decl./meas.</source>
-        <translation>申报/实测 kg</translation>
+        <source>Declared value</source>
+        <translation>申报价值</translation>
+    </message>
+    <message>
+        <source>Weight, kg</source>
+        <translation>重量 kg</translation>
+    </message>
+    <message>
+        <source>Declared / measured</source>
+        <translation>申报 / 实测</translation>
     </message>
     <message>
         <source>X-ray</source>
@@ -1949,6 +1989,10 @@
     <message>
         <source>Rules</source>
         <translation>规则</translation>
+    </message>
+    <message>
+        <source>How many rules match</source>
+        <translation>命中的规则数</translation>
     </message>
     <message>
         <source>State</source>
@@ -1971,7 +2015,7 @@
     <name>QueuePage</name>
     <message>
         <source>Queue</source>
-        <extracomment>Clocks are painted anew, and overdue ones counted, this often even when nothing happens.</extracomment>
+        <extracomment>Clocks are painted anew, and overdue ones counted, this often even when nothing happens. Until an answer is this late the rows of the view before stand as they are: dimming them would flicker.</extracomment>
         <translation>队列</translation>
     </message>
     <message>
@@ -2009,6 +2053,10 @@
     <message>
         <source>Filter</source>
         <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Show or hide the consignment at a glance</source>
+        <translation>显示或收起速览栏</translation>
     </message>
     <message>
         <source>From released ones back to what waits</source>
@@ -2067,6 +2115,10 @@
     <message>
         <source>all keys</source>
         <translation>全部按键</translation>
+    </message>
+    <message>
+        <source>Consignment at a glance</source>
+        <translation>速览栏</translation>
     </message>
 </context>
 <context>
@@ -2591,6 +2643,10 @@
         <translation>关员 {0}，菜单</translation>
     </message>
     <message>
+        <source>Of those not released yet, the one waiting longest arrived at {0}</source>
+        <translation>尚未放行者中，等待最久的一票于 {0} 运抵</translation>
+    </message>
+    <message>
         <source>All keys</source>
         <translation>全部按键</translation>
     </message>
@@ -2631,8 +2687,12 @@
         <translation>外观</translation>
     </message>
     <message>
-        <source>Longest wait</source>
-        <translation>最长等待</translation>
+        <source>DEMO</source>
+        <translation>演示</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation>最久</translation>
     </message>
 </context>
 <context>
@@ -3202,6 +3262,14 @@
     <message>
         <source>{0} over</source>
         <translation>超 {0}</translation>
+    </message>
+    <message>
+        <source>{0} left</source>
+        <translation>剩 {0}</translation>
+    </message>
+    <message>
+        <source>waited {0}</source>
+        <translation>已等 {0}</translation>
     </message>
     <message>
         <source>d MMM yyyy</source>

@@ -13,7 +13,6 @@ from officer_app.rules.vocabulary import RATIO, VOCABULARY, Kind
 from officer_app.store.detail import Match
 from officer_app.ui import wording
 from officer_app.ui.inspection import codes
-from officer_app.ui.xray.words import category
 
 translate = QCoreApplication.translate
 _TELLING = 3  # characters of a number from which on it is not in a sentence by chance
@@ -26,7 +25,7 @@ _NAMES = {
     "currency": codes.currency,
     "scan_verdict": wording.verdict_word,
     "flag_assessment": wording.assessment_word,
-    "flag_category": category,
+    "flag_category": wording.flag_category_word,
 }
 
 

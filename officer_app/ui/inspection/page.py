@@ -28,6 +28,7 @@ from officer_app.ui.inspection.facts import FactGrid, Heading
 from officer_app.ui.inspection.goods import NOT_JUDGED, GoodsTable, Judged
 from officer_app.ui.inspection.recording import Recording
 from officer_app.ui.page import Key, Page
+from officer_app.ui.queue.feed import Back
 from officer_app.ui.session import Session, Tone
 from officer_app.ui.widgets.cards import Card, Divider, EmptyState
 from officer_app.ui.widgets.keys import KeyHints
@@ -107,7 +108,7 @@ class InspectionPage(Page):
 
     def _connect(self) -> None:
         recording, column = self.recording, self.column
-        self.heading.back.clicked.connect(self._leave)
+        self.heading.back.clicked.connect(lambda: self._leave())
         self.table.wanted.connect(self.record_deviation)
         column.ticked.connect(lambda name, done: recording.change(lambda draft: draft.with_tick(name, done)))
         column.disposed.connect(recording.dispose)
@@ -345,12 +346,12 @@ class InspectionPage(Page):
             self.recording.record()
 
     def _ended(self, said: str) -> None:
-        """Back to the queue, unless the officer has opened something else meanwhile."""
+        """Back to the queue, to the next task, unless the officer has opened something else meanwhile."""
         self.session.say(said, Tone.GOOD)
         if self.recording.draft is None:
+            self._leave(done=True)
             self._detail, self._asked = None, None
             self._stack.setCurrentIndex(0)
-            self._leave()
 
     def _failed(self, error: Exception) -> None:
         self.session.fail(error)
@@ -360,9 +361,9 @@ class InspectionPage(Page):
         lost = self.tr("The task is no longer yours; what was entered is not recorded.")
         self.session.say(lost, Tone.WARNING)
 
-    def _leave(self) -> None:
+    def _leave(self, *, done: bool = False) -> None:
         if self.isVisible():
-            self.session.go("queue")
+            self.session.go("queue", Back(self._asked, done) if self._asked else None)
 
     # --- the rest
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QWidget
 
 from officer_app.store.queue import Chip as ChipName
 from officer_app.store.queue import Counts
-from officer_app.ui import icons
+from officer_app.ui import icons, tokens
 from officer_app.ui.preferences import Preferences, SavedView
 from officer_app.ui.widgets.buttons import Button
-from officer_app.ui.widgets.chips import Chip
+from officer_app.ui.widgets.chips import Chip, Length
 from officer_app.ui.widgets.fields import Field
 
 _LOOK = {
@@ -26,6 +26,8 @@ _LOOK = {
     ChipName.ALL: ("", "secondary"),
 }
 _TYPING_MS = 150
+_GAP = tokens.S - 2
+_FILTER_LEAST = 100
 
 
 class FilterField(Field):
@@ -52,12 +54,11 @@ class ChipBar(QWidget):
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._preferences = preferences
-        self._narrow = True
         self.chips: dict[ChipName, Chip] = {}
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(_GAP)
         for name, (icon, colour) in _LOOK.items():
             chip = Chip(icon, colour)
             chip.set_count(0)
@@ -66,7 +67,7 @@ class ChipBar(QWidget):
             row.addWidget(chip)
         self.chips[ChipName.ALL].setChecked(True)
         self.filter = FilterField("filter")
-        self.filter.setMinimumWidth(100)
+        self.filter.setMinimumWidth(_FILTER_LEAST)
         self.filter.setMaximumWidth(240)
         self.filter.setClearButtonEnabled(True)
         self.views = Button(icon="view")
@@ -78,16 +79,43 @@ class ChipBar(QWidget):
         self._typing.setInterval(_TYPING_MS)
         self._typing.timeout.connect(self.changed)
         self.filter.textChanged.connect(lambda _: self._typing.start())
-        self.filter.left.connect(self.left)
+        self.filter.left.connect(self._leave)
         self._group.buttonClicked.connect(lambda _: self.changed.emit())
         self.views.clicked.connect(self._offer_views)
         self.sorting: SavedView = SavedView("", ChipName.ALL.value, "", "priority", True)
         self.retranslate()
 
-    def be_narrow(self, narrow: bool) -> None:
-        """Where room is short the button for saved views goes without its word."""
-        self._narrow = narrow
-        self.views.setText("" if narrow else self.tr("Views"))
+    @property
+    def is_typing(self) -> bool:
+        """The filter says something that has not been asked for yet."""
+        return self._typing.isActive()
+
+    def _leave(self) -> None:
+        """On to the table, with the rows of what was typed."""
+        if self.is_typing:
+            self._typing.stop()
+            self.changed.emit()
+        self.left.emit()
+
+    def _fit(self) -> None:
+        """Where room is short first the button for saved views goes without its word, then the chips."""
+        chips = self.chips.values()
+        for words, length in (
+            (True, Length.FULL),
+            (False, Length.FULL),
+            (False, Length.SHORT),
+            (False, Length.NONE),
+        ):
+            self.views.setText(self.tr("Views") if words else "")
+            for chip in chips:
+                chip.shorten(length)
+            needed = sum(chip.sizeHint().width() + _GAP for chip in chips) + _GAP
+            if needed + _FILTER_LEAST + self.views.sizeHint().width() <= self.width():
+                break
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     @property
     def chosen(self) -> ChipName:
@@ -105,7 +133,12 @@ class ChipBar(QWidget):
     def show_counts(self, counts: Counts) -> None:
         for name, chip in self.chips.items():
             chip.set_count(counts.by_chip[name])
-            chip.setAccessibleName(f"{chip.text()} {counts.by_chip[name]}")
+        self._name_chips()
+        self._fit()
+
+    def _name_chips(self) -> None:
+        for name, chip in self.chips.items():
+            chip.setAccessibleName(f"{self._words()[name][0]} {chip.count or 0}")
 
     def _offer_views(self) -> None:
         menu = QMenu(self)
@@ -144,22 +177,25 @@ class ChipBar(QWidget):
             chip, text = self.chosen.value, self.filter.text().strip()
             self._preferences.save_view(self.sorting._replace(name=name, chip=chip, text=text))
 
-    def retranslate(self) -> None:
-        words = {
-            ChipName.RED: self.tr("Red"),
-            ChipName.YELLOW: self.tr("Yellow"),
-            ChipName.WAITING: self.tr("Waiting for scan"),
-            ChipName.UNDECLARED: self.tr("Undeclared"),
-            ChipName.OVERDUE: self.tr("Overdue"),
-            ChipName.MINE: self.tr("Mine"),
-            ChipName.ALL: self.tr("All"),
+    def _words(self) -> dict[ChipName, tuple[str, str]]:
+        """In full and in short."""
+        return {
+            ChipName.RED: (self.tr("Red"), self.tr("Red")),
+            ChipName.YELLOW: (self.tr("Yellow"), self.tr("Yellow")),
+            ChipName.WAITING: (self.tr("Waiting for scan"), self.tr("To scan")),
+            ChipName.UNDECLARED: (self.tr("Undeclared"), self.tr("Undecl.")),
+            ChipName.OVERDUE: (self.tr("Overdue"), self.tr("Late")),
+            ChipName.MINE: (self.tr("Mine"), self.tr("Mine")),
+            ChipName.ALL: (self.tr("All"), self.tr("All")),
         }
+
+    def retranslate(self) -> None:
         for name, chip in self.chips.items():
-            chip.setText(words[name])
-            chip.setAccessibleName(f"{words[name]} {chip.count or 0}")
+            chip.set_words(*self._words()[name])
+        self._name_chips()
         self.filter.setPlaceholderText(self.tr("Filter"))
         self.filter.setAccessibleName(self.tr("Filter the queue"))
         self.filter.setToolTip(self.tr("Waybill, enterprise, goods, mode, destination or officer"))
-        self.be_narrow(self._narrow)
+        self._fit()
         self.views.setAccessibleName(self.tr("Saved views"))
         self.views.setToolTip(self.tr("Saved views"))

@@ -1,4 +1,4 @@
-"""The queue's columns: what they are called, how they sort, how wide they are, and their plain text."""
+"""The queue's columns: what they are called, how they sort, which fit, and their plain text."""
 
 from __future__ import annotations
 
@@ -23,13 +23,16 @@ NOTABLE_DEVIATION = Decimal("0.10")
 
 
 class Column(NamedTuple):
-    """`width` is for text of 13 px; 0: it shares what is left. `text` is what a screen reader says and Copy takes."""
+    """`width` is for text of 13 px. `text` is what a screen reader says and Copy takes; `means` says on hover what
+    the title leaves open. Where room is short the column with the greatest `rank` goes first; 0 stays."""
 
     sort: Sort
     title: Callable[[], str]
     text: Callable[[QueueRow, datetime], str]
     width: int
+    rank: int = 0
     align: Qt.AlignmentFlag = LEFT
+    means: Callable[[], str] = str
 
 
 def weighs_otherwise(row: QueueRow) -> bool:
@@ -60,16 +63,27 @@ def country_text(row: QueueRow) -> str:
 
 def xray_text(row: QueueRow) -> str:
     """What the X-ray says, short enough for a tag."""
-    if row.scan_verdict is None:
-        return NOTHING
-    if row.scan_verdict == ScanVerdict.ABORTED:
-        return translate("Queue", "Aborted")
-    if row.flag_assessment == "HIGH_THREAT":
-        return translate("Queue", "High")
     if row.flag_count:
         several = translate("Queue", "{0} flags").format(row.flag_count)
         return translate("Queue", "1 flag") if row.flag_count == 1 else several
+    match row.scan_verdict:
+        case None:
+            return translate("Queue", "No scan yet")
+        case ScanVerdict.ABORTED:
+            return translate("Queue", "Aborted")
+        case ScanVerdict.UNKNOWN:
+            return translate("Queue", "Unclear")
     return wording.verdict_word(row.scan_verdict)
+
+
+def xray_told(row: QueueRow) -> str:
+    """The same in full: the verdict, and what the strongest flag marks: "Alarm · strongest flag: Anomaly, Threat"."""
+    told = wording.verdict_word(row.scan_verdict)
+    if not row.flag_count:
+        return told
+    strongest = [wording.flag_category_word(row.flag_category)] if row.flag_category else []
+    strongest.append(wording.assessment_word(row.flag_assessment))
+    return f"{told} · " + translate("Queue", "strongest flag: {0}").format(", ".join(strongest))
 
 
 #: While the clock runs.
@@ -79,8 +93,12 @@ _BEFORE_RELEASE = (State.DECLARED, State.ARRIVED, State.SCREENED, State.HELD)
 def clock_text(row: QueueRow, now: datetime) -> str:
     if row.due_at is None or row.arrived_at is None or row.state not in _BEFORE_RELEASE:
         return NOTHING
-    left = int((row.due_at - now).total_seconds() // 60)
-    return wording.minutes(left) if left >= 0 else translate("Queue", "{0} over").format(-left)
+    return wording.remaining(row.due_at, now)
+
+
+def officer_text(row: QueueRow) -> str:
+    """Who has its task, by name."""
+    return row.officer_name or row.officer or NOTHING
 
 
 def weight_text(row: QueueRow) -> str:
@@ -91,48 +109,91 @@ def _priority_text(row: QueueRow, _now: datetime) -> str:
     return f"{row.priority} · {wording.lane_word(row.lane)}"
 
 
-GOODS_LEAST, ENTERPRISE_LEAST = 128, 72
+#: Goods are named in full before a column of a greater rank than this is shown.
+_FIRST_RANKS = 2
+GOODS_LEAST, GOODS_WHOLE = 128, 308
 
 COLUMNS: tuple[Column, ...] = (
-    Column(Sort.PRIORITY, lambda: translate("Queue", "Priority"), _priority_text, 76, align=LEFT),
-    Column(Sort.CLOCK, lambda: translate("Queue", "Clock"), clock_text, 60, align=RIGHT),
-    Column(Sort.WAYBILL, lambda: translate("Queue", "Waybill"), lambda row, _: row.logistics_no, 136),
-    Column(Sort.MODE, lambda: translate("Queue", "Mode"), lambda row, _: row.mode or NOTHING, 42),
+    Column(Sort.PRIORITY, lambda: translate("Queue", "Priority"), _priority_text, 70),
+    Column(
+        Sort.CLOCK,
+        lambda: translate("Queue", "Time left"),
+        clock_text,
+        94,
+        align=RIGHT,
+        means=lambda: translate("Queue", "What is left of the time from arrival to release"),
+    ),
+    Column(Sort.WAYBILL, lambda: translate("Queue", "Waybill"), lambda row, _: row.logistics_no, 124),
+    Column(Sort.MODE, lambda: translate("Queue", "Mode"), lambda row, _: row.mode or NOTHING, 42, 7),
     Column(
         Sort.ENTERPRISE,
         lambda: translate("Queue", "Enterprise"),
         lambda row, _: row.ebc_name or NOTHING,
-        0,
+        96,
+        9,
     ),
-    Column(Sort.COUNTRY, lambda: translate("Queue", "To"), lambda row, _: country_text(row), 36),
-    Column(Sort.GOODS, lambda: translate("Queue", "Goods"), lambda row, _: goods_text(row), 0),
+    Column(
+        Sort.COUNTRY,
+        lambda: translate("Queue", "To"),
+        lambda row, _: country_text(row),
+        34,
+        5,
+        means=lambda: translate("Queue", "Destination"),
+    ),
+    Column(Sort.GOODS, lambda: translate("Queue", "Goods"), lambda row, _: goods_text(row), GOODS_LEAST),
     Column(
         Sort.VALUE,
         lambda: translate("Queue", "CNY"),
         lambda row, _: wording.money(row.value_cny),
-        56,
+        58,
+        3,
         align=RIGHT,
+        means=lambda: translate("Queue", "Declared value"),
     ),
     Column(
         Sort.WEIGHT,
-        lambda: translate("Queue", "kg decl./meas."),
+        lambda: translate("Queue", "Weight, kg"),
         lambda row, _: weight_text(row),
         90,
+        6,
         align=RIGHT,
+        means=lambda: translate("Queue", "Declared / measured"),
     ),
-    Column(Sort.FLAGS, lambda: translate("Queue", "X-ray"), lambda row, _: xray_text(row), 82),
+    Column(Sort.FLAGS, lambda: translate("Queue", "X-ray"), lambda row, _: xray_text(row), 90, 1),
     Column(
         Sort.MATCHES,
         lambda: translate("Queue", "Rules"),
         lambda row, _: str(row.match_count) if row.match_count else NOTHING,
         44,
+        8,
         align=RIGHT,
+        means=lambda: translate("Queue", "How many rules match"),
     ),
     Column(
         Sort.STATE,
         lambda: translate("Queue", "State"),
         lambda row, _: wording.desk_state_word(row.state, row.task_state),
-        74,
+        92,
+        2,
     ),
-    Column(Sort.OFFICER, lambda: translate("Queue", "Officer"), lambda row, _: row.officer or NOTHING, 64),
+    Column(Sort.OFFICER, lambda: translate("Queue", "Officer"), lambda row, _: officer_text(row), 88, 4),
 )
+
+
+def widths(room: int, sorted_by: Sort) -> dict[Sort, int]:
+    """The columns that fit into `room` and how wide each is. The one that is sorted by is always among them; what
+    is over goes to the goods, then to the enterprise."""
+    found = {column.sort: column.width for column in COLUMNS if not column.rank}
+    left = room - sum(found.values())
+    for column in sorted(COLUMNS, key=lambda column: (column.sort is not sorted_by, column.rank)):
+        spared = (
+            GOODS_WHOLE - GOODS_LEAST if column.rank > _FIRST_RANKS and column.sort is not sorted_by else 0
+        )
+        if column.sort not in found and column.width + spared <= left:
+            found[column.sort] = column.width
+            left -= column.width
+    goods = min(left, GOODS_WHOLE - GOODS_LEAST) if Sort.ENTERPRISE in found else left
+    found[Sort.GOODS] += max(goods, 0)
+    if Sort.ENTERPRISE in found:
+        found[Sort.ENTERPRISE] += left - goods
+    return found

@@ -18,6 +18,7 @@ from officer_app.ui.queue.columns import (
     clock_text,
     country_text,
     goods_text,
+    officer_text,
     weighs_otherwise,
     xray_text,
 )
@@ -32,7 +33,7 @@ _SOON_MINUTES = 20
 
 
 class QueueDelegate(QStyledItemDelegate):
-    """Needs the model's rows, not its roles; `hovered` and `glows` are set by the table."""
+    """Needs the model's rows, not its roles; `hovered`, `glows` and `faded` are set by the table."""
 
     def __init__(self, model: QueueModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +43,7 @@ class QueueDelegate(QStyledItemDelegate):
         self.glows: dict[str, float] = {}  # consignment → when its glow began
         self._now = now()
         self._chosen, self._active = -1, False
+        self.faded = False
         self.refit()
 
     def refit(self) -> None:
@@ -71,7 +73,9 @@ class QueueDelegate(QStyledItemDelegate):
             bar = QRectF(rect.left() + _PADDING, rect.center().y() - 3, max(rect.width() * 0.55, 8), 7)
             paint.rounded(painter, bar, c.neutral_tint, None, 3)
         else:
+            painter.setOpacity(tokens.FADED if self.faded else 1)
             self._cell(painter, rect, COLUMNS[index.column()].sort, row, selected, c)
+            painter.setOpacity(1)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(c.border))
         if selected and self._active:
             accent = QColor(c.accent)
@@ -106,7 +110,7 @@ class QueueDelegate(QStyledItemDelegate):
                 self._xray(painter, rect, row, selected, c)
             case Sort.OFFICER:
                 mine = row.officer == self.me and bool(row.officer)
-                self._text(painter, rect, row.officer or NOTHING, c.accent if mine else c.secondary, mine)
+                self._text(painter, rect, officer_text(row), c.accent if mine else c.secondary, mine)
             case _:
                 text, ink = _plain(sort, row, c)
                 align = RIGHT if sort in (Sort.VALUE, Sort.MATCHES) else Qt.AlignmentFlag.AlignLeft

@@ -15,6 +15,7 @@ from officer_app.store.queue import (
     Page,
     QueueRow,
     View,
+    most_urgent_open,
     read_around,
     read_at,
     read_counts,
@@ -36,20 +37,47 @@ _GATHER_MS = 60
 Reading = Callable[["Connection", View], Page]
 
 
+class Back(NamedTuple):
+    """An officer comes back to the queue from this consignment: to where it stands, or, when it is `done`, to the
+    most urgent other one that can be claimed."""
+
+    consignment_id: str
+    done: bool = False
+
+
 class Loaded(NamedTuple):
     """What was read. `live`: the same view again because the store changed. `counts` is None for the very first
-    rows, which are shown before anything is counted."""
+    rows, which are shown before anything is counted. `selected` is the chosen consignment with its place, or the one
+    to choose when somebody came `back`; its place is -1 outside the view."""
 
     view: View
     page: Page
     counts: Counts | None
     selected: tuple[QueueRow, int] | None
     live: bool
+    back: Back | None = None
 
 
 def _first_rows(connection: Connection, view: View) -> Page:
     rows = read_top(connection, view, _FIRST)
     return Page(0, len(rows), rows)
+
+
+def _read_back(connection: Connection, view: View, back: Back) -> tuple[Page, tuple[QueueRow, int] | None]:
+    """The view around the consignment to choose, and that one."""
+    wanted = back.consignment_id
+    if back.done:
+        wanted = most_urgent_open(connection, view, wanted) or ""
+    found = read_one(connection, view, wanted)
+    anchor = Anchor(found[0].key, wanted) if found else None
+    page = read_around(connection, view, anchor, BEFORE, AFTER)
+    if found is None and (outside := read_one(connection, _everything(view), wanted)):
+        found = (outside[0], -1)
+    return page, found
+
+
+def _everything(view: View) -> View:
+    return View(view.site_id, view.officer, view.now)
 
 
 class Feed(QObject):
@@ -67,6 +95,7 @@ class Feed(QObject):
         self.view: View | None = None
         self.anchor: Callable[[], Anchor | None] = lambda: None
         self.selected: Callable[[], str | None] = lambda: None
+        self._back: Back | None = None
         self._begun = False
         self._reading = False
         self._wish: tuple[Reading, bool] | None = None
@@ -82,6 +111,11 @@ class Feed(QObject):
             self._ask(_first_rows, live=False)
             return
         self._ask(lambda connection, asked: read_around(connection, asked, None, 0, AFTER), live=False)
+
+    def come_back(self, back: Back) -> None:
+        """Whatever is read next, it is read around the consignment to choose now."""
+        self._back = back
+        self._read_again()
 
     def begin(self) -> None:
         """The first rows are painted, or there are none: from now on the rest is read too, and counted."""
@@ -108,6 +142,7 @@ class Feed(QObject):
         self._gather.stop()
         self._reading = False
         self._wish = None
+        self._back = None
 
     def _read_again(self) -> None:
         anchor = self.anchor()
@@ -121,13 +156,16 @@ class Feed(QObject):
         assert self.view is not None
         self._reading = True
         view, chosen = self.view._replace(now=now()), self.selected()
-        counting = self._begun
+        counting, back = self._begun, self._back
 
         def work() -> Loaded:
             countries()  # read from its file here, not when the first row is painted
             with self._store.read() as connection:
-                page = read(connection, view)
                 counts = read_counts(connection, view) if counting else None
+                if back is not None:
+                    page, selected = _read_back(connection, view, back)
+                    return Loaded(view, page, counts, selected, live, back)
+                page = read(connection, view)
                 selected = read_one(connection, view, chosen) if chosen else None
                 return Loaded(view, page, counts, selected, live)
 
@@ -137,6 +175,8 @@ class Feed(QObject):
         self._reading = False
         same = self.view is not None and loaded.view._replace(now=self.view.now) == self.view
         if same:
+            if loaded.back is self._back:
+                self._back = None
             self.loaded.emit(loaded)
             if not loaded.page.rows:
                 self.begin()

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from officer_app.domain.people import Action
@@ -15,11 +15,11 @@ from officer_app.domain.words import Lane, State, TaskState
 from officer_app.store.queue import QueueRow
 from officer_app.ui import tokens, wording
 from officer_app.ui.background import Job
-from officer_app.ui.queue.columns import country_text
+from officer_app.ui.queue.columns import country_text, officer_text
 from officer_app.ui.queue.sections import Sections
 from officer_app.ui.session import Session
 from officer_app.ui.widgets.buttons import Button, Kind
-from officer_app.ui.widgets.cards import Card, Divider, EmptyState
+from officer_app.ui.widgets.cards import Card, Divider, EmptyState, IconLabel
 from officer_app.ui.widgets.chips import Tag
 from officer_app.ui.widgets.labels import Elided, Secondary, Strong
 
@@ -66,7 +66,6 @@ class GlancePane(Card):
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self._read)
-        self.setFixedWidth(tokens.PANE_WIDTH)
         self._build()
         self.retranslate()
 
@@ -117,6 +116,12 @@ class GlancePane(Card):
         first.addWidget(self._waybill, 1)
         first.addWidget(self._copy)
         self._what = Elided(secondary=True)
+        self._officer_icon, self._officer = IconLabel("officer"), Secondary()
+        self._officer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        taken = QHBoxLayout()
+        taken.setSpacing(tokens.XS + 2)
+        taken.addWidget(self._officer_icon)
+        taken.addWidget(self._officer, 1)
         lane = QHBoxLayout()
         lane.setContentsMargins(0, tokens.XS, tokens.S, 0)
         self._lane = Tag()
@@ -127,6 +132,7 @@ class GlancePane(Card):
         lane.addWidget(self._points)
         head.addLayout(first)
         head.addWidget(self._what)
+        head.addLayout(taken)
         head.addLayout(lane)
         return head
 
@@ -163,6 +169,21 @@ class GlancePane(Card):
         if not self._waiting:
             self._settle.start()
 
+    def blank(self) -> None:
+        """Nothing of the one before while the next is being found."""
+        self.show_row(None)
+        self._empty.hide()
+
+    def set_usable(self, usable: bool) -> None:
+        """Whether its buttons may act on what it shows."""
+        self._act.setEnabled(usable)
+        self._look.setEnabled(usable)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._waiting:
+            self._settle.start()
+
     def begin(self) -> None:
         """The queue is painted: from now on details are read."""
         self._waiting = False
@@ -173,6 +194,12 @@ class GlancePane(Card):
         self._waybill.setText(row.logistics_no)
         parts = [row.mode, row.ebc_name, f"→ {country_text(row)}" if row.country else None]
         self._what.setText(" · ".join(part for part in parts if part) or self.tr("Nobody declared this box"))
+        mine = row.officer == self._session.officer.login
+        told = self.tr("Yours") if mine else self.tr("Claimed by {0}").format(officer_text(row))
+        self._officer.setText(told)
+        self._officer.setToolTip(row.officer or "")
+        for widget in (self._officer_icon, self._officer):
+            widget.setVisible(row.officer is not None)
         lane = Lane(row.lane) if row.lane else None
         colour = lane.value if lane is not None else "secondary"
         self._lane.show_word(wording.lane_sentence(row.lane), wording.LANE_ICONS[lane], colour)
@@ -192,7 +219,7 @@ class GlancePane(Card):
 
     def _read(self) -> None:
         row = self._row
-        if row is None:
+        if row is None or not self.isVisible():
             return
         if self._job is not None:
             self._job.cancel()

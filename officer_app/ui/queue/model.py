@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from officer_app.domain.clock import now
 from officer_app.store.queue import Page, QueueRow, Sort
 from officer_app.ui import wording
-from officer_app.ui.queue.columns import COLUMNS, terms_of
+from officer_app.ui.queue.columns import COLUMNS, terms_of, xray_told
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -80,6 +80,8 @@ class QueueModel(QAbstractTableModel):
             return column.title()
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(column.align | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.means() or None
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -110,6 +112,10 @@ def _hover(sort: Sort, row: QueueRow) -> str | None:
             return row.goods
         case Sort.WAYBILL:
             return row.declaration_no or row.logistics_no
+        case Sort.FLAGS:
+            return xray_told(row)
+        case Sort.OFFICER:
+            return row.officer
         case Sort.STATE if row.missing:
             return wording.translate("Queue", "Waits for: {0}").format(wording.missing_words(row.missing))
     return None

@@ -17,20 +17,24 @@ from officer_app.ui.preferences import Preferences
 from officer_app.ui.queue.acts import Acts
 from officer_app.ui.queue.chips import ChipBar
 from officer_app.ui.queue.countries import named_by
-from officer_app.ui.queue.feed import Feed, Loaded
+from officer_app.ui.queue.feed import Back, Feed, Loaded
 from officer_app.ui.queue.glance import GlancePane, Next, next_for
 from officer_app.ui.queue.model import QueueModel
 from officer_app.ui.queue.released import Released, ReleasedBar
 from officer_app.ui.queue.table import QueueTable
 from officer_app.ui.session import Session, Tone
 from officer_app.ui.theme import theme
+from officer_app.ui.widgets.buttons import Button
 from officer_app.ui.widgets.cards import Card, Divider, EmptyState
 from officer_app.ui.widgets.keys import KeyHints
 from officer_app.ui.widgets.labels import Small
 
 #: Clocks are painted anew, and overdue ones counted, this often even when nothing happens.
 _CLOCK_MS = 15_000
+#: Until an answer is this late the rows of the view before stand as they are: dimming them would flicker.
+_PATIENCE_MS = 80
 _NARROW = 1340
+_FOLDS = 1080  # narrower than this, the pane makes room for the table
 
 
 class QueuePage(Page):
@@ -51,12 +55,18 @@ class QueuePage(Page):
         self._counts: Counts | None = None
         self._shown: View | None = None
         self._sort, self._descending = Sort.PRIORITY, True
+        self._preferences = preferences
+        self._opened_in_little_room = False
         self.acts = Acts(session, self.run, self.feed.refresh)
         self._build()
         self._connect()
         self._clock = QTimer(self)
         self._clock.setInterval(_CLOCK_MS)
         self._clock.timeout.connect(self.feed.refresh)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(_PATIENCE_MS)
+        self._late.timeout.connect(partial(self._fade, True))
         self.retranslate()
 
     def _build(self) -> None:
@@ -79,7 +89,14 @@ class QueuePage(Page):
         inside.addLayout(foot)
         left = QVBoxLayout()
         left.setSpacing(tokens.M)
-        left.addWidget(self.chips)
+        self._pane = Button(icon="pane")
+        self._pane.setCheckable(True)
+        self._pane.clicked.connect(self._fold)
+        top = QHBoxLayout()
+        top.setSpacing(tokens.S)
+        top.addWidget(self.chips, 1)
+        top.addWidget(self._pane)
+        left.addLayout(top)
         left.addWidget(self.past)
         left.addWidget(card, 1)
         row = QHBoxLayout(self)
@@ -138,6 +155,7 @@ class QueuePage(Page):
             Key(("Left",), "", partial(self.chips.step, -1)),
             Key(("Right",), "", partial(self.chips.step, 1)),
             Key(("Ctrl+F",), self.tr("Filter"), self.chips.filter.setFocus),
+            Key(("G",), self.tr("Show or hide the consignment at a glance"), self._fold),
             Key(("Esc",), self.tr("From released ones back to what waits")),
         ]
 
@@ -168,6 +186,11 @@ class QueuePage(Page):
         elif isinstance(what, Chip):
             self.past.show_released(None)
             self.chips.choose(what)
+        elif isinstance(what, Back):
+            if what.done:
+                self.table.let_go()
+                self.glance.blank()
+            self.feed.come_back(what)
 
     def _leave_past(self) -> None:
         if self.past.shown is not None:
@@ -201,6 +224,19 @@ class QueuePage(Page):
         if self.past.shown is not None:
             view = self.past.shown.narrow(view, self.session.zone)
         self.feed.show(view)
+        if self._stale and not self._late.isActive():
+            self._late.start()
+
+    @property
+    def _stale(self) -> bool:
+        """Another view is asked for than the rows are of: nothing may be done with them."""
+        asked = self.feed.view
+        return self.chips.is_typing or (asked is not None and asked._replace(now=_ANY_TIME) != self._shown)
+
+    def _fade(self, faded: bool) -> None:
+        faded = faded and self._shown is not None
+        self.table.fade(faded)
+        self.glance.set_usable(not faded)
 
     def _sort_by(self, sort: Sort, descending: bool) -> None:
         self._sort, self._descending = sort, descending
@@ -210,9 +246,16 @@ class QueuePage(Page):
         asked = loaded.view._replace(now=_ANY_TIME)
         if asked != self._shown:
             self._shown = asked
-            self.table.show_view(loaded)
-        else:
+            self.table.fit_columns()
+            if loaded.back is None:
+                self.table.show_view(loaded)
+        elif loaded.back is None:
             self.table.take(loaded)
+        if loaded.back is not None:
+            self.table.show_back(loaded)
+        if not self._stale:
+            self._late.stop()
+            self._fade(False)
         if loaded.counts is None:
             return
         self._counts = loaded.counts
@@ -249,9 +292,27 @@ class QueuePage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._lay_pane()
+
+    def _lay_pane(self) -> None:
         narrow = self.width() < _NARROW
-        self.chips.be_narrow(narrow)
         self.glance.setFixedWidth(tokens.PANE_WIDTH_NARROW if narrow else tokens.PANE_WIDTH)
+        shown = self._opened_in_little_room if self._folds else not self._preferences.pane_folded
+        self.glance.setVisible(shown)
+        self._pane.setChecked(shown)
+
+    @property
+    def _folds(self) -> bool:
+        """There is little room: the pane is folded unless the officer opens it, which is not remembered."""
+        return self.width() < _FOLDS
+
+    def _fold(self) -> None:
+        """Show the pane, or give its room to the table."""
+        if self._folds:
+            self._opened_in_little_room = not self._opened_in_little_room
+        else:
+            self._preferences.pane_folded = not self._preferences.pane_folded
+        self._lay_pane()
 
     # --- acting
 
@@ -261,7 +322,7 @@ class QueuePage(Page):
 
     def _act(self, todo: Next) -> None:
         row = self.table.row
-        if row is None:
+        if row is None or self._stale:
             return
         match todo:
             case Next.CLAIM:
@@ -275,7 +336,7 @@ class QueuePage(Page):
         self._act(Next.LOOK)
 
     def _claim(self) -> None:
-        if (row := self.table.row) is not None:
+        if (row := self.table.row) is not None and not self._stale:
             told = self.tr("{0} is yours.").format(row.logistics_no)
             self.acts.claim(row, lambda _: self.session.say(told, Tone.GOOD))
 
@@ -298,6 +359,8 @@ class QueuePage(Page):
                 (("?",), self.tr("all keys")),
             ]
         )
+        self._pane.setAccessibleName(self.tr("Consignment at a glance"))
+        self._pane.setToolTip(self.tr("Show or hide the consignment at a glance") + "  G")
         self.chips.retranslate()
         self.past.retranslate()
         self.glance.retranslate()

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, 
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from officer_app.store.queue import Anchor, QueueRow, Sort
+from officer_app.store.queue import Anchor, QueueRow
 from officer_app.ui import tokens
-from officer_app.ui.queue.columns import COLUMNS, ENTERPRISE_LEAST, GOODS_LEAST
+from officer_app.ui.queue.columns import COLUMNS, widths
 from officer_app.ui.queue.delegate import QueueDelegate
 from officer_app.ui.queue.feed import Loaded
 from officer_app.ui.queue.header import QueueHeader
@@ -134,6 +134,41 @@ class QueueTable(QTableView):
         top, _ = self.visible()
         row = self._model.row(top)
         return Anchor(row.key, row.consignment_id) if row is not None and top > 0 else None
+
+    def let_go(self) -> None:
+        """Nothing is chosen any more."""
+        self.selectionModel().clear()
+        self._lost_at = None
+        self._set_chosen(None)
+
+    def fade(self, faded: bool) -> None:
+        """Show that these rows are no longer what was asked for."""
+        if faded != self.delegate.faded:
+            self.delegate.faded = faded
+            self.viewport().update()
+
+    def show_back(self, loaded: Loaded) -> None:
+        """Choose what the officer who came back goes on with."""
+        assert loaded.back is not None
+        self._model.take(loaded.page)
+        self.updateGeometries()
+        if loaded.selected is None:
+            if self._chosen is None or loaded.back.done:
+                others = (row.consignment_id != loaded.back.consignment_id for row in self._model.rows)
+                place = next((at for at, other in enumerate(others) if other), None)
+                self.let_go()
+                if place is not None:
+                    self.choose(self._model.first + place)
+            else:
+                self._keep_chosen(loaded)
+            return
+        row, place = loaded.selected
+        self.selectionModel().clear()
+        if place >= 0:
+            self.choose(place)
+        else:
+            self._lost_at = 0
+        self._set_chosen(row)
 
     def take(self, loaded: Loaded) -> None:
         """Show what was read; a live reading moves nothing that is being looked at."""
@@ -279,12 +314,12 @@ class QueueTable(QTableView):
     # --- sizes, keys, pointer
 
     def fit_columns(self) -> None:
-        """Fixed widths; goods and enterprise share what is left, the enterprise giving way first."""
-        left = self._room().width() - sum(column.width for column in COLUMNS)
-        goods = max(GOODS_LEAST, left // 2)
-        shares = {Sort.GOODS: goods, Sort.ENTERPRISE: max(ENTERPRISE_LEAST, left - goods)}
+        """Fixed widths; the columns that matter least are hidden where room is short."""
+        fitting = widths(self._room().width(), self.header.sort)
         for section, column in enumerate(COLUMNS):
-            self.header.resizeSection(section, column.width or shares[column.sort])
+            self.header.setSectionHidden(section, column.sort not in fitting)
+            if column.sort in fitting:
+                self.header.resizeSection(section, fitting[column.sort])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
+
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
@@ -9,6 +11,14 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from officer_app.ui import icons, tokens
 from officer_app.ui.theme import theme
 from officer_app.ui.widgets import paint
+
+
+class Length(IntEnum):
+    """How much of its word a chip shows."""
+
+    FULL = 0
+    SHORT = 1
+    NONE = 2
 
 
 class Chip(QAbstractButton):
@@ -19,10 +29,24 @@ class Chip(QAbstractButton):
         self._icon_name = icon
         self._colour = colour
         self._count: int | None = None
+        self._words = ("", "", "")
+        self._length = Length.FULL
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_words(self, full: str, short: str) -> None:
+        """What it says: in full, in short, and, with an icon, not at all; `shorten` chooses."""
+        self._words = (full, short, "" if self._icon_name else short)
+        self.shorten(self._length)
+
+    def shorten(self, length: Length) -> None:
+        """Take this much room. What is no longer said is told on hover."""
+        self._length = length
+        self.setText(self._words[length])
+        self.setToolTip("" if self.text() == self._words[0] else self._words[0])
+        self.updateGeometry()
 
     def set_count(self, count: int | None) -> None:
         if count == self._count:
@@ -43,7 +67,8 @@ class Chip(QAbstractButton):
     def sizeHint(self) -> QSize:
         # Measured strong, so that nothing moves when another chip is chosen.
         width = paint.text_width(theme().font(strong=True), self.text())
-        width += tokens.ICON + tokens.S - 2 if self._icon_name else 0
+        width += tokens.ICON if self._icon_name else 0
+        width += tokens.S - 2 if self._icon_name and self.text() else 0
         if self._count is not None:
             width += (
                 tokens.S - 2 + paint.text_width(theme().font(strong=True, tabular=True), self._count_text())

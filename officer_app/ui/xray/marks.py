@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF, QTransform
 
 from officer_app.store.scans import Flag
-from officer_app.ui import tokens
+from officer_app.ui import tokens, wording
 from officer_app.ui.theme import theme
 from officer_app.ui.xray import words
 
@@ -138,7 +138,7 @@ def _draw_badge(painter: QPainter, mark: Mark, at: QPointF) -> None:
 
 def facts_of(flag: Flag) -> list[str]:
     """What it was taken for, and what was measured of it."""
-    said = [words.category(flag.category)]
+    said = [wording.flag_category_word(flag.category)]
     if flag.description and flag.description.casefold() != flag.category.casefold():
         said.append(flag.description)
     if flag.mass_g is not None:

@@ -214,7 +214,7 @@ class XrayPanel(QWidget):
     def _describe(self, view: View) -> None:
         self._describe_scan(view.scan, view.name)
         described = "\n".join(
-            f"{mark.number} {words.assessment(mark.flag)}, {words.category(mark.flag.category)}"
+            f"{mark.number} {words.assessment(mark.flag)}, {wording.flag_category_word(mark.flag.category)}"
             for mark in self._marks_on(view)
         )
         self.view.setAccessibleDescription(described)

@@ -17,21 +17,6 @@ def assessment(flag: Flag) -> str:
     return word if flag.probability is None else f"{word} {flag.probability:.2f}"
 
 
-def category(code: str) -> str:
-    """The kind of thing, e.g. "Explosive"; an unknown code is shown as it was sent."""
-    names = {
-        "EXPLOSIVE": translate("Xray", "Explosive"),
-        "CONTRABAND": translate("Xray", "Contraband"),
-        "PI": translate("Xray", "Prohibited item"),
-        "ANOMALY": translate("Xray", "Anomaly"),
-        "LAPTOP": translate("Xray", "Laptop"),
-        "PHARMACEUTICAL": translate("Xray", "Pharmaceutical"),
-        "SHIELD": translate("Xray", "Shielding"),
-        "OTHER": translate("Xray", "Other object"),
-    }
-    return names.get(code, code.replace("_", " ").capitalize())
-
-
 def rendering(which: Rendering) -> str:
     return {
         Rendering.NORMAL: translate("Xray", "Normal"),
