@@ -33,7 +33,7 @@ class SearchField(Field):
         self._scan = False
         self._list = _Hits(self)
         self._list.chosen.connect(self._open)
-        self.setMinimumWidth(180)
+        self.setMinimumWidth(224)
         self.setMaximumWidth(380)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)

@@ -94,6 +94,7 @@ class TopBar(QWidget):
         self._colour_wait(
             "alert" if waited >= limit else "caution" if waited >= limit * 2 / 3 else "secondary"
         )
+        self._fit()
 
     def _colour_wait(self, colour: str) -> None:
         self._wait_icon.show_icon("clock", colour)

@@ -846,7 +846,7 @@
         <translation>复制运单号</translation>
     </message>
     <message>
-        <source>priority</source>
+        <source>Priority</source>
         <translation>优先级</translation>
     </message>
     <message>
@@ -1911,11 +1911,11 @@
     <message>
         <source>{0} flags</source>
         <extracomment>Measured against declared weight: from here on the difference is marked.</extracomment>
-        <translation>{0} 处</translation>
+        <translation>标记 {0}</translation>
     </message>
     <message>
         <source>1 flag</source>
-        <translation>1 处</translation>
+        <translation>标记 1</translation>
     </message>
     <message>
         <source>Priority</source>
@@ -2899,6 +2899,10 @@
     <message>
         <source>Written: {0}</source>
         <translation>已写入：{0}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Today</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from sqlalchemy import event
 from officer_app.domain.words import State, TaskState
 from officer_app.store.queue import Chip, Sort
 from officer_app.ui import tokens
+from officer_app.ui.i18n import Language
+from officer_app.ui.queue.columns import COLUMNS, clock_text, xray_text, xray_told
 from officer_app.ui.queue.page import QueuePage
 from officer_app.workflow.tasks import claim_task
 from tests.gui.filled import arrive, declare, fill, waybill
@@ -282,3 +285,57 @@ def test_a_large_queue_is_read_in_stretches(desk: Keyboard, station: Station) ->
         assert len(page.model.rows) <= 300
     desk.press("Home")
     desk.until(lambda: page.table.row == page.model.row(0))
+
+
+def test_officers_are_shown_by_name_with_the_login_on_hover_and_found_by_either(
+    desk: Keyboard, station: Station
+) -> None:
+    page = queue(desk)
+    row = page.model.row(3)
+    claim_task(station.store, station.context, station.officer("officer2"), row.consignment_id)
+    desk.until(lambda: page.model.row(3).officer == "officer2")
+    at = next(at for at, column in enumerate(COLUMNS) if column.sort is Sort.OFFICER)
+    cell = page.model.index(3, at)
+    name = station.value("SELECT name FROM officer WHERE login = 'officer2'")
+    assert (cell.data(), cell.data(Qt.ItemDataRole.ToolTipRole)) == (name, "officer2")
+    page.table.choose(3)
+    assert page.glance._officer.text() == f"Claimed by {name}"
+    for asked in (name, "officer2"):
+        page.chips.filter.setText(asked)
+        desk.until(lambda: page.model.rowCount() == 1)
+        page.chips.filter.clear()
+        desk.until(lambda: page.model.rowCount() == COUNT)
+
+
+def test_the_xray_column_has_one_unit_and_tells_the_strongest_flag_on_hover(desk: Keyboard) -> None:
+    row = queue(desk).model.row(0)
+    several = row._replace(
+        scan_verdict="alarm", flag_count=2, flag_category="PI", flag_assessment="HIGH_THREAT"
+    )
+    said = {
+        "No scan yet": row,
+        "Clear": row._replace(scan_verdict="clear"),
+        "Unclear": row._replace(scan_verdict="unknown"),
+        "Aborted": row._replace(scan_verdict="aborted"),
+        "Alarm": row._replace(scan_verdict="alarm"),
+        "1 flag": row._replace(scan_verdict="alarm", flag_count=1, flag_assessment="THREAT"),
+        "2 flags": several,
+    }
+    assert [xray_text(of) for of in said.values()] == list(said)
+    assert xray_told(several) == "Alarm · strongest flag: Prohibited item, High threat"
+    assert xray_told(row) == "Not scanned"
+
+
+def test_time_left_and_time_waited_say_which_they_are(desk: Keyboard) -> None:
+    page = queue(desk)
+    row, header = page.model.row(0), Qt.Orientation.Horizontal
+    assert clock_text(row, row.due_at - timedelta(minutes=12)) == "12 min left"
+    assert clock_text(row, row.due_at + timedelta(minutes=4)) == "4 min over"
+    assert page.model.headerData(1, header) == "Time left"
+    assert "arrival to release" in page.model.headerData(1, header, Qt.ItemDataRole.ToolTipRole)
+    top = desk.window.desk.top
+    desk.until(lambda: top._wait.text().startswith("waited "))
+    desk.window.speak(Language.CHINESE)
+    desk.qtbot.wait(50)
+    assert clock_text(row, row.due_at - timedelta(minutes=12)) == "剩 12 分"
+    assert top._wait.text().startswith("已等 ")

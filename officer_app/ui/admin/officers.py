@@ -83,12 +83,13 @@ class OfficersPart(QWidget):
                 120,
                 lambda row: state_look(row)[1],
             ),
-            Column(lambda: translate("Admin", "Locked until"), self._locked_until, 120),
+            Column(lambda: translate("Admin", "Locked until"), self._locked_until, 120, spare=True),
             Column(
                 lambda: translate("Admin", "Since"),
                 lambda row: self._day(row.created_at),
                 100,
                 lambda _: QUIET,
+                spare=True,
             ),
         )
 

@@ -38,7 +38,7 @@ from officer_app.ui.xray import words as xray_words
 from officer_app.ui.xray.panel import DIGITS, XrayPanel
 
 _CLOCK_MS = 20_000
-_GOODS_WIDTH = 384  # the four columns of the goods at their narrowest
+_GOODS_WIDTH = 340  # the four columns of the goods at their narrowest
 
 
 class InspectionPage(Page):

@@ -29,7 +29,13 @@ def file_columns(zone: ZoneInfo) -> tuple[Column, ...]:
             0,
             lambda _: STRONG,
         ),
-        Column(lambda: translate("Quarantine", "Size"), lambda row: size_words(row.octets), 76, right=True),
+        Column(
+            lambda: translate("Quarantine", "Size"),
+            lambda row: size_words(row.octets),
+            76,
+            right=True,
+            spare=True,
+        ),
         Column(lambda: translate("Quarantine", "Came"), lambda row: _when(row.at, zone), 92, lambda _: QUIET),
     )
 

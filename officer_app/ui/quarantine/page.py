@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 FILES, SCANS = "files", "scans"
 #: Changes are gathered for so long before reading again.
 _GATHER_MS = 60
-_PANE_SHARE, _PANE_LEAST = 0.5, 500
+_PANE_SHARE, _PANE_LEAST = 0.5, 440
 
 
 class QuarantinePage(Page):

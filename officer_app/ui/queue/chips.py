@@ -27,7 +27,7 @@ _LOOK = {
 }
 _TYPING_MS = 150
 _GAP = tokens.S - 2
-_FILTER_LEAST = 100
+_FILTER_LEAST = 84
 
 
 class FilterField(Field):

@@ -125,10 +125,9 @@ class GlancePane(Card):
         lane = QHBoxLayout()
         lane.setContentsMargins(0, tokens.XS, tokens.S, 0)
         self._lane = Tag()
-        self._points_word, self._points = Secondary(), Strong()
+        self._points = Strong()
         lane.addWidget(self._lane)
         lane.addStretch(1)
-        lane.addWidget(self._points_word)
         lane.addWidget(self._points)
         head.addLayout(first)
         head.addWidget(self._what)
@@ -204,6 +203,7 @@ class GlancePane(Card):
         colour = lane.value if lane is not None else "secondary"
         self._lane.show_word(wording.lane_sentence(row.lane), wording.LANE_ICONS[lane], colour)
         self._points.setText(str(row.priority))
+        self._points.setAccessibleName(f"{self._points.toolTip()} {row.priority}")
         self._label_buttons(row)
 
     def _label_buttons(self, row: QueueRow) -> None:
@@ -288,7 +288,7 @@ class GlancePane(Card):
         self._look.setToolTip("O")
         self._copy.setAccessibleName(self.tr("Copy the waybill number"))
         self._copy.setToolTip(self.tr("Copy the waybill number"))
-        self._points_word.setText(self.tr("priority"))
+        self._points.setToolTip(self.tr("Priority"))
         self._empty.say(
             self.tr("Nothing chosen"), self.tr("Choose a consignment, or scan a label, to see it here.")
         )

@@ -33,7 +33,7 @@ from officer_app.ui.widgets.labels import Small
 _CLOCK_MS = 15_000
 #: Until an answer is this late the rows of the view before stand as they are: dimming them would flicker.
 _PATIENCE_MS = 80
-_NARROW = 1340
+_NARROW = 1450
 _FOLDS = 1080  # narrower than this, the pane makes room for the table
 
 

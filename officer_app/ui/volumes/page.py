@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QFileDialog,
     QHBoxLayout,
     QMenu,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from officer_app.ui.volumes.charts import Charts
 
 #: While consignments stream in, the figures follow this often.
+_NARROW = 1140
 _FOLLOW_MS = 5_000
 
 
@@ -87,6 +90,8 @@ class VolumesPage(Page):
         controls.addStretch(1)
         for button in (self._clear, self._open, self._as_table, self._export):
             controls.addWidget(button)
+        self._clear.hide()
+        self._open.hide()
         for period, chip in self.periods.items():
             chip.clicked.connect(partial(self.show_period, period))
         for by, chip in self.parts.items():
@@ -122,7 +127,13 @@ class VolumesPage(Page):
         column.setContentsMargins(tokens.PAGE_MARGIN, tokens.PAGE_MARGIN, tokens.PAGE_MARGIN, tokens.M)
         column.setSpacing(tokens.S)
         column.addLayout(controls)
-        column.addWidget(self._picture, 1)
+        area = QScrollArea()  # where the window is low, charts keep the height in which they can be read
+        area.setWidget(self._picture)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._picture.setProperty("plain", True)
+        column.addWidget(area, 1)
 
     # --- what the window asks of a page
 
@@ -363,6 +374,25 @@ class VolumesPage(Page):
     def _say_written(self, file: Path) -> None:
         self.session.say(self.tr("Written: {0}").format(file), Tone.GOOD)
 
+    def _name_buttons(self) -> None:
+        """Where room is short only what is done with chosen days has a word."""
+        narrow = self.width() < _NARROW
+        named = {
+            self._clear: self.tr("Clear"),
+            self._open: self.tr("Open in the queue"),
+            self._as_table: self.tr("Table"),
+            self._export: self.tr("Export"),
+        }
+        for button, text in named.items():
+            short = self.tr("Open") if button is self._open else ""
+            button.setText(short if narrow else text)
+            button.setAccessibleName(text)
+            button.setToolTip(text if narrow else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_buttons()
+
     def retranslate(self) -> None:
         names = {
             Period.TODAY: self.tr("Today"),
@@ -378,10 +408,7 @@ class VolumesPage(Page):
             chip.setText(text)
             chip.setAccessibleName(text)
             chip.updateGeometry()
-        self._clear.setText(self.tr("Clear"))
-        self._open.setText(self.tr("Open in the queue"))
-        self._as_table.setText(self.tr("Table"))
-        self._export.setText(self.tr("Export"))
+        self._name_buttons()
         self.table.setAccessibleName(self.tr("Volumes as a table"))
         self.setAccessibleName(self.title())
         self._empty.say(

@@ -36,6 +36,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _PADDING = tokens.S
 _FADE_MS = 100
+_SHARED_LEAST = 120
 
 
 class Look(NamedTuple):
@@ -50,13 +51,14 @@ PLAIN, QUIET, STRONG = Look(), Look("secondary"), Look(strong=True)
 
 
 class Column(NamedTuple):
-    """`width` in pixels; 0: it shares what is left."""
+    """`width` in pixels; 0: it shares what is left. `spare` ones go first where room is short."""
 
     title: Callable[[], str]
     text: Callable[[Any], str]
     width: int
     look: Callable[[Any], Look] = lambda _: PLAIN
     right: bool = False
+    spare: bool = False
 
 
 class RowsModel(QAbstractTableModel):
@@ -256,10 +258,16 @@ class RowsTable(QTableView):
         self._rows.retranslate()
 
     def fit_columns(self) -> None:
-        left = self.viewport().width() - sum(column.width for column in self._rows.columns)
-        shared = [at for at, column in enumerate(self._rows.columns) if not column.width]
+        columns = list(self._rows.columns)
+        shared = sum(not column.width for column in columns)
+        left = self.viewport().width() - sum(column.width for column in columns)
+        for column in reversed(self._rows.columns):
+            if column.spare and left < shared * _SHARED_LEAST:
+                columns.remove(column)
+                left += column.width
         for section, column in enumerate(self._rows.columns):
-            self.setColumnWidth(section, column.width or max(left // len(shared), 2 * tokens.XL))
+            self.setColumnHidden(section, column not in columns)
+            self.setColumnWidth(section, column.width or max(left // shared, 2 * tokens.XL))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

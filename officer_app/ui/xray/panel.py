@@ -24,7 +24,7 @@ from officer_app.ui.xray.pipeline import Picture
 from officer_app.ui.xray.thumbnails import ViewStrip
 from officer_app.ui.xray.view import XrayView
 
-_NARROWEST, _ROOMY = 196, 380
+_NARROWEST, _CRAMPED, _ROOMY = 176, 240, 380
 
 #: The digit that chooses each rendering, on the keyboard and in the menu.
 DIGITS = {
@@ -79,6 +79,7 @@ class XrayPanel(QWidget):
         roomy = self.width() >= _ROOMY  # wheel and keys zoom too
         self._out.setVisible(roomy)
         self._in.setVisible(roomy)
+        self._rendering.setVisible(self.width() >= _CRAMPED)  # digits choose it too
 
     def _buttons(self) -> tuple[Button, ...]:
         return self._next, self._rendering, self._out, self._in, self._fit
