@@ -85,7 +85,10 @@ def test_after_a_record_the_next_task_is_chosen_and_the_pane_never_shows_the_old
     seen: list[str] = []
     page.table.chosen.connect(lambda row: seen.append(row.consignment_id if row else ""))
     desk.window.desk.page_shown.connect(
-        lambda name: seen.append(page.glance._waybill.text() if page.glance._filled.isVisible() else name)
+        lambda name: seen.append("something" if page.glance._filled.isVisible() else name)
+    )
+    desk.window.desk.page_shown.connect(
+        lambda name: seen.append("nothing chosen") if page.glance._empty.isVisible() else None
     )
     done = record_release(desk)
     desk.until(lambda: page.model.rowCount() == COUNT - 1 and page.table.row is not None)

@@ -174,9 +174,8 @@ class Feed(QObject):
     def _done(self, loaded: Loaded) -> None:
         self._reading = False
         same = self.view is not None and loaded.view._replace(now=self.view.now) == self.view
-        if same:
-            if loaded.back is self._back:
-                self._back = None
+        if same and loaded.back is self._back:
+            self._back = None
             self.loaded.emit(loaded)
             if not loaded.page.rows:
                 self.begin()
