@@ -8,7 +8,7 @@ from officer_app.domain.errors import OfficerError
 from officer_app.ui.wording import translate
 
 _LOCKED = re.compile(r"Too many wrong passwords: locked for another (\d+) min\.")
-_WITH = re.compile(r"(\S+) is with (\S+) now\.")
+_WITH = re.compile(r"(\S+) is with (.+) now\.")
 _TAKEN_LOGIN = re.compile(r"There is an officer (.+) already\.", re.DOTALL)
 _TAKEN_STATION = re.compile(r"There is a station (.+) already\.")
 _GONE_FILE = re.compile(r"(.+) is no longer at (.+); it cannot be tried again\.", re.DOTALL)

@@ -60,7 +60,8 @@ def claim_task(
             _renew(batch, row["task_id"])
             return str(row["task_id"])
         if not take(batch, row):
-            holder = tx.execute(select(_task.officer).where(_task.task_id == row["task_id"])).scalar()
+            named = select(t.officer.c.name).join(t.task, _task.officer == t.officer.c.login)
+            holder = tx.execute(named.where(_task.task_id == row["task_id"])).scalar()
             raise AlreadyTaken(f"{row['logistics_no']} is with {holder or 'nobody'} now.")
         batch.flush()
         return str(row["task_id"])

@@ -148,7 +148,8 @@ def test_a_task_that_somebody_else_took_is_refused_in_words(desk: Keyboard, stat
     assert row is not None
     claim_task(station.store, station.context, station.officer("officer2"), row.consignment_id)
     page.acts.claim(row, lambda _: None)  # the press came before the change was seen
-    desk.until(lambda: "officer2" in desk.told())
+    name = station.value("SELECT name FROM officer WHERE login = 'officer2'")
+    desk.until(lambda: f"is with {name} now" in desk.told())
     assert station.consignment(row.logistics_no)["officer"] == "officer2"
 
 
