@@ -58,13 +58,17 @@ def inspect(desk: Keyboard) -> Any:
 
 def record_release(desk: Keyboard) -> str:
     """Inspect the most urgent one by keys alone, all conform; gives its id."""
-    page = inspect(desk)
-    number = page._asked
+    number = str(inspect(desk)._asked)
+    record_all_conform(desk)
+    return number
+
+
+def record_all_conform(desk: Keyboard) -> None:
+    page = desk.window.desk.current
     desk.press("A", *["T"] * len(page.draft.requirements), "Alt+1")
     assert page.draft.gaps() == []
     desk.press("Ctrl+Return")
     desk.until(lambda: desk.window.desk.current.name == "queue")
-    return str(number)
 
 
 @contextmanager
@@ -120,6 +124,20 @@ def test_a_task_handed_back_is_not_the_next_one(desk: Keyboard) -> None:
     desk.until(lambda: desk.window.desk.current is page and page.table.row is not None)
     assert page.table.row.consignment_id != given
     assert page.table.row.task_state == TaskState.OPEN
+
+
+def test_after_the_last_of_mine_nothing_is_chosen_and_the_pane_says_so(desk: Keyboard) -> None:
+    page = queue(desk)
+    desk.press("C")
+    desk.until(lambda: page.chips.chips[Chip.MINE].count == 1)
+    desk.press("Left")  # from All to Mine
+    desk.until(lambda: page.model.rowCount() == 1)
+    desk.press("Return")
+    desk.until(lambda: desk.window.desk.current.name == "inspection" and desk.window.desk.current.mine)
+    record_all_conform(desk)
+    desk.until(lambda: page.model.rowCount() == 0)
+    desk.until(page.glance._empty.isVisible)
+    assert page.table.row is None
 
 
 def test_esc_after_n_chooses_the_claimed_one(desk: Keyboard) -> None:

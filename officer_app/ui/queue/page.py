@@ -253,6 +253,7 @@ class QueuePage(Page):
             self.table.take(loaded)
         if loaded.back is not None:
             self.table.show_back(loaded)
+            self.glance.show_row(self.table.row)
         if not self._stale:
             self._late.stop()
             self._fade(False)
