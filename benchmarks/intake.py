@@ -1,10 +1,10 @@
 """Intake: 20,000 CEB603 of three items in 200 messages, stored, matched with 50 rules and routed.
 
-Arrivals and scan verdicts are there already; what waits is read ahead by a process of its own, as in the service. The floor parses the same message with lxml and inserts every row that
-intake added for it with raw sqlite3: same pragmas, same tables and indexes, one commit a message. The two take turns,
-message by message, so that a noisy machine slows both. Rows that intake only changes (the scan and the arrival that
-are joined, an enterprise's counts) cost intake an UPDATE and the floor nothing. Receipts are decided in the same
-transaction; writing their files is timed apart.
+Arrivals and scan verdicts are there already; what waits is read ahead by a process of its own, as in the service. The
+floor parses the same message with lxml and inserts every row that intake added for it with raw sqlite3: same pragmas,
+same tables and indexes, one commit a message. The two take turns, message by message, so that a noisy machine slows
+both. Rows that intake only changes (the scan and the arrival that are joined, an enterprise's counts) cost intake an
+UPDATE and the floor nothing. Receipts are decided in the same transaction; writing their files is timed apart.
 
     python -m benchmarks.intake [--messages 200] [--memory]
 """
