@@ -1262,6 +1262,10 @@
         <translation>下一处标记（放大）</translation>
     </message>
     <message>
+        <source>Hide or show the flags on the X-ray</source>
+        <translation>隐藏或显示图像上的标记</translation>
+    </message>
+    <message>
         <source>X-ray as it was opened</source>
         <translation>图像恢复原状</translation>
     </message>
@@ -3359,8 +3363,28 @@
         <translation>反色</translation>
     </message>
     <message>
+        <source>Edges</source>
+        <translation>边缘增强</translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation>对比度增强</translation>
+    </message>
+    <message>
         <source>Greyscale</source>
         <translation>灰度</translation>
+    </message>
+    <message>
+        <source>Nothing organic in this picture</source>
+        <translation>本图无有机物</translation>
+    </message>
+    <message>
+        <source>Nothing inorganic in this picture</source>
+        <translation>本图无无机物</translation>
+    </message>
+    <message>
+        <source>Nothing this dense in this picture</source>
+        <translation>本图无如此致密的物品</translation>
     </message>
 </context>
 <context>
@@ -3399,6 +3423,10 @@
         <translation>正在读取图像……</translation>
     </message>
     <message>
+        <source>A picture of one energy does not tell materials apart.</source>
+        <translation>单能图像无法区分材质。</translation>
+    </message>
+    <message>
         <source>Single energy</source>
         <translation>单能</translation>
     </message>
@@ -3434,8 +3462,12 @@
 <context>
     <name>XrayView</name>
     <message>
-        <source>level {0} · window {1}</source>
+        <source>Flags hidden: M shows them</source>
         <extracomment>The look was changed by dragging or reset.</extracomment>
+        <translation>标记已隐藏：按 M 显示</translation>
+    </message>
+    <message>
+        <source>level {0} · window {1}</source>
         <translation>窗位 {0} · 窗宽 {1}</translation>
     </message>
 </context>

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from sqlalchemy import text
@@ -384,6 +384,51 @@ def test_the_x_ray_obeys_its_keys(qtbot, inspect, press):
     qtbot.waitUntil(lambda: view.look.rendering is Rendering.METAL)
     press(Qt.Key.Key_1)
     qtbot.waitUntil(lambda: view.look.rendering is Rendering.NORMAL)
+
+
+def test_edges_and_contrast_have_their_keys_and_are_seen(qtbot, inspect, press):
+    view = inspect().xray.view
+    seen = {Rendering.NORMAL: view.grab().toImage()}
+    for key, rendering in ((Qt.Key.Key_8, Rendering.EDGES), (Qt.Key.Key_9, Rendering.CONTRAST)):
+        press(key)
+        qtbot.waitUntil(lambda rendering=rendering: view.look.rendering is rendering)
+        seen[rendering] = view.grab().toImage()
+    assert seen[Rendering.NORMAL] != seen[Rendering.EDGES] != seen[Rendering.CONTRAST]
+
+
+def test_a_rendering_that_finds_nothing_says_so_on_the_picture(qtbot, inspect, press):
+    view = inspect().xray.view
+    press(Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: view.look.rendering is Rendering.METAL)
+    assert view.notes() == []  # the power banks hold metal
+    view.show_picture(view.picture._replace(empty=frozenset({Rendering.METAL})), view.marks)
+    assert view.notes() == ["Nothing this dense in this picture"]
+    box = view.grab(QRect(view.width() // 2 - 60, 12, 120, 28)).toImage()
+    assert any(box.pixelColor(x, 14).lightness() < 100 for x in range(120))
+
+
+def test_m_takes_the_flags_off_the_goods_until_they_are_asked_for_again(qtbot, inspect, press):
+    view = inspect().xray.view
+
+    def red() -> int:
+        picture, mark = view.grab().toImage(), QColor(theme().colours.xray_mark)
+        return sum(
+            picture.pixelColor(x, y) == mark
+            for x in range(picture.width())
+            for y in range(0, picture.height(), 3)
+        )
+
+    assert red() > 0
+    press(Qt.Key.Key_M)
+    qtbot.waitUntil(lambda: "Flags hidden" in "".join(view.notes()))
+    assert red() == 0
+    press(Qt.Key.Key_M)
+    qtbot.waitUntil(lambda: view.notes() == [])
+    assert red() > 0
+    press(Qt.Key.Key_M)
+    press(Qt.Key.Key_F)
+    qtbot.waitUntil(lambda: view.chosen == 1)
+    assert view.notes() == []
 
 
 def test_arrows_move_the_image_while_it_has_the_focus(qtbot, inspect, press):

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 import xraydb
 
+from officer_app.demo.scans import Content, Kind, make_scan
 from officer_app.ui.xray.palettes import Look, Rendering
-from officer_app.ui.xray.pipeline import Part, air_bright, prepare, render, thumbnail
+from officer_app.ui.xray.pipeline import Part, Picture, air_bright, prepare, render, thumbnail
 
 NORMAL = Look()
 _KEV = np.arange(20, 161, 1.0)
@@ -113,6 +114,73 @@ def test_metal_rendering_leaves_the_rest_grey():
     assert _colour("steel", 1.0, Look(Rendering.METAL))[1] > 0.4
     assert _colour("water", 1.0, Look(Rendering.METAL))[1] < 0.05
     assert _colour("water", 1.0, Look(Rendering.ORGANIC))[1] > 0.4
+
+
+def _parcel(*contents: Content) -> Picture:
+    """The picture of a parcel, as its two images give it."""
+    scan = make_scan(contents, seed=3)
+    return prepare(*(air_bright(plane, 16, "MONOCHROME2") for plane in (scan.low, scan.high)))
+
+
+def _grey(picture: Picture, rendering: Rendering, part: Part, width: int, height: int) -> np.ndarray:
+    seen = render(picture, part, width, height, Look(rendering))
+    return sum((seen >> shift & 0xFF).astype(float) for shift in (16, 8, 0)) / 3
+
+
+_GOODS = (Content(Kind.POWER_BANK, 900, 3), Content(Kind.CLOTHES, 1500, 4), Content(Kind.TOY, 300, 2))
+
+
+@pytest.mark.parametrize("zoom", [0.6, 1.0, 4.0])
+def test_edges_are_driven_apart_and_what_lies_between_them_is_left_as_it_is(zoom):
+    picture = _parcel(*_GOODS)
+    part = Part(100, 60, 600, 360) if zoom < 4 else Part(250, 150, 160, 96)
+    size = round(part.width * zoom), round(part.height * zoom)
+    plain, crisp = (_grey(picture, which, part, *size) for which in (Rendering.NORMAL, Rendering.EDGES))
+    step = np.hypot(*np.gradient(plain))
+    edge, flat = step > np.quantile(step, 0.97), step < np.quantile(step, 0.5)
+    assert np.hypot(*np.gradient(crisp))[edge].mean() > 1.3 * step[edge].mean()
+    assert np.abs(crisp - plain)[flat].mean() < 2.0
+
+
+def test_contrast_brings_out_what_lies_in_other_goods_and_leaves_air_white():
+    picture = _parcel(Content(Kind.CLOTHES, 3000, 4))
+    part = Part(0, 0, picture.width, picture.height)
+    plain, spread = (
+        _grey(picture, which, part, 800, 480) for which in (Rendering.NORMAL, Rendering.CONTRAST)
+    )
+    goods = (plain > 30) & (plain < 250)
+    assert spread[goods].std() > 1.4 * plain[goods].std()
+    assert spread[:20].min() > 235
+
+
+def test_contrast_is_that_of_the_whole_image_and_does_not_change_while_it_is_moved():
+    picture = _parcel(*_GOODS)
+    whole = render(picture, Part(0, 0, 800, 480), 800, 480, Look(Rendering.CONTRAST))
+    moved = render(picture, Part(200, 100, 400, 200), 400, 200, Look(Rendering.CONTRAST))
+    assert np.array_equal(whole[100:300, 200:600], moved)
+
+
+def test_what_nothing_passes_is_never_faded_whichever_material_is_asked_for():
+    seen = _parcel(Content(Kind.SHIELDING, 1500, 1))
+    part = Part(0, 0, seen.width, seen.height)
+    dark = render(seen, part, 800, 480, Look()) == 0xFF000000
+    assert dark.sum() > 5000
+    for rendering in (Rendering.ORGANIC, Rendering.INORGANIC, Rendering.METAL):
+        faded = render(seen, part, 800, 480, Look(rendering))[dark] & 0xFF
+        assert faded.max() < 40, rendering
+        assert rendering not in seen.empty
+
+
+@pytest.mark.parametrize(
+    ("kind", "empty"),
+    [
+        (Kind.CLOTHES, {Rendering.INORGANIC, Rendering.METAL}),
+        (Kind.CERAMICS, {Rendering.METAL}),
+        (Kind.KNIFE, set()),
+    ],
+)
+def test_a_parcel_says_which_materials_it_has_none_of(kind, empty):
+    assert _parcel(Content(kind, 900, 2)).empty == empty
 
 
 def test_invert_makes_air_black():

@@ -152,6 +152,7 @@ class InspectionPage(Page):
             Key(("J", "Down"), self.tr("Next item"), lambda: self.table.step(1)),
             Key(("K", "Up"), self.tr("Previous item"), lambda: self.table.step(-1)),
             Key(("F",), self.tr("Next flag, zoomed"), self.xray.next_flag),
+            Key(("M",), self.tr("Hide or show the flags on the X-ray"), self.xray.view.toggle_marks),
             Key(("Space",), self.tr("X-ray as it was opened")),
             Key(("T",), self.tr("Tick the next requirement"), self.recording.tick_next),
             Key(("W",), self.tr("Record a finding"), self.record_finding),

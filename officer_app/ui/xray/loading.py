@@ -13,7 +13,7 @@ from officer_app.paths import DataDir
 from officer_app.store.scans import Flag, Image, Scan
 from officer_app.ui.xray.pipeline import Picture, Plane, air_bright, prepare
 
-_KEPT_PIXELS = 64 << 20  # about 250 MB of planes
+_KEPT_PIXELS = 48 << 20  # about 250 MB of planes
 
 
 class View(NamedTuple):

@@ -34,11 +34,13 @@ class Rendering(StrEnum):
     HIGH_PENETRATION = "high_penetration"
     LOW_PENETRATION = "low_penetration"
     INVERT = "invert"
+    EDGES = "edges"
+    CONTRAST = "contrast"
     GREY = "grey"
 
 
-#: What needs two energies to mean anything.
-NEEDS_MATERIAL = frozenset({Rendering.ORGANIC, Rendering.INORGANIC, Rendering.METAL})
+#: Brighter than this (98 % transmission) is air and paper: there is nothing to see of a material.
+NEARLY_AIR = 0.99
 
 
 class Look(NamedTuple):
@@ -59,6 +61,15 @@ _GREY = ("ffffff", "f0f0f0", "cccccc", "9e9e9e", "6b6b6b", "3d3d3d", "1f1f1f", "
 # Material positions (0 organic … 1 metal): where the families part, and between which each has its pure colour.
 ORGANIC_END = 0.27
 METAL_START = 0.71
+#: From which to which material a rendering shows colour.
+SHOWN = {
+    Rendering.ORGANIC: (-1.0, ORGANIC_END),
+    Rendering.INORGANIC: (ORGANIC_END, 2.0),
+    Rendering.METAL: (METAL_START, 2.0),
+}
+#: What needs two energies to mean anything.
+NEEDS_MATERIAL = frozenset(SHOWN)
+
 _FAMILIES = ((0.0, 0.25, _ORGANIC), (0.31, 0.66, _MIXED), (0.77, 1.0, _METAL))
 
 
@@ -87,11 +98,16 @@ def _grey_table() -> NDArray[np.float64]:
 
 
 def _only(start: float, end: float) -> NDArray[np.float64]:
-    """Materials from `start` to `end` in colour, all else as pale grey behind them."""
+    """Materials from `start` to `end` in colour, all else as pale grey behind them.
+
+    What is impenetrable stays black: it may be of that material, and is never faded away.
+    """
     materials = np.linspace(0.0, 1.0, MATERIAL_TOP + 1)
-    shown = np.clip(np.minimum(materials - start, end - materials) / 0.04 + 1.0, 0.0, 1.0)[:, None, None]
+    shown = np.clip(np.minimum(materials - start, end - materials) / 0.04 + 1.0, 0.0, 1.0)[:, None]
+    known = np.clip((np.linspace(0.0, 1.0, BRIGHTNESS_TOP + 1) - IMPENETRABLE) / 0.04, 0.0, 1.0)[None, :]
+    faded = ((1 - shown) * known)[:, :, None]
     pale = 255 - (255 - _grey_table()) * 0.45
-    return _colour_table() * shown + pale * (1 - shown)
+    return _colour_table() * (1 - faded) + pale * faded
 
 
 @lru_cache(maxsize=8)
@@ -99,12 +115,8 @@ def _table(rendering: Rendering, dual_energy: bool) -> Palette:
     """(material, brightness) -> 0xffRRGGBB, before any window."""
     if rendering is Rendering.GREY or not dual_energy:
         rgb = _grey_table()
-    elif rendering is Rendering.ORGANIC:
-        rgb = _only(-1.0, ORGANIC_END)
-    elif rendering is Rendering.INORGANIC:
-        rgb = _only(ORGANIC_END, 2.0)
-    elif rendering is Rendering.METAL:
-        rgb = _only(METAL_START, 2.0)
+    elif rendering in SHOWN:
+        rgb = _only(*SHOWN[rendering])
     else:
         rgb = _colour_table()
     codes = np.rint(rgb).astype(np.uint32)

@@ -35,6 +35,8 @@ DIGITS = {
     Rendering.HIGH_PENETRATION: "5",
     Rendering.LOW_PENETRATION: "6",
     Rendering.INVERT: "7",
+    Rendering.EDGES: "8",
+    Rendering.CONTRAST: "9",
     Rendering.GREY: "0",
 }
 _TONE = {ScanVerdict.ALARM: "alert", ScanVerdict.CLEAR: "good"}
@@ -185,8 +187,12 @@ class XrayPanel(QWidget):
 
     def set_rendering(self, rendering: Rendering) -> None:
         picture = self.view.picture
-        if picture is not None and (picture.dual_energy or rendering not in NEEDS_MATERIAL):
+        if picture is None:
+            return
+        if picture.dual_energy or rendering not in NEEDS_MATERIAL:
             self.view.set_rendering(rendering)
+        else:
+            self._session.say(self.tr("A picture of one energy does not tell materials apart."))
 
     # --- the rest
 
@@ -259,7 +265,7 @@ class XrayPanel(QWidget):
     def retranslate(self) -> None:
         self.view.setAccessibleName(self.tr("X-ray image"))
         for button, name, key in (
-            (self._rendering, self.tr("Colours"), "1 … 7"),
+            (self._rendering, self.tr("Colours"), "1 … 9"),
             (self._next, self.tr("Next flag"), "F"),
             (self._out, self.tr("Zoom out"), "−"),
             (self._in, self.tr("Zoom in"), "+"),

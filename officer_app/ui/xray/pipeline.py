@@ -17,10 +17,15 @@ from numpy.typing import NDArray
 from officer_app.ui.xray.palettes import (
     BRIGHTNESS_BITS,
     BRIGHTNESS_TOP,
+    IMPENETRABLE,
     MATERIAL_TOP,
     METAL_START,
+    NEARLY_AIR,
+    NEEDS_MATERIAL,
     ORGANIC_END,
+    SHOWN,
     Look,
+    Rendering,
     palette,
 )
 
@@ -31,6 +36,12 @@ _SMALLEST = 96
 _RATIO_BITS = 9
 _RATIO_TOP = (1 << _RATIO_BITS) - 1
 _MOST_ATTENUATION = 7.0  # -ln of the weakest transmission told apart
+_CONTRAST_BITS = 8
+_CONTRAST_LIMIT, _CONTRAST_TILES = 3.0, (8, 8)
+_EDGE_GAIN = 4.0
+_EDGE_NOISE, _EDGE_LARGEST = 4.0, 60.0  # codes of brightness: smaller is noise, larger would make a halo
+_EDGE_WIDTH = (1.3, 8.0)  # pixels of the screen
+_FEWEST_PIXELS = 25  # of a material, before it counts as there
 
 # Attenuation in the low over that in the high channel, less one, at which organic ends and metal begins, by
 # attenuation in the high channel: thicker means harder radiation, so the materials draw together. Between
@@ -44,13 +55,18 @@ _METAL_ABOVE = (1.90, 1.80, 1.40, 1.08, 0.82, 0.58, 0.455, 0.375, 0.27)
 
 class Level(NamedTuple):
     brightness: Plane  # uint16 codes of the palette
+    contrast: Plane  # uint8: the brightness spread out in each neighbourhood of the whole image
     material: Plane | None  # uint8 codes of the palette; None: single energy
 
 
 class Picture(NamedTuple):
-    """One view of one scan, ready to be rendered; `levels[0]` has the size of the image file."""
+    """One view of one scan, ready to be rendered; `levels[0]` has the size of the image file.
+
+    `empty` are the renderings that have no colour to show of it.
+    """
 
     levels: tuple[Level, ...]
+    empty: frozenset[Rendering] = NEEDS_MATERIAL
 
     @property
     def width(self) -> int:
@@ -100,7 +116,9 @@ def prepare(low: Plane | None, high: Plane) -> Picture:
     if low.shape != high.shape:
         low = cv2.resize(low, (high.shape[1], high.shape[0]), interpolation=cv2.INTER_AREA)
     mean: Plane = cv2.addWeighted(low, 0.5, high, 0.5, 0.0)
-    return Picture(tuple(_pyramid(_brightness_table().take(mean), material_of(low, high))))
+    brightness, material = _brightness_table().take(mean), material_of(low, high)
+    empty = frozenset(which for which in SHOWN if not _holds(which, brightness, material))
+    return Picture(tuple(_pyramid(brightness, material)), empty)
 
 
 def material_of(low: Plane, high: Plane) -> Plane:
@@ -110,6 +128,15 @@ def material_of(low: Plane, high: Plane) -> Plane:
     quiet_high: Plane = cv2.medianBlur(high, 3)
     index = codes.take(quiet_low).astype(np.uint32) << _RATIO_BITS | codes.take(quiet_high)
     return cv2.medianBlur(_material_table().take(index), 5)
+
+
+def _holds(which: Rendering, brightness: Plane, material: Plane) -> bool:
+    """Whether anything has a colour in that rendering; what is impenetrable may be of any material."""
+    start, end = SHOWN[which]
+    of_kind = cv2.inRange(material, max(start, 0.0) * MATERIAL_TOP, min(end, 1.0) * MATERIAL_TOP)
+    seen = cv2.inRange(brightness, 0, NEARLY_AIR * BRIGHTNESS_TOP)
+    dark = cv2.inRange(brightness, 0, IMPENETRABLE * BRIGHTNESS_TOP)
+    return cv2.countNonZero(cv2.bitwise_or(cv2.bitwise_and(of_kind, seen), dark)) >= _FEWEST_PIXELS
 
 
 def render(picture: Picture, part: Part, width: int, height: int, look: Look) -> NDArray[np.uint32]:
@@ -131,7 +158,12 @@ def render(picture: Picture, part: Part, width: int, height: int, look: Look) ->
         return seen
     size = (right - left, bottom - top)
     box = (x0, y0, x1, y1)
-    index = _seen(level.brightness, box, size, zoom)
+    if look.rendering is Rendering.CONTRAST:
+        index = _codes(_seen(level.contrast, box, size, zoom))
+    else:
+        index = _seen(level.brightness, box, size, zoom)
+    if look.rendering is Rendering.EDGES:
+        index = _crisp(index, zoom)
     if level.material is not None:
         index = _seen(level.material, box, size, zoom).astype(np.uint16) << BRIGHTNESS_BITS | index
     seen[top:bottom, left:right] = colours.take(index, mode="clip")
@@ -143,6 +175,22 @@ def thumbnail(picture: Picture, width: int, height: int, look: Look) -> NDArray[
     scale = min(width / picture.width, height / picture.height)
     size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
     return render(picture, Part(0, 0, picture.width, picture.height), *size, look)
+
+
+def _crisp(index: Plane, zoom: float) -> Plane:
+    """Steps of brightness driven apart, at the width at which the eye sees them; noise is left as it is."""
+    plain = index.astype(np.float32)
+    narrow, wide = _EDGE_WIDTH
+    around = cv2.GaussianBlur(plain, (0, 0), min(max(narrow, narrow * zoom), wide))
+    step = plain - around
+    step -= np.clip(step, -_EDGE_NOISE, _EDGE_NOISE)
+    np.clip(step, -_EDGE_LARGEST, _EDGE_LARGEST, out=step)
+    return np.clip(plain + _EDGE_GAIN * step, 0, BRIGHTNESS_TOP).astype(np.uint16)
+
+
+def _codes(contrast: Plane) -> Plane:
+    """Brightness codes of the coarser ones that contrast is kept in."""
+    return contrast.astype(np.uint16) * (BRIGHTNESS_TOP // ((1 << _CONTRAST_BITS) - 1))
 
 
 def _seen(plane: Plane, box: tuple[float, float, float, float], size: tuple[int, int], zoom: float) -> Plane:
@@ -169,12 +217,19 @@ def _level_for(picture: Picture, scale: float) -> tuple[Level, float]:
 
 
 def _pyramid(brightness: Plane, material: Plane | None) -> list[Level]:
-    levels = [Level(brightness, material)]
-    while min(brightness.shape) >= 2 * _SMALLEST:
-        size = ((brightness.shape[1] + 1) // 2, (brightness.shape[0] + 1) // 2)
-        brightness = cv2.resize(brightness, size, interpolation=cv2.INTER_AREA)
-        material = None if material is None else cv2.resize(material, size, interpolation=cv2.INTER_AREA)
-        levels.append(Level(brightness, material))
+    coarse = np.right_shift(brightness, BRIGHTNESS_BITS - _CONTRAST_BITS).astype(np.uint8)
+    level = Level(brightness, cv2.createCLAHE(_CONTRAST_LIMIT, _CONTRAST_TILES).apply(coarse), material)
+    levels = [level]
+    while min(level.brightness.shape) >= 2 * _SMALLEST:
+        size = ((level.brightness.shape[1] + 1) // 2, (level.brightness.shape[0] + 1) // 2)
+        level = Level(
+            cv2.resize(level.brightness, size, interpolation=cv2.INTER_AREA),
+            cv2.resize(level.contrast, size, interpolation=cv2.INTER_AREA),
+            None
+            if level.material is None
+            else cv2.resize(level.material, size, interpolation=cv2.INTER_AREA),
+        )
+        levels.append(level)
     return levels
 
 

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from officer_app.ui import tokens
 from officer_app.ui.theme import theme
 from officer_app.ui.widgets import paint
+from officer_app.ui.xray import words
 from officer_app.ui.xray.marks import Mark, describe, draw_marks
 from officer_app.ui.xray.palettes import NEEDS_MATERIAL, Look, Rendering
 from officer_app.ui.xray.pipeline import Picture, render
@@ -55,6 +56,7 @@ class XrayView(QWidget):
         self._message = ""
         self._look = Look()
         self._chosen: int | None = None
+        self._marks_hidden = False
         self.place = Placement()
         self._dragged_from: QPointF | None = None
         self._drawn: QImage | None = None
@@ -68,8 +70,9 @@ class XrayView(QWidget):
     # --- what is shown
 
     def show_picture(self, picture: Picture, marks: Sequence[Mark]) -> None:
-        """Show a picture whole, in the rendering chosen before."""
+        """Show a picture whole with its marks, in the rendering chosen before."""
         self._picture, self._marks, self._message, self._chosen = picture, list(marks), "", None
+        self._marks_hidden = False
         if not picture.dual_energy and self._look.rendering in NEEDS_MATERIAL:
             self._look = self._look._replace(rendering=Rendering.NORMAL)
         self.place.show(QSizeF(picture.width, picture.height))
@@ -120,19 +123,35 @@ class XrayView(QWidget):
         self.update()
 
     def original(self) -> None:
-        """As it was opened: whole, normal colours, full window."""
+        """As it was opened: whole, normal colours, full window, all marks."""
         self._look = Look()
+        self._marks_hidden = False
         self.look_changed.emit()
         self.fit()
 
     def show_mark(self, number: int) -> None:
         """Zoom to a flag and bring it out."""
+        self._marks_hidden = False
         for mark in self._marks:
             if mark.number == number:
                 self._chosen = number
                 if mark.outline is not None:
                     self.place.go_to(mark.bounds)
         self.update()
+
+    def toggle_marks(self) -> None:
+        """Take all marks off the goods, or put them back."""
+        self._marks_hidden = not self._marks_hidden and bool(self._marks)
+        self.update()
+
+    def notes(self) -> list[str]:
+        """What must be known to judge what is seen."""
+        said = []
+        if self._picture is not None and self._look.rendering in self._picture.empty:
+            said.append(words.empty(self._look.rendering))
+        if self._marks_hidden:
+            said.append(self.tr("Flags hidden: M shows them"))
+        return said
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom about a point of the widget, which stays where it is."""
@@ -171,7 +190,9 @@ class XrayView(QWidget):
         painter.setBrush(brush)
         painter.setPen(QPen(QColor(theme().colours.border), 1))
         painter.drawRoundedRect(frame, tokens.CARD_RADIUS, tokens.CARD_RADIUS)
-        draw_marks(painter, self._marks, self.place.to_view(), frame.adjusted(2, 2, -2, -2), self._chosen)
+        if not self._marks_hidden:
+            draw_marks(painter, self._marks, self.place.to_view(), frame.adjusted(2, 2, -2, -2), self._chosen)
+        self._paint_notes(painter)
         self._paint_reading(painter)
 
     def _seen(self) -> QImage:
@@ -186,6 +207,15 @@ class XrayView(QWidget):
             self._drawn = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
             self._drawn_for = wanted
         return self._drawn
+
+    def _paint_notes(self, painter: QPainter) -> None:
+        font, top = theme().font(strong=True), float(tokens.M)
+        for text in self.notes():
+            width = paint.text_width(font, text) + 2 * tokens.M
+            box = QRectF((self.width() - width) / 2, top, width, tokens.XL + tokens.XS)
+            paint.rounded(painter, box, tokens.LIGHT.xray_ground, tokens.LIGHT.outline, tokens.XS)
+            paint.line(painter, box, text, tokens.LIGHT.text, font, Qt.AlignmentFlag.AlignHCenter)
+            top = box.bottom() + tokens.XS
 
     def _paint_reading(self, painter: QPainter) -> None:
         """Zoom and window, where they are not as opened."""

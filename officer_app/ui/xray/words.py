@@ -26,5 +26,16 @@ def rendering(which: Rendering) -> str:
         Rendering.HIGH_PENETRATION: translate("Xray", "High penetration"),
         Rendering.LOW_PENETRATION: translate("Xray", "Low penetration"),
         Rendering.INVERT: translate("Xray", "Inverted"),
+        Rendering.EDGES: translate("Xray", "Edges"),
+        Rendering.CONTRAST: translate("Xray", "Contrast"),
         Rendering.GREY: translate("Xray", "Greyscale"),
+    }[which]
+
+
+def empty(which: Rendering) -> str:
+    """Why a rendering of one material shows no colour."""
+    return {
+        Rendering.ORGANIC: translate("Xray", "Nothing organic in this picture"),
+        Rendering.INORGANIC: translate("Xray", "Nothing inorganic in this picture"),
+        Rendering.METAL: translate("Xray", "Nothing this dense in this picture"),
     }[which]
