@@ -8,13 +8,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF, QTransform
 
 from officer_app.domain.errors import Unreadable
 from officer_app.formats.dicos import read_dicos
 from officer_app.paths import DataDir
 from officer_app.store.scans import Flag, Image, Scan
 from officer_app.ui.xray.loading import Pictures, View, views_of
-from officer_app.ui.xray.marks import marks_of
+from officer_app.ui.xray.marks import draw_marks, free_spot, marks_of
 from officer_app.ui.xray.palettes import Look
 from officer_app.ui.xray.pipeline import thumbnail
 
@@ -91,6 +93,31 @@ def test_flags_are_numbered_from_the_worst_and_cleared_ones_come_last():
         (3, "THREAT", None),
         (4, "NO_THREAT", None),
     ]
+
+
+def test_labels_of_twelve_overlapping_flags_lie_in_the_picture_and_none_on_another():
+    room, size, taken = QRectF(0, 0, 300, 200), QSizeF(18, 18), []
+    for number in range(12):
+        taken.append(free_spot(size, QRectF(20 + number, -10 + number, 60, 90), room, taken))
+    assert all(room.contains(spot) for spot in taken)
+    assert not any(a.intersects(b) for n, a in enumerate(taken) for b in taken[:n])
+
+
+def test_the_chosen_flag_is_strong_and_no_flag_covers_the_goods(qapp):
+    marks = marks_of([flag("HIGH_THREAT")._replace(box=(60, 60, 80, 80)) for _ in range(2)])
+    marks[1] = marks[1]._replace(outline=QPolygonF(QRectF(200, 60, 80, 80)))
+    drawn = QImage(320, 200, QImage.Format.Format_RGB32)
+    drawn.fill(Qt.GlobalColor.white)
+    painter = QPainter(drawn)
+    draw_marks(painter, marks, QTransform(), QRectF(0, 0, 320, 200), chosen=2)
+    painter.end()
+
+    def line(left: int) -> int:
+        """Pixels that the left side of a box colours half way down."""
+        return sum(drawn.pixelColor(x, 100).green() < 150 for x in range(left - 8, left + 8))
+
+    assert line(200) > line(60) > 0
+    assert drawn.pixelColor(100, 100) == drawn.pixelColor(240, 100) == QColor("white")
 
 
 def keep(data: DataDir, content: bytes) -> str:

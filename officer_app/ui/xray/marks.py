@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF, QTransform
 
 from officer_app.store.scans import Flag
@@ -16,6 +16,8 @@ from officer_app.ui.xray import words
 translate = QCoreApplication.translate
 
 _MOST_WORDS = 4
+_MOST_STEPS = 12
+_LINE, _CHOSEN_LINE = 1.5, 3.5
 _ORDER = {"HIGH_THREAT": 0, "THREAT": 1, "UNKNOWN": 2, "NO_THREAT": 3}
 
 
@@ -55,46 +57,69 @@ def colour_of(flag: Flag) -> str:
 def draw_marks(
     painter: QPainter, marks: Sequence[Mark], place: QTransform, room: QRectF, chosen: int | None
 ) -> None:
-    """Draw outlines, then labels above all outlines. `place` maps image pixels to the painter's.
+    """Draw thin outlines, the chosen one strong and last, then labels. `place` maps image pixels to the painter's.
 
     Where flags are many only their numbers are drawn, and the words of the chosen one: words would hide the goods.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     placed = [(mark, place.map(mark.outline)) for mark in marks if mark.outline is not None]
+    placed.sort(key=lambda one: (one[0].number == chosen, -one[0].number))  # the worst above the others
     for mark, shape in placed:
-        _draw_outline(painter, mark, shape, mark.number == chosen)
+        _draw_outline(painter, mark, shape, _CHOSEN_LINE if mark.number == chosen else _LINE)
     told = [
         (mark, shape.boundingRect())
-        for mark, shape in placed
+        for mark, shape in reversed(placed)
         if shape.boundingRect().intersects(room) and (not mark.flag.cleared or mark.number == chosen)
     ]
+    labels = [(mark, box, len(told) <= _MOST_WORDS or mark.number == chosen) for mark, box in told]
     taken: list[QRectF] = []
-    for mark, box in sorted(told, key=lambda one: one[0].number == chosen):
-        if len(told) <= _MOST_WORDS or mark.number == chosen:
-            taken.append(_draw_label(painter, mark, box, room, taken))
-        else:
-            _draw_badge(painter, mark, box.topLeft())
+    for mark, box, in_words in labels:
+        spot = free_spot(_label_size(mark, in_words), box, room, taken)
+        taken.append(spot)
+        _draw_label(painter, mark, spot, in_words)
 
 
-def draw_numbers(painter: QPainter, marks: Sequence[Mark], place: QTransform) -> None:
+def free_spot(size: QSizeF, box: QRectF, room: QRectF, taken: Sequence[QRectF]) -> QRectF:
+    """Where a label of that size fits beside the outline `box`: in the room and off the labels `taken`.
+
+    On the upper left corner, else another corner, else further down along a side; where all is taken, on the first.
+    """
+    wide, high = size.width(), size.height()
+    left, right = box.left() - 1, box.right() + 1 - wide
+    corners = [(x, y) for y in (box.top() - high + 1, box.bottom() - 1) for x in (left, right)]
+    steps = [(x, box.top() - high + n * (high + 1)) for n in range(1, _MOST_STEPS) for x in (left, right)]
+    spots = []
+    for x, y in (*corners, *steps):
+        x = min(max(x, room.left()), max(room.right() - wide, room.left()))
+        y = min(max(y, room.top()), max(room.bottom() - high, room.top()))
+        spots.append(QRectF(x, y, wide, high))
+    return next((spot for spot in spots if not any(spot.intersects(other) for other in taken)), spots[0])
+
+
+def draw_numbers(painter: QPainter, marks: Sequence[Mark], place: QTransform, room: QRectF) -> None:
     """For thumbnails: outlines, and the numbers of the worst; cleared ones not at all."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for mark in marks:
-        if mark.outline is None or mark.flag.cleared:
-            continue
-        shape = place.map(mark.outline)
-        _draw_outline(painter, mark, shape, False)
-        if mark.number <= _MOST_WORDS:
-            _draw_badge(painter, mark, shape.boundingRect().topLeft())
+    placed = [
+        (mark, place.map(mark.outline))
+        for mark in marks
+        if mark.outline is not None and not mark.flag.cleared
+    ]
+    for mark, shape in reversed(placed):
+        _draw_outline(painter, mark, shape, _LINE)
+    taken: list[QRectF] = []
+    for mark, shape in placed[:_MOST_WORDS]:
+        spot = free_spot(_label_size(mark, False), shape.boundingRect(), room, taken)
+        taken.append(spot)
+        _draw_label(painter, mark, spot, False)
 
 
-def _draw_outline(painter: QPainter, mark: Mark, shape: QPolygonF, chosen: bool) -> None:
-    width = 1.0 if mark.flag.cleared else 3.0 if chosen else 2.0
+def _draw_outline(painter: QPainter, mark: Mark, shape: QPolygonF, width: float) -> None:
+    faint = mark.flag.cleared and width < _CHOSEN_LINE
     painter.setBrush(Qt.BrushStyle.NoBrush)
     # a light edge on both sides keeps the line visible on dark metal
-    painter.setPen(QPen(QColor(255, 255, 255, 120 if mark.flag.cleared else 190), width + 2.0))
+    painter.setPen(QPen(QColor(255, 255, 255, 120 if faint else 190), width + 2.0))
     painter.drawPolygon(shape)
-    pen = QPen(QColor(colour_of(mark.flag)), width)
+    pen = QPen(QColor(colour_of(mark.flag)), 1.0 if faint else width)
     if mark.flag.cleared:
         pen.setDashPattern([4, 4])
     elif mark.flag.assessment == "UNKNOWN":
@@ -103,37 +128,25 @@ def _draw_outline(painter: QPainter, mark: Mark, shape: QPolygonF, chosen: bool)
     painter.drawPolygon(shape)
 
 
-def _draw_label(painter: QPainter, mark: Mark, box: QRectF, room: QRectF, taken: Sequence[QRectF]) -> QRectF:
-    """A pill "1 High threat 0.93" on the outline's upper left corner, in the room and off other pills."""
-    font = theme().font(tokens.CAPTION_PX, strong=True)
-    text = f"{mark.number}  {words.assessment(mark.flag)}"
-    height = QFontMetrics(font).height() + tokens.XS
-    width = QFontMetrics(font).horizontalAdvance(text) + 2 * tokens.S
-    pill = QRectF(box.left() - 1, box.top() - height + 1, width, height)
-    if pill.top() < room.top():
-        pill.moveTop(min(box.bottom() - 1, room.bottom() - height))
-    pill.moveLeft(min(max(pill.left(), room.left()), max(room.right() - width, room.left())))
-    while any(pill.intersects(other) for other in taken) and pill.bottom() + height < room.bottom():
-        pill.translate(0, height)
+def _label_text(mark: Mark, in_words: bool) -> str:
+    return f"{mark.number}  {words.assessment(mark.flag)}" if in_words else str(mark.number)
+
+
+def _label_size(mark: Mark, in_words: bool) -> QSizeF:
+    metrics = QFontMetrics(theme().font(tokens.CAPTION_PX, strong=True))
+    height = metrics.height() + tokens.XS
+    room = 2 * (tokens.S if in_words else tokens.XS)
+    return QSizeF(max(metrics.horizontalAdvance(_label_text(mark, in_words)) + room, height), height)
+
+
+def _draw_label(painter: QPainter, mark: Mark, spot: QRectF, in_words: bool) -> None:
+    """A pill "1 High threat 0.93", or with the number alone."""
     painter.setPen(QPen(QColor(255, 255, 255, 200), 1))
     painter.setBrush(QColor(colour_of(mark.flag)))
-    painter.drawRoundedRect(pill, tokens.XS, tokens.XS)
-    painter.setFont(font)
+    painter.drawRoundedRect(spot, tokens.XS, tokens.XS)
+    painter.setFont(theme().font(tokens.CAPTION_PX, strong=True))
     painter.setPen(QColor(tokens.LIGHT.on_xray_mark))
-    painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), text)
-    return pill
-
-
-def _draw_badge(painter: QPainter, mark: Mark, at: QPointF) -> None:
-    font = theme().font(tokens.CAPTION_PX, strong=True)
-    side = QFontMetrics(font).height() + 1
-    badge = QRectF(at.x() - side / 3, at.y() - side / 3, side, side)
-    painter.setPen(QPen(QColor(tokens.LIGHT.on_xray_mark), 1))
-    painter.setBrush(QColor(colour_of(mark.flag)))
-    painter.drawEllipse(badge)
-    painter.setFont(font)
-    painter.setPen(QColor(tokens.LIGHT.on_xray_mark))
-    painter.drawText(badge, int(Qt.AlignmentFlag.AlignCenter), str(mark.number))
+    painter.drawText(spot, int(Qt.AlignmentFlag.AlignCenter), _label_text(mark, in_words))
 
 
 def facts_of(flag: Flag) -> list[str]:

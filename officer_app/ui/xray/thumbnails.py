@@ -46,7 +46,7 @@ def _paint_small(painter: QPainter, room: QRectF, small: _Small, marks: Sequence
     top = room.top() + (room.height() - size.height()) / 2
     painter.drawImage(QRectF(left, top, size.width(), size.height()), small.image)
     place = QTransform.fromTranslate(left, top).scale(scale * small.shrink, scale * small.shrink)
-    draw_numbers(painter, marks, place)
+    draw_numbers(painter, marks, place, room)
 
 
 class XrayGlance(QWidget):
