@@ -194,7 +194,7 @@ class GoodsModel(QAbstractTableModel):
 class GoodsTable(QTableView):
     """The items; the current one is what D speaks of."""
 
-    ROW = 72
+    ROW = 84  # a name of two lines, code and model
     #: Double-clicked, or asked for by a screen reader.
     wanted = Signal()
 
@@ -248,7 +248,7 @@ class GoodsTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         room = self.viewport().width()
-        side = max(92, min(150, int(room * 0.245)))
+        side = max(92, min(150, int(room * 0.215)))
         for column in (Column.DECLARED, Column.ORDERED, Column.FOUND):
             self.setColumnWidth(column, side)
         self.setColumnWidth(Column.ITEM, max(100, room - 3 * side))
