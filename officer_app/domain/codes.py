@@ -90,6 +90,12 @@ def _iso_currencies() -> Mapping[str, str]:
     return {r["code"]: r["iso"] for r in _rows(resource("codes", "customs", "currency.csv"))}
 
 
+@cache
+def unit_plurals() -> Mapping[str, str]:
+    """The English of every unit where it is not one of it: pieces, feet."""
+    return {r["code"]: r["many"] for r in _rows(resource("codes", "customs", "unit.csv"))}
+
+
 def currency_iso(code: str) -> str:
     """`502` is USD; an unknown code is given back as it is."""
     return _iso_currencies().get(code, code)

@@ -1,4 +1,7 @@
-"""Facts as a match keeps and says them: numbers exact as text, counts whole, ratios as per cent in a sentence."""
+"""Facts as a match keeps and says them.
+
+Kept, numbers are exact as text, counts whole, codes as they came. In a sentence, ratios are per cent and codes words.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from decimal import Decimal
 from functools import lru_cache
 from string import Formatter
 
+from officer_app.domain.codes import Name
+from officer_app.domain.spoken import spoken
 from officer_app.rules.rule import Said
 from officer_app.rules.vocabulary import RATIO, VOCABULARY, Kind
 
@@ -61,10 +66,15 @@ class Reason:
 
     def fill(self, values: Mapping[str, Value]) -> str:
         """The reason as JSON {"en", "zh"}, its places filled."""
-        spoken = {name: _spoken(name, values[name]) for name in self.columns}
+        said = {name: _said(name, values[name]) for name in self.columns}
         en, zh = (
-            "".join([text + ((spoken[name] or unknown) if name else "") for text, name in parts])
-            for parts, unknown in zip(self._parts, _NOT_KNOWN, strict=True)
+            "".join(
+                [
+                    text + ((said[name][language] or _NOT_KNOWN[language]) if name else "")
+                    for text, name in parts
+                ]
+            )
+            for language, parts in enumerate(self._parts)
         )
         return _to_json({"en": en, "zh": zh})
 
@@ -73,12 +83,15 @@ def _parts(sentence: str) -> tuple[tuple[str, str | None], ...]:
     return tuple((text, name) for text, name, _, _ in Formatter().parse(sentence))
 
 
-def _spoken(name: str, value: Value) -> str:
-    """The value as a sentence says it; empty if there is none to say."""
+def _said(name: str, value: Value) -> Said | Name:
+    """The value as a sentence says it in either language; empty if there is none to say."""
     if value is None:
-        return ""
-    if isinstance(value, str | bool):
-        return str(value)
-    if VOCABULARY[name].unit == RATIO:
-        return f"{number_text(round(value * 100, 1))} %"
-    return number_text(round(value, 2))
+        return Said("", "")
+    if isinstance(value, bool):
+        return Said("yes", "是") if value else Said("no", "否")
+    if isinstance(value, str):
+        return spoken(name, value)
+    ratio = VOCABULARY[name].unit == RATIO
+    text = f"{round(value * 100, 1):,.1f}" if ratio else f"{round(value, 2) + 0.0:,.2f}"
+    text = text.rstrip("0").rstrip(".") + (" %" if ratio else "")
+    return Said(text, text)

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
+from officer_app.domain import spoken
 from officer_app.domain.priority import Term
 from officer_app.domain.words import (
     Disposition,
     Lane,
     MatchSource,
     Role,
-    ScanVerdict,
     State,
     TaskKind,
     TaskState,
@@ -148,28 +148,12 @@ def role_word(role: str | None) -> str:
 
 
 def verdict_word(verdict: str | None) -> str:
-    match verdict:
-        case ScanVerdict.CLEAR:
-            return translate("Words", "Clear")
-        case ScanVerdict.UNKNOWN:
-            return translate("Words", "No verdict")
-        case ScanVerdict.ABORTED:
-            return translate("Words", "Scan aborted")
-        case ScanVerdict.ALARM:
-            return translate("Words", "Alarm")
-    return translate("Words", "Not scanned")
+    return both(spoken.verdict(verdict))
 
 
 def assessment_word(assessment: str | None) -> str:
     """A flag's threat assessment in the DICOS words."""
-    match assessment:
-        case "HIGH_THREAT":
-            return translate("Words", "High threat")
-        case "THREAT":
-            return translate("Words", "Threat")
-        case "NO_THREAT":
-            return translate("Words", "No threat")
-    return translate("Words", "Not assessed")
+    return both(spoken.assessment(assessment))
 
 
 def flag_category_word(code: str) -> str:

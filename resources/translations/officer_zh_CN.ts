@@ -931,6 +931,10 @@
         <translation>否</translation>
     </message>
     <message>
+        <source>{0} d</source>
+        <translation>{0} 天</translation>
+    </message>
+    <message>
         <source>Item {0}</source>
         <translation>第 {0} 项</translation>
     </message>
@@ -3148,40 +3152,12 @@
         <translation>管理员</translation>
     </message>
     <message>
-        <source>Clear</source>
-        <translation>正常</translation>
-    </message>
-    <message>
-        <source>No verdict</source>
-        <translation>未判定</translation>
-    </message>
-    <message>
-        <source>Scan aborted</source>
-        <translation>扫描中止</translation>
-    </message>
-    <message>
-        <source>Alarm</source>
-        <translation>报警</translation>
-    </message>
-    <message>
-        <source>Not scanned</source>
-        <translation>未扫描</translation>
-    </message>
-    <message>
         <source>High threat</source>
         <translation>高危</translation>
     </message>
     <message>
         <source>Threat</source>
         <translation>威胁</translation>
-    </message>
-    <message>
-        <source>No threat</source>
-        <translation>无威胁</translation>
-    </message>
-    <message>
-        <source>Not assessed</source>
-        <translation>未评估</translation>
     </message>
     <message>
         <source>Rule</source>
@@ -3301,38 +3277,6 @@
     <message>
         <source>Zeff {0}</source>
         <translation>Zeff {0}</translation>
-    </message>
-    <message>
-        <source>Explosive</source>
-        <translation>爆炸物</translation>
-    </message>
-    <message>
-        <source>Contraband</source>
-        <translation>违禁品</translation>
-    </message>
-    <message>
-        <source>Prohibited item</source>
-        <translation>禁限物品</translation>
-    </message>
-    <message>
-        <source>Anomaly</source>
-        <translation>异常</translation>
-    </message>
-    <message>
-        <source>Laptop</source>
-        <translation>笔记本电脑</translation>
-    </message>
-    <message>
-        <source>Pharmaceutical</source>
-        <translation>药品</translation>
-    </message>
-    <message>
-        <source>Shielding</source>
-        <translation>屏蔽物</translation>
-    </message>
-    <message>
-        <source>Other object</source>
-        <translation>其他物品</translation>
     </message>
     <message>
         <source>Normal</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QColor
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from sqlalchemy import text
 
 from officer_app.demo.scans.kinds import Kind
@@ -502,6 +503,27 @@ def test_everything_that_takes_the_focus_has_a_name(inspect):
         and not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
     ]
     assert nameless == []
+
+
+def test_reasons_and_goods_are_said_in_words_in_both_languages(qtbot, inspect, window):
+    opened = inspect()
+
+    def said() -> str:
+        return "\n".join(label.text() for label in opened.column.reasons.findChildren(QLabel))
+
+    def goods() -> str:
+        return "\n".join(
+            str(opened.table.goods.index(row, 1).data(Qt.ItemDataRole.ToolTipRole))
+            for row in range(opened.table.goods.rowCount())
+        )
+
+    assert "high threat: Explosive, probability 90 %" in said()
+    assert not re.search(r"\b[A-Z]{2,}_[A-Z]+|EXPLOSIVE|SHIELD", said())
+    assert re.search(r"^\d+ items$", goods(), re.MULTILINE)
+    window.speak(Language.CHINESE)
+    qtbot.waitUntil(lambda: "爆炸物，概率90 %" in said())
+    assert re.search(r"^\d+ 件$", goods(), re.MULTILINE)
+    window.speak(Language.ENGLISH)
 
 
 def test_the_page_changes_its_language_while_it_is_shown(qtbot, inspect, window):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from officer_app.domain import codes
+from officer_app.domain import codes, spoken
 from officer_app.domain.codes import Name, Table
 from officer_app.domain.errors import OfficerError
 from officer_app.paths import resource
@@ -34,6 +34,16 @@ def test_names_in_both_languages():
     assert codes.name(Table.UNIT, "035") == Name("kilogram", "千克")
     assert codes.name(Table.OFFICE, "5141").zh == "广州机场"
     assert codes.currency_iso("502") == "USD"
+
+
+def test_every_unit_has_a_plural():
+    for code, many in codes.unit_plurals().items():
+        assert many.strip() and "(" not in many, code
+    units = [spoken.unit("011"), *(spoken.unit("011", Decimal(n)) for n in ("1", "1.00000", "66", "0.5"))]
+    assert [en for en, _ in units] == ["item", "item", "item", "items", "items"]
+    assert {zh for _, zh in units} == {"件"}
+    assert spoken.unit("067", Decimal(2)) == Name("feet", "英尺")
+    assert spoken.unit("xyz", Decimal(2)) == Name("xyz", "xyz")
 
 
 def test_an_unknown_code_is_its_own_name():

@@ -118,6 +118,37 @@ def test_the_reason_is_filled_from_the_first_item_caught_in_both_languages(facts
     assert json.loads(found.reason) == {"en": "B{x}: 50 % of 46, not known", "zh": "B{x}：50 %，不详"}
 
 
+def test_codes_are_words_in_the_reason_and_stay_codes_in_the_evidence(facts: Facts):
+    said = Said(
+        "{flag_category}, {flag_assessment}, to {country}: {total} {currency}, {unit}, {signed}, {value_cny}",
+        "{flag_category}、{flag_assessment}，运往{country}：{total}{currency}，{unit}，{signed}，{value_cny}",
+    )
+    rows = facts(
+        {
+            "flag_category": "PI",
+            "flag_assessment": "HIGH_THREAT",
+            "country": "502",
+            "total": 1234567.5,
+            "currency": "502",
+            "unit": "011",
+            "signed": True,
+            "value_cny": 5000.0,
+        }
+    )
+    (found,) = run(rows, replace(rule("flag_category = 'PI' AND country = '502'"), reason=said))
+    assert json.loads(found.reason) == {
+        "en": "Prohibited item, High threat, to United States: 1,234,567.5 USD, item, yes, 5,000",
+        "zh": "禁限物品、高危，运往美国：1,234,567.5美元，件，是，5,000",
+    }
+    assert [c["values"] for c in found.conditions] == [{"flag_category": "PI"}, {"country": "502"}]
+
+
+def test_a_code_of_no_name_is_said_as_it_came(facts: Facts):
+    rows = facts({"flag_category": "SHARPS_PI", "country": "xyz", "licence_kind": ""})
+    (found,) = run(rows, rule("country = 'xyz'", reason="{flag_category} {country} {licence_kind}"))
+    assert json.loads(found.reason) == {"en": "Sharps pi xyz not known", "zh": "Sharps pi xyz 不详"}
+
+
 def test_braces_written_twice_are_braces(facts: Facts):
     (found,) = run(facts(), rule("qty > 50", reason="a {{b}}"))
     assert json.loads(found.reason)["en"] == "a {b}"

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from officer_app.domain.codes import Table, currency_iso, name, names
+from officer_app.domain import spoken
+from officer_app.domain.codes import Table, currency_iso, name, names, unit_plurals
 from officer_app.ui import wording
 
 
 def load() -> None:
     """Read the tables; off the GUI thread, which then finds them in memory."""
-    for table in (Table.UNIT, Table.COUNTRY):
+    for table in (Table.UNIT, Table.COUNTRY, Table.CURRENCY, Table.OFFICE, Table.TRANSPORT, Table.WRAP_TYPE):
         names(table)
+    unit_plurals()
     currency_iso("")
 
 
 def unit(code: str | None) -> str:
-    """Short: what the table says in brackets is left out."""
-    return wording.both(name(Table.UNIT, code)).partition(" (")[0].partition("（")[0] or wording.NOTHING
+    return wording.both(spoken.unit(code)) or wording.NOTHING
+
+
+def quantity(amount: Decimal, code: str | None) -> str:
+    """66 pieces, 66 件"""
+    return f"{wording.quantity(amount)} {wording.both(spoken.unit(code, amount))}".rstrip()
 
 
 def country(code: str | None) -> str:

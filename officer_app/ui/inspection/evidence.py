@@ -9,24 +9,14 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from officer_app.rules.vocabulary import RATIO, VOCABULARY, Kind
+from officer_app.domain.spoken import spoken
+from officer_app.rules.vocabulary import RATIO, VOCABULARY
 from officer_app.store.detail import Match
 from officer_app.ui import wording
-from officer_app.ui.inspection import codes
 
 translate = QCoreApplication.translate
 _TELLING = 3  # characters of a number from which on it is not in a sentence by chance
-_UNITS = ("kg", "CNY", "CNY/kg", "g", "l", "kg/m3")
-_NAMES = {
-    "country": codes.country,
-    "item_country": codes.country,
-    "unit": codes.unit,
-    "order_line_unit": codes.unit,
-    "currency": codes.currency,
-    "scan_verdict": wording.verdict_word,
-    "flag_assessment": wording.assessment_word,
-    "flag_category": wording.flag_category_word,
-}
+_UNITS = {unit: unit for unit in ("kg", "CNY", "CNY/kg", "g")} | {"kg/m3": "kg/m³"}
 
 
 def facts_of(match: Match, told: str = "") -> list[str]:
@@ -64,7 +54,7 @@ def _meaning(column: str) -> str:
 
 
 def _shown(column: str, value: Any) -> str:
-    """As a person says it: per cent for ratios, units behind numbers, names for codes."""
+    """As a person says it: per cent for ratios, units behind numbers, words for codes."""
     if value is None or value == "":
         return translate("Inspection", "not known")
     if isinstance(value, bool):
@@ -72,10 +62,9 @@ def _shown(column: str, value: Any) -> str:
     fact = VOCABULARY.get(column)
     if fact is None:
         return str(value)
-    if fact.kind is Kind.NUMBER:
+    if fact.kind.is_number:
         return _number(str(value), fact.unit)
-    known = _NAMES.get(column)
-    return known(value) if known else str(value)
+    return wording.both(spoken(column, str(value)))
 
 
 def _number(text: str, unit: str) -> str:
@@ -85,5 +74,9 @@ def _number(text: str, unit: str) -> str:
         return text
     if unit == RATIO:
         return f"{wording.quantity(round(value * 100, 1))} %"
+    if unit == "days":
+        return translate("Inspection", "{0} d").format(int(value))
+    if unit == "minutes":
+        return translate("Words", "{0} min").format(int(value))
     shown = wording.quantity(round(value, 2))
-    return f"{shown} {unit}" if unit in _UNITS else shown
+    return f"{shown} {_UNITS[unit]}" if unit in _UNITS else shown

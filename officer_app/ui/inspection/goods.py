@@ -121,7 +121,7 @@ class GoodsModel(QAbstractTableModel):
             ]
         if column is Column.DECLARED:
             return [
-                Line(f"{wording.quantity(item.qty)} {codes.unit(item.unit)}"),
+                Line(codes.quantity(item.qty, item.unit)),
                 Line(codes.amount(item.total, item.currency), "secondary", small=True),
                 self._value(item.value_cny),
             ]
@@ -144,7 +144,7 @@ class GoodsModel(QAbstractTableModel):
             )
         lines = [
             self._compared(
-                f"{wording.quantity(line.qty)} {codes.unit(line.unit)}",
+                codes.quantity(line.qty, line.unit),
                 (line.qty, line.unit) == (item.qty, item.unit),
                 small=False,
             ),
@@ -185,7 +185,7 @@ class GoodsModel(QAbstractTableModel):
         if column is Column.ORDERED:
             amount = codes.amount(line.total, line.currency)
             return [
-                Line(f"{wording.quantity(line.qty)} {codes.unit(line.unit)}"),
+                Line(codes.quantity(line.qty, line.unit)),
                 Line(amount, "secondary", small=True),
             ]
         return [Line("–", "secondary")]
