@@ -11,7 +11,9 @@ import pytest
 
 from officer_app.paths import resource
 from officer_app.ui import i18n
+from officer_app.ui.app import make_application
 from officer_app.ui.i18n import Language
+from officer_app.ui.widgets.keys import shown_key
 
 
 def messages(language: Language) -> list[tuple[str, ET.Element]]:
@@ -116,3 +118,11 @@ def test_no_text_is_asked_for_in_a_way_that_is_silently_lost() -> None:
         f"{file}: {name} is inherited from and uses tr" for name, file in users.items() if name in parents
     ]
     assert lost == []
+
+
+def test_keys_are_called_as_keyboards_carry_them_in_either_language() -> None:
+    translations = i18n.Translations(make_application())
+    for language in (Language.CHINESE, Language.ENGLISH):
+        translations.switch(language)
+        shown = [shown_key(key) for key in ("Return", "Ctrl+Return", "Ctrl+Enter", "Ctrl+K", "Del", "Up")]
+        assert shown == ["Enter", "Ctrl+Enter", "Ctrl+Enter", "Ctrl+K", "Del", "↑"]

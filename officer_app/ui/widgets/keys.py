@@ -12,11 +12,12 @@ from officer_app.ui.widgets import paint
 
 
 def shown_key(portable: str) -> str:
-    """A key's name for this system: "Return" is "Enter", arrows are arrows."""
-    named = {"Return": "Enter", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "PgDown": "PgDn"}
-    return named.get(portable) or QKeySequence(portable).toString(
-        QKeySequence.SequenceFormat.NativeText
-    ).replace("Return", "Enter")
+    """A key's name as keyboards carry it: "Return" is "Enter", in China too; arrows are arrows."""
+    named = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "PgDown": "PgDn"}
+    portable = portable.replace("Return", "Enter")
+    if portable.endswith("Enter"):
+        return portable
+    return named.get(portable) or QKeySequence(portable).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 class KeyHints(QWidget):
