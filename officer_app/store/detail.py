@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -93,7 +93,7 @@ class Detail(NamedTuple):
     """One consignment; the rows are of the tables of the same name (`order`: trade_order).
 
     `task` is the active one, else the last; `outcomes` come latest first, `matches` strongest first,
-    `scans` latest first and `history` as it happened.
+    `scans` latest first and `history` as it happened. `names` are those of the officers in them, by login.
     """
 
     consignment: Row[Any]
@@ -108,6 +108,11 @@ class Detail(NamedTuple):
     task: Row[Any] | None
     outcomes: tuple[Row[Any], ...]
     history: tuple[Event, ...]
+    names: Mapping[str, str]
+
+    def name(self, login: str) -> str:
+        """The officer's name; one who is not enrolled here by login."""
+        return self.names.get(login, login)
 
     @property
     def flags(self) -> tuple[Flag, ...]:
@@ -153,6 +158,9 @@ def read_detail(connection: Connection, consignment_id: str) -> Detail:
         raise NotFound(f"There is no consignment {consignment_id}.")
     lines = _order_lines(connection, row.order_id)
     goods, only_ordered = beside_order(_goods(connection, row.declaration_id), lines)
+    outcomes, history = _outcomes(connection, consignment_id), _history(connection, consignment_id)
+    logins = {row.officer, *(event.by for event in history)}
+    logins |= {login for outcome in outcomes for login in (outcome.officer, outcome.second_officer)}
     return Detail(
         consignment=row,
         declaration=_row(connection, t.declaration, t.declaration.c.declaration_id, row.declaration_id),
@@ -164,8 +172,9 @@ def read_detail(connection: Connection, consignment_id: str) -> Detail:
         scans=read_scans(connection, consignment_id),
         matches=_matches(connection, consignment_id),
         task=_task(connection, consignment_id, row.task_id),
-        outcomes=_outcomes(connection, consignment_id),
-        history=_history(connection, consignment_id),
+        outcomes=outcomes,
+        history=history,
+        names=_names(connection, logins),
     )
 
 
@@ -240,6 +249,12 @@ def _outcomes(connection: Connection, consignment_id: str) -> tuple[Row[Any], ..
     c = t.outcome.c
     query = select(t.outcome).where(c.consignment_id == consignment_id).order_by(c.outcome_id.desc())
     return tuple(connection.execute(query).all())
+
+
+def _names(connection: Connection, logins: Collection[str | None]) -> dict[str, str]:
+    c = t.officer.c
+    named = select(c.login, c.name).where(c.login.in_([login for login in logins if login]))
+    return {row.login: row.name for row in connection.execute(named)}
 
 
 def _history(connection: Connection, consignment_id: str) -> tuple[Event, ...]:

@@ -209,6 +209,13 @@ def outcome(station: Station, number: str = RED) -> dict:
     return dict(rows[0]) if rows else {}
 
 
+def named(station: Station, login: str) -> str:
+    """The officer's name, which is not what they sign in with."""
+    name = station.value("SELECT name FROM officer WHERE login = :login", login=login)
+    assert name != login
+    return name
+
+
 def test_from_the_queue_to_a_recorded_outcome_in_six_keystrokes_without_the_mouse(
     qtbot, window, station, press
 ):
@@ -349,8 +356,27 @@ def test_what_somebody_else_holds_is_only_shown_with_its_history(qtbot, window, 
     opened = inspect(OTHER, claim=False)
     assert opened.draft is None
     assert not opened.column.submit.isVisible()
-    assert "officer2" in opened.column.missing_text()
-    assert "Claimed" in opened.column.timeline.accessibleDescription()
+    name = named(station, "officer2")
+    assert opened.column.missing_text() == f"In inspection by {name}."
+    timeline = opened.column.timeline
+    steps = timeline.accessibleDescription().splitlines()
+    assert steps[-1].endswith(f"Claimed {name}")
+    assert "officer2" in timeline.exactly((len(steps) - 0.5) * timeline.ROW)
+
+
+def test_the_record_is_signed_with_names_and_told_by_login(qtbot, window, station, inspect):
+    opened = inspect()
+    opened.recording.all_conform()
+    opened.submit()
+    qtbot.waitUntil(lambda: bool(outcome(station)), timeout=10_000)
+    window.desk.show_page("inspection", station.consignment(RED)["consignment_id"])
+    name = named(station, "officer1")
+
+    def signatures() -> list[QLabel]:
+        return [label for label in opened.column.recorded.findChildren(QLabel) if name in label.text()]
+
+    qtbot.waitUntil(lambda: bool(signatures()), timeout=10_000)
+    assert [label.toolTip() for label in signatures()] == ["officer1"]
 
 
 def test_a_task_that_somebody_took_meanwhile_is_said_and_not_recorded(qtbot, window, station, inspect, press):

@@ -138,6 +138,7 @@ class RecordColumn(Card):
         self.claim.setEnabled(not self._busy)
         text = self._foot_text(gaps)
         self._missing.setText(text)
+        self._missing.setToolTip((self._detail and not self._mine and self._detail.consignment.officer) or "")
         self._missing_icon.show_icon(
             "good" if self._mine and not gaps else "info", "good" if self._mine and not gaps else "secondary"
         )
@@ -150,11 +151,11 @@ class RecordColumn(Card):
             if gaps:
                 return self.tr("Missing: {0}").format("; ".join(words.gap(gap) for gap in gaps))
             return self.tr("Complete.")
-        c = self._detail.consignment if self._detail else None
-        if c is None or self._claimable:
+        if self._detail is None or self._claimable:
             return ""
+        c = self._detail.consignment
         if c.task_state == TaskState.CLAIMED:
-            return self.tr("In inspection by {0}.").format(c.officer)
+            return self.tr("In inspection by {0}.").format(self._detail.name(c.officer))
         if c.task_state == TaskState.SUBMITTED:
             return self.tr("Waiting for the laboratory.")
         if c.task_state == TaskState.OPEN:

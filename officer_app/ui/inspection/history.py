@@ -6,9 +6,9 @@ import json
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from officer_app.domain.outcome import FindingCode
 from officer_app.domain.words import Attribute, Disposition
@@ -19,6 +19,8 @@ from officer_app.ui.session import Session
 from officer_app.ui.theme import theme
 from officer_app.ui.widgets import paint
 from officer_app.ui.widgets.labels import Caption, Small, Strong, Text
+
+_SERVICE = "service"  # what nobody did by hand
 
 
 class Recorded(QWidget):
@@ -38,10 +40,10 @@ class Recorded(QWidget):
             part.deleteLater()
         self._parts = []
         for outcome in detail.outcomes:
-            self._add(outcome)
+            self._add(outcome, detail)
         self.setVisible(bool(self._parts))
 
-    def _add(self, outcome: Any) -> None:
+    def _add(self, outcome: Any, detail: Detail) -> None:
         record = json.loads(outcome.record)
         caption = Caption()
         caption.setText(self.tr("Outcome"))
@@ -60,9 +62,11 @@ class Recorded(QWidget):
             self._parts.append(Text(" · ".join(part for part in (said, finding["note"]) if part)))
         if record["note"]:
             self._parts.append(Text(record["note"]))
-        signed = [outcome.officer, outcome.second_officer or ""]
+        signed = [login for login in (outcome.officer, outcome.second_officer) if login]
         at = wording.full_time(outcome.recorded_at, self._session.zone)
-        by = Small(f"{at} · {' + '.join(name for name in signed if name)}")
+        by = Small(f"{at} · {' + '.join(map(detail.name, signed))}")
+        by.setWordWrap(True)
+        by.setToolTip(" + ".join(signed))
         self._parts.append(by)
         for part in self._parts:
             self._column.addWidget(part)
@@ -76,22 +80,42 @@ class Timeline(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._events: tuple[Event, ...] = ()
+        self._detail: Detail | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_detail(self, detail: Detail) -> None:
-        self._events = detail.history
+        self._detail = detail
         self.setAccessibleName(self.tr("History"))
-        self.setAccessibleDescription("\n".join(" ".join(self._said(event)) for event in self._events))
+        self.setAccessibleDescription("\n".join(" ".join(self._said(event)) for event in detail.history))
         self.updateGeometry()
         self.update()
+
+    @property
+    def _events(self) -> tuple[Event, ...]:
+        return self._detail.history if self._detail else ()
 
     def _said(self, event: Event) -> tuple[str, str, str]:
         local = event.at.astimezone(self._session.zone)
         today = datetime.now(self._session.zone).date()
         at = f"{local:%H:%M}" if local.date() == today else f"{local:%m-%d %H:%M}"
-        by = "" if event.by == "service" else event.by
+        by = self._detail.name(event.by) if self._detail and event.by != _SERVICE else ""
         return at, words.event(event.event), by
+
+    def exactly(self, y: float) -> str:
+        """Of the step at that height: the full time, who by login, and the station."""
+        row = int(y // self.ROW)
+        if not 0 <= row < len(self._events):
+            return ""
+        step = self._events[row]
+        by = "" if step.by == _SERVICE else step.by
+        at = wording.full_time(step.at, self._session.zone)
+        return " · ".join(part for part in (at, by, step.station) if part)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.exactly(event.pos().y()), self)
+            return True
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         return QSize(200, len(self._events) * self.ROW)
