@@ -30,11 +30,15 @@ class Hit(NamedTuple):
     state: str
     lane: str | None
     declared_at: datetime | None
+    on_desk: int  # 1 until it is released or ended and nobody has a task on it
 
 
 def search(connection: Connection, site_id: int, text: str, zone: ZoneInfo, limit: int = 50) -> list[Hit]:
-    """What answers to `text`, the latest first: a waybill, declaration, cop or order number or the beginning
-    of one; a day (2026-11-23); else an enterprise's code or part of its name."""
+    """What answers to `text`, what is still open before what has left, the latest first.
+
+    A waybill, declaration, cop or order number or the beginning of one; a day (2026-11-23); else an enterprise's
+    code or part of its name.
+    """
     asked = text.strip()
     if not asked:
         return []
@@ -50,7 +54,9 @@ def search(connection: Connection, site_id: int, text: str, zone: ZoneInfo, limi
         beside = (
             _c.site_id + 0 == site_id
         )  # an index that begins with the site is no way to a range of numbers
-        begins = [(and_(beside, column.between(asked, asked + _LAST)), column) for column in numbers[:2]]
+        begins = [
+            (and_(beside, column.between(asked, asked + _LAST)), column.desc()) for column in numbers[:2]
+        ]
         if found := _merged(connection, begins, limit):
             return found
     codes = _enterprises(connection, site_id, asked)
@@ -85,4 +91,4 @@ def _merged(
     for condition, order in parts:
         query = select(*(_c[name] for name in Hit._fields)).where(condition).order_by(order).limit(limit)
         found |= {row.consignment_id: Hit._make(row) for row in connection.execute(query)}
-    return sorted(found.values(), key=lambda hit: hit.consignment_id, reverse=True)[:limit]
+    return sorted(found.values(), key=lambda hit: (hit.on_desk, hit.consignment_id), reverse=True)[:limit]

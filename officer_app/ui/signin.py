@@ -151,6 +151,8 @@ class SignInPage(QWidget):
     def _take_demo(self, login: str) -> None:
         from officer_app.workflow.setup import DEMO_PASSWORD
 
+        if self._busy:
+            return
         self.name.setText(login)
         self.password.setText(DEMO_PASSWORD)
         self._sign_in()
@@ -196,6 +198,7 @@ class SignInPage(QWidget):
         self._busy = True
         self.go.setEnabled(False)
         alert(self._wrong, "")
+        self.retranslate()
         store, login, password = self._session.store, self.name.text().strip(), self.password.text()
         station = self._locked_for.station if self._locked_for else self.station.currentText()
 
@@ -223,6 +226,7 @@ class SignInPage(QWidget):
     def _idle(self) -> None:
         self._busy = False
         self.go.setEnabled(True)
+        self.retranslate()
 
     def retranslate(self) -> None:
         locked, site = self._locked_for, self._session.site
@@ -238,7 +242,8 @@ class SignInPage(QWidget):
         self.station.setAccessibleName(self.tr("Station"))
         self.name.setAccessibleName(self.tr("Officer"))
         self.password.setAccessibleName(self.tr("Password"))
-        self.go.setText(self.tr("Unlock") if locked else self.tr("Sign in"))
+        enter = self.tr("Unlock") if locked else self.tr("Sign in")
+        self.go.setText(self.tr("Checking…") if self._busy else enter)
         self.other.setText(self.tr("Sign in as somebody else"))
         self._demo_text.setText(
             self.tr("A demonstration station: nothing here is real. The password of each of these is “demo”.")

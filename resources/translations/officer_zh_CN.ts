@@ -2448,6 +2448,10 @@
         <translation>解锁</translation>
     </message>
     <message>
+        <source>Checking…</source>
+        <translation>正在核对…</translation>
+    </message>
+    <message>
         <source>Sign in as somebody else</source>
         <translation>以其他人员登录</translation>
     </message>

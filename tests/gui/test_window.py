@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from officer_app.domain.words import Role
@@ -212,6 +213,44 @@ def test_the_search_box_finds_by_number_and_opens(qtbot: Any, station: Station) 
         assert keyboard.window.desk.top.search._list._list.count() == 4
         keyboard.press("Down", "Return")
         keyboard.until(lambda: keyboard.window.desk.current.name == "inspection")
+
+
+def test_what_is_still_open_is_found_before_what_has_left(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station, "officer1") as keyboard:
+        search = keyboard.window.desk.top.search
+        latest = station.rows("SELECT logistics_no FROM consignment ORDER BY consignment_id DESC")
+        left = latest[0]["logistics_no"]
+        station.change(
+            "UPDATE consignment SET state = 'released', task_state = NULL WHERE logistics_no = :n",
+            n=left,
+        )
+        keyboard.press("/")
+        keyboard.until(search.hasFocus)
+        keyboard.type(waybill(0)[:-1])
+        keyboard.until(search._list.isVisible)
+        hits = [
+            search._list._list.item(row).data(Qt.ItemDataRole.UserRole)
+            for row in range(search._list._list.count())
+        ]
+        assert [hit.logistics_no for hit in hits] == [row["logistics_no"] for row in latest[1:]] + [left]
+
+
+def test_a_password_is_checked_once_however_often_enter_is_pressed(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station) as keyboard:
+        keyboard.until(lambda: keyboard.window.sign_in is not None and keyboard.window.sign_in.isVisible())
+        page = keyboard.window.sign_in
+        page.name.setText("officer1")
+        page.password.setText("wrong")
+        page.password.setFocus()
+        for _ in range(2):
+            QTest.keyClick(page.password, Qt.Key.Key_Return)
+        assert page.go.text() == "Checking…"
+        assert not page.go.isEnabled()
+        keyboard.until(lambda: "wrong" in page._wrong.text())
+        assert page.go.text() == "Sign in"
+        assert page.go.isEnabled()
+        tries = "SELECT failed_sign_ins FROM officer WHERE login = 'officer1'"
+        assert station.value(tries) == 1
 
 
 def test_a_label_nobody_knows_is_told_and_nothing_else_happens(qtbot: Any, station: Station) -> None:
