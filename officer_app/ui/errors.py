@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from officer_app.domain.errors import OfficerError
-from officer_app.ui.wording import translate
+from officer_app.domain.errors import OfficerError, Unreadable
+from officer_app.ui.wording import in_chinese, translate
 
 _LOCKED = re.compile(r"Too many wrong passwords: locked for another (\d+) min\.")
 _WITH = re.compile(r"(\S+) is with (.+) now\.")
@@ -19,6 +19,8 @@ _LEFT = re.compile(r"(.+) has left the station; a scan cannot join it any more\.
 def sentence(error: OfficerError) -> str:
     """What happened, what was kept, what to do: in the language of the moment."""
     said = str(error)
+    if isinstance(error, Unreadable):
+        return said_by_reader(said)
     if found := _LOCKED.match(said):
         return translate(
             "Errors",
@@ -33,6 +35,13 @@ def sentence(error: OfficerError) -> str:
         if found := pattern.fullmatch(said):
             return words.format(*found.groups())
     return _known().get(said, said)
+
+
+def said_by_reader(reason: str) -> str:
+    """Why a file could not be read, in the language of the moment."""
+    from officer_app.formats import chinese  # most windows never need it
+
+    return chinese.in_chinese(reason) if in_chinese() else reason
 
 
 def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:

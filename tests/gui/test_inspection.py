@@ -506,16 +506,20 @@ def test_air_is_white_in_both_themes_and_the_flags_are_drawn(qtbot, inspect, cho
     theme().choose(ThemeChoice.SYSTEM)
 
 
-def test_an_image_that_is_gone_is_said(qtbot, window, station):
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [(Language.CHINESE, "图像库中没有图像文件"), (Language.ENGLISH, "not in the image store")],
+)
+def test_an_image_that_is_gone_is_said(qtbot, window, station, language, said):
+    window.speak(language)
     shutil.rmtree(station.data.images)
     key = station.consignment(OTHER)["consignment_id"]
     from officer_app.ui.xray.loading import pictures
 
     pictures.cache_clear()
     window.desk.show_page("inspection", key)
-    qtbot.waitUntil(
-        lambda: shown(window) and "not in the image store" in page(window).xray.view.message, timeout=20_000
-    )
+    qtbot.waitUntil(lambda: shown(window) and said in page(window).xray.view.message, timeout=20_000)
+    window.speak(Language.ENGLISH)
 
 
 def test_everything_that_takes_the_focus_has_a_name(inspect):

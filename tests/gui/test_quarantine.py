@@ -246,6 +246,7 @@ def test_every_part_has_a_name_and_fits_a_small_screen_in_both_languages(
         keyboard.qtbot.wait(200)
         shown_english = english_left(page, "junk.xml, " + SHARED)
         assert [text for text in shown_english if str(station.data.root) not in text] == []
+        assert page.file_pane._said.text() == "读取程序的说明：不是报文，是纯文本而不是XML"
 
 
 def test_a_scan_that_was_assigned_or_left_cannot_be_assigned_again(station: Station) -> None:

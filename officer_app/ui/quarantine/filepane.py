@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLay
 
 from officer_app.store.quarantine import QuarantinedFile
 from officer_app.ui import background, tokens, wording
+from officer_app.ui.errors import said_by_reader
 from officer_app.ui.quarantine.preview import Preview, read_preview, visible
 from officer_app.ui.quarantine.reasons import explained
 from officer_app.ui.session import Session
@@ -161,7 +162,7 @@ class FilePane(Card):
         self._tag.show_word(told.word, "warning", "caution")
         self._sentence.setText(told.sentence)
         self._advice.setText(told.advice)
-        self._said.setText(self.tr("The reader said: {0}").format(visible(file.reason)))
+        self._said.setText(self.tr("The reader said: {0}").format(visible(said_by_reader(file.reason))))
         when = wording.full_time(file.at, self._session.zone)
         self._at.setText(f"{when} · {size_words(file.octets)}")
         self._kept.setText(visible(file.path) if file.path else wording.NOTHING)
