@@ -13,6 +13,12 @@ _TAKEN_LOGIN = re.compile(r"There is an officer (.+) already\.", re.DOTALL)
 _TAKEN_STATION = re.compile(r"There is a station (.+) already\.")
 _GONE_FILE = re.compile(r"(.+) is no longer at (.+); it cannot be tried again\.", re.DOTALL)
 _SETTLED_FILE = re.compile(r"(.+) was \w+ by (.+) already\.", re.DOTALL)
+_SHORT_PASSWORD = re.compile(r"A password needs (\w+) characters at least\.")
+_NO_OFFICER = re.compile(r"There is no officer (.+)\.", re.DOTALL)
+_NOT_HELD = re.compile(r"You do not hold this task; it is with (\S+)\.")
+_NO_LONGER_HELD = re.compile(r"You do not hold this task; it is \w+\.")
+_NOT_ALLOWED = re.compile(r"(.+) \(\w+\) may not do this: .+\.", re.DOTALL)
+_NOT_CALLED = re.compile(r"A consignment that is \w+ cannot be called to inspection\.")
 _LEFT = re.compile(r"(.+) has left the station; a scan cannot join it any more\.")
 
 
@@ -57,6 +63,12 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
         ),
         (_SETTLED_FILE, translate("Errors", "{0} has been dealt with by {1} already.")),
         (_LEFT, translate("Errors", "{0} has left the station; a scan cannot join it any more.")),
+        (_SHORT_PASSWORD, translate("Errors", "A password needs {0} characters at least.")),
+        (_NO_OFFICER, translate("Errors", "There is no officer {0}.")),
+        (_NOT_HELD, translate("Errors", "You do not hold this task; {0} does.")),
+        (_NO_LONGER_HELD, translate("Errors", "You do not hold this task any more.")),
+        (_NOT_ALLOWED, translate("Errors", "The role of {0} does not permit this.")),
+        (_NOT_CALLED, translate("Errors", "As this consignment stands, it cannot be called to inspection.")),
     )
 
 
@@ -86,10 +98,24 @@ def _known() -> dict[str, str]:
         "The most urgent task was just taken; try again.": translate(
             "Errors", "The most urgent task was just taken; try again."
         ),
-        "This consignment has a task already.": translate("Errors", "This consignment has a task already."),
-        "A password needs 4 characters at least.": translate(
-            "Errors", "A password needs 4 characters at least."
+        "There is no such task.": translate("Errors", "There is no such task."),
+        "Handing back needs a reason.": translate("Errors", "Handing back needs a reason."),
+        "This disposition needs a second officer, or the supervisor, to sign.": translate(
+            "Errors", "This disposition needs a second officer, or the supervisor, to sign."
         ),
+        "Nobody signs their own record as the second officer.": translate(
+            "Errors", "Nobody signs their own record: another officer signs."
+        ),
+        "Nobody signs their own record: another officer signs.": translate(
+            "Errors", "Nobody signs their own record: another officer signs."
+        ),
+        "A box that nobody declared cannot be released: return, detain or hand it over.": translate(
+            "Errors", "A box that nobody declared cannot be released: return, detain or hand it over."
+        ),
+        "This consignment has a task already.": translate("Errors", "This consignment has a task already."),
+        "A task opened by hand needs a reason.": translate("Errors", "A task opened by hand needs a reason."),
+        "There is no such consignment.": translate("Errors", "There is no such consignment."),
+        "There is no such file in quarantine.": translate("Errors", "There is no such file in quarantine."),
         "The customs code has four digits, e.g. 5141 for Guangzhou Baiyun airport.": translate(
             "Errors", "The customs code has four digits, e.g. 5141 for Guangzhou Baiyun airport."
         ),

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from officer_app.domain.errors import OfficerError
 from officer_app.paths import resource
 from officer_app.ui import i18n
 from officer_app.ui.app import make_application
+from officer_app.ui.errors import sentence
 from officer_app.ui.i18n import Language
 from officer_app.ui.widgets.keys import shown_key
 
@@ -126,3 +128,28 @@ def test_keys_are_called_as_keyboards_carry_them_in_either_language() -> None:
         translations.switch(language)
         shown = [shown_key(key) for key in ("Return", "Ctrl+Return", "Ctrl+Enter", "Ctrl+K", "Del", "Up")]
         assert shown == ["Enter", "Ctrl+Enter", "Ctrl+Enter", "Ctrl+K", "Del", "↑"]
+
+
+def refusals() -> list[str]:
+    """What the desk's use cases raise, with x7 in the places of their sentences."""
+    found = []
+    for name in ("workflow/tasks.py", "workflow/people.py", "workflow/quarantine.py", "domain/people.py"):
+        tree = ast.parse((Path(i18n.__file__).parents[1] / name).read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if not (isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args):
+                continue
+            match node.exc.args[0]:
+                case ast.Constant(value=str(said)):
+                    found.append(said)
+                case ast.JoinedStr(values=parts):
+                    found.append("".join(p.value if isinstance(p, ast.Constant) else "x7" for p in parts))
+    return sorted(set(found))
+
+
+def test_what_the_desk_refuses_is_said_in_chinese() -> None:
+    translations = i18n.Translations(make_application())
+    translations.switch(Language.CHINESE)
+    said = {one: sentence(OfficerError(one)) for one in refusals()}
+    translations.switch(Language.ENGLISH)
+    assert len(said) > 15
+    assert [one for one, chinese in said.items() if not any("\u4e00" <= c <= "\u9fff" for c in chinese)] == []
