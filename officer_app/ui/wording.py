@@ -195,7 +195,7 @@ def missing_words(missing: str) -> str:
         "scan": translate("Words", "scan"),
         "order": translate("Words", "order"),
     }
-    return translate("Words", ", ").join(known.get(word, word) for word in missing.split())
+    return listed(known.get(word, word) for word in missing.split())
 
 
 def term_words(term: Term) -> str:
@@ -290,6 +290,17 @@ def short_day(day: date) -> str:
 def full_time(moment: datetime | None, zone: ZoneInfo) -> str:
     """ "2026-11-23 14:05:07" at the site, for a tooltip."""
     return NOTHING if moment is None else f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+
+
+def listed(parts: Iterable[str], *, sentences: bool = False) -> str:
+    """One after the other: "scan, order", or with `sentences` "judge item 1; choose what happens"."""
+    between = translate("Words", "; ") if sentences else translate("Words", ", ")
+    return between.join(parts)
+
+
+def labelled(label: str, text: str) -> str:
+    """ "Quantity: 90"."""
+    return translate("Words", "{0}: {1}").format(label, text)
 
 
 def both(text: object) -> str:

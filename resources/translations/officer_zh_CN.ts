@@ -551,6 +551,30 @@
         <translation>{0} 已离开查验台，不能再关联扫描。</translation>
     </message>
     <message>
+        <source>A password needs {0} characters at least.</source>
+        <translation>密码至少需要 {0} 位。</translation>
+    </message>
+    <message>
+        <source>There is no officer {0}.</source>
+        <translation>没有关员 {0}。</translation>
+    </message>
+    <message>
+        <source>You do not hold this task; {0} does.</source>
+        <translation>该任务不在您手中，由 {0} 持有。</translation>
+    </message>
+    <message>
+        <source>You do not hold this task any more.</source>
+        <translation>该任务已不在您手中。</translation>
+    </message>
+    <message>
+        <source>The role of {0} does not permit this.</source>
+        <translation>{0} 的角色无权执行此操作。</translation>
+    </message>
+    <message>
+        <source>As this consignment stands, it cannot be called to inspection.</source>
+        <translation>该票货物当前状态不能调取查验。</translation>
+    </message>
+    <message>
         <source>Name or password is wrong.</source>
         <translation>用户名或密码错误。</translation>
     </message>
@@ -591,12 +615,40 @@
         <translation>最急的任务刚被他人领取，请再试一次。</translation>
     </message>
     <message>
+        <source>There is no such task.</source>
+        <translation>没有这项任务。</translation>
+    </message>
+    <message>
+        <source>Handing back needs a reason.</source>
+        <translation>退回须填写原因。</translation>
+    </message>
+    <message>
+        <source>This disposition needs a second officer, or the supervisor, to sign.</source>
+        <translation>此处理意见须由第二名关员或主管签署。</translation>
+    </message>
+    <message>
+        <source>Nobody signs their own record: another officer signs.</source>
+        <translation>不能签署自己的记录，须由其他关员签署。</translation>
+    </message>
+    <message>
+        <source>A box that nobody declared cannot be released: return, detain or hand it over.</source>
+        <translation>无申报的箱件不能放行，只能退单、扣留或移交。</translation>
+    </message>
+    <message>
         <source>This consignment has a task already.</source>
         <translation>该票已有任务。</translation>
     </message>
     <message>
-        <source>A password needs 4 characters at least.</source>
-        <translation>密码至少需要 4 个字符。</translation>
+        <source>A task opened by hand needs a reason.</source>
+        <translation>手工开立任务须填写原因。</translation>
+    </message>
+    <message>
+        <source>There is no such consignment.</source>
+        <translation>没有这票货物。</translation>
+    </message>
+    <message>
+        <source>There is no such file in quarantine.</source>
+        <translation>隔离区没有这个文件。</translation>
     </message>
     <message>
         <source>The customs code has four digits, e.g. 5141 for Guangzhou Baiyun airport.</source>
@@ -1216,7 +1268,7 @@
     </message>
     <message>
         <source>Item {0} is not as declared</source>
-        <translation>第 {0} 项与申报不符</translation>
+        <translation>与申报不符：{0}</translation>
     </message>
     <message>
         <source>Record a finding</source>
@@ -1236,10 +1288,6 @@
     <message>
         <source>Inspection</source>
         <translation>查验</translation>
-    </message>
-    <message>
-        <source>&lt;p&gt;Left the X-ray with its flags, in the middle the goods as declared, ordered and found, right the reasons, what to check and the record.&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; records that everything is as declared. &lt;b&gt;D&lt;/b&gt; records what the current item really is. &lt;b&gt;Ctrl+Enter&lt;/b&gt; submits; while something is missing, the line above the button says what. &lt;b&gt;Ctrl+Z&lt;/b&gt; takes back the last entry, as long as nothing was submitted.&lt;/p&gt;&lt;p&gt;Detaining, handing over and sampling need a second officer, who signs with name and password.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;左侧为带标记的机检图像，中间为商品的申报、订单与实际情况，右侧为布控原因、查验要求和查验记录。&lt;/p&gt;&lt;p&gt;按 &lt;b&gt;A&lt;/b&gt; 登记全部相符。按 &lt;b&gt;D&lt;/b&gt; 登记当前项的实际情况。按 &lt;b&gt;Ctrl+Enter&lt;/b&gt; 提交；若有缺项，按钮上方会说明。提交之前可按 &lt;b&gt;Ctrl+Z&lt;/b&gt; 撤销上一步。&lt;/p&gt;&lt;p&gt;扣留、移交和送检须由第二名关员以用户名和密码签署。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>All conform</source>
@@ -1302,6 +1350,10 @@
         <translation>返回队列</translation>
     </message>
     <message>
+        <source>flags on, off</source>
+        <translation>显示/隐藏标记</translation>
+    </message>
+    <message>
         <source>finding</source>
         <translation>查验发现</translation>
     </message>
@@ -1334,6 +1386,10 @@
     <message>
         <source>whole image</source>
         <translation>全图</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Left the X-ray with its flags, in the middle the goods as declared, ordered and found, right the reasons, what to check and the record.&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; records that everything is as declared. &lt;b&gt;D&lt;/b&gt; records what the current item really is. &lt;b&gt;Ctrl+Enter&lt;/b&gt; submits; while something is missing, the line above the button says what. &lt;b&gt;Ctrl+Z&lt;/b&gt; takes back the last entry, as long as nothing was submitted.&lt;/p&gt;&lt;p&gt;On the X-ray, &lt;b&gt;F&lt;/b&gt; goes to the next flag, &lt;b&gt;M&lt;/b&gt; takes the flags off the goods or puts them back, and the digits choose how it is shown; &lt;b&gt;Space&lt;/b&gt; brings back the picture as it was opened.&lt;/p&gt;&lt;p&gt;Detaining, handing over and sampling need a second officer, who signs with name and password.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;左侧为带标记的机检图像，中间为商品的申报、订单与实际情况，右侧为布控原因、查验要求和查验记录。&lt;/p&gt;&lt;p&gt;按 &lt;b&gt;A&lt;/b&gt; 登记全部相符。按 &lt;b&gt;D&lt;/b&gt; 登记当前项的实际情况。按 &lt;b&gt;Ctrl+Enter&lt;/b&gt; 提交；若有缺项，按钮上方会说明。提交之前可按 &lt;b&gt;Ctrl+Z&lt;/b&gt; 撤销上一步。&lt;/p&gt;&lt;p&gt;在机检图像上，&lt;b&gt;F&lt;/b&gt; 转到下一个标记，&lt;b&gt;M&lt;/b&gt; 隐藏或显示标记，数字键切换显示方式；&lt;b&gt;空格&lt;/b&gt;恢复打开时的图像。&lt;/p&gt;&lt;p&gt;扣留、移交和送检须由第二名关员以用户名和密码签署。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>all conform</source>
@@ -3162,6 +3218,14 @@
     <message>
         <source>Threat</source>
         <translation>威胁</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
     </message>
     <message>
         <source>Rule</source>

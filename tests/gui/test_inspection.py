@@ -393,6 +393,21 @@ def test_a_task_that_somebody_took_meanwhile_is_said_and_not_recorded(qtbot, win
     qtbot.waitUntil(lambda: opened.draft is None, timeout=10_000)
 
 
+def test_what_the_heading_cuts_off_is_never_where_it_goes(window, inspect):
+    window.resize(1366, 768)
+    opened = inspect()
+    assert re.match(r"9710 → \S+.* · ", opened.heading._who.text())
+
+
+def test_the_next_flag_is_offered_where_there_is_one(qtbot, inspect, window, station):
+    opened = inspect()
+    assert "next flag" in opened._hints.accessibleName()
+    station.take(sample(DECLARATION, logisticsNo="NOSCAN0001", copNo="COP-NOSCAN"))
+    window.desk.show_page("inspection", station.consignment("NOSCAN0001")["consignment_id"])
+    qtbot.waitUntil(lambda: opened.heading._number.text() == "NOSCAN0001", timeout=10_000)
+    assert "next flag" not in opened._hints.accessibleName()
+
+
 def test_the_x_ray_obeys_its_keys(qtbot, inspect, press):
     view = inspect().xray.view
     press(Qt.Key.Key_F)

@@ -149,7 +149,7 @@ class RecordColumn(Card):
     def _foot_text(self, gaps: list[Gap]) -> str:
         if self._mine:
             if gaps:
-                return self.tr("Missing: {0}").format("; ".join(words.gap(gap) for gap in gaps))
+                return self.tr("Missing: {0}").format(wording.listed(map(words.gap, gaps), sentences=True))
             return self.tr("Complete.")
         if self._detail is None or self._claimable:
             return ""

@@ -28,12 +28,12 @@ def facts_of(match: Match, told: str = "") -> list[str]:
     for condition in match.conditions:
         items = condition.get("items") or []
         some = bool(items) and set(items) != set(match.items)
-        where = translate("Inspection", " (item {0})").format(", ".join(map(str, items))) if some else ""
+        where = translate("Inspection", " (item {0})").format(wording.listed(map(str, items))) if some else ""
         for column, value in _values(condition).items():
             shown = _shown(column, value)
             number = shown.partition(" ")[0]
-            if shown not in told and (len(number) < _TELLING or number not in told):
-                said[f"{_meaning(column)}: {shown}{where}"] = None
+            if shown.casefold() not in told.casefold() and (len(number) < _TELLING or number not in told):
+                said[wording.labelled(_meaning(column), shown + where)] = None
     return list(said)
 
 

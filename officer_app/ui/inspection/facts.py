@@ -48,9 +48,12 @@ class Heading(QWidget):
         colour = c.lane or "secondary"
         self._lane.show_word(wording.lane_sentence(c.lane), wording.LANE_ICONS[c.lane], colour)
         self._state.setText(wording.desk_state_word(c.state, c.task_state))
-        whence = [c.mode, c.ebc_name or self.tr("nobody declared it")]
-        text = " · ".join(part for part in whence if part)
-        self._who.setText(f"{text} → {codes.country(c.country)}" if c.country else text)
+        where = f"→ {codes.country(c.country)}" if c.country else ""
+        way = " ".join(part for part in (c.mode, where) if part)
+        # what may be long comes last: it is cut off where the room ends
+        self._who.setText(
+            " · ".join(part for part in (way, c.ebc_name or self.tr("nobody declared it")) if part)
+        )
         self.tick(datetime.now(self._session.zone))
 
     def tick(self, now: datetime) -> None:

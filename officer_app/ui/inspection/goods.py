@@ -170,7 +170,13 @@ class GoodsModel(QAbstractTableModel):
         if not found:
             return [Line("–", "secondary")]
         return [
-            Line(f"{words.attribute(which)}: {text}", "alert", strong=True, small=len(found) > 1, icon="flag")
+            Line(
+                wording.labelled(words.attribute(which), text),
+                "alert",
+                strong=True,
+                small=len(found) > 1,
+                icon="flag",
+            )
             for which, text in found.items()
         ]
 

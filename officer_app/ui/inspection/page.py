@@ -137,6 +137,8 @@ class InspectionPage(Page):
             "<p><b>A</b> records that everything is as declared. <b>D</b> records what the current item really is. "
             "<b>Ctrl+Enter</b> submits; while something is missing, the line above the button says what. "
             "<b>Ctrl+Z</b> takes back the last entry, as long as nothing was submitted.</p>"
+            "<p>On the X-ray, <b>F</b> goes to the next flag, <b>M</b> takes the flags off the goods or puts them "
+            "back, and the digits choose how it is shown; <b>Space</b> brings back the picture as it was opened.</p>"
             "<p>Detaining, handing over and sampling need a second officer, who signs with name and password.</p>"
         )
 
@@ -269,10 +271,9 @@ class InspectionPage(Page):
         return self.tr("Goods · %n item(s)", "", len(detail.goods)) + " · " + known
 
     def _show_hints(self) -> None:
-        hints: list[tuple[tuple[str, ...], str]] = [
-            (("F",), self.tr("next flag")),
-            (("Space",), self.tr("whole image")),
-        ]
+        hints: list[tuple[tuple[str, ...], str]] = [(("Space",), self.tr("whole image"))]
+        if self.xray.has_flags:
+            hints = [(("F",), self.tr("next flag")), *hints, (("M",), self.tr("flags on, off"))]
         if self.mine and self._detail is not None and self._detail.goods:
             hints = [(("A",), self.tr("all conform")), (("D",), self.tr("deviation")), *hints]
         elif self.mine:

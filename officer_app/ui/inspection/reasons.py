@@ -100,7 +100,7 @@ def _match_block(match: Match, gnums: set[int]) -> QWidget:
     facts = evidence.facts_of(match, wording.both(match.reason))
     shown = facts if len(facts) <= _MOST_FACTS else [*facts[:_MOST_FACTS], "…"]
     if match.items and set(match.items) != gnums:
-        numbers = ", ".join(str(number) for number in match.items)
+        numbers = wording.listed(map(str, match.items))
         shown.insert(0, translate("Inspection", "Item {0}").format(numbers))
     block = _block(
         SOURCE_ICONS[MatchSource(match.source)], lane.value, wording.both(match.reason), " · ".join(shown)

@@ -13,6 +13,7 @@ from officer_app.domain.words import (
     MatchSource,
     TaskKind,
 )
+from officer_app.ui import wording
 from officer_app.ui.inspection.draft import Gap, GapKind
 
 translate = QCoreApplication.translate
@@ -84,7 +85,7 @@ def degree(which: InspectionDegree) -> str:
 
 def gap(which: Gap) -> str:
     """What is missing, as something to do."""
-    items = ", ".join(str(number) for number in which.items)
+    items = wording.listed(map(str, which.items))
     return {
         GapKind.ITEMS: translate("Inspection", "judge item {0}").format(items),
         GapKind.REQUIREMENTS: translate("Inspection", "requirements to tick: {0}").format(which.left),

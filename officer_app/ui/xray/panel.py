@@ -114,7 +114,7 @@ class XrayPanel(QWidget):
         self._marks = marks_of([flag for scan in scans for flag in scan.flags])
         self._strip.show_views(views, self._marks)
         self._flags.show_marks(self._marks)
-        self._next.setVisible(bool(self._to_visit()))
+        self._next.setVisible(self.has_flags)
         if views:
             self.show_view(self._view_to_open())
             return
@@ -135,6 +135,11 @@ class XrayPanel(QWidget):
         self._strip.show_views([], [])
         self._flags.show_marks([])
         self.view.show_message("")
+
+    @property
+    def has_flags(self) -> bool:
+        """There is a flag to go to."""
+        return bool(self._to_visit())
 
     @property
     def marks(self) -> list[Mark]:
