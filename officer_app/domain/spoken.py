@@ -10,6 +10,7 @@ from officer_app.domain.codes import Name, Table, currency_iso, name, unit_plura
 from officer_app.domain.words import OrderType, ScanVerdict
 
 _ONE = Decimal(1)
+_SYMBOLS = {"035": "kg", "036": "g"}
 
 _CATEGORIES: Mapping[str, Name] = {
     "EXPLOSIVE": Name("Explosive", "爆炸物"),
@@ -72,10 +73,10 @@ def verdict(code: str | None) -> Name:
 
 
 def unit(code: str | None, amount: Decimal = _ONE) -> Name:
-    """Short: what the table says in brackets is left out. English in the number of `amount`."""
+    """Short: what the table says in brackets is left out. English in the number of `amount`, or by its symbol."""
     en, zh = name(Table.UNIT, code)
     many = None if amount == _ONE else unit_plurals().get(code or "")
-    return Name(many or en.partition(" (")[0], zh.partition("（")[0])
+    return Name(_SYMBOLS.get(code or "") or many or en.partition(" (")[0], zh.partition("（")[0])
 
 
 def currency(code: str | None) -> Name:

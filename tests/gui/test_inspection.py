@@ -38,6 +38,7 @@ from officer_app.ui.queue.page import QueuePage
 from officer_app.ui.theme import ThemeChoice, theme
 from officer_app.ui.window import Window
 from officer_app.ui.xray.palettes import Rendering
+from officer_app.ui.xray.pipeline import Part
 from officer_app.workflow.tasks import claim_task
 from tests.workflow.station import ARRIVAL, DECLARATION, ORDER, WAYBILL, Station, sample
 
@@ -482,6 +483,19 @@ def test_arrows_move_the_image_while_it_has_the_focus(qtbot, inspect, press):
     press(Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: view.place.centre.y() > before.y())
     assert opened.table.current() == item
+
+
+def test_a_small_parcel_fills_the_view_and_zooming_out_reaches_the_whole_belt(inspect):
+    view = inspect().xray.view
+    view.show_picture(view.picture._replace(content=Part(300, 200, 150, 100)), [])
+    seen = view.place.part()
+    assert seen.x <= 300 and seen.x + seen.width >= 450
+    assert seen.width * seen.height < view.picture.width * view.picture.height / 4
+    for _ in range(20):
+        view.zoom_by(0.8)
+    assert view.place.part().width >= view.picture.width
+    view.original()
+    assert view.place.part() == seen
 
 
 def test_zooming_keeps_the_point_under_the_pointer(inspect):

@@ -183,6 +183,18 @@ def test_a_parcel_says_which_materials_it_has_none_of(kind, empty):
     assert _parcel(Content(kind, 900, 2)).empty == empty
 
 
+def test_what_there_is_to_see_is_found_with_room_around_it_and_the_whole_image_where_nothing_is():
+    parcel = np.full((480, 800), 0xFFFF, np.uint16)
+    parcel[200:260, 300:400] = 30_000
+    x, y, width, height = prepare(None, parcel).content
+    assert 280 <= x < 300 and 400 < x + width <= 420
+    assert 180 <= y < 200 and 260 < y + height <= 280
+    for seed in range(3):
+        noise = np.random.default_rng(seed).poisson(60_000, (480, 800)).clip(0, 0xFFFF).astype(np.uint16)
+        assert prepare(None, air_bright(noise, 16, "MONOCHROME2")).content == (0, 0, 800, 480)
+    assert prepare(None, np.full((480, 800), 9, np.uint16)).content == (0, 0, 800, 480)
+
+
 def test_invert_makes_air_black():
     picture = prepare(None, np.full((120, 120), 0xFFFF, np.uint16))
     assert render(picture, Part(0, 0, 120, 120), 60, 60, Look(Rendering.INVERT))[30, 30] == 0xFF000000

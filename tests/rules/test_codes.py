@@ -43,6 +43,7 @@ def test_every_unit_has_a_plural():
     assert [en for en, _ in units] == ["item", "item", "item", "items", "items"]
     assert {zh for _, zh in units} == {"件"}
     assert spoken.unit("067", Decimal(2)) == Name("feet", "英尺")
+    assert spoken.unit("035", Decimal(22)) == Name("kg", "千克")
     assert spoken.unit("xyz", Decimal(2)) == Name("xyz", "xyz")
 
 

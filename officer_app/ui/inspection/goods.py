@@ -176,6 +176,7 @@ class GoodsModel(QAbstractTableModel):
                 strong=True,
                 small=len(found) > 1,
                 icon="flag",
+                wraps=len(found) < 3,
             )
             for which, text in found.items()
         ]
@@ -254,10 +255,11 @@ class GoodsTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         room = self.viewport().width()
-        side = max(92, min(150, int(room * 0.215)))
-        for column in (Column.DECLARED, Column.ORDERED, Column.FOUND):
+        side, found = max(92, min(150, int(room * 0.2))), max(100, min(180, int(room * 0.25)))
+        for column in (Column.DECLARED, Column.ORDERED):
             self.setColumnWidth(column, side)
-        self.setColumnWidth(Column.ITEM, max(100, room - 3 * side))
+        self.setColumnWidth(Column.FOUND, found)
+        self.setColumnWidth(Column.ITEM, max(100, room - 2 * side - found))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):

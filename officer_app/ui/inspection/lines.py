@@ -57,7 +57,7 @@ class LinesDelegate(QStyledItemDelegate):
             spot.setLeft(spot.left() + 14 + tokens.XS)
         rest = line.text
         if line.wraps and (first := _first_line(font, rest, spot.width())) != rest:
-            paint.line(painter, spot, first, ink, font)
+            paint.line(painter, spot, first.rstrip(), ink, font)  # the space it breaks at takes no room
             rest = rest[len(first) :].lstrip()
             spot.moveTop(spot.top() + spot.height())
             paint.line(painter, spot, rest, ink, font)

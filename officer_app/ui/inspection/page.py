@@ -271,7 +271,9 @@ class InspectionPage(Page):
         return self.tr("Goods · %n item(s)", "", len(detail.goods)) + " · " + known
 
     def _show_hints(self) -> None:
-        hints: list[tuple[tuple[str, ...], str]] = [(("Space",), self.tr("whole image"))]
+        hints: list[tuple[tuple[str, ...], str]] = []
+        if self.xray.has_views:
+            hints = [(("Space",), self.tr("whole image"))]
         if self.xray.has_flags:
             hints = [(("F",), self.tr("next flag")), *hints, (("M",), self.tr("flags on, off"))]
         if self.mine and self._detail is not None and self._detail.goods:

@@ -24,7 +24,7 @@ from officer_app.ui.xray.pipeline import Picture
 from officer_app.ui.xray.thumbnails import ViewStrip
 from officer_app.ui.xray.view import XrayView
 
-_NARROWEST, _CRAMPED, _ROOMY = 176, 240, 380
+_NARROWEST, _CRAMPED, _ROOMY = 176, 240, 520
 
 #: The digit that chooses each rendering, on the keyboard and in the menu.
 DIGITS = {
@@ -78,10 +78,16 @@ class XrayPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        roomy = self.width() >= _ROOMY  # wheel and keys zoom too
-        self._out.setVisible(roomy)
-        self._in.setVisible(roomy)
-        self._rendering.setVisible(self.width() >= _CRAMPED)  # digits choose it too
+        self._show_tools()
+
+    def _show_tools(self) -> None:
+        """What there is something to do with; where room is short, wheel and keys zoom."""
+        roomy = self.has_views and self.width() >= _ROOMY
+        for button in (self._out, self._in):
+            button.setVisible(roomy)
+        self._rendering.setVisible(self.has_views and self.width() >= _CRAMPED)  # digits choose it too
+        self._fit.setVisible(self.has_views)
+        self._next.setVisible(self.has_flags)
 
     def _buttons(self) -> tuple[Button, ...]:
         return self._next, self._rendering, self._out, self._in, self._fit
@@ -114,7 +120,7 @@ class XrayPanel(QWidget):
         self._marks = marks_of([flag for scan in scans for flag in scan.flags])
         self._strip.show_views(views, self._marks)
         self._flags.show_marks(self._marks)
-        self._next.setVisible(self.has_flags)
+        self._show_tools()
         if views:
             self.show_view(self._view_to_open())
             return
@@ -135,6 +141,11 @@ class XrayPanel(QWidget):
         self._strip.show_views([], [])
         self._flags.show_marks([])
         self.view.show_message("")
+
+    @property
+    def has_views(self) -> bool:
+        """There is an image to look at."""
+        return bool(self._views)
 
     @property
     def has_flags(self) -> bool:

@@ -41,6 +41,8 @@ _CONTRAST_LIMIT, _CONTRAST_TILES = 3.0, (8, 8)
 _EDGE_GAIN = 4.0
 _EDGE_NOISE, _EDGE_LARGEST = 4.0, 60.0  # codes of brightness: smaller is noise, larger would make a halo
 _EDGE_WIDTH = (1.3, 8.0)  # pixels of the screen
+_SOMETHING = 0.985  # darker than this (97 % transmission) is more than air and noise
+_ROOM = 0.06  # around what there is to see, of its longer side
 _FEWEST_PIXELS = 25  # of a material, before it counts as there
 
 # Attenuation in the low over that in the high channel, less one, at which organic ends and metal begins, by
@@ -59,14 +61,24 @@ class Level(NamedTuple):
     material: Plane | None  # uint8 codes of the palette; None: single energy
 
 
+class Part(NamedTuple):
+    """A rectangle in image pixels, which may reach beyond the image."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
 class Picture(NamedTuple):
     """One view of one scan, ready to be rendered; `levels[0]` has the size of the image file.
 
-    `empty` are the renderings that have no colour to show of it.
+    `empty` are the renderings that have no colour to show of it; `content` is where there is more than air.
     """
 
     levels: tuple[Level, ...]
-    empty: frozenset[Rendering] = NEEDS_MATERIAL
+    content: Part
+    empty: frozenset[Rendering]
 
     @property
     def width(self) -> int:
@@ -79,15 +91,6 @@ class Picture(NamedTuple):
     @property
     def dual_energy(self) -> bool:
         return self.levels[0].material is not None
-
-
-class Part(NamedTuple):
-    """A rectangle in image pixels, which may reach beyond the image."""
-
-    x: float
-    y: float
-    width: float
-    height: float
 
 
 def air_bright(values: Plane, bits: int, photometric: str) -> Plane:
@@ -112,13 +115,36 @@ def air_bright(values: Plane, bits: int, photometric: str) -> Plane:
 def prepare(low: Plane | None, high: Plane) -> Picture:
     """A picture of planes from `air_bright`; without `low` it is a grey one of a single energy."""
     if low is None:
-        return Picture(tuple(_pyramid(_brightness_table().take(high), None)))
+        return _picture(_pyramid(_brightness_table().take(high), None), NEEDS_MATERIAL)
     if low.shape != high.shape:
         low = cv2.resize(low, (high.shape[1], high.shape[0]), interpolation=cv2.INTER_AREA)
     mean: Plane = cv2.addWeighted(low, 0.5, high, 0.5, 0.0)
     brightness, material = _brightness_table().take(mean), material_of(low, high)
     empty = frozenset(which for which in SHOWN if not _holds(which, brightness, material))
-    return Picture(tuple(_pyramid(brightness, material)), empty)
+    return _picture(_pyramid(brightness, material), empty)
+
+
+def _picture(levels: list[Level], empty: frozenset[Rendering]) -> Picture:
+    return Picture(tuple(levels), _content(levels), empty)
+
+
+def _content(levels: list[Level]) -> Part:
+    """Where something absorbs, with room around it; the whole image where that is nowhere.
+
+    Asked of the smallest level, in which noise is averaged out.
+    """
+    high, wide = levels[0].brightness.shape
+    small = levels[-1].brightness
+    absorbs = small < _SOMETHING * BRIGHTNESS_TOP
+    rows, columns = np.flatnonzero(absorbs.any(axis=1)), np.flatnonzero(absorbs.any(axis=0))
+    if not len(rows):
+        return Part(0, 0, wide, high)
+    shrink = wide / small.shape[1]
+    x, y = float(columns[0]) * shrink, float(rows[0]) * shrink
+    width, height = (float(columns[-1]) + 1) * shrink - x, (float(rows[-1]) + 1) * shrink - y
+    room = _ROOM * max(width, height)
+    left, top = max(x - room, 0.0), max(y - room, 0.0)
+    return Part(left, top, min(x + width + room, wide) - left, min(y + height + room, high) - top)
 
 
 def material_of(low: Plane, high: Plane) -> Plane:

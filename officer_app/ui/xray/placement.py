@@ -1,4 +1,7 @@
-"""Where the image lies under the view: centre, scale, and what a zoom or a drag does to them."""
+"""Where the image lies under the view: centre, scale, and what a zoom or a drag does to them.
+
+Fitted is what shows something: a small parcel on a wide belt fills the view.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,9 @@ _MARGIN = 10
 _MOST_ZOOM = 16.0  # screen pixels for one image pixel
 _LEAST_OF_FIT = 0.5
 _SHARE = 0.4  # of the view that a region takes when it is gone to …
-_REGION_ZOOM = 1.5  # … but at least so much larger than the whole image
+_REGION_ZOOM = 1.5  # … but at least so much larger than when fitted
 _MOST_REGION_SCALE = 4.0
+_MOST_FIT_SCALE = 3.0
 
 
 class Placement:
@@ -20,14 +24,15 @@ class Placement:
 
     def __init__(self) -> None:
         self._image = QSizeF(1, 1)
+        self._content = QRectF(0, 0, 1, 1)
         self._view = QSizeF(1, 1)
         self.fitted = True
         self.scale = 1.0  # view pixels for one image pixel
         self.centre = QPointF()  # of the view, in image pixels
 
-    def show(self, image: QSizeF) -> None:
-        """Another image, whole."""
-        self._image = image
+    def show(self, image: QSizeF, content: QRectF) -> None:
+        """Another image, fitted to its `content`."""
+        self._image, self._content = image, content
         self.fit()
 
     def resize(self, view: QSizeF) -> None:
@@ -38,19 +43,26 @@ class Placement:
     def fit(self) -> None:
         self.fitted = True
         self.scale = self.fit_scale
-        self.centre = QPointF(self._image.width() / 2, self._image.height() / 2)
+        self.centre = self._content.center()
 
     @property
     def fit_scale(self) -> float:
-        """The scale at which the whole image is seen."""
-        wide = (self._view.width() - 2 * _MARGIN) / self._image.width()
-        high = (self._view.height() - 2 * _MARGIN) / self._image.height()
+        """The scale at which all of the content is seen."""
+        return min(self._scale_for(self._content.size()), max(_MOST_FIT_SCALE, self._scale_for(self._image)))
+
+    @property
+    def _least_scale(self) -> float:
+        return min(self.fit_scale * _LEAST_OF_FIT, self._scale_for(self._image))
+
+    def _scale_for(self, size: QSizeF) -> float:
+        wide = (self._view.width() - 2 * _MARGIN) / max(size.width(), 1.0)
+        high = (self._view.height() - 2 * _MARGIN) / max(size.height(), 1.0)
         return max(min(wide, high), 0.01)
 
     def go(self, centre: QPointF, scale: float) -> None:
         """Look at a place of the image, which the view's middle never leaves."""
         self.fitted = False
-        self.scale = min(max(scale, self.fit_scale * _LEAST_OF_FIT), _MOST_ZOOM)
+        self.scale = min(max(scale, self._least_scale), _MOST_ZOOM)
         self.centre = QPointF(
             min(max(centre.x(), 0.0), self._image.width()), min(max(centre.y(), 0.0), self._image.height())
         )
@@ -60,7 +72,7 @@ class Placement:
         middle = QPointF(self._view.width() / 2, self._view.height() / 2)
         at = fixed if fixed is not None else middle
         image = self.to_image().map(at)
-        scale = min(max(self.scale * factor, self.fit_scale * _LEAST_OF_FIT), _MOST_ZOOM)
+        scale = min(max(self.scale * factor, self._least_scale), _MOST_ZOOM)
         self.go(image - (at - middle) / scale, scale)
 
     def go_to(self, region: QRectF) -> None:

@@ -70,12 +70,15 @@ class XrayView(QWidget):
     # --- what is shown
 
     def show_picture(self, picture: Picture, marks: Sequence[Mark]) -> None:
-        """Show a picture whole with its marks, in the rendering chosen before."""
+        """Show all that a picture holds with its marks, in the rendering chosen before."""
         self._picture, self._marks, self._message, self._chosen = picture, list(marks), "", None
         self._marks_hidden = False
         if not picture.dual_energy and self._look.rendering in NEEDS_MATERIAL:
             self._look = self._look._replace(rendering=Rendering.NORMAL)
-        self.place.show(QSizeF(picture.width, picture.height))
+        content = QRectF(*picture.content)
+        for mark in self._marks:
+            content = content.united(mark.bounds)
+        self.place.show(QSizeF(picture.width, picture.height), content)
         self.update()
 
     def show_message(self, text: str) -> None:
