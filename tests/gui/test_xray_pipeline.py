@@ -244,6 +244,14 @@ def test_beyond_the_image_lies_air():
     assert (render(picture, Part(900, 900, 50, 50), 50, 50, Look()) == 0xFFFFFFFF).all()
 
 
+def test_a_thumbnail_shows_what_there_is_and_not_the_empty_belt():
+    parcel = np.full((480, 800), 0xFFFF, np.uint16)
+    parcel[200:260, 300:400] = 9
+    small = thumbnail(prepare(None, parcel), 240, 240, NORMAL) & 0xFF
+    assert (small < 50).mean() > 0.6
+    assert small[0].min() > 200
+
+
 def test_a_thumbnail_keeps_the_proportions():
     assert thumbnail(prepare(None, np.full((480, 800), 9, np.uint16)), 240, 240, NORMAL).shape == (144, 240)
 

@@ -197,10 +197,11 @@ def render(picture: Picture, part: Part, width: int, height: int, look: Look) ->
 
 
 def thumbnail(picture: Picture, width: int, height: int, look: Look) -> NDArray[np.uint32]:
-    """The whole picture, as large as fits into `width` x `height`."""
-    scale = min(width / picture.width, height / picture.height)
-    size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
-    return render(picture, Part(0, 0, picture.width, picture.height), *size, look)
+    """The content of the picture, as large as fits into `width` x `height`."""
+    content = picture.content
+    scale = min(width / content.width, height / content.height)
+    size = max(1, round(content.width * scale)), max(1, round(content.height * scale))
+    return render(picture, content, *size, look)
 
 
 def _crisp(index: Plane, zoom: float) -> Plane:

@@ -28,14 +28,15 @@ _SHARPEST = 2  # pixels a logical pixel that are prepared, enough for a screen a
 
 
 class _Small:
-    """A small picture and how far it was shrunk."""
+    """What a picture shows, in small, and how far it was shrunk."""
 
     def __init__(self, store: Pictures, view: View, room: QSize) -> None:
         picture = store.load(view)
         pixels = thumbnail(picture, room.width() * _SHARPEST, room.height() * _SHARPEST, Look())
         height, width = pixels.shape
         self.image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
-        self.shrink = width / picture.width
+        self.content = picture.content
+        self.shrink = width / picture.content.width
 
 
 def _paint_small(painter: QPainter, room: QRectF, small: _Small, marks: Sequence[Mark]) -> None:
@@ -46,6 +47,7 @@ def _paint_small(painter: QPainter, room: QRectF, small: _Small, marks: Sequence
     top = room.top() + (room.height() - size.height()) / 2
     painter.drawImage(QRectF(left, top, size.width(), size.height()), small.image)
     place = QTransform.fromTranslate(left, top).scale(scale * small.shrink, scale * small.shrink)
+    place.translate(-small.content.x, -small.content.y)
     draw_numbers(painter, marks, place, room)
 
 
