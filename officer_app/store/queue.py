@@ -6,7 +6,7 @@ column the queue sorts, counts or filters by. So the millions that have left cos
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -270,8 +270,9 @@ def read_top(connection: Connection, view: View, limit: int) -> list[QueueRow]:
 
 def _read_left(connection: Connection, view: View, states: list[State], limit: int) -> list[QueueRow]:
     """State by state along `ix_consignment_left`, which has each in the order of its last change."""
-    columns = (*(_c[name] for name in QueueRow._fields[:-1]), _c.updated_at)
-    of_site = select(*columns).where(_c.site_id == view.site_id, text(t.LEFT), *_filters(view))
+    of_site = select(*_columns(), _c.updated_at.label("key")).where(
+        _c.site_id == view.site_id, text(t.LEFT), *_filters(view)
+    )
     found: list[QueueRow] = []
     for state in states:
         latest = of_site.where(_c.state == state).order_by(_c.updated_at.desc())
@@ -321,8 +322,11 @@ def most_urgent_open(connection: Connection, view: View, other_than: str = "") -
 
 
 def _rows(view: View) -> Select[Any]:
-    columns = (_OFFICER_NAME if name == "officer_name" else _c[name] for name in QueueRow._fields[:-1])
-    return select(*columns, _ORDER[view.sort].label("key")).where(*_conditions(view))
+    return select(*_columns(), _ORDER[view.sort].label("key")).where(*_conditions(view))
+
+
+def _columns() -> Iterator[ColumnElement[Any]]:
+    return (_OFFICER_NAME if name == "officer_name" else _c[name] for name in QueueRow._fields[:-1])
 
 
 def _fetch(connection: Connection, query: Select[Any]) -> list[QueueRow]:

@@ -158,17 +158,7 @@ def assessment_word(assessment: str | None) -> str:
 
 def flag_category_word(code: str) -> str:
     """The kind of thing a flag marks, e.g. "Explosive"; an unknown code is shown as it was sent."""
-    names = {
-        "EXPLOSIVE": translate("Xray", "Explosive"),
-        "CONTRABAND": translate("Xray", "Contraband"),
-        "PI": translate("Xray", "Prohibited item"),
-        "ANOMALY": translate("Xray", "Anomaly"),
-        "LAPTOP": translate("Xray", "Laptop"),
-        "PHARMACEUTICAL": translate("Xray", "Pharmaceutical"),
-        "SHIELD": translate("Xray", "Shielding"),
-        "OTHER": translate("Xray", "Other object"),
-    }
-    return names.get(code, code.replace("_", " ").capitalize())
+    return both(spoken.category(code))
 
 
 def source_word(source: str) -> str:

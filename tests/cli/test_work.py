@@ -184,7 +184,7 @@ def test_a_held_consignment_is_claimed_recorded_and_released(alarmed: Program, d
     assert claimed.stdout.startswith(HELD), claimed.stderr
     late = alarmed("--as", "officer2", "task", "claim", HELD, **PASSWORD)
     assert late.returncode == 1
-    assert "officer1" in late.stderr
+    assert "Chen Yi" in late.stderr
 
     outcome = tmp_path / "outcome.json"
     outcome.write_text('{"conform": true, "disposition": "release"}', encoding="utf-8")

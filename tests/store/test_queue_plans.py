@@ -160,7 +160,7 @@ def test_what_has_left_is_read_state_by_state_in_the_order_of_its_index(store: S
     states = (State.HELD, State.RELEASED, State.DEPARTED, State.DETAINED)
     with _plans(store) as plans, store.read() as connection:
         read_top(connection, VIEW._replace(states=states, lanes=(Lane.RED,)), limit)
-    assert plans == [
+    assert [step for step in plans if "consignment" in step] == [
         f"SEARCH consignment USING INDEX {DESK}",
         *["SEARCH consignment USING INDEX ix_consignment_left (site_id=? AND state=?)"] * 3,
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from officer_app.domain import spoken
 from officer_app.store.scans import Flag
 from officer_app.ui import wording
 from officer_app.ui.xray.palettes import Rendering
@@ -16,11 +15,6 @@ def assessment(flag: Flag) -> str:
     """ "High threat 0.93"."""
     word = wording.assessment_word(flag.assessment)
     return word if flag.probability is None else f"{word} {flag.probability:.2f}"
-
-
-def category(code: str) -> str:
-    """The kind of thing, e.g. "Explosive"; an unknown code is shown as it was sent."""
-    return wording.both(spoken.category(code))
 
 
 def rendering(which: Rendering) -> str:
