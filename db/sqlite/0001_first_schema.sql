@@ -158,11 +158,11 @@ CREATE TABLE consignment (
     CONSTRAINT fk_consignment_site_id FOREIGN KEY(site_id) REFERENCES site (site_id)
 );
 
-CREATE INDEX ix_consignment_site_id_released_at ON consignment (site_id, released_at) WHERE released_at IS NOT NULL;
+CREATE INDEX ix_consignment_site_id_state_released_at ON consignment (site_id, state, released_at) WHERE released_at IS NOT NULL;
 
 CREATE INDEX ix_consignment_order_no_site_id ON consignment (order_no, site_id);
 
-CREATE INDEX ix_consignment_left ON consignment (site_id, state, updated_at) WHERE state NOT IN ('declared', 'arrived', 'screened', 'held');
+CREATE INDEX ix_consignment_site_id_state_ended_at ON consignment (site_id, state, ended_at) WHERE ended_at IS NOT NULL;
 
 CREATE INDEX ix_consignment_desk ON consignment (site_id, on_desk, priority DESC, consignment_id, state, lane, task_state, officer, undeclared, arrived_at, due_at, scan_verdict, flag_count, match_count, mode, country, value_cny, gross_weight, measured_weight, ebc_name, goods, logistics_no) WHERE on_desk = 1;
 
@@ -868,15 +868,15 @@ CREATE TRIGGER scan_image_kept BEFORE DELETE ON "scan_image" BEGIN SELECT RAISE(
 
 CREATE TRIGGER instruction_kept BEFORE DELETE ON "instruction" BEGIN SELECT RAISE(ABORT, 'instruction is never removed'); END;
 
-CREATE TRIGGER consignment_first BEFORE INSERT ON "consignment" WHEN NEW.state NOT IN ('declared', 'arrived') BEGIN SELECT RAISE(ABORT, 'a consignment begins declared, or arrived'); END;
+CREATE TRIGGER consignment_first AFTER INSERT ON "consignment" WHEN NEW.state NOT IN ('declared', 'arrived') BEGIN SELECT RAISE(ABORT, 'a consignment begins declared, or arrived'); END;
 
-CREATE TRIGGER consignment_step BEFORE UPDATE OF state ON "consignment" WHEN OLD.state <> NEW.state AND NOT ((OLD.state = 'declared' AND NEW.state IN ('arrived', 'cancelled')) OR (OLD.state = 'arrived' AND NEW.state IN ('screened', 'held', 'released', 'cancelled')) OR (OLD.state = 'screened' AND NEW.state IN ('held', 'released', 'cancelled')) OR (OLD.state = 'held' AND NEW.state IN ('released', 'detained', 'returned')) OR (OLD.state = 'released' AND NEW.state IN ('held', 'loaded')) OR (OLD.state = 'loaded' AND NEW.state IN ('held', 'departed'))) BEGIN SELECT RAISE(ABORT, 'no such step for a consignment'); END;
+CREATE TRIGGER consignment_step AFTER UPDATE OF state ON "consignment" WHEN OLD.state <> NEW.state AND NOT ((OLD.state = 'declared' AND NEW.state IN ('arrived', 'cancelled')) OR (OLD.state = 'arrived' AND NEW.state IN ('screened', 'held', 'released', 'cancelled')) OR (OLD.state = 'screened' AND NEW.state IN ('held', 'released', 'cancelled')) OR (OLD.state = 'held' AND NEW.state IN ('released', 'detained', 'returned')) OR (OLD.state = 'released' AND NEW.state IN ('held', 'loaded')) OR (OLD.state = 'loaded' AND NEW.state IN ('held', 'departed'))) BEGIN SELECT RAISE(ABORT, 'no such step for a consignment'); END;
 
-CREATE TRIGGER task_first BEFORE INSERT ON "task" WHEN NEW.state <> 'open' BEGIN SELECT RAISE(ABORT, 'a task begins open'); END;
+CREATE TRIGGER task_first AFTER INSERT ON "task" WHEN NEW.state <> 'open' BEGIN SELECT RAISE(ABORT, 'a task begins open'); END;
 
-CREATE TRIGGER task_step BEFORE UPDATE OF state ON "task" WHEN OLD.state <> NEW.state AND NOT ((OLD.state = 'open' AND NEW.state IN ('claimed', 'cancelled')) OR (OLD.state = 'claimed' AND NEW.state IN ('open', 'submitted', 'cancelled')) OR (OLD.state = 'submitted' AND NEW.state IN ('closed'))) BEGIN SELECT RAISE(ABORT, 'no such step for a task'); END;
+CREATE TRIGGER task_step AFTER UPDATE OF state ON "task" WHEN OLD.state <> NEW.state AND NOT ((OLD.state = 'open' AND NEW.state IN ('claimed', 'cancelled')) OR (OLD.state = 'claimed' AND NEW.state IN ('open', 'submitted', 'cancelled')) OR (OLD.state = 'submitted' AND NEW.state IN ('closed'))) BEGIN SELECT RAISE(ABORT, 'no such step for a task'); END;
 
-CREATE TRIGGER audit_event_follows BEFORE INSERT ON "audit_event" WHEN NEW.seq > 1 AND NEW.prev_hash IS NOT (SELECT hash FROM audit_event WHERE chain = NEW.chain AND seq = NEW.seq - 1) BEGIN SELECT RAISE(ABORT, 'an audit event must follow the one before it'); END;
+CREATE TRIGGER audit_event_follows AFTER INSERT ON "audit_event" WHEN NEW.seq > 1 AND NEW.prev_hash IS NOT (SELECT hash FROM audit_event WHERE chain = NEW.chain AND seq = NEW.seq - 1) BEGIN SELECT RAISE(ABORT, 'an audit event must follow the one before it'); END;
 
 CREATE TRIGGER enterprise_named AFTER INSERT ON enterprise BEGIN INSERT INTO enterprise_pair (site_id, pair, ebc_code) SELECT DISTINCT NEW.site_id, substr(lower(NEW.name), value, 2), NEW.ebc_code FROM json_each('[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100]') WHERE value <= length(NEW.name) ON CONFLICT DO NOTHING; END;
 

@@ -44,9 +44,8 @@ def _kilograms() -> pl.Expr:
     """The first of the statutory, second and declared quantity that is a weight."""
     pairs = (("unit1", "qty1"), ("unit2", "qty2"), ("unit", "qty"))
     return pl.coalesce(
-        pl.when(pl.col(unit) == code).then(pl.col(qty) * factor)
+        pl.col(qty) * pl.col(unit).replace_strict(_KG, default=None, return_dtype=pl.Float64)
         for unit, qty in pairs
-        for code, factor in _KG.items()
     )
 
 

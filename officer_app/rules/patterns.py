@@ -10,9 +10,9 @@ from __future__ import annotations
 import operator
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -26,6 +26,8 @@ Rows = NDArray[np.int64]
 
 #: From so many rows on, Polars looks for the words.
 MANY_ROWS = 10_000
+#: So many texts are remembered with the tests whose words they hold.
+_TEXTS = 10_000
 #: Letters beyond ASCII that match ASCII ones when case does not count.
 _LONG_S, _KELVIN = "\u017f", "\u212a"
 #: Flags, characters by number or name, classes in classes: not looked into.
@@ -171,22 +173,26 @@ class TextTests:
     def _look_few(self, texts: Iterable[tuple[int, str | None]]) -> dict[int, Rows]:
         """By test: the rows whose text holds one of its words."""
         held: dict[int, list[int]] = defaultdict(list)
-        starts = self._by_start
-        seen: dict[str, set[int]] = {}
         for row, text in texts:
-            if not text:
-                continue
-            tests = seen.get(text)
-            if tests is None:
-                folded = _fold(text)
-                here = starts.keys() & {*folded, *map(operator.add, folded, islice(folded, 1, None))}
-                tests = {
-                    at for start in here for word, some in starts[start] if word in folded for at in some
-                }
-                seen[text] = tests
-            for at in tests:
-                held[at].append(row)
+            if text:
+                for at in self._tests_in(text):
+                    held[at].append(row)
         return {at: np.array(rows, dtype=np.int64) for at, rows in held.items()}
+
+    @cached_property
+    def _tests_in(self) -> Callable[[str], tuple[int, ...]]:
+        """The tests of which a text holds a word. Goods are called alike in message after message."""
+        starts = self._by_start
+
+        @lru_cache(maxsize=_TEXTS)
+        def tests_in(text: str) -> tuple[int, ...]:
+            folded = _fold(text)
+            here = starts.keys() & {*folded, *map(operator.add, folded, islice(folded, 1, None))}
+            return tuple(
+                {at for start in here for word, some in starts[start] if word in folded for at in some}
+            )
+
+        return tests_in
 
     def _look_many(self, texts: pl.Series) -> dict[int, Rows]:
         """The same by Polars; texts with letters that fold in ways of their own are looked at one by one."""

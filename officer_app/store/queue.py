@@ -24,9 +24,9 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    text,
 )
 
+from officer_app.domain.states import ENDED
 from officer_app.domain.words import Lane, ScanVerdict, State, TaskState
 from officer_app.store import tables as t
 
@@ -213,7 +213,13 @@ def _conditions(view: View) -> list[ColumnElement[bool]]:
     if view.released is None:
         return _on_desk(view) + _filters(view)
     since, before = view.released
-    return [_c.site_id == view.site_id, _c.released_at >= since, _c.released_at < before, *_filters(view)]
+    wherever = _c.state.in_(
+        state for state in State if state not in _DESK_STATES
+    )  # what the index begins with
+    return [
+        *(_c.site_id == view.site_id, wherever, _c.released_at >= since, _c.released_at < before),
+        *_filters(view),
+    ]
 
 
 def _filters(view: View) -> list[ColumnElement[bool]]:
@@ -255,7 +261,7 @@ def count(connection: Connection, view: View) -> int:
 def read_top(connection: Connection, view: View, limit: int) -> list[QueueRow]:
     """The first rows of the view; `limit` 0 gives all.
 
-    Where `view.states` asks for it, what has left the desk follows what is on it, the last to change first.
+    Where `view.states` asks for it, what has left the desk follows what is on it, the last to leave first.
     """
     desk = tuple(state for state in view.states if state in _DESK_STATES)
     left = [state for state in view.states if state not in _DESK_STATES]
@@ -269,13 +275,15 @@ def read_top(connection: Connection, view: View, limit: int) -> list[QueueRow]:
 
 
 def _read_left(connection: Connection, view: View, states: list[State], limit: int) -> list[QueueRow]:
-    """State by state along `ix_consignment_left`, which has each in the order of its last change."""
-    of_site = select(*_columns(), _c.updated_at.label("key")).where(
-        _c.site_id == view.site_id, text(t.LEFT), *_filters(view)
-    )
+    """State by state along the index that has each in the order in which it was released, or came to its end."""
     found: list[QueueRow] = []
     for state in states:
-        latest = of_site.where(_c.state == state).order_by(_c.updated_at.desc())
+        left_at = _c.ended_at if state in ENDED else _c.released_at
+        latest = (
+            select(*_columns(), left_at.label("key"))
+            .where(_c.site_id == view.site_id, _c.state == state, left_at.is_not(None), *_filters(view))
+            .order_by(left_at.desc())
+        )
         found += _fetch(connection, latest.limit(limit or None))
     return sorted(found, key=lambda row: row.key, reverse=True)[: limit or None]
 

@@ -192,9 +192,6 @@ number_counter = Table(
 
 # --- what was declared
 
-#: Exactly these words make SQLite see that the index of what has left the desk answers a question.
-LEFT = "state NOT IN ('declared', 'arrived', 'screened', 'held')"
-
 #: What the queue looks at besides priority, in the order of its index.
 DESK_COLUMNS = (
     "state",
@@ -315,9 +312,8 @@ consignment = Table(
     Index(None, "order_no", "site_id"),
     Index(None, "ebc_code", "site_id", "declared_at"),
     Index(None, "site_id", "declared_at"),
-    Index(None, "site_id", "released_at", sqlite_where=text("released_at IS NOT NULL")),
-    # An entry is written when a consignment leaves the desk, and seldom after that.
-    Index("ix_consignment_left", "site_id", "state", "updated_at", sqlite_where=text(LEFT)),
+    Index(None, "site_id", "state", "released_at", sqlite_where=text("released_at IS NOT NULL")),
+    Index(None, "site_id", "state", "ended_at", sqlite_where=text("ended_at IS NOT NULL")),
     Index(
         # Holds all that the queue sorts, counts and filters by, so that it never touches the rows that have left.
         "ix_consignment_desk",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -25,9 +27,14 @@ def site_event(tx: Connection, actor: Actor, event: str, now: datetime, **payloa
 
 def payload_text(payload: dict[str, Any]) -> str:
     """The payload exactly as it is stored and hashed."""
+    return _to_json()(payload, fallback=str).decode()
+
+
+@cache
+def _to_json() -> Callable[..., bytes]:
     from pydantic_core import to_json  # not before the first paint
 
-    return to_json(payload, fallback=str).decode()
+    return to_json
 
 
 def append_events(

@@ -105,7 +105,7 @@ def test_signs_of_sql_are_only_signs(connection: Connection, text: str) -> None:
     assert read_top(connection, view(Sort.PRIORITY, True)._replace(text=text), 0) == []
 
 
-def test_what_has_left_follows_what_waits_the_last_to_change_first(tmp_path: Path) -> None:
+def test_what_has_left_follows_what_waits_the_last_to_leave_first(tmp_path: Path) -> None:
     with closing(Station.create(tmp_path / "left")) as made:
         fill(made, COUNT)
         everything = view(Sort.PRIORITY, True)
@@ -115,7 +115,7 @@ def test_what_has_left_follows_what_waits_the_last_to_change_first(tmp_path: Pat
         for minutes, (row, state) in enumerate(left, start=1):
             made.change(
                 "UPDATE consignment SET state = :state, task_state = NULL, task_id = NULL, lane = 'red',"
-                " updated_at = updated_at + 60000000 * :minutes WHERE consignment_id = :id",
+                " ended_at = updated_at + 60000000 * :minutes WHERE consignment_id = :id",
                 state=state,
                 minutes=minutes,
                 id=row.consignment_id,

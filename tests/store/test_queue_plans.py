@@ -162,7 +162,11 @@ def test_what_has_left_is_read_state_by_state_in_the_order_of_its_index(store: S
         read_top(connection, VIEW._replace(states=states, lanes=(Lane.RED,)), limit)
     assert [step for step in plans if "consignment" in step] == [
         f"SEARCH consignment USING INDEX {DESK}",
-        *["SEARCH consignment USING INDEX ix_consignment_left (site_id=? AND state=?)"] * 3,
+        "SEARCH consignment USING INDEX ix_consignment_site_id_state_released_at (site_id=? AND state=? AND released_at>?)",
+        *[
+            "SEARCH consignment USING INDEX ix_consignment_site_id_state_ended_at (site_id=? AND state=? AND ended_at>?)"
+        ]
+        * 2,
     ]
 
 
