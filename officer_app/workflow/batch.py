@@ -6,7 +6,7 @@ statement each; a batch loads the rows once, changes them in memory and writes t
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -67,7 +67,7 @@ class Batch:
         self._receipts: list[Row] = []
         self._receipt_files: dict[tuple[str, str], tuple[str, int]] = {}
         self._counts: Counter[tuple[int, str, str, str, int]] = Counter()
-        self._values: dict[tuple[int, str, str, str, int], Decimal] = {}
+        self._values: defaultdict[tuple[int, str, str, str, int], Decimal] = defaultdict(Decimal)
 
     # --- consignments
 
@@ -92,8 +92,15 @@ class Batch:
         """Not written yet, so that nothing in the store belongs to it."""
         return key in self._new
 
+    def is_fresh(self, key: str) -> bool:
+        """Added by this batch, written or not: nothing is known of it from before."""
+        return key in self._fresh_chains
+
     def change(self, row: Row, **values: Any) -> None:
         """Set columns; writes nothing when they already hold these values."""
+        if row["consignment_id"] in self._new:  # written whole
+            row.update(values)
+            return
         changed = [name for name, value in values.items() if row[name] != value]
         if changed:
             row.update(values)
@@ -153,7 +160,7 @@ class Batch:
         """Count a step of this consignment in the day's volumes."""
         key = (self.today, row["mode"] or "", row["lane"] or "", measure, minutes)
         self._counts[key] += 1
-        self._values[key] = self._values.get(key, Decimal(0)) + (row["value_cny"] or 0)
+        self._values[key] += row["value_cny"] or 0
 
     @cached_property
     def micros(self) -> int:

@@ -50,7 +50,7 @@ def rematch(batch: Batch, rows: Sequence[Row]) -> dict[str, list[Row]]:
     for row in rows:
         if drawn := _drawn(batch, row):
             found[row["consignment_id"]].append(drawn)
-    before = active_matches(batch, found)
+    before = active_matches(batch, (key for key in found if not batch.is_fresh(key)))
     added: list[Row] = []
     withdrawn: list[Row] = []
     active: dict[str, list[Row]] = {}
@@ -130,6 +130,7 @@ def _content(row: Row) -> tuple[Any, ...]:
 def active_matches(batch: Batch, keys: Iterable[str]) -> dict[str, list[Row]]:
     """The matches that hold now, by consignment."""
     found: dict[str, list[Row]] = {}
-    for row in batch.tx.execute(_ACTIVE, {"ids": keys}).mappings():
+    asked = list(keys)
+    for row in batch.tx.execute(_ACTIVE, {"ids": asked}).mappings() if asked else ():
         found.setdefault(row["consignment_id"], []).append(dict(row))
     return found
