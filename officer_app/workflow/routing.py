@@ -72,7 +72,8 @@ def route(batch: Batch, rows: Sequence[Row], matches: dict[str, list[Row]]) -> N
             batch.event(row, "screened", verdict=facts.verdict, flags=row["flag_count"])
         if decision.lane is not None and row["arrived_at"] is not None:
             _follow(batch, row, decision.lane, counted, tasks, changed)
-        prioritise(batch, row, mine)
+        if row["released_at"] is None or row["task_id"] is not None:  # else nobody waits for it any more
+            prioritise(batch, row, mine)
     insert_rows(batch.tx, t.task, tasks)
 
 
