@@ -1,0 +1,88 @@
+"""Messages read by a process of their own while others are stored."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from officer_app.formats.ceb.reader import read_ceb
+from officer_app.workflow.intake.ahead import ReadAhead
+from officer_app.workflow.intake.files import FileStatus, take_in
+from tests.formats.dicos.files import image_file
+from tests.workflow.station import ARRIVAL, DECLARATION, ORDER, WAYBILL, Station, sample
+
+MESSAGES = (DECLARATION, ORDER, WAYBILL, ARRIVAL)
+
+
+@pytest.fixture
+def reader() -> Iterator[ReadAhead]:
+    with closing(ReadAhead()) as made:
+        yield made
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    """Four messages, all to be told apart."""
+    made = []
+    for number, name in enumerate(MESSAGES):
+        file = tmp_path / f"{number} 消息.xml"
+        file.write_text(sample(name), encoding="utf-8")
+        made.append(file)
+    return made
+
+
+def test_what_is_read_ahead_is_what_is_in_the_file(reader: ReadAhead, files: list[Path]) -> None:
+    found = list(reader.through(files))
+    assert [file for file, _ in found] == files
+    assert [ahead and ahead.message for _, ahead in found] == [read_ceb(file.read_bytes()) for file in files]
+
+
+def test_for_a_few_files_no_process_is_started(reader: ReadAhead, files: list[Path]) -> None:
+    assert list(reader.through(files[:3])) == [(file, None) for file in files[:3]]
+    assert reader.pid is None
+
+
+def test_scans_and_what_cannot_be_read_are_left_to_who_takes_them_in(
+    reader: ReadAhead, files: list[Path]
+) -> None:
+    files[0].write_bytes(image_file())
+    files[1].write_text("<half", encoding="utf-8")
+    files[2].unlink()
+    assert [ahead is None for _, ahead in reader.through(files)] == [True, True, True, False]
+
+
+def test_a_file_that_was_replaced_after_it_was_read_is_read_again(
+    station: Station, reader: ReadAhead, files: list[Path]
+) -> None:
+    through = reader.through(files)
+    file, ahead = next(through)
+    file.write_text(sample(DECLARATION).replace("COP-0001", "COP-9999"), encoding="utf-8")
+    os.utime(file, (1, 1))
+    result = take_in(station.store, station.context, station.data, file, ahead=ahead)
+    assert result.status is FileStatus.ACCEPTED
+    assert station.value("SELECT sha256 FROM message") != ahead.sha256 if ahead else False
+
+
+def test_a_reading_process_that_is_killed_loses_no_file_and_another_one_follows(
+    station: Station, reader: ReadAhead, files: list[Path]
+) -> None:
+    results = []
+    for file, ahead in reader.through(files):
+        if reader.pid is not None:
+            os.kill(reader.pid, signal.SIGKILL)
+        results.append(take_in(station.store, station.context, station.data, file, ahead=ahead))
+    assert [result.status for result in results] == [FileStatus.ACCEPTED] * 4
+    assert all(ahead is not None for _, ahead in reader.through(files))
+
+
+def test_who_stops_in_the_middle_finds_the_next_files_in_order(reader: ReadAhead, files: list[Path]) -> None:
+    for _ in reader.through(files):
+        break
+    assert [ahead and ahead.message.kind for _, ahead in reader.through(files[::-1])] == [
+        read_ceb(file.read_bytes()).kind for file in files[::-1]
+    ]
