@@ -64,11 +64,11 @@ def fill(file: Path, stored: int, open_ones: int, now: int | None = None) -> Fil
     moment = now or time.time_ns() // 1000
     ended = stored - open_ones
     with closing(sqlite3.connect(file, isolation_level=None)) as raw:
-        taken_away = _bare(raw)
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -400000"):
             raw.execute(f"PRAGMA {pragma}")
         raw.execute("BEGIN")
-        _write(raw, "enterprise", map(_enterprise, range(ENTERPRISES)))
+        _write(raw, "enterprise", map(_enterprise, range(ENTERPRISES)))  # a trigger takes their names apart
+        taken_away = _bare(raw)
         _write(raw, "message", [_message(moment)])
         _write(raw, "arrival", (_arrival(number, moment) for number in range(stored // _VAN + 1)))
         _write(raw, "volume_day", _volumes(ended, moment))
