@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
@@ -92,13 +93,58 @@ def test_fewer_than_six_characters_are_no_label(page: Page, scanner: Any, qtbot:
     assert scanner.labels == []
 
 
-def test_six_characters_without_enter_are_no_label(page: Page, scanner: Any, qtbot: Any) -> None:
+def test_six_quick_characters_are_no_commands_even_without_enter(
+    page: Page, scanner: Any, qtbot: Any
+) -> None:
     burst("ABCDEF", ended=False)
-    qtbot.waitUntil(lambda: page.acted == [*"ABCDEF"], timeout=1000)
+    qtbot.waitUntil(lambda: scanner.labels == ["ABCDEF"], timeout=1000)
+    assert page.acted == []
+
+
+def test_an_enter_that_comes_late_still_ends_a_label(page: Page, scanner: Any, qtbot: Any) -> None:
+    burst("CNDA00041", ended=False)
+    qtbot.wait(2 * HOLD_MS)
+    QTest.keyClick(page.plain, Qt.Key.Key_Return)
+    assert scanner.labels == ["CNDA00041"]
+    assert page.acted == []
+
+
+def test_quick_text_in_a_field_is_typed_when_no_enter_ends_it(page: Page, scanner: Any, qtbot: Any) -> None:
+    page.field.setFocus()
+    burst("Toluene", ended=False)
+    qtbot.waitUntil(lambda: page.field.text() == "Toluene", timeout=1000)
+    assert scanner.labels == []
+
+
+def test_the_shift_key_of_each_capital_is_part_of_the_burst(page: Page, scanner: Any, qtbot: Any) -> None:
+    for character in "XYTP0AAX00041":
+        shifted = character.isalpha()
+        if shifted:
+            QTest.keyPress(page.plain, Qt.Key.Key_Shift)
+        QTest.keyClick(
+            page.plain, character, Qt.KeyboardModifier.ShiftModifier if shifted else Qt.KeyboardModifier(0)
+        )
+        if shifted:
+            QTest.keyRelease(page.plain, Qt.Key.Key_Shift)
     QTest.keyClick(page.plain, Qt.Key.Key_Return)
     qtbot.wait(2 * HOLD_MS)
-    assert scanner.labels == []
-    assert page.acted[-1] == "Return"
+    assert scanner.labels == ["XYTP0AAX00041"]
+    assert page.acted == []
+
+
+def test_a_window_that_was_busy_reads_a_burst_at_the_times_its_keys_had(
+    page: Page, scanner: Any, qtbot: Any
+) -> None:
+    for number, character in enumerate("CNDA00041\r", start=1):
+        for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+            code = Qt.Key.Key_Return if character == "\r" else ord(character)
+            key = QKeyEvent(kind, code, Qt.KeyboardModifier.NoModifier, character)
+            key.setTimestamp(1_000_000 + 10 * number)
+            QApplication.sendEvent(page.plain, key)
+        time.sleep(1.5 * HOLD_MS / 1000)  # the window is busy for longer than a key is held
+        QApplication.processEvents()  # the timer rings, late
+    assert scanner.labels == ["CNDA00041"]
+    assert page.acted == []
 
 
 def test_a_slow_typist_is_no_scanner(page: Page, scanner: Any, qtbot: Any) -> None:
