@@ -35,9 +35,13 @@ _PIPE_OCTETS = 1 << 20  # a message as read fits: nobody waits for it to be fetc
 
 
 class Stamp(NamedTuple):
-    """What a file looked like when it was read."""
+    """Which file it was when it was read. One put in its place has another inode, and was changed at another time,
+    also where size and date of its content are the same.
+    """
 
     octets: int
+    inode: int
+    written: int  # ns
     changed: int  # ns
 
 
@@ -51,7 +55,7 @@ class ReadMessage(NamedTuple):
 
 def stamp_of(file: Path) -> Stamp:
     found = file.stat()
-    return Stamp(found.st_size, found.st_mtime_ns)
+    return Stamp(found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns)
 
 
 class ReadAhead:
