@@ -28,8 +28,11 @@ from officer_app.domain.documents import (
     AppStatus,
     Arrival,
     ArrivalLine,
+    Cancellation,
     Declaration,
+    Departure,
     Document,
+    LoadList,
     Order,
     Waybill,
 )
@@ -263,26 +266,34 @@ _KINDS: dict[type[Document], str] = {
     Order: "CEB303",
     Waybill: "CEB505",
     Arrival: "CEB507",
+    Departure: "CEB509",
     Declaration: "CEB603",
+    Cancellation: "CEB605",
+    LoadList: "CEB607",
 }
 
 
 def _name(document: Document) -> str:
-    number = document.logistics_no if isinstance(document, Declaration | Waybill) else _number(document)
-    return f"{document.app_time:%Y%m%dT%H%M%S}-{_KINDS[type(document)]}-{number}.xml"
+    return f"{document.app_time:%Y%m%dT%H%M%S}-{_KINDS[type(document)]}-{_number(document)}.xml"
 
 
-def _number(document: Order | Arrival) -> str:
-    return document.order_no if isinstance(document, Order) else document.cop_no
+def _number(document: Document) -> str:
+    match document:
+        case Order():
+            return document.order_no
+        case Declaration() | Waybill():
+            return document.logistics_no
+        case _:
+            return document.cop_no
 
 
 def _written(document: Document, seed: int | None = None) -> bytes:
     match document:
-        case Declaration():
+        case Declaration() | LoadList() | Cancellation():
             sender = Sender(document.agent_code, document.agent_name, "DXPDEMO000000001")
         case Order():
             sender = Sender(document.ebc_code, document.ebc_name, "DXPDEMO000000002")
-        case Waybill():
+        case Waybill() | Departure():
             sender = Sender(document.logistics_code, document.logistics_name, "DXPDEMO000000003")
         case Arrival():
             sender = Sender(document.operator_code, document.operator_name, "DXPDEMO000000004")

@@ -1,4 +1,4 @@
-"""What the trade declares: declaration, order, waybill, arrival.
+"""What the trade declares: declaration, order, waybill, arrival, load list, departure, cancellation.
 
 The models are frozen and check themselves: a document that exists is one the rest of the app may rely on.
 Names are the CEB elements in snake case; `gcode`, `gname`, `gmodel`, `tradeMode`, `invtNo` and `totalPrice`
@@ -302,4 +302,78 @@ class Arrival(_Document):
     lines: tuple[ArrivalLine, ...] = ()
 
 
-Document = Declaration | Order | Waybill | Arrival
+class LoadLine(Line):
+    """One waybill of a load list, and the pallet or container it goes into (CEB607 WayBillList)."""
+
+    total_package_no: C60 | None = None
+    logistics_no: C32
+    declaration_no: C20 | None = None
+    note: C1000 | None = None
+
+
+class LoadList(_Document):
+    """What goes under one master waybill on one flight (CEB607 WayBill, 清单总分单)."""
+
+    customs_code: C4
+    cop_no: C30
+    pre_no: C18exact | None = None
+    agent_code: C18
+    agent_name: C100
+    loct_no: C10 | None = None
+    traf_mode: C1
+    traf_name: C100
+    voyage_no: C32
+    bill_no: C37
+    domestic_traf_no: C100 | None = None
+    gross_weight: Amount
+    logistics_code: C18
+    logistics_name: C100
+    msg_count: Count
+    msg_seq_no: Count
+    note: C1000 | None = None
+    lines: tuple[LoadLine, ...] = ()
+
+
+class DepartureLine(Line):
+    """One waybill that left (CEB509 DepartureList)."""
+
+    total_package_no: C37 | None = None
+    logistics_no: C32
+    note: C1000 | None = None
+
+
+class Departure(_Document):
+    """What left, with what and when (CEB509 Departure, 离境单)."""
+
+    customs_code: C4
+    cop_no: C30
+    pre_no: C18exact | None = None
+    logistics_code: C18
+    logistics_name: C100
+    traf_mode: C1
+    traf_name: C100 | None = None
+    voyage_no: C32 | None = None
+    bill_no: C37 | None = None
+    leave_time: AwareDatetime
+    msg_count: Count
+    msg_seq_no: Count
+    note: C1000 | None = None
+    lines: tuple[DepartureLine, ...]
+
+
+class Cancellation(_Document):
+    """The wish to take a declaration list back (CEB605 InvtCancel, 撤销申请单)."""
+
+    customs_code: C4
+    cop_no: C30
+    pre_no: C18exact | None = None
+    declaration_no: C20
+    reason: C1000
+    agent_code: C18
+    agent_name: C100
+    ebc_code: C18
+    ebc_name: C100
+    note: C1000 | None = None
+
+
+Document = Declaration | Order | Waybill | Arrival | LoadList | Departure | Cancellation

@@ -31,6 +31,7 @@ class SiteSettings:
     clock_minutes: int = 60  # arrival to release, the promise
     late_minutes: int = 20  # after arrival, what is still missing makes the consignment yellow
     undeclared_minutes: int = 10  # after arrival or scan, nobody having declared the box
+    refuse_departures: bool = True  # a departure that names what is not released is returned
     idle_lock_minutes: int = 10
     lockout_minutes: int = 15  # after five wrong passwords
     lease_minutes: int = 60  # how long a claim holds without a sign of life

@@ -7,14 +7,15 @@ from officer_app.domain.words import State, TaskState
 #: States in which a consignment may first be recorded: declared, or (nobody declared it) simply there.
 FIRST_STATES = (State.DECLARED, State.ARRIVED)
 
-#: From `released` and `loaded` a new fact may still call the box back, until it has departed.
+#: From `released` and `loaded` a new fact may still call the box back, until it has departed. What a load list no
+#: longer names, or what its unit left behind, is released again.
 STEPS: dict[State, tuple[State, ...]] = {
     State.DECLARED: (State.ARRIVED, State.CANCELLED),
     State.ARRIVED: (State.SCREENED, State.HELD, State.RELEASED, State.CANCELLED),
     State.SCREENED: (State.HELD, State.RELEASED, State.CANCELLED),
     State.HELD: (State.RELEASED, State.DETAINED, State.RETURNED),
     State.RELEASED: (State.HELD, State.LOADED),
-    State.LOADED: (State.HELD, State.DEPARTED),
+    State.LOADED: (State.HELD, State.RELEASED, State.DEPARTED),
     State.DEPARTED: (),
     State.DETAINED: (),
     State.RETURNED: (),

@@ -22,6 +22,10 @@ APPEND_ONLY = (
     "rule_version",
     "scan_report",
     "flag",
+    "departure",
+    "departure_line",
+    "departure_alarm",
+    "cancellation",
 )
 
 #: Rows of which only the named columns may change, and which are never removed.
@@ -30,6 +34,8 @@ ONLY_CHANGES: Mapping[str, tuple[str, ...]] = {
     "trade_order": ("is_current",),
     "waybill": ("is_current",),
     "receipt": ("written_at",),
+    "load_list": ("is_current",),
+    "load_line": ("consignment_id", "is_current", "departure_id"),
 }
 
 NEVER_REMOVED = (

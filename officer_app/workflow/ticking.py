@@ -14,6 +14,7 @@ from officer_app.store.engine import Store
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
 from officer_app.workflow.intake.joining import of_carrier, open_by_waybill
+from officer_app.workflow.intake.loading import join_load_lists
 from officer_app.workflow.intake.scans import assign
 from officer_app.workflow.matching import active_matches, rematch
 from officer_app.workflow.routing import prioritise, route
@@ -133,6 +134,7 @@ def _show_undeclared(batch: Batch) -> None:
     batch.link(t.arrival_line, joined, "consignment_id")
     assign(batch, scanned)
     rows = list(touched.values())
+    join_load_lists(batch, [row for row in rows if batch.is_new(row["consignment_id"])])
     if rows:
         route(batch, rows, rematch(batch, rows))
 

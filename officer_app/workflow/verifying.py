@@ -1,4 +1,4 @@
-"""Recomputing every audit chain, and holding the outcomes and states against what the chains say."""
+"""Recomputing every audit chain, and holding outcomes, states and sealed rows against what the chains say."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from officer_app.domain.outcome import digest
 from officer_app.domain.words import State
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
+from officer_app.workflow.sealing import SEALED, stored_digests
 
 Recorded = tuple[Any, ...]
 """What the event of an outcome says of it: digest, task, result, disposition, who, where, when."""
@@ -27,6 +28,13 @@ class Broken(NamedTuple):
     consignment: str
     event: int | None
     reason: str
+
+
+class Named(NamedTuple):
+    """What an event says of a sealed row."""
+
+    chain: str
+    digest: str
 
 
 class Verification(NamedTuple):
@@ -49,6 +57,10 @@ _STATE_AFTER = {
     "returned": State.RETURNED,
     "detained": State.DETAINED,
     "declaration_deleted": State.CANCELLED,
+    "declaration_cancelled": State.CANCELLED,
+    "loaded": State.LOADED,
+    "unloaded": State.RELEASED,
+    "departed": State.DEPARTED,
 }
 #: A late declaration or arrival of a box that has moved on says nothing new about where it stands.
 _FOLLOWS = {"declared": (None,), "arrived": (None, State.DECLARED)}
@@ -57,16 +69,20 @@ _FOLLOWS = {"declared": (None,), "arrived": (None, State.DECLARED)}
 def verify(store: Store) -> Verification:
     """Recompute all chains in one consistent snapshot. Memory stays flat: events are read in chain order."""
     with store.read() as connection:
-        events, broken, outcomes = _chains(connection)
+        events, broken, outcomes, digests = _chains(connection)
         broken += _heads(connection)
         broken += _outcomes(connection, outcomes)
+        broken += _sealed(connection, digests)
     return Verification(events, broken)
 
 
-def _chains(connection: Connection) -> tuple[int, list[Broken], dict[str, Recorded]]:
+def _chains(
+    connection: Connection,
+) -> tuple[int, list[Broken], dict[str, Recorded], dict[str, dict[str, Named]]]:
     count = 0
     broken: list[Broken] = []
     recorded: dict[str, Recorded] = {}
+    digests: dict[str, dict[str, Named]] = {event: {} for event in SEALED}
     states = _states(connection)
     standing = next(states, None)
     for chain, events in groupby(_events(connection), key=attrgetter("chain")):
@@ -89,11 +105,14 @@ def _chains(connection: Connection) -> tuple[int, list[Broken], dict[str, Record
                     event.station,
                     event.at,
                 )
+            if event.event in SEALED:
+                payload = json.loads(event.payload)
+                digests[event.event][payload[SEALED[event.event].key]] = Named(chain, payload["digest"])
         while standing is not None and standing.consignment_id < chain:
             standing = next(states, None)
         if standing is not None and standing.consignment_id == chain and standing.state != state:
             broken.append(Broken(chain, None, f"it stands as {standing.state}, its events say {state}"))
-    return count, broken, recorded
+    return count, broken, recorded, digests
 
 
 def _states(connection: Connection) -> Iterator[Any]:
@@ -140,4 +159,22 @@ def _outcomes(connection: Connection, recorded: dict[str, Recorded]) -> list[Bro
         elif stands != recorded[row.outcome_id] or digest(row.record) != row.digest:
             broken.append(Broken(row.consignment_id, None, "the outcome is not the one that was recorded"))
     broken += [Broken(key, None, "a recorded outcome is missing") for key in recorded.keys() - there]
+    return broken
+
+
+def _sealed(connection: Connection, digests: dict[str, dict[str, Named]]) -> list[Broken]:
+    """Every sealed row is the one its event names, and none is gone."""
+    broken = []
+    for event, named in digests.items():
+        what = SEALED[event].head.name.replace("_", " ")
+        stands = stored_digests(connection, SEALED[event])
+        for key, digest_now in stands.items():
+            if key not in named:
+                broken.append(Broken(key, None, f"a {what} that no event recorded"))
+            elif named[key].digest != digest_now:
+                broken.append(Broken(named[key].chain, None, f"the {what} is not the one that was recorded"))
+        broken += [
+            Broken(named[key].chain, None, f"a recorded {what} is missing")
+            for key in named.keys() - stands.keys()
+        ]
     return broken

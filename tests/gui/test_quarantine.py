@@ -283,7 +283,7 @@ def test_only_what_time_will_not_settle_is_counted(station: Station) -> None:
         ("too large: 1 bytes, the limit is 2", Trouble.TOO_LARGE),
         ("The file has 100 MB; a message or scan may have 67 MB at most.", Trouble.TOO_LARGE),
         ("the bytes are not in the encoding the file declares: x", Trouble.ENCODING),
-        ("CEB509 (departure) is not taken in by this version", Trouble.NOT_OURS),
+        ("CEB701 (summary application) is not taken in by this version", Trouble.NOT_OURS),
         ("not a message: it looks like a PDF", Trouble.NOT_OURS),
         ("the message has no guid: it could not be told from a repetition", Trouble.NO_IDENTITY),
         ("The image claims 9 x 9 pixels; at most 4 are decoded", Trouble.TOO_LARGE),

@@ -205,11 +205,11 @@ NAMED = (
     (r"wco-cds-hmrc/dms-notifications/.*", "a message of the WCO data model (MetaData)"),
     (r".*Movement_Messages/.*\.xml", "a UK inventory linking message (inventoryLinkingMovementRequest)"),
     (r".*CEB604.*", "CEB604 (receipt for a declaration list)"),
-    (r".*CEB509.*", "CEB509 (departure)"),
+    (r".*CEB701.*", "CEB701 (summary application)"),
     (r".*/early-samples/TT1_EX_v2.01_(Accepted|Rejected).*", "not well-formed XML: Extra content"),
     (r".*(\.md|LICENSE|_steps\.txt)", "plain text, no XML"),
 )
-TAKEN = re.compile(r"(ceb|synthetic).*CEB(303|505|507|603).*|dicos/.*\.dcs")
+TAKEN = re.compile(r"(ceb|synthetic).*CEB(303|505|507|509|603|605|607).*|dicos/.*\.dcs")
 
 
 def test_every_sample_is_taken_in_returned_or_quarantined(station: Station, samples: Path) -> None:

@@ -42,6 +42,7 @@ _REFS = (
 
 _TIMES: tuple[tuple[str, str, Callable[[str], datetime | date]], ...] = (
     ("app_time", "not_a_time", parse_time),
+    ("leave_time", "not_a_time", parse_time),
     ("ie_date", "not_a_date", parse_date),
 )
 

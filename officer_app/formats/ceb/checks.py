@@ -9,14 +9,18 @@ from decimal import Decimal
 from officer_app.domain.codes import Table, names
 from officer_app.domain.documents import (
     Arrival,
+    Cancellation,
     Declaration,
+    Departure,
     Document,
     GoodsItem,
     Line,
+    LoadList,
     Order,
     OrderLine,
     Waybill,
 )
+from officer_app.domain.words import AppType
 from officer_app.formats.ceb.remarks import Remark, remark
 
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}").fullmatch
@@ -28,6 +32,8 @@ _CENT = Decimal("0.01")
 def problems(document: Document) -> Iterator[Remark]:
     """What makes a block unfit although each of its fields is well-formed."""
     element, lines = _lines(document)
+    if isinstance(document, LoadList) and not lines and document.app_type is not AppType.DELETE:
+        yield remark("no_lines", element)
     if _count_up(lines):
         return
     seen: set[int] = set()
@@ -56,7 +62,11 @@ def warnings(document: Document) -> Iterator[Remark]:
             if wrong := _wrong(Table.CURRENCY, document.currency):
                 yield remark(wrong, "currency", "币制", value=document.currency)
         case Arrival():
-            yield from _arrival_warnings(document)
+            if not document.lines:
+                yield remark("no_waybills", element)
+            yield from _repeated_waybills(element, [line.logistics_no for line in document.lines])
+        case LoadList() | Departure():
+            yield from _repeated_waybills(element, [line.logistics_no for line in document.lines])
 
 
 def _wrong(table: Table, code: str) -> str | None:
@@ -74,7 +84,11 @@ def _lines(document: Document) -> tuple[str, Sequence[Line]]:
             return "OrderList", document.lines
         case Arrival():
             return "ArrivalList", document.lines
-        case Waybill():
+        case LoadList():
+            return "WayBillList", document.lines
+        case Departure():
+            return "DepartureList", document.lines
+        case Waybill() | Cancellation():
             return "", ()
 
 
@@ -130,13 +144,9 @@ def _rounding(qty: Decimal, price: Decimal) -> Decimal:
     return qty * Decimal(5).scaleb(min(exponent, -2) - 1) + _CENT
 
 
-def _arrival_warnings(arrival: Arrival) -> Iterator[Remark]:
-    if not arrival.lines:
-        yield remark("no_waybills", "ArrivalList")
+def _repeated_waybills(element: str, numbers: Sequence[str]) -> Iterator[Remark]:
     seen: set[str] = set()
-    for position, line in enumerate(arrival.lines, 1):
-        if line.logistics_no in seen:
-            yield _at(
-                "ArrivalList", position, "logisticsNo", "物流运单编号", "repeated_waybill", line.logistics_no
-            )
-        seen.add(line.logistics_no)
+    for position, number in enumerate(numbers, 1):
+        if number in seen:
+            yield _at(element, position, "logisticsNo", "物流运单编号", "repeated_waybill", number)
+        seen.add(number)

@@ -16,8 +16,13 @@ from pydantic import BaseModel
 from officer_app.domain.documents import (
     Arrival,
     ArrivalLine,
+    Cancellation,
     Declaration,
+    Departure,
+    DepartureLine,
     GoodsItem,
+    LoadLine,
+    LoadList,
     Order,
     OrderLine,
     Waybill,
@@ -29,7 +34,7 @@ DXP_NS = "http://www.chinaport.gov.cn/dxp"
 MAX_BLOCKS = 100
 MAX_LINES = 100
 MAX_WAYBILLS = 99_999
-"""On one arrival. The schema sets no bound; a line number (N5) does."""
+"""On one arrival, load list or departure. The schema sets no bound; a line number (N5) does."""
 
 
 class Kind(StrEnum):
@@ -38,7 +43,10 @@ class Kind(StrEnum):
     ORDER = "CEB303"
     WAYBILL = "CEB505"
     ARRIVAL = "CEB507"
+    DEPARTURE = "CEB509"
     DECLARATION = "CEB603"
+    CANCELLATION = "CEB605"
+    LOAD_LIST = "CEB607"
 
 
 class ReceiptKind(StrEnum):
@@ -47,7 +55,10 @@ class ReceiptKind(StrEnum):
     ORDER = "CEB304"
     WAYBILL = "CEB506"
     ARRIVAL = "CEB508"
+    DEPARTURE = "CEB510"
     DECLARATION = "CEB604"
+    CANCELLATION = "CEB606"
+    LOAD_LIST = "CEB608"
 
 
 RECEIPT_OF: Mapping[Kind, ReceiptKind] = {kind: ReceiptKind[kind.name] for kind in Kind}
@@ -72,7 +83,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One kind of business block. A waybill is flat: its block is its head and it has no lines."""
+    """One kind of business block. A waybill or a cancellation is flat: its block is its head and it has no lines."""
 
     kind: Kind
     block: str
@@ -291,6 +302,102 @@ _DECLARATION_LINE = _part(
     """,
 )
 
+_LOAD_LIST_HEAD = _part(
+    "WayBillHead",
+    LoadList,
+    """
+    guid            系统唯一序号
+    appType         申报类型
+    appTime         业务时间
+    appStatus       报送状态
+    customsCode     申报海关代码
+    copNo           企业唯一编号
+    preNo           电子口岸编号
+    agentCode       申报企业代码
+    agentName       申报企业名称
+    loctNo          监管场所代码
+    trafMode        运输方式
+    trafName        运输工具名称
+    voyageNo        航班航次号
+    billNo          提运单号
+    domesticTrafNo  境内运输工具编号
+    grossWeight     毛重
+    logisticsCode   物流企业代码
+    logisticsName   物流企业名称
+    msgCount        报文总数
+    msgSeqNo        报文序号
+    note            备注
+    """,
+)
+
+_LOAD_LIST_LINE = _part(
+    "WayBillList",
+    LoadLine,
+    """
+    gnum            项号
+    totalPackageNo  总包号
+    logisticsNo     物流运单编号
+    invtNo          出口清单编号
+    note            备注
+    """,
+)
+
+_DEPARTURE_HEAD = _part(
+    "DepartureHead",
+    Departure,
+    """
+    guid           系统唯一序号
+    appType        申报类型
+    appTime        业务时间
+    appStatus      报送状态
+    customsCode    海关代码
+    copNo          企业唯一编号
+    preNo          电子口岸编号
+    logisticsCode  物流企业代码
+    logisticsName  物流企业名称
+    trafMode       运输方式
+    trafName       运输工具名称
+    voyageNo       航班航次号
+    billNo         提运单号
+    leaveTime      离境时间
+    msgCount       报文总数
+    msgSeqNo       报文序号
+    note           备注
+    """,
+)
+
+_DEPARTURE_LINE = _part(
+    "DepartureList",
+    DepartureLine,
+    """
+    gnum            序号
+    totalPackageNo  总包号
+    logisticsNo     物流运单编号
+    note            备注
+    """,
+)
+
+_CANCELLATION = _part(
+    "InvtCancel",
+    Cancellation,
+    """
+    guid         系统唯一序号
+    appType      申报类型
+    appTime      业务时间
+    appStatus    报送状态
+    customsCode  申报海关代码
+    copNo        企业唯一编号
+    preNo        电子口岸编号
+    invtNo       清单编号
+    reason       撤销原因
+    agentCode    申报企业代码
+    agentName    申报企业名称
+    ebcCode      收发货人代码
+    ebcName      收发货人名称
+    note         备注
+    """,
+)
+
 LAYOUTS: Mapping[Kind, Layout] = {
     layout.kind: layout
     for layout in (
@@ -308,6 +415,25 @@ LAYOUTS: Mapping[Kind, Layout] = {
             MAX_LINES,
             needs_lines=True,
         ),
+        Layout(  # one that withdraws a load list needs no lines, see `checks`
+            Kind.LOAD_LIST,
+            "WayBill",
+            _LOAD_LIST_HEAD,
+            _LOAD_LIST_LINE,
+            "lines",
+            MAX_WAYBILLS,
+            needs_lines=False,
+        ),
+        Layout(
+            Kind.DEPARTURE,
+            "Departure",
+            _DEPARTURE_HEAD,
+            _DEPARTURE_LINE,
+            "lines",
+            MAX_WAYBILLS,
+            needs_lines=True,
+        ),
+        Layout(Kind.CANCELLATION, "InvtCancel", _CANCELLATION, None, "", 0, needs_lines=False),
     )
 }
 
@@ -360,6 +486,24 @@ RECEIPTS: Mapping[ReceiptKind, ReceiptLayout] = {
             "InventoryReturn",
             "guid =36\nagentCode 18\ncopNo 30\npreNo =18\ninvtNo 20\nebcCode 18\nebpCode 18\norderNo 60\n"
             "statisticsFlag =1\nreturnStatus 10\nreturnTime =17\nreturnInfo 1000",
+        ),
+        _receipt(
+            ReceiptKind.LOAD_LIST,
+            "WayBillReturn",
+            "guid =36\nagentCode 18\nlogisticsCode 18\ncopNo 30\npreNo =18\nbillNo 37\nmsgSeqNo 9\n"
+            "returnStatus 10\nreturnTime =17\nreturnInfo 1000",
+        ),
+        _receipt(
+            ReceiptKind.DEPARTURE,
+            "DepartureReturn",
+            "guid =36\nlogisticsCode 18\ncopNo 30\npreNo =18\nmsgSeqNo 9\n"
+            "returnStatus 10\nreturnTime =17\nreturnInfo 1000",
+        ),
+        _receipt(
+            ReceiptKind.CANCELLATION,
+            "InvtCancelReturn",
+            "guid =36\nagentCode 18\ncopNo 30\npreNo =18\ninvtNo 20\n"
+            "returnStatus 10\nreturnTime =17\nreturnInfo 1000",
         ),
     )
 }

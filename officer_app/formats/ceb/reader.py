@@ -51,7 +51,7 @@ class CebMessage:
 
 
 def read_ceb(data: bytes, max_bytes: int = MAX_BYTES) -> CebMessage:
-    """Read CEB303, 505, 507 or 603, plain or in a DxpMsg or DxpMsgSv envelope.
+    """Read a message of one of the kinds in `fields.Kind`, plain or in a DxpMsg or DxpMsgSv envelope.
 
     Raises Unreadable, with a reason an administrator understands, when the file cannot be read as a whole.
     What is wrong with single blocks is in their `problems`.

@@ -1,4 +1,4 @@
-"""Receipts to the trade: CEB304, 506, 508 and 604, valid against the schema of edition 2022-05."""
+"""Receipts to the trade: CEB304, 506, 508, 510, 604, 606 and 608, valid against the schema of edition 2022-05."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class Sender:
 
 
 def write_message(documents: Sequence[Document], *, guid: str, sender: Sender) -> bytes:
-    """One CEB303, 505, 507 or 603 message of 1 to 100 documents of one kind, unsigned, in UTF-8.
+    """One message of 1 to 100 documents of one kind, unsigned, in UTF-8.
 
     The same documents give the same bytes. Valid against the schema, HS codes of other than ten digits apart.
     """

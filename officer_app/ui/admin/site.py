@@ -45,7 +45,7 @@ class SitePart(QWidget):
         self._captions: dict[str, Caption] = {}
         self.numbers = {name: NumberField(*limits, whole=True) for name, limits in LIMITS.items()}
         self.rates = {mode: NumberField(0, 100, whole=False) for mode in Mode}
-        self.scans = Check()
+        self.scans, self.refuse_departures = Check(), Check()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.M)
@@ -54,7 +54,8 @@ class SitePart(QWidget):
         for number in (*self.numbers.values(), *self.rates.values()):
             number.edited.connect(self._look_for_changes)
         self.name.textEdited.connect(self._look_for_changes)
-        self.scans.toggled.connect(lambda _: self._look_for_changes())
+        for check in (self.scans, self.refuse_departures):
+            check.toggled.connect(lambda _: self._look_for_changes())
         theme().changed.connect(self._look_for_changes)
         self.retranslate()
 
@@ -133,8 +134,8 @@ class SitePart(QWidget):
         for name in signing_in:
             left.addWidget(self.numbers[name])
         right.addWidget(self._caption("draw"))
-        self._draw_explained, self._scans_explained = Small(), Small()
-        for label in (self._draw_explained, self._scans_explained):
+        self._draw_explained, self._scans_explained, self._departures_explained = Small(), Small(), Small()
+        for label in (self._draw_explained, self._scans_explained, self._departures_explained):
             label.setWordWrap(True)
         right.addWidget(self._draw_explained)
         for rate in self.rates.values():
@@ -143,6 +144,10 @@ class SitePart(QWidget):
         right.addWidget(self._caption("xray"))
         right.addWidget(self.scans)
         right.addWidget(self._scans_explained)
+        right.addSpacing(tokens.S)
+        right.addWidget(self._caption("departures"))
+        right.addWidget(self.refuse_departures)
+        right.addWidget(self._departures_explained)
         left.addStretch(1)
         right.addStretch(1)
         area = QScrollArea()
@@ -193,6 +198,7 @@ class SitePart(QWidget):
         for mode, rate in self.rates.items():
             rate.set_value(round(100 * site.settings.draw_rate.get(mode, 0.0), 4))
         self.scans.setChecked(site.settings.scans)
+        self.refuse_departures.setChecked(site.settings.refuse_departures)
         self._look_for_changes()
 
     def _show_stations(self) -> None:
@@ -206,15 +212,17 @@ class SitePart(QWidget):
 
     def settings(self) -> SiteSettings | None:
         """What the fields say; None while one of them is wrong."""
-        minutes: dict[str, Any] = {name: number.value for name, number in self.numbers.items()}
+        minutes = {name: number.value for name, number in self.numbers.items()}
         rates = {mode.value: rate.value for mode, rate in self.rates.items()}
         if None in minutes.values() or None in rates.values() or self._facts is None:
             return None
+        numbers: dict[str, Any] = {name: int(value or 0) for name, value in minutes.items()}
         return replace(
             self._facts.site.settings,
             scans=self.scans.isChecked(),
+            refuse_departures=self.refuse_departures.isChecked(),
             draw_rate={mode: round((rate or 0) / 100, 6) for mode, rate in rates.items()},
-            **{name: int(value) for name, value in minutes.items()},
+            **numbers,
         )
 
     def _stored(self) -> SiteSettings | None:
@@ -318,6 +326,7 @@ class SitePart(QWidget):
             "people": self.tr("Signing in"),
             "draw": self.tr("Random draw, at least"),
             "xray": self.tr("X-ray"),
+            "departures": self.tr("Departures"),
         }
         for name, caption in self._captions.items():
             caption.setText(words[name])
@@ -338,6 +347,10 @@ class SitePart(QWidget):
         self.add_station.setAccessibleName(self.tr("Add the station"))
         self.scans.setText(self.tr("Every parcel is X-rayed here"))
         self._scans_explained.setText(self.tr("A consignment then waits for its scan before it is routed."))
+        self.refuse_departures.setText(self.tr("Return a departure that names what is not released"))
+        self._departures_explained.setText(
+            self.tr("Otherwise the rest of it departs. The alarm is raised and kept either way.")
+        )
         self._draw_explained.setText(
             self.tr("Of what no rule holds, at least this share is inspected all the same, drawn at random.")
         )

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, func, select, update
 
 from officer_app.domain.codes import LARGEST_CNY, LIST_LIMIT_CNY
-from officer_app.domain.documents import Declaration
+from officer_app.domain.documents import Cancellation, Declaration
 from officer_app.domain.ids import new_ids
 from officer_app.domain.states import AMENDABLE
 from officer_app.domain.words import AppType, ReturnStatus, State
@@ -19,6 +19,7 @@ from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.arrivals import join_arrivals
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
 from officer_app.workflow.intake.joining import STATE_ZH, of_carrier, open_by_waybill, platform
+from officer_app.workflow.intake.loading import join_load_lists
 from officer_app.workflow.intake.orders import join_orders
 from officer_app.workflow.intake.scans import join_scans
 from officer_app.workflow.intake.waybills import join_waybills
@@ -166,7 +167,7 @@ def apply_declarations(
 ) -> dict[int, Verdict]:
     """Store what can be stored. Gives for each block number what became of it."""
     documents = [document for _, document in blocks]
-    by_cop = _by_cop_no(batch, documents)
+    by_cop = by_cop_no(batch, documents)
     history = _History(batch, documents, [row for row in by_cop.values() if row["declaration_id"]])
     by_waybill = open_by_waybill(batch, (d.logistics_no for d in documents))
     taken = _taken_numbers(batch, documents)
@@ -185,7 +186,8 @@ def apply_declarations(
         if document.app_type is AppType.DELETE:
             assert known is not None
             history.take_out(known)
-            _withdraw(batch, known)
+            _end(batch, known)
+            batch.event(known, "declaration_deleted", declaration=known["declaration_id"])
             by_waybill[document.logistics_no].remove(known)
             verdicts[block_no] = Accepted(known["declaration_id"], known, withdrawn=True)
             continue
@@ -207,6 +209,10 @@ def apply_declarations(
             row = batch.add(State.DECLARED, declared_at=batch.now, **head)
             by_waybill.setdefault(document.logistics_no, []).append(row)
         else:
+            head |= {
+                "bill_no": head["bill_no"] or row["bill_no"],
+                "voyage_no": head["voyage_no"] or row["voyage_no"],
+            }
             batch.change(row, undeclared=False, declared_at=row["declared_at"] or batch.now, **head)
         by_cop[document.agent_code, document.cop_no] = row
         version = versions.get(row["consignment_id"], 0) + 1
@@ -247,6 +253,7 @@ def apply_declarations(
     join_waybills(batch, rows)
     join_arrivals(batch, rows)
     join_scans(batch, rows, by_waybill)
+    join_load_lists(batch, rows)
     batch.write_rows()
     if declarations:
         insert_rows(batch.tx, t.declaration, declarations)
@@ -255,7 +262,10 @@ def apply_declarations(
     return verdicts
 
 
-def _by_cop_no(batch: Batch, documents: Sequence[Declaration]) -> dict[tuple[str, str], Row]:
+def by_cop_no(
+    batch: Batch, documents: Sequence[Declaration] | Sequence[Cancellation]
+) -> dict[tuple[str, str], Row]:
+    """Consignments by agent and the number it declared them under; loaded into the batch."""
     wanted = {(d.cop_no, d.agent_code) for d in documents}
     found_rows = batch.tx.execute(_BY_COP_NO, {"numbers": {cop_no for cop_no, _ in wanted}})
     ids = [
@@ -315,14 +325,22 @@ def _refusal(
     return None
 
 
-def _withdraw(batch: Batch, row: Row) -> None:
-    """Deleted before it was picked. A box that is already here is then one that nobody declared."""
+def withdraw(batch: Batch, rows: Sequence[Row]) -> None:
+    """Take back these declarations, which must be AMENDABLE; who wished it is for the caller to record."""
+    history = _History(batch, (), rows)
+    for row in rows:
+        history.take_out(row)
+        _end(batch, row)
+    history.write()
+
+
+def _end(batch: Batch, row: Row) -> None:
+    """Cancelled before it was picked. A box that is already here is then one that nobody declared."""
     key = row["consignment_id"]
-    for table in (t.arrival_line, t.scan):
+    for table in (t.arrival_line, t.scan, t.load_line):
         batch.tx.execute(update(table).where(table.c.consignment_id == key).values(consignment_id=None))
     batch.step(row, State.CANCELLED)
     batch.change(row, match_count=0, missing="", lane=None)
-    batch.event(row, "declaration_deleted", declaration=row["declaration_id"])
 
 
 def _queue_columns(

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import bindparam, select, text
 
-from officer_app.domain.documents import Arrival, Declaration, Order, Waybill
+from officer_app.domain.documents import (
+    Arrival,
+    Cancellation,
+    Declaration,
+    Departure,
+    Document,
+    LoadList,
+    Order,
+    Waybill,
+)
 from officer_app.domain.words import BlockStatus, ReturnStatus
 from officer_app.formats.ceb.block import Block
 from officer_app.formats.ceb.fields import RECEIPT_OF
@@ -17,7 +26,15 @@ from officer_app.formats.ceb.remarks import return_info
 from officer_app.store import tables as t
 from officer_app.store.rows import among, insert_rows
 from officer_app.workflow.batch import Batch
-from officer_app.workflow.intake import arrivals, declarations, orders, waybills
+from officer_app.workflow.intake import (
+    arrivals,
+    cancellations,
+    declarations,
+    departures,
+    loading,
+    orders,
+    waybills,
+)
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
 
 _b = t.message_block.c
@@ -113,7 +130,7 @@ def _apply(batch: Batch, message_id: str, blocks: list[Block], done: Done) -> di
         verdicts, touched = waybills.apply_waybills(batch, message_id, carried)
         for i, waybill in carried:
             waybills.answer(batch, message_id, i, waybill, verdicts[i])
-    else:
+    elif isinstance(first, Arrival):
         vans = [(i, d) for i, d in documents if isinstance(d, Arrival)]
         verdicts, touched = arrivals.apply_arrivals(batch, message_id, vans)
         for i, arrival in vans:
@@ -121,8 +138,34 @@ def _apply(batch: Batch, message_id: str, blocks: list[Block], done: Done) -> di
         here = {batch.rows[key]["logistics_no"] for key in touched}
         lines = (line for i, arrival in vans if isinstance(verdicts[i], Accepted) for line in arrival.lines)
         done.waits = tuple(line.logistics_no for line in lines if line.logistics_no not in here)
+    else:
+        verdicts, touched = _apply_leaving(batch, message_id, documents)
     done.touched = dict.fromkeys(sorted(touched))
     return verdicts
+
+
+def _apply_leaving(
+    batch: Batch, message_id: str, documents: Sequence[tuple[int, Document | None]]
+) -> tuple[dict[int, Verdict], set[str]]:
+    """As `_apply`, for what is loaded, leaves, or is taken back."""
+    lists = [(i, d) for i, d in documents if isinstance(d, LoadList)]
+    left = [(i, d) for i, d in documents if isinstance(d, Departure)]
+    taken_back = [(i, d) for i, d in documents if isinstance(d, Cancellation)]
+    touched: set[str] = set()
+    verdicts: dict[int, Verdict] = {}
+    if lists:
+        verdicts, touched = loading.apply_load_lists(batch, message_id, lists)
+        for i, load_list in lists:
+            loading.answer(batch, message_id, i, load_list, verdicts[i])
+    elif left:
+        verdicts = departures.apply_departures(batch, message_id, left)
+        for i, departure in left:
+            departures.answer(batch, message_id, i, departure, verdicts[i])
+    else:
+        verdicts = cancellations.apply_cancellations(batch, message_id, taken_back)
+        for i, cancellation in taken_back:
+            cancellations.answer(batch, message_id, i, cancellation, verdicts[i])
+    return verdicts, touched
 
 
 def _seen_guids(batch: Batch, message: CebMessage) -> set[str]:

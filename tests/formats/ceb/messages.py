@@ -122,6 +122,55 @@ ARRIVAL: Fields = {
     "msgSeqNo": "1",
 }
 ARRIVAL_LINE: Fields = {"gnum": "1", "logisticsNo": "YT0001"}
+LOAD_LIST: Fields = {
+    "guid": "11111111-2222-4333-8444-555555555505",
+    "appType": "1",
+    "appTime": "20220601120000",
+    "appStatus": "2",
+    "customsCode": "5141",
+    "copNo": "WB0001",
+    "agentCode": "4401980T03",
+    "agentName": "示例报关",
+    "trafMode": "5",
+    "trafName": "CZ",
+    "voyageNo": "CZ0471",
+    "billNo": "784-12345675",
+    "grossWeight": "40.2",
+    "logisticsCode": "4401260T01",
+    "logisticsName": "示例物流",
+    "msgCount": "1",
+    "msgSeqNo": "1",
+}
+LOAD_LINE: Fields = {"gnum": "1", "logisticsNo": "YT0001"}
+DEPARTURE: Fields = {
+    "guid": "11111111-2222-4333-8444-555555555506",
+    "appType": "1",
+    "appTime": "20220601210000",
+    "appStatus": "2",
+    "customsCode": "5141",
+    "copNo": "DEP0001",
+    "logisticsCode": "4401260T01",
+    "logisticsName": "示例物流",
+    "trafMode": "5",
+    "leaveTime": "20220601203000",
+    "msgCount": "1",
+    "msgSeqNo": "1",
+}
+DEPARTURE_LINE: Fields = {"gnum": "1", "logisticsNo": "YT0001"}
+CANCELLATION: Fields = {
+    "guid": "11111111-2222-4333-8444-555555555507",
+    "appType": "1",
+    "appTime": "20220601090000",
+    "appStatus": "2",
+    "customsCode": "5141",
+    "copNo": "COP0001",
+    "invtNo": "51412022E000000001",
+    "reason": "买家取消订单",
+    "agentCode": "4401980T03",
+    "agentName": "示例报关",
+    "ebcCode": "4401260T02",
+    "ebcName": "示例电商",
+}
 
 TRANSFER: Fields = {"copCode": "4401260T01", "copName": "示例物流", "dxpMode": "DXP", "dxpId": "DXPENT01"}
 
@@ -164,6 +213,28 @@ def arrival(*lines: str, **changes: str | None) -> str:
 
 def arrival_line(**changes: str | None) -> str:
     return elements("ArrivalList", ARRIVAL_LINE, **changes)
+
+
+def load_list(*lines: str, **changes: str | None) -> str:
+    inside = "".join(lines or (load_line(),))
+    return f"<ceb:WayBill>{elements('WayBillHead', LOAD_LIST, **changes)}{inside}</ceb:WayBill>"
+
+
+def load_line(**changes: str | None) -> str:
+    return elements("WayBillList", LOAD_LINE, **changes)
+
+
+def departure(*lines: str, **changes: str | None) -> str:
+    inside = "".join(lines or (departure_line(),))
+    return f"<ceb:Departure>{elements('DepartureHead', DEPARTURE, **changes)}{inside}</ceb:Departure>"
+
+
+def departure_line(**changes: str | None) -> str:
+    return elements("DepartureList", DEPARTURE_LINE, **changes)
+
+
+def cancellation(**changes: str | None) -> str:
+    return elements("InvtCancel", CANCELLATION, **changes)
 
 
 def transfer(**changes: str | None) -> str:

@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from officer_app.domain.documents import Arrival, ChargeKind, Declaration, Order, Waybill
+from officer_app.domain.documents import (
+    Arrival,
+    Cancellation,
+    ChargeKind,
+    Declaration,
+    Departure,
+    LoadList,
+    Order,
+    Waybill,
+)
 from officer_app.domain.words import AppType, Mode, OrderType
 from officer_app.formats.ceb.envelope import wrap
 from officer_app.formats.ceb.fields import DXP_NS, Kind
@@ -74,9 +83,50 @@ def test_a_waybill_and_an_arrival_are_read(own_samples: Path) -> None:
     assert [line.logistics_no for line in arrival.lines] == ["YTGZ20201015001", "YTGZ20201015002"]
 
 
-@pytest.mark.parametrize("name", ["CEB303Message.xml", "CEB505Message.xml", "CEB507Message.xml"])
-def test_the_official_samples_are_taken_in_with_their_known_flaws(samples: Path, name: str) -> None:
-    message = read_ceb((samples / "ceb-gacc-202205" / "export" / name).read_bytes())
+def test_a_load_list_and_a_departure_are_read(own_samples: Path) -> None:
+    load_list = read_own(own_samples, "11_CEB607_master_house.xml").blocks[0].document
+    departure = read_own(own_samples, "13_CEB509_departure.xml").blocks[0].document
+    assert isinstance(load_list, LoadList) and isinstance(departure, Departure)
+    assert (load_list.voyage_no, load_list.bill_no) == ("CZ0471", "784-12345675")
+    assert [(line.total_package_no, line.logistics_no, line.declaration_no) for line in load_list.lines] == [
+        ("ULD-PMC00001", "YTGZ20201015001", "51412020E000000001"),
+        ("ULD-PMC00001", "YTGZ20201015002", "51412020E000000002"),
+    ]
+    assert departure.leave_time == datetime(2020, 10, 15, 12, 30, tzinfo=UTC)
+    assert [line.logistics_no for line in departure.lines] == ["YTGZ20201015001", "YTGZ20201015002"]
+
+
+def test_a_cancellation_names_the_list_and_why() -> None:
+    (block,) = read_ceb(m.message("CEB605", m.cancellation())).blocks
+    assert isinstance(block.document, Cancellation)
+    assert (block.document.cop_no, block.document.declaration_no) == ("COP0001", "51412022E000000001")
+    assert block.document.reason == "买家取消订单"
+
+
+def test_only_a_load_list_that_is_withdrawn_may_name_no_waybill() -> None:
+    head = m.elements("WayBillHead", m.LOAD_LIST)
+    (empty,) = read_ceb(m.message("CEB607", f"<ceb:WayBill>{head}</ceb:WayBill>")).blocks
+    assert [(problem.field, problem.code) for problem in empty.problems] == [("WayBillList", "no_lines")]
+    head = m.elements("WayBillHead", m.LOAD_LIST, appType="3")
+    (withdrawn,) = read_ceb(m.message("CEB607", f"<ceb:WayBill>{head}</ceb:WayBill>")).blocks
+    assert withdrawn.document and not withdrawn.problems
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("CEB607", m.load_list(m.load_line(), m.load_line(gnum="2"))),
+        ("CEB509", m.departure(m.departure_line(), m.departure_line(gnum="2"))),
+    ],
+)
+def test_a_waybill_named_twice_is_remarked_on(kind: str, text: str) -> None:
+    (block,) = read_ceb(m.message(kind, text)).blocks
+    assert block.document and codes(block.warnings) == ["repeated_waybill"]
+
+
+@pytest.mark.parametrize("number", ["303", "505", "507", "509", "605", "607"])
+def test_the_official_samples_are_taken_in_with_their_known_flaws(samples: Path, number: str) -> None:
+    message = read_ceb((samples / "ceb-gacc-202205" / "export" / f"CEB{number}Message.xml").read_bytes())
     assert len(message.blocks) == 10
     assert all(block.document and not block.problems for block in message.blocks)
     assert message.signed and all(block.document.signed for block in message.blocks if block.document)

@@ -65,12 +65,18 @@ SPOILT = {
     Kind.ORDER: m.order(orderNo="O" * 300, orderType="I"),
     Kind.WAYBILL: m.waybill(logisticsNo="L" * 300, grossWeight="-1"),
     Kind.ARRIVAL: m.arrival(msgSeqNo="many", billNo="B" * 99, ieFlag="I"),
+    Kind.LOAD_LIST: m.load_list(msgSeqNo="many", billNo="B" * 99, preNo="short"),
+    Kind.DEPARTURE: m.departure(leaveTime="soon", copNo="D" * 99),
+    Kind.CANCELLATION: m.cancellation(invtNo="I" * 99, reason=""),
 }
 EMPTY = {
     Kind.DECLARATION: "<ceb:Inventory/>",
     Kind.ORDER: "<ceb:Order/>",
     Kind.WAYBILL: "<ceb:Logistics/>",
     Kind.ARRIVAL: "<ceb:Arrival/>",
+    Kind.LOAD_LIST: "<ceb:WayBill/>",
+    Kind.DEPARTURE: "<ceb:Departure/>",
+    Kind.CANCELLATION: "<ceb:InvtCancel/>",
 }
 
 

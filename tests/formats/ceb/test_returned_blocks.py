@@ -14,6 +14,9 @@ MAKE = {
     "CEB303": (m.order, m.ORDER),
     "CEB505": (m.waybill, m.WAYBILL),
     "CEB507": (m.arrival, m.ARRIVAL),
+    "CEB509": (m.departure, m.DEPARTURE),
+    "CEB605": (m.cancellation, m.CANCELLATION),
+    "CEB607": (m.load_list, m.LOAD_LIST),
 }
 
 

@@ -1,0 +1,53 @@
+"""Whether what a load list names may leave. Standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from officer_app.domain.words import State
+
+
+class Standing(StrEnum):
+    """Where a waybill on a load list stands, as loading sees it; what keeps a unit here comes first."""
+
+    HELD = "held"  # with an officer, or not to leave at all
+    WAITING = "waiting"  # declared or here, and not decided yet
+    MISSING = "missing"  # named, but nobody declared it and it never came
+    RELEASED = "released"
+    LOADED = "loaded"
+    DEPARTED = "departed"
+
+
+BLOCKING = (Standing.HELD, Standing.WAITING, Standing.MISSING)
+#: From these a consignment may leave.
+MAY_LEAVE = (State.RELEASED, State.LOADED)
+
+_STANDING = {
+    State.DECLARED: Standing.WAITING,
+    State.ARRIVED: Standing.WAITING,
+    State.SCREENED: Standing.WAITING,
+    State.RELEASED: Standing.RELEASED,
+    State.LOADED: Standing.LOADED,
+    State.DEPARTED: Standing.DEPARTED,
+}
+
+
+def standing(state: str | None) -> Standing:
+    """The standing of a waybill whose consignment is in `state`; None: there is no consignment."""
+    return Standing.MISSING if state is None else _STANDING.get(State(state), Standing.HELD)
+
+
+class Progress(StrEnum):
+    """What is to be said of a whole unit."""
+
+    BLOCKED = "blocked"
+    READY = "ready"
+    DEPARTED = "departed"
+
+
+def progress(counts: Mapping[Standing, int], *, left: bool) -> Progress:
+    """Of a unit with so many waybills of each standing; `left`: a departure took it."""
+    if left:
+        return Progress.DEPARTED
+    return Progress.BLOCKED if any(counts.get(one) for one in BLOCKING) else Progress.READY

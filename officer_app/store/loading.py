@@ -1,0 +1,208 @@
+"""The load list: units with what is in them, and alarms that departures raised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Select, func, select
+
+from officer_app.domain.loading import Progress, Standing, progress, standing
+from officer_app.store import tables as t
+
+_SHOWN_AFTER = timedelta(hours=24)
+"""So long a departed unit and an alarm are listed."""
+
+_l, _n, _c, _d, _a = (
+    t.load_list.c,
+    t.load_line.c,
+    t.consignment.c,
+    t.departure.c,
+    t.departure_alarm.c,
+)
+
+
+class UnitKey(NamedTuple):
+    """One pallet or container (empty: loose) under one master waybill on one flight."""
+
+    flight: str
+    bill: str
+    package: str
+
+
+class Unit(NamedTuple):
+    """`departs` is the timetable's, `left_at` the departure's that took it; `counts` only names standings there are."""
+
+    key: UnitKey
+    counts: Mapping[Standing, int]
+    listed_at: datetime
+    departs: datetime | None
+    left_at: datetime | None
+    alarm_at: datetime | None  # the latest that a departure raised over what is in it
+
+    @property
+    def waybills(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def progress(self) -> Progress:
+        return progress(self.counts, left=self.left_at is not None)
+
+
+class Loaded(NamedTuple):
+    """One waybill of a unit; without a consignment only its number is known."""
+
+    logistics_no: str
+    consignment_id: str | None
+    state: str | None
+    lane: str | None
+    mode: str | None
+    ebc_name: str | None
+    country: str | None
+    goods: str | None
+    gross_weight: Decimal | None
+    officer: str | None
+
+    @property
+    def standing(self) -> Standing:
+        return standing(self.state)
+
+
+class Alarm(NamedTuple):
+    """A departure named what may not leave. `state`: where it stood then, None where nobody declared it."""
+
+    alarm_id: str
+    raised_at: datetime
+    refused: bool
+    flight: str
+    bill: str
+    package: str
+    logistics_no: str
+    consignment_id: str | None
+    state: str | None
+    state_now: str | None
+
+
+class Board(NamedTuple):
+    """Units that are still here, those which left within a day, and a day's alarms."""
+
+    here: tuple[Unit, ...]
+    departed: tuple[Unit, ...]
+    alarms: tuple[Alarm, ...]
+
+
+def read_board(
+    connection: Connection, site_id: int, now: datetime, flights: Mapping[str, tuple[datetime, ...]]
+) -> Board:
+    """Everything of the load list. Units here: the first to depart first, then the first to be listed."""
+    since = now - _SHOWN_AFTER
+    alarms = _alarms(connection, site_id, since)
+    here = _units(_OPEN.where(_n.site_id == site_id), connection, now, flights, alarms)
+    gone = _units(
+        _GONE.where(_d.site_id == site_id, _d.received_at >= since), connection, now, flights, alarms
+    )
+    never = datetime.max.replace(tzinfo=now.tzinfo)
+    here.sort(key=lambda unit: (unit.departs or never, unit.listed_at, unit.key))
+    gone.sort(key=lambda unit: (unit.left_at or never, unit.key), reverse=True)
+    return Board(tuple(here), tuple(gone), alarms)
+
+
+_GROUPED = (
+    select(
+        _l.voyage_no,
+        _l.bill_no,
+        _n.total_package_no,
+        _c.state,
+        func.count().label("waybills"),
+        func.min(_l.received_at, type_=_l.received_at.type).label("listed_at"),
+        func.max(_d.leave_time, type_=_d.leave_time.type).label("left_at"),
+    )
+    .select_from(t.load_line)
+    .join(t.load_list, _l.load_list_id == _n.load_list_id)
+    .outerjoin(t.consignment, _c.consignment_id == _n.consignment_id)
+    .outerjoin(t.departure, _d.departure_id == _n.departure_id)
+    .where(_n.is_current)
+    .group_by(_l.voyage_no, _l.bill_no, _n.total_package_no, _c.state)
+)
+_OPEN = _GROUPED.where(_n.departure_id.is_(None))
+_GONE = _GROUPED.where(_n.departure_id.is_not(None)).add_columns(_n.departure_id).group_by(_n.departure_id)
+
+
+def _units(
+    query: Select[Any],
+    connection: Connection,
+    now: datetime,
+    flights: Mapping[str, tuple[datetime, ...]],
+    alarms: tuple[Alarm, ...],
+) -> list[Unit]:
+    found: dict[UnitKey, Unit] = {}
+    for row in connection.execute(query):
+        key = UnitKey(row.voyage_no, row.bill_no, row.total_package_no)
+        unit = found.get(key)
+        counts = dict(unit.counts) if unit else {}
+        word = standing(row.state)
+        counts[word] = counts.get(word, 0) + row.waybills
+        found[key] = Unit(
+            key,
+            counts,
+            min(unit.listed_at, row.listed_at) if unit else row.listed_at,
+            next((at for at in flights.get(key.flight, ()) if now <= at < now + timedelta(days=1)), None),
+            max(filter(None, (unit and unit.left_at, row.left_at)), default=None),
+            max((alarm.raised_at for alarm in alarms if _concerns(alarm, key)), default=None),
+        )
+    return list(found.values())
+
+
+def _concerns(alarm: Alarm, key: UnitKey) -> bool:
+    """A departure need not say flight, master waybill or pallet; what it says must fit."""
+    said = (alarm.flight, alarm.bill, alarm.package)
+    return any(said[:2]) and all(not one or one == other for one, other in zip(said, key, strict=True))
+
+
+def read_unit(connection: Connection, site_id: int, key: UnitKey, *, departed: bool) -> list[Loaded]:
+    """What is in a unit: first what keeps it here, then by waybill."""
+    query = (
+        select(
+            _n.logistics_no,
+            _n.consignment_id,
+            *(_c[name] for name in Loaded._fields[2:]),
+        )
+        .select_from(t.load_line)
+        .join(t.load_list, _l.load_list_id == _n.load_list_id)
+        .outerjoin(t.consignment, _c.consignment_id == _n.consignment_id)
+        .where(
+            _n.site_id == site_id,
+            _n.is_current,
+            _n.departure_id.is_not(None) if departed else _n.departure_id.is_(None),
+            _l.voyage_no == key.flight,
+            _l.bill_no == key.bill,
+            _n.total_package_no == key.package,
+        )
+    )
+    order = list(Standing)
+    rows = [Loaded._make(row) for row in connection.execute(query)]
+    return sorted(rows, key=lambda row: (order.index(row.standing), row.logistics_no))
+
+
+def _alarms(connection: Connection, site_id: int, since: datetime) -> tuple[Alarm, ...]:
+    """The latest first."""
+    query = (
+        select(
+            _a.alarm_id,
+            _a.raised_at,
+            _a.refused,
+            func.coalesce(_a.voyage_no, ""),
+            func.coalesce(_a.bill_no, ""),
+            func.coalesce(_a.total_package_no, ""),
+            _a.logistics_no,
+            _a.consignment_id,
+            _a.state,
+            _c.state,
+        )
+        .outerjoin(t.consignment, _c.consignment_id == _a.consignment_id)
+        .where(_a.site_id == site_id, _a.raised_at >= since)
+        .order_by(_a.alarm_id.desc())
+    )
+    return tuple(Alarm._make(row) for row in connection.execute(query))

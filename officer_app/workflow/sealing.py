@@ -1,0 +1,82 @@
+"""Rows that an event names by digest: what the chain does not hold itself cannot be changed behind it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import Column, Connection, RowMapping, Table, select
+
+from officer_app.domain.clock import to_micros
+from officer_app.domain.outcome import digest
+from officer_app.store import tables as t
+from officer_app.store.guards import ONLY_CHANGES
+from officer_app.store.types import to_units
+
+Row = Mapping[str, Any] | RowMapping
+
+
+class Sealed(NamedTuple):
+    """A table whose rows are sealed, each with its lines; the event's payload names the row by its key's name."""
+
+    head: Table
+    lines: Table | None = None
+
+    @property
+    def key(self) -> str:
+        return next(iter(self.head.primary_key.columns)).name
+
+    def digest(self, head: Row, lines: Iterable[Row] = ()) -> str:
+        """SHA-256 over the values as stored, but for the columns that may change later."""
+        values = [_values(self.head, head)]
+        if self.lines is not None:
+            values += [_values(self.lines, line) for line in lines]
+        return digest(json.dumps(values, ensure_ascii=False, separators=(",", ":")))
+
+
+#: By the event that names them.
+SEALED = {
+    "load_list_received": Sealed(t.load_list, t.load_line),
+    "departure_received": Sealed(t.departure, t.departure_line),
+    "departure_alarm": Sealed(t.departure_alarm),
+    "declaration_cancelled": Sealed(t.cancellation),
+}
+
+
+def stored_digests(connection: Connection, sealed: Sealed) -> dict[str, str]:
+    """The digest of every row as it stands now, by its key."""
+    key = sealed.key
+    lines: dict[str, list[Row]] = {}
+    if sealed.lines is not None:
+        order = sealed.lines.c[key], sealed.lines.c.gnum
+        for line in connection.execute(select(sealed.lines).order_by(*order)).mappings():
+            lines.setdefault(line[key], []).append(line)
+    found = {
+        head[key]: sealed.digest(head, lines.pop(head[key], ()))
+        for head in connection.execute(select(sealed.head)).mappings()
+    }
+    return found | {orphan: sealed.digest({}, some) for orphan, some in lines.items()}
+
+
+def _values(table: Table, row: Row) -> Sequence[Any]:
+    free = ONLY_CHANGES.get(table.name, ())
+    return [
+        _plain(column, row[column.name] if row else None)
+        for column in table.columns
+        if column.name not in free
+    ]
+
+
+def _plain(column: Column[Any], value: Any) -> Any:
+    match value:
+        case Decimal():
+            return to_units(value)
+        case datetime():
+            return to_micros(value)
+        case bool():
+            return int(value)
+        case _:
+            return value
