@@ -17,6 +17,7 @@ from officer_app.cli import (
     doctor,
     instructions,
     intake,
+    loading,
     officers,
     quarantine,
     queue,
@@ -48,6 +49,7 @@ app.command()(queue.queue)
 app.command()(consignments.show)
 app.add_typer(tasks.tasks, name="task")
 app.add_typer(officers.officers, name="officer")
+app.add_typer(loading.loading, name="load")
 app.add_typer(instructions.instructions, name="instruction")
 app.add_typer(quarantine.quarantine, name="quarantine")
 app.command()(volumes.volumes)

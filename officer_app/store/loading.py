@@ -9,11 +9,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, func, select
 
+from officer_app.domain.errors import NotFound
 from officer_app.domain.loading import Progress, Standing, progress, standing
 from officer_app.store import tables as t
 
 _SHOWN_AFTER = timedelta(hours=24)
 """So long a departed unit and an alarm are listed."""
+
+_LISTED_BEFORE = timedelta(days=1)
 
 _l, _n, _c, _d, _a = (
     t.load_list.c,
@@ -99,10 +102,8 @@ def read_board(
     """Everything of the load list. Units here: the first to depart first, then the first to be listed."""
     since = now - _SHOWN_AFTER
     alarms = _alarms(connection, site_id, since)
-    here = _units(_OPEN.where(_n.site_id == site_id), connection, now, flights, alarms)
-    gone = _units(
-        _GONE.where(_d.site_id == site_id, _d.received_at >= since), connection, now, flights, alarms
-    )
+    here = _units(_OPEN.where(_n.site_id == site_id), connection, flights, alarms)
+    gone = _units(_GONE.where(_d.site_id == site_id, _d.received_at >= since), connection, flights, alarms)
     never = datetime.max.replace(tzinfo=now.tzinfo)
     here.sort(key=lambda unit: (unit.departs or never, unit.listed_at, unit.key))
     gone.sort(key=lambda unit: (unit.left_at or never, unit.key), reverse=True)
@@ -133,7 +134,6 @@ _GONE = _GROUPED.where(_n.departure_id.is_not(None)).add_columns(_n.departure_id
 def _units(
     query: Select[Any],
     connection: Connection,
-    now: datetime,
     flights: Mapping[str, tuple[datetime, ...]],
     alarms: tuple[Alarm, ...],
 ) -> list[Unit]:
@@ -148,17 +148,37 @@ def _units(
             key,
             counts,
             min(unit.listed_at, row.listed_at) if unit else row.listed_at,
-            next((at for at in flights.get(key.flight, ()) if now <= at < now + timedelta(days=1)), None),
+            _departs(
+                flights.get(key.flight, ()), min(unit.listed_at, row.listed_at) if unit else row.listed_at
+            ),
             max(filter(None, (unit and unit.left_at, row.left_at)), default=None),
             max((alarm.raised_at for alarm in alarms if _concerns(alarm, key)), default=None),
         )
     return list(found.values())
 
 
+def _departs(times: tuple[datetime, ...], listed_at: datetime) -> datetime | None:
+    """The first departure of its flight after a unit was listed, within a day; also once that is past."""
+    return next((at for at in times if listed_at <= at < listed_at + _LISTED_BEFORE), None)
+
+
 def _concerns(alarm: Alarm, key: UnitKey) -> bool:
     """A departure need not say flight, master waybill or pallet; what it says must fit."""
     said = (alarm.flight, alarm.bill, alarm.package)
     return any(said[:2]) and all(not one or one == other for one, other in zip(said, key, strict=True))
+
+
+def find_units(board: Board, ref: str) -> list[Unit]:
+    """The units of that flight, master waybill or pallet. Raises NotFound when there are none."""
+    asked = ref.strip().casefold()
+    found = [
+        unit
+        for unit in (*board.here, *board.departed)
+        if asked and asked in (part.casefold() for part in unit.key)
+    ]
+    if not found:
+        raise NotFound(f"No load list names a flight, master waybill or pallet {ref}.")
+    return found
 
 
 def read_unit(connection: Connection, site_id: int, key: UnitKey, *, departed: bool) -> list[Loaded]:
