@@ -17,6 +17,7 @@ _SHOWN_AFTER = timedelta(hours=24)
 """So long a departed unit and an alarm are listed."""
 
 _LISTED_BEFORE = timedelta(days=1)
+MOST = 1_000
 
 _l, _n, _c, _d, _a = (
     t.load_list.c,
@@ -182,7 +183,7 @@ def find_units(board: Board, ref: str) -> list[Unit]:
 
 
 def read_unit(connection: Connection, site_id: int, key: UnitKey, *, departed: bool) -> list[Loaded]:
-    """What is in a unit: first what keeps it here, then by waybill."""
+    """What is in a unit, at most `MOST` of it: first what keeps it here, then by waybill."""
     query = (
         select(
             _n.logistics_no,
@@ -203,7 +204,7 @@ def read_unit(connection: Connection, site_id: int, key: UnitKey, *, departed: b
     )
     order = list(Standing)
     rows = [Loaded._make(row) for row in connection.execute(query)]
-    return sorted(rows, key=lambda row: (order.index(row.standing), row.logistics_no))
+    return sorted(rows, key=lambda row: (order.index(row.standing), row.logistics_no))[:MOST]
 
 
 def _alarms(connection: Connection, site_id: int, since: datetime) -> tuple[Alarm, ...]:

@@ -41,6 +41,9 @@ ENTRIES = (
         in_rail=False,
     ),
     Entry(
+        "load", "airplane", lambda: translate("Pages", "Load list"), f"{_ROOM}.loading.page", "LoadListPage"
+    ),
+    Entry(
         "volumes", "volumes", lambda: translate("Pages", "Volumes"), f"{_ROOM}.volumes.page", "VolumesPage"
     ),
     Entry(

@@ -62,7 +62,7 @@ class Column(NamedTuple):
 
 
 class RowsModel(QAbstractTableModel):
-    """Rows told apart by `key`. Their order must not change between two readings, but rows may come and go."""
+    """Rows told apart by `key`; from one reading to the next they may come, go and change places."""
 
     def __init__(
         self, columns: Sequence[Column], key: Callable[[Any], str], parent: QObject | None = None
@@ -94,11 +94,21 @@ class RowsModel(QAbstractTableModel):
                     self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
                     fresh.add(self._key(row))
                 continue
+            fresh.add(self._key(row))
+            if (there := self._place_after(at, self._key(row))) is not None:
+                self.beginMoveRows(_ROOT, there, there, _ROOT, at)
+                del self.rows[there]
+                self.rows.insert(at, row)
+                self.endMoveRows()
+                self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
+                continue
             self.beginInsertRows(_ROOT, at, at)
             self.rows.insert(at, row)
             self.endInsertRows()
-            fresh.add(self._key(row))
         return fresh
+
+    def _place_after(self, at: int, key: str) -> int | None:
+        return next((n for n in range(at + 1, len(self.rows)) if self._key(self.rows[n]) == key), None)
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -217,8 +227,14 @@ class RowsTable(QTableView):
     def key(self) -> str | None:
         return self._rows.key_at(self.currentIndex().row())
 
-    def take(self, rows: Sequence[Any]) -> None:
-        """Show these rows; what is seen stays where it is, what came or changed glows."""
+    def take(self, rows: Sequence[Any], *, anew: bool = False) -> None:
+        """Show these rows; what is seen stays where it is, what came or changed glows.
+
+        `anew`: they are of something else than those before. Nothing glows, and the first is chosen.
+        """
+        if anew:
+            self._filled = False
+            self._rows.take(())
         top = self.rowAt(0)
         seen, before = self._rows.key_at(top), self.rowViewportPosition(top) if top >= 0 else 0
         place, chosen = self.currentIndex().row(), self.key
