@@ -157,6 +157,17 @@ def test_a_changed_list_loads_what_was_released_since_and_lets_go_what_it_no_lon
     assert answers(station, "CEB608")[-1] == ("120", "变更申报成功")
 
 
+def test_to_be_named_again_in_the_same_place_is_no_step(station: Station) -> None:
+    declared(station)
+    scanned(station, ONE)
+    station.take(sample(LOAD_LIST))
+    station.take(sample(LOAD_LIST, appType="2"))
+    station.take(sample(LOAD_LIST, appType="2", totalPackageNo="ULD-OTHER"))
+    assert events(station).count("loaded") == 2, "once for each pallet"
+    assert events(station, TWO).count("listed") == 2
+    assert verify(station.store).ok
+
+
 def test_a_list_withdrawn_unloads_and_can_be_sent_anew(station: Station) -> None:
     released(station)
     station.take(sample(LOAD_LIST))

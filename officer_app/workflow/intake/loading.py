@@ -35,7 +35,15 @@ _CURRENT = (
     .group_by(_l.load_list_id)
 )
 _WAITING = (
-    select(_n.load_list_id, _n.gnum, _n.logistics_no, _n.logistics_code, _l.voyage_no, _l.bill_no)
+    select(
+        _n.load_list_id,
+        _n.gnum,
+        _n.logistics_no,
+        _n.logistics_code,
+        _n.total_package_no,
+        _l.voyage_no,
+        _l.bill_no,
+    )
     .join(t.load_list, _l.load_list_id == _n.load_list_id)
     .where(
         _n.site_id == bindparam("site_id"),
@@ -45,12 +53,19 @@ _WAITING = (
         _n.departure_id.is_(None),
     )
 )
-#: Lines of this list, and whichever lines name these consignments.
-_OF_LIST = select(_n.consignment_id).where(_n.load_list_id == bindparam("list"), _n.is_current)
+_OF_LIST = (
+    select(_n.consignment_id, _l.voyage_no, _l.bill_no, _n.total_package_no)
+    .join(t.load_list, _l.load_list_id == _n.load_list_id)
+    .where(_n.load_list_id == bindparam("list"), _n.is_current, _n.consignment_id.is_not(None))
+)
 _RETIRE_LIST = update(t.load_line).where(_n.load_list_id == bindparam("list"), _n.is_current)
 _RETIRE_LINES = update(t.load_line).where(
     among(_n.consignment_id, "ids"), _n.is_current, _n.departure_id.is_(None)
 )
+
+
+Place = tuple[str, str, str]
+"""Flight, master waybill, pallet."""
 
 
 def apply_load_lists(
@@ -69,7 +84,7 @@ def apply_load_lists(
         if refusal:
             verdicts[block_no] = refusal
             continue
-        dropped = _retire(batch, known) if known else set()
+        before = _retire(batch, known) if known else {}
         deleted = document.app_type is AppType.DELETE
         made = {name: getattr(document, name) for name in _FIELDS} | {
             "load_list_id": new_id(),
@@ -102,9 +117,10 @@ def apply_load_lists(
         for line in lines:
             if line["consignment_id"] and line["is_current"]:
                 row = batch.rows[line["consignment_id"]]
-                if row["ended_at"] is None and list_row(batch, row, made, line["total_package_no"]):
+                place = before.get(row["consignment_id"])
+                if row["ended_at"] is None and list_row(batch, row, made, line["total_package_no"], place):
                     touched.add(row["consignment_id"])
-        unload(batch, dropped - named, "taken off the load list")
+        unload(batch, before.keys() - named, "taken off the load list")
         verdicts[block_no] = Accepted(made["load_list_id"], None, withdrawn=deleted)
     return verdicts, touched
 
@@ -134,13 +150,19 @@ def _lines(batch: Batch, document: LoadList, load_list_id: str, boxes: Boxes) ->
     return lines
 
 
-def list_row(batch: Batch, row: Row, load_list: Row, package: str) -> bool:
-    """A load list names this consignment: loaded when it is released. True when its flight is another one now."""
-    told = {"load_list": load_list["load_list_id"], "flight": load_list["voyage_no"]}
-    told |= {"bill": load_list["bill_no"], "unit": package}
-    if row["state"] == State.RELEASED:
+def list_row(batch: Batch, row: Row, load_list: Row, package: str, before: Place | None) -> bool:
+    """A load list names this consignment: loaded when it is released. True when its flight is another one now.
+
+    `before` is the place an earlier version gave it: to be named there again is no step.
+    """
+    place = (load_list["voyage_no"], load_list["bill_no"], package)
+    loaded = row["state"] == State.RELEASED
+    if loaded:
         batch.step(row, State.LOADED)
-    batch.event(row, "loaded" if row["state"] == State.LOADED else "listed", **told)
+    if loaded or place != before:
+        flight, bill, unit = place
+        event = "loaded" if row["state"] == State.LOADED else "listed"
+        batch.event(row, event, load_list=load_list["load_list_id"], flight=flight, bill=bill, unit=unit)
     moved: bool = row["voyage_no"] != load_list["voyage_no"]
     batch.change(row, voyage_no=load_list["voyage_no"], bill_no=load_list["bill_no"])
     return moved
@@ -169,14 +191,14 @@ def join_load_lists(batch: Batch, rows: Sequence[Row]) -> None:
             joined.append(
                 {"load_list_id": found["load_list_id"], "gnum": found["gnum"], "consignment_id": key}
             )
-            list_row(batch, row, dict(found), "")
+            list_row(batch, row, dict(found), found["total_package_no"], None)
     batch.link(t.load_line, joined, "consignment_id")
 
 
-def _retire(batch: Batch, known: Row) -> set[str]:
-    """A newer version follows: this one and its lines count no longer. Gives the consignments it named."""
+def _retire(batch: Batch, known: Row) -> dict[str, Place]:
+    """A newer version follows: this one and its lines count no longer. Gives where it placed what it named."""
     asked = {"list": known["load_list_id"]}
-    named = set(batch.tx.execute(_OF_LIST, asked).scalars()) - {None}
+    named = {key: (flight, bill, unit) for key, flight, bill, unit in batch.tx.execute(_OF_LIST, asked)}
     batch.tx.execute(_RETIRE_LIST.values(is_current=False), asked)
     batch.tx.execute(
         update(t.load_list).where(_l.load_list_id == known["load_list_id"]).values(is_current=False)
