@@ -21,6 +21,7 @@ from officer_app.cli.terminal import display_answers, told_to_end
 from officer_app.domain import clock
 
 if TYPE_CHECKING:
+    from officer_app.demo.station import DemoStation
     from officer_app.workflow.intake.files import FileResult
 
 _RUN_HISTORY, _RUN_PER_DAY = 14, 120
@@ -85,11 +86,19 @@ def fill(desk: Desk, days: int, per_day: int, seed: int) -> None:
 
 def _send(desk: Desk, pace: float, parcels: int | None, seed: int) -> None:
     """Live traffic until told to end. `seed` and the moment make the numbers: no two runs send the same."""
+    with told_to_end() as ended:
+        written = _traffic(desk, pace, seed, parcels).run(ended)
+    typer.echo(f"{written} files written into {desk.data.inbox}.")
+
+
+def _traffic(desk: Desk, pace: float, seed: int, parcels: int | None) -> DemoStation:
+    """The station's senders, with the timetable of the flights they load."""
+    from officer_app.demo.loading import write_timetable
     from officer_app.demo.station import DemoStation
 
-    with told_to_end() as ended:
-        written = DemoStation(desk.data.inbox, pace, seed, parcels).run(ended)
-    typer.echo(f"{written} files written into {desk.data.inbox}.")
+    station = DemoStation(desk.data.inbox, pace, seed, parcels, outbox=desk.data.outbox)
+    write_timetable(desk.data.root / "flights.csv", station.start, pace)
+    return station
 
 
 def _with_window(desk: Desk, pace: float) -> None:
@@ -109,7 +118,6 @@ def _with_window(desk: Desk, pace: float) -> None:
 
 def _unattended(desk: Desk, seed: int) -> None:
     """The same job where nobody can look: the station is run through, and what came of it is printed."""
-    from officer_app.demo.station import DemoStation
     from officer_app.demo.unattended import inspect, take_in_traffic
     from officer_app.reports.volumes import read_report, today_at
     from officer_app.store.queue import View, read_top
@@ -120,7 +128,7 @@ def _unattended(desk: Desk, seed: int) -> None:
     typer.echo("There is no display: the demonstration runs offscreen.")
     _some_history(desk)
     results: list[FileResult] = []
-    traffic = DemoStation(desk.data.inbox, _UNATTENDED_PACE, seed, _UNATTENDED_PARCELS)
+    traffic = _traffic(desk, _UNATTENDED_PACE, seed, _UNATTENDED_PARCELS)
     with the_only_service(desk):
         take_in_traffic(desk.store, desk.data, traffic, results.append)
     typer.echo(f"\n{len(results)} files of {_UNATTENDED_PARCELS} parcels taken in.")

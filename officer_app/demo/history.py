@@ -7,13 +7,15 @@ at a time. Only pictures are left out: the machine's reports are drawn, not comp
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from officer_app.demo.messages import DemoVan, arrival_of, generate_vans
+from officer_app.demo.catalogue import Party
+from officer_app.demo.loading import Pallet, Parcel
+from officer_app.demo.messages import DemoConsignment, DemoVan, arrival_of, generate_vans
 from officer_app.domain.outcome import Check, Deviation, Finding, FindingCode, Outcome
 from officer_app.domain.people import Actor
 from officer_app.domain.scans import Assessment, Flag, ReportKind, ThreatReport, Verdict
@@ -33,6 +35,7 @@ _CLEAR_SHARE, _ABORTED_SHARE = 0.975, 0.003
 _WRONG_SHARE = 0.06
 _CONFORM_SHARE = 0.8
 _DESKS = 3
+_STAY = timedelta(minutes=200)  # from the van to the flight
 
 
 def fill_history(
@@ -89,6 +92,20 @@ def _arrivals(tx: Connection, context: Context, vans: Sequence[DemoVan], chance:
             fill.claim(claimed, officer, some)
             recorded = claimed + timedelta(minutes=chance.triangular(2, 20, 6))
             fill.record(recorded, officer, [(row, *_outcome(fill, row, officer, chance)) for row in some])
+    _leave(fill, arrived + _STAY, {one.logistics_no: one for one in load})
+
+
+def _leave(fill: Backfill, at: datetime, parcels: Mapping[str, DemoConsignment]) -> None:
+    """What was released is loaded and departs, each carrier's with its flight."""
+    units: dict[Pallet, list[Parcel]] = {}
+    for row in fill.released():
+        waybill = parcels[row["logistics_no"]].waybill
+        pallet = Pallet(row["voyage_no"], Party(waybill.logistics_code, waybill.logistics_name), at)
+        units.setdefault(pallet, []).append(Parcel(waybill.logistics_no, waybill.gross_weight))
+    fill.load_lists(
+        at - timedelta(minutes=20), [pallet.load_list(some, at) for pallet, some in units.items()]
+    )
+    fill.departures(at, [pallet.departure([p.number for p in some], at) for pallet, some in units.items()])
 
 
 def _report(object_id: str, at: datetime, chance: random.Random) -> ThreatReport:

@@ -130,10 +130,11 @@ def generate_vans(
 
 def earliest_lead(pace: float) -> timedelta:
     """How long before its van anything of a parcel may be sent."""
-    return timedelta(minutes=30 * _lead_share(pace))
+    return timedelta(minutes=30 * lead_share(pace))
 
 
-def _lead_share(pace: float) -> float:
+def lead_share(pace: float) -> float:
+    """How much of the usual time everything takes where parcels come so fast."""
     return min(1.0, NATURAL_PACE / pace)
 
 
@@ -202,7 +203,7 @@ def _consignment(
     pace: float,
     rng: Random,
 ) -> DemoConsignment:
-    lead = _lead_share(pace)
+    lead = lead_share(pace)
 
     def before(moment: datetime, least: float, most: float) -> datetime:
         return moment - timedelta(minutes=rng.uniform(least, most) * lead)
@@ -230,6 +231,11 @@ def _consignment(
 
 def _message(document: Document, seed: int | None = None) -> Outgoing:
     return Outgoing(document.app_time, lambda: {_name(document): _written(document, seed)})
+
+
+def file_of(document: Document) -> dict[str, bytes]:
+    """The message that holds this document alone, by its file's name."""
+    return {_name(document): _written(document)}
 
 
 def _declaration_messages(declaration: Declaration, fault: Fault | None, seed: int) -> Iterator[Outgoing]:

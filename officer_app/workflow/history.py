@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select, update
 
 from officer_app.domain.clock import now as clock_now
-from officer_app.domain.documents import Arrival, Declaration, Order, Waybill
+from officer_app.domain.documents import Arrival, Declaration, Departure, LoadList, Order, Waybill
 from officer_app.domain.ids import new_id
 from officer_app.domain.outcome import Outcome
 from officer_app.domain.people import Actor
@@ -21,6 +21,8 @@ from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
 from officer_app.workflow.intake.arrivals import apply_arrivals
 from officer_app.workflow.intake.declarations import apply_declarations
+from officer_app.workflow.intake.departures import apply_departures
+from officer_app.workflow.intake.loading import apply_load_lists
 from officer_app.workflow.intake.orders import apply_orders
 from officer_app.workflow.intake.scans import apply_reports
 from officer_app.workflow.intake.waybills import apply_waybills
@@ -111,6 +113,22 @@ class Backfill:
         batch = self._batch(at, officer)
         for row, outcome, second in records:
             record(batch, row["task_id"], outcome, second)
+        batch.flush()
+
+    def released(self) -> list[Row]:
+        """What was declared here and may leave."""
+        batch = self._batch(clock_now())
+        batch.load(self._declared)
+        return [batch.rows[key] for key in self._declared if batch.rows[key]["state"] == State.RELEASED]
+
+    def load_lists(self, at: datetime, documents: Sequence[LoadList]) -> None:
+        batch = self._batch(at)
+        apply_load_lists(batch, self._message(batch, "CEB607"), list(enumerate(documents, start=1)))
+        batch.flush()
+
+    def departures(self, at: datetime, documents: Sequence[Departure]) -> None:
+        batch = self._batch(at)
+        apply_departures(batch, self._message(batch, "CEB509"), list(enumerate(documents, start=1)))
         batch.flush()
 
     def _batch(self, at: datetime, actor: Actor | None = None) -> Batch:
