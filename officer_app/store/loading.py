@@ -61,6 +61,7 @@ class Loaded(NamedTuple):
     logistics_no: str
     consignment_id: str | None
     state: str | None
+    task_state: str | None
     lane: str | None
     mode: str | None
     ebc_name: str | None

@@ -1215,6 +1215,30 @@
         <translation>已扣留</translation>
     </message>
     <message>
+        <source>On a load list</source>
+        <translation>列入装载清单</translation>
+    </message>
+    <message>
+        <source>Loaded</source>
+        <translation>已装载</translation>
+    </message>
+    <message>
+        <source>Taken off the load list</source>
+        <translation>移出装载清单</translation>
+    </message>
+    <message>
+        <source>Departed</source>
+        <translation>已离境</translation>
+    </message>
+    <message>
+        <source>Alarm: a departure named it</source>
+        <translation>警报：离境单列有此票</translation>
+    </message>
+    <message>
+        <source>Declaration cancelled on request</source>
+        <translation>应申请撤销清单</translation>
+    </message>
+    <message>
         <source>Task opened</source>
         <translation>任务已生成</translation>
     </message>
@@ -1440,6 +1464,242 @@
     </message>
 </context>
 <context>
+    <name>LoadList</name>
+    <message>
+        <source>Held</source>
+        <translation>待查验</translation>
+    </message>
+    <message>
+        <source>Undecided</source>
+        <translation>未决</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>无申报</translation>
+    </message>
+    <message>
+        <source>Released</source>
+        <translation>已放行</translation>
+    </message>
+    <message>
+        <source>Loaded</source>
+        <translation>已装载</translation>
+    </message>
+    <message>
+        <source>Departed</source>
+        <translation>已离境</translation>
+    </message>
+    <message>
+        <source>{0} left behind</source>
+        <translation>{0} 票未随行</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>可离境</translation>
+    </message>
+    <message>
+        <source>Blocked: {0}</source>
+        <translation>受阻：{0}</translation>
+    </message>
+    <message>
+        <source>Flight</source>
+        <translation>航班</translation>
+    </message>
+    <message>
+        <source>Departs</source>
+        <translation>起飞</translation>
+    </message>
+    <message>
+        <source>Master waybill</source>
+        <translation>总运单</translation>
+    </message>
+    <message>
+        <source>Pallet</source>
+        <translation>板号</translation>
+    </message>
+    <message>
+        <source>{0} {1}</source>
+        <comment>2 held</comment>
+        <translation>{0} 票{1}</translation>
+    </message>
+    <message>
+        <source>Ready or blocked</source>
+        <translation>可否离境</translation>
+    </message>
+    <message>
+        <source>Stands</source>
+        <translation>装载情况</translation>
+    </message>
+    <message>
+        <source>Waybill</source>
+        <translation>运单号</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>监管方式</translation>
+    </message>
+    <message>
+        <source>Enterprise</source>
+        <translation>企业</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>目的</translation>
+    </message>
+    <message>
+        <source>Goods</source>
+        <translation>商品</translation>
+    </message>
+    <message>
+        <source>kg</source>
+        <translation>重量 kg</translation>
+    </message>
+    <message>
+        <source>Raised</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Stood then</source>
+        <translation>当时状态</translation>
+    </message>
+    <message>
+        <source>Stands now</source>
+        <translation>现在状态</translation>
+    </message>
+    <message>
+        <source>The departure was</source>
+        <translation>离境单处理</translation>
+    </message>
+    <message>
+        <source>loose</source>
+        <translation>散货</translation>
+    </message>
+    <message>
+        <source>returned to its sender</source>
+        <translation>已退回发送方</translation>
+    </message>
+    <message>
+        <source>let through for the rest</source>
+        <translation>其余已放行离境</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>无申报</translation>
+    </message>
+</context>
+<context>
+    <name>LoadListPage</name>
+    <message>
+        <source>Load list</source>
+        <extracomment>Changes are gathered for so long before reading again.</extracomment>
+        <translation>装载清单</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;A load list (CEB607) says which waybills go into which pallet, under which master waybill, on which flight. What it names and is released counts as loaded; what is released later is loaded by the list&apos;s next version, or when it departs. Whatever is held, undecided or missing blocks the unit and stands first in it. A box that is called back blocks its unit at once.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Enter&lt;/b&gt; goes into the unit, and there opens the consignment.&lt;/p&gt;&lt;p&gt;A departure (CEB509) takes a unit from here. One that names what is not released raises an alarm, which is kept; the site&apos;s settings say whether it is returned to its sender as well.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;清单总分单（CEB607）说明哪些运单装入哪块板、属于哪个总运单、搭乘哪个航班。其中已放行的即为已装载；之后放行的，由该单的下一版本装载，或在离境时装载。待查验、未决或无申报的货物会使该板受阻，并排在板内最前。被召回的货物立即使其所在的板受阻。&lt;/p&gt;&lt;p&gt;按 &lt;b&gt;Enter&lt;/b&gt; 进入板内，再按即打开该票。&lt;/p&gt;&lt;p&gt;离境单（CEB509）使板离开此处。列有未放行货物的离境单会发出警报，警报予以保留；是否同时退回发送方，由本监管点的设置决定。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一项</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>上一项</translation>
+    </message>
+    <message>
+        <source>Into the unit; open the consignment</source>
+        <translation>进入板内；打开该票</translation>
+    </message>
+    <message>
+        <source>Back to the units</source>
+        <translation>返回板列表</translation>
+    </message>
+    <message>
+        <source>Here, departed or alarms</source>
+        <translation>在场、已离境或警报</translation>
+    </message>
+    <message>
+        <source>Nobody has declared {0}, and it has not come.</source>
+        <translation>{0} 无人申报，货物也未到。</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>在场</translation>
+    </message>
+    <message>
+        <source>Departed</source>
+        <translation>已离境</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>警报</translation>
+    </message>
+    <message>
+        <source>Nothing has departed in the last 24 hours</source>
+        <translation>最近 24 小时内无离境</translation>
+    </message>
+    <message>
+        <source>A departure (CEB509) brings its unit here.</source>
+        <translation>收到离境单（CEB509）后，该板移到这里。</translation>
+    </message>
+    <message>
+        <source>No unit is waiting</source>
+        <translation>没有待离境的板</translation>
+    </message>
+    <message>
+        <source>A load list (CEB607) from the carrier puts its pallets here, with what blocks each of them.</source>
+        <translation>收到承运人的清单总分单（CEB607）后，各板及其受阻原因显示在这里。</translation>
+    </message>
+    <message>
+        <source>No alarm in the last 24 hours</source>
+        <translation>最近 24 小时内无警报</translation>
+    </message>
+    <message>
+        <source>A departure (CEB509) that names what is not released is shown here.</source>
+        <translation>离境单（CEB509）列有未放行货物时，显示在这里。</translation>
+    </message>
+    <message>
+        <source>Last 24 hours, latest first</source>
+        <translation>最近 24 小时，最新在前</translation>
+    </message>
+    <message>
+        <source>First to depart first</source>
+        <translation>先起飞的在前</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>into the unit, open</source>
+        <translation>进入板内，打开</translation>
+    </message>
+    <message>
+        <source>move</source>
+        <translation>上下</translation>
+    </message>
+    <message>
+        <source>here, departed, alarms</source>
+        <translation>在场、已离境、警报</translation>
+    </message>
+    <message>
+        <source>all keys</source>
+        <translation>全部按键</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>板</translation>
+    </message>
+    <message>
+        <source>Waybills of the unit</source>
+        <translation>板内运单</translation>
+    </message>
+</context>
+<context>
     <name>OfficersPart</name>
     <message>
         <source>This is you. Another administrator changes your role or closes your account.</source>
@@ -1592,6 +1852,10 @@
     <message>
         <source>Inspection</source>
         <translation>查验</translation>
+    </message>
+    <message>
+        <source>Load list</source>
+        <translation>装载清单</translation>
     </message>
     <message>
         <source>Volumes</source>
@@ -2571,6 +2835,10 @@
         <translation>机检</translation>
     </message>
     <message>
+        <source>Departures</source>
+        <translation>离境</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>名称</translation>
     </message>
@@ -2617,6 +2885,14 @@
     <message>
         <source>A consignment then waits for its scan before it is routed.</source>
         <translation>启用后，货物须等机检完成才分流。</translation>
+    </message>
+    <message>
+        <source>Return a departure that names what is not released</source>
+        <translation>离境单列有未放行货物时退单</translation>
+    </message>
+    <message>
+        <source>Otherwise the rest of it departs. The alarm is raised and kept either way.</source>
+        <translation>否则其余货物照常离境。无论如何都会发出并保留警报。</translation>
     </message>
     <message>
         <source>Of what no rule holds, at least this share is inspected all the same, drawn at random.</source>

@@ -185,7 +185,7 @@ def test_every_page_fits_and_the_primary_action_of_the_inspection_is_seen(
         assert button.isVisible() and keyboard.window.rect().contains(place)
         assert outside(page.column._foot) == []
         assert page.minimumSizeHint().width() <= page.width()
-        for name in ("volumes", "quarantine"):
+        for name in ("load", "volumes", "quarantine"):
             page = keyboard.go(name)
             if name == "volumes":
                 keyboard.until(lambda page=page: page.charts is not None)

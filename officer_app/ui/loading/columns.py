@@ -44,9 +44,17 @@ def unit_name(unit: Unit) -> str:
 
 
 def progress_words(unit: Unit, zone: ZoneInfo) -> str:
-    """Ready, or blocked by what; of what has left, when it did and what stayed."""
+    """Ready, or blocked by what, after the alarm that a departure raised over it; of what has left, what stayed."""
+    if unit.alarm_at is None or unit.left_at is not None:
+        return _progress_words(unit)
+    return (
+        f"{translate('LoadList', 'Alarm {0}').format(_when(unit.alarm_at, zone))} · {_progress_words(unit)}"
+    )
+
+
+def _progress_words(unit: Unit) -> str:
     if unit.left_at is not None:
-        left = translate("LoadList", "Departed {0}").format(_when(unit.left_at, zone))
+        left = standing_word(Standing.DEPARTED)
         behind = unit.waybills - unit.counts.get(Standing.DEPARTED, 0)
         if not behind:
             return left
@@ -62,6 +70,8 @@ def progress_words(unit: Unit, zone: ZoneInfo) -> str:
 
 
 def progress_look(unit: Unit) -> Look:
+    if unit.alarm_at is not None and unit.left_at is None:
+        return Look("alert", strong=True, icon="bad")
     match unit.progress:
         case Progress.BLOCKED:
             return Look("caution", strong=True, icon="warning")
@@ -76,7 +86,10 @@ def unit_columns(zone: ZoneInfo) -> tuple[Column, ...]:
     return (
         Column(lambda: translate("LoadList", "Flight"), lambda u: u.key.flight, 92, lambda _: STRONG),
         Column(
-            lambda: translate("LoadList", "Departs"), lambda u: _when(u.departs, zone), 92, _departure_look
+            lambda: translate("LoadList", "Departs"),
+            lambda u: _when(u.left_at or u.departs, zone),
+            92,
+            _departure_look,
         ),
         Column(lambda: translate("LoadList", "Master waybill"), lambda u: u.key.bill, 132),
         Column(lambda: translate("LoadList", "Pallet"), _package, 128, spare=True),
@@ -89,12 +102,6 @@ def unit_columns(zone: ZoneInfo) -> tuple[Column, ...]:
                 right=True,
             )
             for one in counted
-        ),
-        Column(
-            lambda: translate("LoadList", "Alarm"),
-            lambda u: _when(u.alarm_at, zone) if u.alarm_at else "",
-            92,
-            lambda u: Look("alert", strong=True, icon="bad") if u.alarm_at else PLAIN,
         ),
         Column(
             lambda: translate("LoadList", "Ready or blocked"),
@@ -176,7 +183,7 @@ def _stood(state: str | None) -> str:
 
 
 def _state(row: Loaded) -> str:
-    return NOTHING if row.state is None else wording.state_word(row.state)
+    return NOTHING if row.state is None else wording.desk_state_word(row.state, row.task_state)
 
 
 def _country(row: Loaded) -> str:
@@ -185,6 +192,9 @@ def _country(row: Loaded) -> str:
 
 
 def _count(standing: Standing, unit: Unit) -> str:
+    """What has departed was loaded."""
+    if unit.left_at is not None and standing is Standing.LOADED:
+        standing = Standing.DEPARTED
     return str(unit.counts.get(standing, NOTHING))
 
 

@@ -92,8 +92,8 @@ class LoadListPage(Page):
         both = QVBoxLayout(of_units)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(tokens.M)
-        both.addWidget(self._card(self.units, self._empty_units), 2)
-        both.addWidget(self._inside_card, 3)
+        both.addWidget(self._card(self.units, self._empty_units), 1)
+        both.addWidget(self._inside_card, 1)
         self._sides = QStackedWidget()
         self._sides.addWidget(of_units)
         self._sides.addWidget(self._card(self.alarms, self._empty_alarms))
@@ -125,8 +125,9 @@ class LoadListPage(Page):
     def help_text(self) -> str:
         return self.tr(
             "<p>A load list (CEB607) says which waybills go into which pallet, under which master waybill, on which "
-            "flight. What it names is loaded as soon as it is released; whatever is held, undecided or not known "
-            "blocks the unit, and stands first in its list. A box that is called back blocks its unit at once.</p>"
+            "flight. What it names and is released counts as loaded; what is released later is loaded by the list's "
+            "next version, or when it departs. Whatever is held, undecided or missing blocks the unit and stands "
+            "first in it. A box that is called back blocks its unit at once.</p>"
             "<p><b>Enter</b> goes into the unit, and there opens the consignment.</p>"
             "<p>A departure (CEB509) takes a unit from here. One that names what is not released raises an alarm, "
             "which is kept; the site's settings say whether it is returned to its sender as well.</p>"
