@@ -36,7 +36,9 @@ CREATE TABLE load_list (
     CONSTRAINT fk_load_list_message_id FOREIGN KEY(message_id) REFERENCES message (message_id)
 );
 
-CREATE UNIQUE INDEX uq_load_list_current ON load_list (site_id, cop_no, agent_code, msg_seq_no) WHERE is_current;
+CREATE INDEX ix_load_list_site_id_bill_no ON load_list (site_id, bill_no);
+
+CREATE UNIQUE INDEX uq_load_list_current ON load_list (site_id, cop_no, agent_code, msg_seq_no) WHERE is_current = 1;
 
 CREATE TABLE departure (
     departure_id VARCHAR(36) NOT NULL,
@@ -94,9 +96,9 @@ CREATE INDEX ix_load_line_consignment_id ON load_line (consignment_id) WHERE con
 
 CREATE INDEX ix_load_line_departure_id ON load_line (departure_id) WHERE departure_id IS NOT NULL;
 
-CREATE INDEX ix_load_line_open ON load_line (site_id, load_list_id, total_package_no, consignment_id) WHERE is_current AND departure_id IS NULL;
+CREATE INDEX ix_load_line_open ON load_line (site_id, load_list_id, total_package_no, consignment_id) WHERE is_current = 1 AND departure_id IS NULL;
 
-CREATE INDEX ix_load_line_waiting ON load_line (site_id, logistics_no) WHERE consignment_id IS NULL AND is_current AND departure_id IS NULL;
+CREATE INDEX ix_load_line_waiting ON load_line (site_id, logistics_no) WHERE consignment_id IS NULL AND is_current = 1 AND departure_id IS NULL;
 
 CREATE TABLE departure_line (
     departure_id VARCHAR(36) NOT NULL,

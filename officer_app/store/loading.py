@@ -190,6 +190,7 @@ def read_unit(connection: Connection, site_id: int, key: UnitKey, *, departed: b
             _n.logistics_no,
             _n.consignment_id,
             *(_c[name] for name in Loaded._fields[2:]),
+            _n.departure_id.is_not(None).label("departed"),
         )
         .select_from(t.load_line)
         .join(t.load_list, _l.load_list_id == _n.load_list_id)
@@ -197,14 +198,14 @@ def read_unit(connection: Connection, site_id: int, key: UnitKey, *, departed: b
         .where(
             _n.site_id == site_id,
             _n.is_current,
-            _n.departure_id.is_not(None) if departed else _n.departure_id.is_(None),
+            _l.site_id == site_id,
             _l.voyage_no == key.flight,
             _l.bill_no == key.bill,
             _n.total_package_no == key.package,
         )
     )
     order = list(Standing)
-    rows = [Loaded._make(row) for row in connection.execute(query)]
+    rows = [Loaded._make(row[:-1]) for row in connection.execute(query) if row.departed == departed]
     return sorted(rows, key=lambda row: (order.index(row.standing), row.logistics_no))[:MOST]
 
 

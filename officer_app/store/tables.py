@@ -953,8 +953,9 @@ load_list = Table(
         "agent_code",
         "msg_seq_no",
         unique=True,
-        sqlite_where=text("is_current"),
+        sqlite_where=text("is_current = 1"),
     ),
+    Index(None, "site_id", "bill_no"),
 )
 
 load_line = Table(
@@ -977,13 +978,13 @@ load_line = Table(
         "load_list_id",
         "total_package_no",
         "consignment_id",
-        sqlite_where=text("is_current AND departure_id IS NULL"),
+        sqlite_where=text("is_current = 1 AND departure_id IS NULL"),
     ),
     Index(
         "ix_load_line_waiting",
         "site_id",
         "logistics_no",
-        sqlite_where=text("consignment_id IS NULL AND is_current AND departure_id IS NULL"),
+        sqlite_where=text("consignment_id IS NULL AND is_current = 1 AND departure_id IS NULL"),
     ),
     Index("ix_load_line_consignment_id", "consignment_id", sqlite_where=text("consignment_id IS NOT NULL")),
     Index("ix_load_line_departure_id", "departure_id", sqlite_where=text("departure_id IS NOT NULL")),

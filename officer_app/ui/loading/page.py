@@ -30,8 +30,8 @@ from officer_app.ui.widgets.parts import PartsBar
 from officer_app.ui.widgets.rows import RowsModel, RowsTable
 
 HERE, DEPARTED, ALARMS = "here", "departed", "alarms"
-#: Changes are gathered for so long before reading again.
-_GATHER_MS = 60
+#: Changes are gathered for so long before reading again: a day of departures is more than the queue reads.
+_GATHER_MS = 300
 
 
 class _Shown(NamedTuple):

@@ -39,6 +39,7 @@ _IN_UNIT = (
     .where(
         _n.site_id == bindparam("site_id"),
         _OPEN,
+        _l.site_id == bindparam("site_id"),
         _l.voyage_no == bindparam("voyage"),
         _l.bill_no == bindparam("bill"),
         _n.total_package_no == bindparam("package"),
