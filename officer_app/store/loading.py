@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from officer_app.domain.errors import NotFound
-from officer_app.domain.loading import Progress, Standing, progress, standing
+from officer_app.domain.loading import MAY_LEAVE, Progress, Standing, progress, standing
+from officer_app.domain.words import State
 from officer_app.store import tables as t
 
 _SHOWN_AFTER = timedelta(hours=24)
@@ -229,3 +230,17 @@ def _alarms(connection: Connection, site_id: int, since: datetime) -> tuple[Alar
         .order_by(_a.alarm_id.desc())
     )
     return tuple(Alarm._make(row) for row in connection.execute(query))
+
+
+def count_alarms(connection: Connection, site_id: int, now: datetime) -> int:
+    """A day's alarms over what may still not leave, each waybill once."""
+    query = (
+        select(func.count(_a.logistics_no.distinct()))
+        .outerjoin(t.consignment, _c.consignment_id == _a.consignment_id)
+        .where(
+            _a.site_id == site_id,
+            _a.raised_at >= now - _SHOWN_AFTER,
+            or_(_c.state.is_(None), _c.state.not_in((*MAY_LEAVE, State.DEPARTED))),
+        )
+    )
+    return connection.execute(query).scalar_one()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QTimer, Signal
@@ -10,11 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from officer_app.domain.clock import now
 from officer_app.store.queue import Counts, View, read_counts
-from officer_app.ui import background
+from officer_app.ui import background, badges
 from officer_app.ui.intake import IntakeService
 from officer_app.ui.page import Key, Page
 from officer_app.ui.preferences import Preferences
-from officer_app.ui.quarantine.badge import QuarantineCount
 from officer_app.ui.queue.page import QueuePage
 from officer_app.ui.rail import Rail
 from officer_app.ui.registry import ENTRIES, entry
@@ -62,8 +62,12 @@ class Desk(QWidget):
         session.wanted.connect(self.show_page)
         session.changed.connect(self._refresh)
         session.people_changed.connect(self.top.show_place)
-        self._quarantined = QuarantineCount(session, self)
-        self._quarantined.counted.connect(lambda count: self.rail.show_count("quarantine", count))
+        self._badges = {
+            "quarantine": badges.Badge(session, badges.quarantined, self),
+            "load": badges.Badge(session, badges.alarms, self),
+        }
+        for name, badge in self._badges.items():
+            badge.counted.connect(partial(self.rail.show_count, name))
         self._counting = QTimer(self)
         self._counting.setInterval(_COUNT_MS)
         self._counting.timeout.connect(self._count)

@@ -121,6 +121,9 @@ def test_a_returned_departure_is_an_alarm_that_stays(qtbot: Any, station: Statio
     station.take(sample(LOAD_LIST))
     station.take(sample(DEPARTURE))
     with opened(qtbot, station, "officer1") as keyboard:
+        button = keyboard.window.desk.rail._buttons["load"]
+        keyboard.until(lambda: button._count == 1)
+        assert button.accessibleName() == "Load list, 1 waiting"
         page = shown(keyboard)
         assert cells(page.units)[-1].startswith("Alarm ") and "Blocked: 1 held" in cells(page.units)[-1]
         keyboard.press("Left")
