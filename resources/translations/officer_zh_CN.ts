@@ -1490,12 +1490,20 @@
         <translation>已离境</translation>
     </message>
     <message>
+        <source>Alarm {0}</source>
+        <translation>警报 {0}</translation>
+    </message>
+    <message>
         <source>{0} left behind</source>
         <translation>{0} 票未随行</translation>
     </message>
     <message>
         <source>Ready</source>
         <translation>可离境</translation>
+    </message>
+    <message>
+        <source>{0} {1}</source>
+        <translation>{0} 票{1}</translation>
     </message>
     <message>
         <source>Blocked: {0}</source>
@@ -1516,11 +1524,6 @@
     <message>
         <source>Pallet</source>
         <translation>板号</translation>
-    </message>
-    <message>
-        <source>{0} {1}</source>
-        <comment>2 held</comment>
-        <translation>{0} 票{1}</translation>
     </message>
     <message>
         <source>Ready or blocked</source>
@@ -1595,7 +1598,7 @@
     <name>LoadListPage</name>
     <message>
         <source>Load list</source>
-        <extracomment>Changes are gathered for so long before reading again.</extracomment>
+        <extracomment>Changes are gathered for so long before reading again: a day of departures is more than the queue reads.</extracomment>
         <translation>装载清单</translation>
     </message>
     <message>

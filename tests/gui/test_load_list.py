@@ -178,3 +178,5 @@ def test_every_part_is_named_and_in_chinese(qtbot: Any, station: Station, part: 
         keyboard.qtbot.wait(50)
         assert nameless(page) == []
         assert english_left(page) == []
+        said = " ".join(cells(page._table())) if page._table().row else ""
+        assert not [word for word in ("Alarm", "Blocked", "held", "Held", "returned") if word in said]

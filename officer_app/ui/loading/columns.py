@@ -47,9 +47,8 @@ def progress_words(unit: Unit, zone: ZoneInfo) -> str:
     """Ready, or blocked by what, after the alarm that a departure raised over it; of what has left, what stayed."""
     if unit.alarm_at is None or unit.left_at is not None:
         return _progress_words(unit)
-    return (
-        f"{translate('LoadList', 'Alarm {0}').format(_when(unit.alarm_at, zone))} · {_progress_words(unit)}"
-    )
+    alarm = translate("LoadList", "Alarm {0}").format(_when(unit.alarm_at, zone))
+    return f"{alarm} · {_progress_words(unit)}"
 
 
 def _progress_words(unit: Unit) -> str:
