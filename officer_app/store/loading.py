@@ -102,7 +102,7 @@ class Board(NamedTuple):
 def read_board(
     connection: Connection, site_id: int, now: datetime, flights: Mapping[str, tuple[datetime, ...]]
 ) -> Board:
-    """Everything of the load list. Units here: the first to depart first, then the first to be listed."""
+    """The load list, at most `MOST` of each. Units here: the first to depart first, then the first to be listed."""
     since = now - _SHOWN_AFTER
     alarms = _alarms(connection, site_id, since)
     here = _units(_OPEN.where(_n.site_id == site_id), connection, flights, alarms)
@@ -110,7 +110,7 @@ def read_board(
     never = datetime.max.replace(tzinfo=now.tzinfo)
     here.sort(key=lambda unit: (unit.departs or never, unit.listed_at, unit.key))
     gone.sort(key=lambda unit: (unit.left_at or never, unit.key), reverse=True)
-    return Board(tuple(here), tuple(gone), alarms)
+    return Board(tuple(here[:MOST]), tuple(gone[:MOST]), alarms)
 
 
 _GROUPED = (
@@ -141,6 +141,9 @@ def _units(
     alarms: tuple[Alarm, ...],
 ) -> list[Unit]:
     found: dict[UnitKey, Unit] = {}
+    raised: dict[UnitKey, datetime] = {}
+    for alarm in alarms:  # the latest first
+        raised.setdefault(UnitKey(alarm.flight, alarm.bill, alarm.package), alarm.raised_at)
     for row in connection.execute(query):
         key = UnitKey(row.voyage_no, row.bill_no, row.total_package_no)
         unit = found.get(key)
@@ -155,7 +158,7 @@ def _units(
                 flights.get(key.flight, ()), min(unit.listed_at, row.listed_at) if unit else row.listed_at
             ),
             max(filter(None, (unit and unit.left_at, row.left_at)), default=None),
-            max((alarm.raised_at for alarm in alarms if _concerns(alarm, key)), default=None),
+            max((at for said, at in raised.items() if _concerns(said, key)), default=None),
         )
     return list(found.values())
 
@@ -165,9 +168,8 @@ def _departs(times: tuple[datetime, ...], listed_at: datetime) -> datetime | Non
     return next((at for at in times if listed_at <= at < listed_at + _LISTED_BEFORE), None)
 
 
-def _concerns(alarm: Alarm, key: UnitKey) -> bool:
+def _concerns(said: UnitKey, key: UnitKey) -> bool:
     """A departure need not say flight, master waybill or pallet; what it says must fit."""
-    said = (alarm.flight, alarm.bill, alarm.package)
     return any(said[:2]) and all(not one or one == other for one, other in zip(said, key, strict=True))
 
 
@@ -228,6 +230,7 @@ def _alarms(connection: Connection, site_id: int, since: datetime) -> tuple[Alar
         .outerjoin(t.consignment, _c.consignment_id == _a.consignment_id)
         .where(_a.site_id == site_id, _a.raised_at >= since)
         .order_by(_a.alarm_id.desc())
+        .limit(MOST)
     )
     return tuple(Alarm._make(row) for row in connection.execute(query))
 

@@ -200,6 +200,16 @@ def test_settings_are_checked_where_they_are_typed_and_count_at_once(
     assert not page.site.save_button.isEnabled()
 
 
+def test_a_site_may_let_departures_through(keyboard: Keyboard, page: Any, station: Station) -> None:
+    assert current_site(station.store).settings.refuse_departures
+    keyboard.press("Ctrl+Tab")
+    keyboard.until(lambda: page.site.name.text() != "")
+    page.site.refuse_departures.setFocus()
+    keyboard.press("Space", "Ctrl+S")
+    keyboard.until(lambda: "Saved" in keyboard.told())
+    assert not current_site(station.store).settings.refuse_departures
+
+
 def test_late_is_never_later_than_the_clock(keyboard: Keyboard, page: Any) -> None:
     keyboard.press("Ctrl+Tab")
     keyboard.until(lambda: page.site.name.text() != "")
