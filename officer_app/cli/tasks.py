@@ -1,14 +1,14 @@
-"""`task list | open | claim | record | handback | schema`: an officer's work (`--as`)."""
+"""`task list | open | claim | record | handback | escalate | answer | reassign | schema` (`--as`)."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from officer_app.cli.desk import Desk
+from officer_app.cli.desk import Desk, WrongUse
 from officer_app.cli.output import print_json
 from officer_app.cli.queue import print_rows
 from officer_app.domain import clock
@@ -125,6 +125,60 @@ def handback(
 
 
 @tasks.command()
+def escalate(
+    context: typer.Context,
+    ref: Reference,
+    reason: Annotated[str, typer.Option(help="What the supervisor is to decide.")],
+) -> None:
+    """Put a task you hold before the supervisor; it stays with you meanwhile."""
+    from officer_app.workflow.assigning import escalate as put_before
+
+    desk: Desk = context.obj
+    task_id, logistics_no = _task_of(desk, ref)
+    put_before(desk.store, desk.context, desk.officer, task_id, reason)
+    typer.echo(f"{logistics_no} is before the supervisor, and still yours.")
+
+
+@tasks.command()
+def answer(
+    context: typer.Context,
+    ref: Reference,
+    text: Annotated[str, typer.Option(help="What the officer is to do.")],
+) -> None:
+    """Answer a task that was put before the supervisor."""
+    from officer_app.workflow.assigning import answer as give_answer
+
+    desk: Desk = context.obj
+    task_id, logistics_no = _task_of(desk, ref)
+    give_answer(desk.store, desk.context, desk.officer, task_id, text)
+    typer.echo(f"{logistics_no}: its officer is told.")
+
+
+@tasks.command()
+def reassign(
+    context: typer.Context,
+    refs: Annotated[list[str], typer.Argument(metavar="REF…", help="Waybills or other numbers, or ids.")],
+    reason: Annotated[str, typer.Option(help="Why; the officers are told.")],
+    to: Annotated[str | None, typer.Option(metavar="OFFICER", help="Who gets them.")] = None,
+    to_queue: Annotated[bool, typer.Option("--open", help="Nobody: they go back to the queue.")] = False,
+) -> None:
+    """Give tasks to another officer, or back to the queue (supervisors)."""
+    from officer_app.workflow.assigning import Seen
+    from officer_app.workflow.assigning import reassign as move
+
+    if (to is None) != to_queue:
+        raise WrongUse("Say where they go: either --to OFFICER or --open.")
+    desk: Desk = context.obj
+    officer = desk.officer
+    tasks = [Seen(task_id, holder) for task_id, holder in (_holder_of(desk, ref) for ref in refs)]
+    done = move(desk.store, desk.context, officer, tasks, to, reason)
+    for logistics_no in done.moved:
+        typer.echo(f"{logistics_no} {f'is with {to} now' if to else 'is back in the queue'}.")
+    for logistics_no in done.gone:
+        typer.echo(f"{logistics_no} went to somebody else meanwhile and stays there.")
+
+
+@tasks.command()
 def schema() -> None:
     """Print the JSON schema of what `record` takes."""
     from officer_app.domain.outcome import Outcome
@@ -158,10 +212,21 @@ def _incomplete(file: Path, error: ValidationError) -> Incomplete:
 
 def _task_of(desk: Desk, ref: str) -> tuple[str, str]:
     """The active task of the consignment `ref` names, and its waybill number."""
+    found = _consignment(desk, ref)
+    return found.task_id, found.logistics_no
+
+
+def _holder_of(desk: Desk, ref: str) -> tuple[str, str | None]:
+    """That task, and who holds it."""
+    found = _consignment(desk, ref)
+    return found.task_id, found.officer
+
+
+def _consignment(desk: Desk, ref: str) -> Any:
     from officer_app.store.detail import find_one, read_detail
 
     with desk.store.read() as connection:
         found = read_detail(connection, find_one(connection, ref)).consignment
     if found.task_id is None:
         raise NotFound(f"{found.logistics_no} has no task.")
-    return found.task_id, found.logistics_no
+    return found

@@ -22,6 +22,9 @@ LIMITS: dict[str, tuple[int, int]] = {
     "lease_minutes": (5, 720),
 }
 
+#: Shares of 1 that a supervisor holds the day against.
+TARGETS = ("inspection_target", "hit_target")
+
 
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
@@ -36,6 +39,8 @@ class SiteSettings:
     lockout_minutes: int = 15  # after five wrong passwords
     lease_minutes: int = 60  # how long a claim holds without a sign of life
     draw_rate: dict[str, float] = field(default_factory=_default_draw)  # minimum random rate by mode
+    inspection_target: float = 0.03  # outcomes recorded by arrived, asked at least
+    hit_target: float = 0.1  # not conform by outcomes recorded, asked at least
 
     def out_of_range(self) -> list[str]:
         """The settings that cannot be: names of fields, and modes whose rate is no share of 1."""
@@ -44,6 +49,7 @@ class SiteSettings:
             wrong.append(
                 "late_minutes"
             )  # what is late only after the clock ran out would never be checked in time
+        wrong += [name for name in TARGETS if not 0 <= getattr(self, name) <= 1]
         return wrong + [mode for mode, rate in self.draw_rate.items() if not 0 <= rate <= 1]
 
     def to_json(self) -> str:

@@ -90,6 +90,7 @@ officer = Table(
     Column("locked_until", UtcTime),
     Column("created_at", UtcTime, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("seen_at", UtcTime),  # the last sign of life: signed in, wrote something, or had a task open
     _one_of("role", words.Role),
 )
 
@@ -749,6 +750,11 @@ task = Table(
     Column("submitted_at", UtcTime),
     Column("closed_at", UtcTime),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("told_by", String(64)),  # who last decided about it over its holder, and what the holder is told
+    Column("told", Text),
+    Column("escalated_at", UtcTime),  # put before the supervisor and not answered yet
+    Column("escalated_by", String(64)),
+    Column("escalated_why", Text),
     _one_of("kind", words.TaskKind),
     _one_of("state", words.TaskState),
     _one_of("lane", words.Lane),
@@ -767,6 +773,13 @@ task = Table(
         "officer",
         sqlite_where=text("state = 'claimed'"),
     ),
+    Index(
+        "ix_task_escalated",
+        "site_id",
+        "escalated_at",
+        sqlite_where=text("state = 'claimed' AND escalated_at IS NOT NULL"),
+    ),
+    Index(None, "site_id", "opened_at"),
     Index(None, "consignment_id"),
 )
 
@@ -787,6 +800,7 @@ outcome = Table(
     Column("digest", String(64), nullable=False),  # SHA-256 of `record`, named in the audit event
     _one_of("disposition", words.Disposition),
     Index(None, "consignment_id"),
+    Index(None, "site_id", "recorded_at"),
 )
 
 finding = Table(

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, select, update
 
 from officer_app.domain.clock import to_micros
 from officer_app.domain.ids import new_id, new_ids
@@ -221,6 +221,9 @@ class Batch:
     def flush(self) -> None:
         """Write everything collected, in an order that foreign keys and triggers accept."""
         self.write_rows()
+        if self.actor.role is not None:
+            seen = update(t.officer).where(t.officer.c.login == self.actor.login)
+            self.tx.execute(seen.values(seen_at=self.now))
         if self._events:
             append_events(self.tx, self.actor, self.now, self._events, frozenset(self._fresh_chains))
             self._events = []

@@ -56,7 +56,7 @@ def sign_in(store: Store, login: str, password: str, station: str = "", now: dat
             tx.execute(
                 update(t.officer)
                 .where(c.officer_id == row.officer_id)
-                .values(failed_sign_ins=0, locked_until=None)
+                .values(failed_sign_ins=0, locked_until=None, seen_at=moment)
             )
             actor = Actor(row.login, row.name, row.site_id, Role(row.role), row.officer_id, station)
             site_event(tx, actor, "signed_in", moment)

@@ -98,7 +98,9 @@ def take(batch: Batch, row: Row) -> bool:
             officer=batch.actor.login,
             station=batch.actor.station,
             claimed_at=batch.now,
-            lease_until=_lease(batch),
+            lease_until=lease(batch),
+            told_by=None,
+            told=None,
             version=_task.version + 1,
         )
         .returning(_task.task_id)
@@ -111,10 +113,11 @@ def take(batch: Batch, row: Row) -> bool:
 
 
 def _renew(batch: Batch, task_id: str) -> None:
-    batch.tx.execute(update(t.task).where(_task.task_id == task_id).values(lease_until=_lease(batch)))
+    batch.tx.execute(update(t.task).where(_task.task_id == task_id).values(lease_until=lease(batch)))
 
 
-def _lease(batch: Batch) -> datetime:
+def lease(batch: Batch) -> datetime:
+    """Until when a claim made now holds without a sign of life."""
     return batch.now + timedelta(minutes=batch.context.site.settings.lease_minutes)
 
 
@@ -141,22 +144,12 @@ def _reopen(batch: Batch, row: Row, event: str, **payload: Any) -> None:
             station=None,
             claimed_at=None,
             lease_until=None,
+            escalated_at=None,
             version=_task.version + 1,
         )
     )
     batch.event(row, event, task=row["task_id"], officer=row["officer"], **payload)
     batch.change(row, task_state=TaskState.OPEN, officer=None)
-
-
-def end_lapsed_claims(batch: Batch) -> None:
-    """Claims whose lease ran out go back to the queue."""
-    query = select(_task.consignment_id).where(
-        _task.site_id == batch.site_id, _task.state == TaskState.CLAIMED, _task.lease_until < batch.now
-    )
-    keys = list(batch.tx.execute(query).scalars())
-    batch.load(keys)
-    for key in keys:
-        _reopen(batch, batch.rows[key], "claim_lapsed")
 
 
 def record_outcome(

@@ -11,6 +11,7 @@ from officer_app.domain.clock import now as clock_now
 from officer_app.domain.words import State
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
+from officer_app.workflow.assigning import end_lapsed_claims
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
 from officer_app.workflow.intake.joining import of_carrier, open_by_waybill
@@ -18,7 +19,6 @@ from officer_app.workflow.intake.loading import join_load_lists
 from officer_app.workflow.intake.scans import assign
 from officer_app.workflow.matching import active_matches, rematch
 from officer_app.workflow.routing import prioritise, route
-from officer_app.workflow.tasks import end_lapsed_claims
 
 _PIECE = 500
 

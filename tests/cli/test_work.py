@@ -234,6 +234,28 @@ def test_a_task_handed_back_is_open_again(alarmed: Program):
     assert show(alarmed, HELD)["task"]["state"] == "open"
 
 
+def test_a_supervisor_reassigns_and_answers_and_an_officer_escalates(alarmed: Program):
+    assert alarmed(*OFFICER, "task", "claim", HELD, **PASSWORD).returncode == 0
+    asked = alarmed(*OFFICER, "task", "escalate", HELD, "--reason", "whose batteries?", **PASSWORD)
+    assert asked.returncode == 0, asked.stderr
+    refused = alarmed(*OFFICER, "task", "reassign", HELD, "--to", "officer2", "--reason", "lunch", **PASSWORD)
+    assert (refused.returncode, "may not" in refused.stderr) == (1, True)
+    supervisor = ("--as", "supervisor", "task")
+    told = alarmed(*supervisor, "answer", HELD, "--text", "the platform's", **PASSWORD)
+    assert told.returncode == 0, told.stderr
+    neither = alarmed(*supervisor, "reassign", HELD, "--reason", "lunch", **PASSWORD)
+    assert neither.returncode == 2
+    moved = alarmed(*supervisor, "reassign", HELD, "--to", "officer2", "--reason", "lunch", **PASSWORD)
+    assert (moved.returncode, moved.stdout.strip()) == (0, f"{HELD} is with officer2 now.")
+    back = alarmed(*supervisor, "reassign", HELD, "--open", "--reason", "shift ends", **PASSWORD)
+    assert back.returncode == 0, back.stderr
+    shown = show(alarmed, HELD)
+    assert (shown["task"]["state"], shown["task"]["officer"]) == ("open", None)
+    done = [step["event"] for step in shown["history"]]
+    assert done[-4:] == ["task_escalated", "escalation_answered", "task_reassigned", "task_reassigned"]
+    assert alarmed("audit", "verify").returncode == 0
+
+
 def test_a_box_that_nobody_declared_is_made_a_task_and_claimed(demo: Program, data: Path):
     assert demo("intake", SAMPLES / "12_CEB507_arrival.xml").returncode == 0
     with closing(open_store(f"sqlite:///{data / 'officer.db'}")) as store:
