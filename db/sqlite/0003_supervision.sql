@@ -14,6 +14,6 @@ ALTER TABLE task ADD COLUMN escalated_why TEXT;
 
 CREATE INDEX ix_task_escalated ON task (site_id, escalated_at) WHERE state = 'claimed' AND escalated_at IS NOT NULL;
 
-CREATE INDEX ix_task_site_id_opened_at ON task (site_id, opened_at);
+CREATE INDEX ix_task_opened_at_site_id ON task (opened_at, site_id);
 
-CREATE INDEX ix_outcome_site_id_recorded_at ON outcome (site_id, recorded_at);
+CREATE INDEX ix_outcome_recorded_at_site_id ON outcome (recorded_at, site_id);

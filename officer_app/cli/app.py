@@ -25,6 +25,7 @@ from officer_app.cli import (
     safekeeping,
     screenshots,
     station,
+    supervision,
     tasks,
     volumes,
 )
@@ -53,6 +54,7 @@ app.add_typer(loading.loading, name="load")
 app.add_typer(instructions.instructions, name="instruction")
 app.add_typer(quarantine.quarantine, name="quarantine")
 app.command()(volumes.volumes)
+app.command()(supervision.supervision)
 app.add_typer(rules.rules, name="rules")
 app.add_typer(safekeeping.audit, name="audit")
 app.command()(safekeeping.backup)

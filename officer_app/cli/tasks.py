@@ -170,8 +170,9 @@ def reassign(
         raise WrongUse("Say where they go: either --to OFFICER or --open.")
     desk: Desk = context.obj
     officer = desk.officer
-    tasks = [Seen(task_id, holder) for task_id, holder in (_holder_of(desk, ref) for ref in refs)]
-    done = move(desk.store, desk.context, officer, tasks, to, reason)
+    found = [_consignment(desk, ref) for ref in refs]
+    chosen = [Seen(one.consignment_id, one.officer) for one in found]
+    done = move(desk.store, desk.context, officer, chosen, to, reason)
     for logistics_no in done.moved:
         typer.echo(f"{logistics_no} {f'is with {to} now' if to else 'is back in the queue'}.")
     for logistics_no in done.gone:
@@ -214,12 +215,6 @@ def _task_of(desk: Desk, ref: str) -> tuple[str, str]:
     """The active task of the consignment `ref` names, and its waybill number."""
     found = _consignment(desk, ref)
     return found.task_id, found.logistics_no
-
-
-def _holder_of(desk: Desk, ref: str) -> tuple[str, str | None]:
-    """That task, and who holds it."""
-    found = _consignment(desk, ref)
-    return found.task_id, found.officer
 
 
 def _consignment(desk: Desk, ref: str) -> Any:

@@ -7,7 +7,7 @@ column the queue sorts, counts or filters by. So the millions that have left cos
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -65,6 +65,16 @@ class Sort(StrEnum):
     OFFICER = "officer"
 
 
+class Only(StrEnum):
+    """What else a list may be of; the last two are of those that were `released` or `inspected` then."""
+
+    BEFORE_RELEASE = "before_release"
+    CLAIMED = "claimed"
+    SOON = "soon"
+    TOO_LATE = "too_late"
+    NONCONFORM = "nonconform"
+
+
 class View(NamedTuple):
     """What is asked for. `officer` and `now` decide what is mine and what is overdue."""
 
@@ -80,6 +90,9 @@ class View(NamedTuple):
     states: tuple[State, ...] = ()  # those that have left the desk are for `read_top` alone
     modes: tuple[str, ...] = ()
     released: tuple[datetime, datetime] | None = None  # from, before: those, wherever they are now
+    only: Only | None = None
+    holder: str = ""  # who has claimed it
+    inspected: tuple[datetime, datetime] | None = None  # an outcome was recorded then, wherever they are now
 
 
 class QueueRow(NamedTuple):
@@ -141,8 +154,11 @@ class Page(NamedTuple):
     rows: list[QueueRow]
 
 
-_BEFORE_RELEASE = (State.ARRIVED, State.SCREENED, State.HELD)
-_DESK_STATES = (State.DECLARED, *_BEFORE_RELEASE)
+#: While the clock runs.
+BEFORE_RELEASE = (State.ARRIVED, State.SCREENED, State.HELD)
+#: What is left of the time when one is about to be overdue.
+SOON = timedelta(minutes=15)
+_DESK_STATES = (State.DECLARED, *BEFORE_RELEASE)
 
 _VERDICT_RANK = case(
     (_c.scan_verdict == ScanVerdict.ALARM, 3000),
@@ -198,7 +214,7 @@ def _chip_condition(chip: Chip, view: View) -> ColumnElement[bool] | None:
         case Chip.UNDECLARED:
             return _c.undeclared.is_(True)
         case Chip.OVERDUE:
-            return and_(_c.state.in_(_BEFORE_RELEASE), _c.due_at < view.now)
+            return and_(_c.state.in_(BEFORE_RELEASE), _c.due_at < view.now)
         case Chip.MINE:
             return and_(_c.officer == view.officer, _c.task_state == TaskState.CLAIMED)
         case Chip.ALL:
@@ -209,7 +225,32 @@ def _on_desk(view: View) -> list[ColumnElement[bool]]:
     return [_c.site_id == view.site_id, _c.on_desk == 1]
 
 
+def _only(view: View) -> ColumnElement[bool] | None:
+    match view.only:
+        case Only.BEFORE_RELEASE:
+            return _c.state.in_(BEFORE_RELEASE)
+        case Only.CLAIMED:
+            return _c.task_state == TaskState.CLAIMED
+        case Only.SOON:
+            return and_(_c.state.in_(BEFORE_RELEASE), _c.due_at >= view.now, _c.due_at < view.now + SOON)
+        case Only.TOO_LATE:
+            return _c.released_at >= _c.due_at
+    return None
+
+
+def _with_outcome(view: View, since: datetime, before: datetime) -> ColumnElement[bool]:
+    o = t.outcome.c
+    then = select(o.consignment_id).where(
+        o.site_id == view.site_id, o.recorded_at >= since, o.recorded_at < before
+    )
+    if view.only is Only.NONCONFORM:
+        then = then.where(o.conform.is_(False))
+    return _c.consignment_id.in_(then)
+
+
 def _conditions(view: View) -> list[ColumnElement[bool]]:
+    if view.inspected is not None:
+        return [_with_outcome(view, *view.inspected), *_filters(view)]
     if view.released is None:
         return _on_desk(view) + _filters(view)
     since, before = view.released
@@ -226,6 +267,10 @@ def _filters(view: View) -> list[ColumnElement[bool]]:
     found = []
     if (chip := _chip_condition(view.chip, view)) is not None:
         found.append(chip)
+    if (only := _only(view)) is not None:
+        found.append(only)
+    if view.holder:
+        found.append(_c.officer == view.holder)
     if view.lanes:
         found.append(_c.lane.in_(view.lanes))
     if view.states:
@@ -247,7 +292,7 @@ def read_counts(connection: Connection, view: View) -> Counts:
     for chip in Chip:
         condition = _chip_condition(chip, view)
         counted.append(func.count() if condition is None else func.count(case((condition, 1))))
-    waiting = func.min(case((_c.state.in_(_BEFORE_RELEASE), _c.arrived_at)), type_=_c.arrived_at.type)
+    waiting = func.min(case((_c.state.in_(BEFORE_RELEASE), _c.arrived_at)), type_=_c.arrived_at.type)
     row = connection.execute(select(*counted, waiting).where(*_on_desk(view))).one()
     counts: list[Any] = list(row)
     return Counts(dict(zip(Chip, counts, strict=False)), counts[-1])

@@ -779,7 +779,7 @@ task = Table(
         "escalated_at",
         sqlite_where=text("state = 'claimed' AND escalated_at IS NOT NULL"),
     ),
-    Index(None, "site_id", "opened_at"),
+    Index(None, "opened_at", "site_id"),  # in this order, for the reason said at `consignment`
     Index(None, "consignment_id"),
 )
 
@@ -800,7 +800,7 @@ outcome = Table(
     Column("digest", String(64), nullable=False),  # SHA-256 of `record`, named in the audit event
     _one_of("disposition", words.Disposition),
     Index(None, "consignment_id"),
-    Index(None, "site_id", "recorded_at"),
+    Index(None, "recorded_at", "site_id"),
 )
 
 finding = Table(

@@ -23,9 +23,9 @@ _UNANSWERED = {"escalated_at": None, "escalated_by": None, "escalated_why": None
 
 
 class Seen(NamedTuple):
-    """A task as it stood when it was chosen: with this officer, or (None) open."""
+    """A consignment whose task was chosen as it stood: with this officer, or (None) open."""
 
-    task_id: str
+    consignment_id: str
     officer: str | None
 
 
@@ -57,16 +57,15 @@ def reassign(
         batch = Batch(tx, context, now or clock_now(), actor)
         if to is not None:
             _check_receiver(batch, to)
-        for seen in tasks:
-            if seen.officer != to:
-                row = _row_of(batch, seen.task_id)
-                stands = (_task.state == TaskState.OPEN) if seen.officer is None else _held_by(seen.officer)
-                moved = _move(batch, row, seen.task_id, stands, to, why)
-                (done.moved if moved else done.gone).append(row["logistics_no"])
-                if moved:
-                    batch.event(
-                        row, "task_reassigned", task=seen.task_id, officer=seen.officer, to=to, reason=why
-                    )
+        chosen = [seen for seen in tasks if seen.officer != to]
+        batch.load(seen.consignment_id for seen in chosen)
+        for key, holder in chosen:
+            row = batch.rows[key]
+            stands = (_task.state == TaskState.OPEN) if holder is None else _held_by(holder)
+            moved = _move(batch, row, row["task_id"], stands, to, why)
+            (done.moved if moved else done.gone).append(row["logistics_no"])
+            if moved:
+                batch.event(row, "task_reassigned", task=row["task_id"], officer=holder, to=to, reason=why)
         batch.flush()
     if done.gone and not done.moved:
         raise AlreadyTaken(f"Nothing was moved: {', '.join(done.gone)} went to somebody else meanwhile.")
@@ -158,7 +157,7 @@ def _check_receiver(batch: Batch, login: str) -> None:
 
 
 def _move(
-    batch: Batch, row: Row, task_id: str, stands: ColumnElement[bool], to: str | None, told: str
+    batch: Batch, row: Row, task_id: str | None, stands: ColumnElement[bool], to: str | None, told: str
 ) -> bool:
     values: dict[str, Any] = {
         "state": TaskState.CLAIMED if to else TaskState.OPEN,
@@ -176,7 +175,7 @@ def _move(
     return True
 
 
-def _change(batch: Batch, row: Row, task_id: str, stands: ColumnElement[bool], **values: Any) -> bool:
+def _change(batch: Batch, row: Row, task_id: str | None, stands: ColumnElement[bool], **values: Any) -> bool:
     """Only while it `stands` so: whoever comes second finds nothing to change."""
     statement = update(t.task).where(_task.task_id == task_id, stands)
     changed = batch.tx.execute(statement.values(**values, version=_task.version + 1)).rowcount == 1

@@ -20,6 +20,7 @@ from officer_app.store.quarantine import count_to_decide, read_waiting
 from officer_app.store.queue import (
     Anchor,
     Chip,
+    Only,
     Sort,
     View,
     read_around,
@@ -29,6 +30,15 @@ from officer_app.store.queue import (
     read_top,
 )
 from officer_app.store.search import search
+from officer_app.store.supervision import (
+    count_escalated,
+    read_done,
+    read_held,
+    read_numbers,
+    read_open,
+    read_opened,
+    read_people,
+)
 from officer_app.store.volumes import By, counted_days, read_volumes
 from officer_app.workflow.outbox import write_outbox
 from officer_app.workflow.setup import create_site, upgrade
@@ -53,7 +63,7 @@ GROWING = (
     *("enterprise", "enterprise_pair", "enterprise_goods", "enterprise_day"),
 )
 #: These hold only what waits, so that all of one may be read.
-SHORT = ("ix_task_claimed", "ix_receipt_unwritten", "uq_quarantine_open")
+SHORT = ("ix_task_claimed", "ix_task_escalated", "ix_receipt_unwritten", "uq_quarantine_open")
 VIEW = View(site_id=1, officer="somebody", now=now())
 ZONE = ZoneInfo("Asia/Shanghai")
 #: Only this much of an index is a way to what waits; less of it reads the whole site.
@@ -113,6 +123,12 @@ QUEUE: dict[str, Callable[[Connection], Any]] = {
         c, VIEW._replace(lanes=("red",), states=("held",), modes=("9710",)), None, 0, 200
     ),
     **{f"sort by {s}": lambda c, s=s: read_around(c, VIEW._replace(sort=s), None, 0, 200) for s in Sort},
+    **{
+        f"only {x}": lambda c, x=x: read_around(c, VIEW._replace(only=x, holder="officer1"), None, 0, 200)
+        for x in (Only.BEFORE_RELEASE, Only.CLAIMED, Only.SOON)
+    },
+    "numbers of the hall": lambda c: read_numbers(c, 1, now()),
+    "open tasks": lambda c: read_open(c, 1),
     **{f"chip {x}": lambda c, x=x: read_around(c, VIEW._replace(chip=x), None, 0, 200) for x in Chip},
 }
 
@@ -137,6 +153,24 @@ ELSEWHERE: dict[str, Callable[[Connection], Any]] = {
     "released on certain days": lambda c: read_around(
         c, VIEW._replace(released=(datetime(2026, 11, 1, tzinfo=UTC), now())), None, 0, 200
     ),
+    "released too late": lambda c: read_around(
+        c,
+        VIEW._replace(released=(datetime(2026, 11, 1, tzinfo=UTC), now()), only=Only.TOO_LATE),
+        None,
+        0,
+        200,
+    ),
+    **{
+        f"inspected {x}": lambda c, x=x: read_around(
+            c, VIEW._replace(inspected=(datetime(2026, 11, 1, tzinfo=UTC), now()), only=x), None, 0, 200
+        )
+        for x in (None, Only.NONCONFORM)
+    },
+    "held by all, by one": lambda c: (read_held(c, 1), read_held(c, 1, "officer1")),
+    "escalated": lambda c: count_escalated(c, 1),
+    "outcomes of today": lambda c: read_done(c, 1, now()),
+    "tasks opened lately": lambda c: read_opened(c, 1, now()),
+    "people": lambda c: read_people(c, 1),
     "search by number, beginning or name": lambda c: search(c, 1, "YT0000000001", ZONE),
     "search by a part of a name": lambda c: search(c, 1, "谷燧新能源", ZONE),
     "search by one letter": lambda c: search(c, 1, "谷", ZONE),

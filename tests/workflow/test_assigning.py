@@ -40,7 +40,7 @@ def task(station: Station) -> dict[str, Any]:
 
 
 def give(station: Station, to: str | None, seen: str | None = "officer1", reason: str = "sick") -> list[str]:
-    chosen = Seen(task(station)["task_id"], seen)
+    chosen = Seen(station.consignment()["consignment_id"], seen)
     by = supervisor(station)
     return reassign(station.store, station.context, by, [chosen], to, reason, station.now).moved
 
@@ -75,7 +75,7 @@ def test_an_open_task_is_given_to_somebody(held: Station) -> None:
 
 
 def test_of_two_supervisors_only_one_moves_a_task(held: Station) -> None:
-    chosen = Seen(task(held)["task_id"], "officer1")
+    chosen = Seen(held.consignment()["consignment_id"], "officer1")
 
     def attempt(to: str) -> bool:
         try:
@@ -104,12 +104,12 @@ def test_who_has_it_already_keeps_it_and_nothing_is_recorded(held: Station) -> N
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SUPERVISOR])
 def test_only_supervisors_reassign_and_answer(held: Station, role: Role) -> None:
-    chosen = Seen(task(held)["task_id"], "officer1")
+    chosen = Seen(held.consignment()["consignment_id"], "officer1")
     somebody = held.officer("somebody", role)
     with pytest.raises(NotAllowed):
         reassign(held.store, held.context, somebody, [chosen], "officer2", "because")
     with pytest.raises(NotAllowed):
-        answer(held.store, held.context, somebody, chosen.task_id, "go on")
+        answer(held.store, held.context, somebody, task(held)["task_id"], "go on")
 
 
 def test_tasks_go_only_to_somebody_who_may_inspect(held: Station) -> None:

@@ -1,0 +1,105 @@
+"""`supervision`: the hall at this moment, as the supervisor sees it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from officer_app.cli.desk import Desk
+from officer_app.cli.output import print_json, print_table
+
+if TYPE_CHECKING:
+    from officer_app.domain.forecast import Forecast
+    from officer_app.domain.site import Site
+    from officer_app.reports.supervision import Hall
+
+
+def supervision(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Numbers now, officers with load and pace, what needs attention, and who will miss the hour."""
+    from officer_app.reports.supervision import as_json as plain
+    from officer_app.reports.supervision import read_hall
+
+    desk: Desk = context.obj
+    hall = read_hall(desk.store, desk.site)
+    if as_json:
+        print_json(plain(hall, desk.site))
+    else:
+        _print(hall, desk.site)
+
+
+def _print(hall: Hall, site: Site) -> None:
+    from officer_app.store.volumes import Measure
+
+    numbers, today = hall.numbers, hall.today
+    settings = site.settings
+    for label, value in (
+        ("waiting", numbers.waiting),
+        ("oldest", _minutes(numbers.oldest, hall.at)),
+        ("in inspection", numbers.claimed),
+        ("overdue", numbers.overdue),
+        ("about to be", numbers.soon),
+        ("released today", today.counted(Measure.RELEASED)),
+        ("under one hour", _share(today.share_under(settings.clock_minutes))),
+        ("inspected", f"{_share(today.inspection_rate)} (target {_share(settings.inspection_target)})"),
+        ("hits", f"{_share(today.hit_rate)} (target {_share(settings.hit_target)})"),
+    ):
+        typer.echo(f"{label:15} {value}")
+    typer.echo()
+    titles = ("officer", "name", "at work", "holds", "done today", "min a task", "seen")
+    rows = [
+        (
+            who.login,
+            who.name,
+            "yes" if who.at_work else "",
+            who.held,
+            who.done,
+            None if who.minutes is None else f"{who.minutes:.0f}",
+            _minutes(who.seen_at, hall.at),
+        )
+        for who in hall.officers
+    ]
+    print_table(titles, rows, right=("holds", "done today", "min a task"))
+    if hall.attention:
+        typer.echo("\nNeeds attention")
+        named = [
+            (
+                task.logistics_no,
+                task.lane,
+                _minutes(hall.at, task.due_at),
+                task.officer,
+                "" if task.late is None else f"{task.late:.0f} min late",
+                task.asks,
+            )
+            for task in hall.attention
+        ]
+        print_table(("waybill", "lane", "left", "officer", "forecast", "escalated"), named, right=("left",))
+    typer.echo(f"\n{_sentence(hall.forecast)}")
+
+
+def _sentence(told: Forecast | None) -> str:
+    if told is None:
+        return "No task was finished here yet, so nothing is known of the pace."
+    basis = f"{told.officers} officers at {told.minutes:.0f} min a task, {told.an_hour:.0f} tasks an hour coming in"
+    said = f"At this pace {len(told.misses)} of {told.waiting} will miss the hour ({basis})."
+    if told.coming_late:
+        said += f" So will {told.coming_late} of those still to come within the hour."
+    if told.needed is None:
+        return f"{said} No number of officers would prevent it."
+    if not told.misses and not told.coming_late:
+        return said
+    if any(miss.hopeless for miss in told.misses):
+        said += f" {sum(miss.hopeless for miss in told.misses)} can no longer be done in time by anybody."
+    return f"{said} {told.needed} officers would prevent what can be prevented."
+
+
+def _minutes(since: datetime | None, until: datetime | None) -> str:
+    return "" if since is None or until is None else f"{(until - since).total_seconds() // 60:.0f} min"
+
+
+def _share(share: float | None) -> str:
+    return "–" if share is None else f"{share:.1%}"

@@ -1,0 +1,263 @@
+"""The supervisor's picture: numbers now, officers with load and pace, what needs attention, and the forecast."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time, timedelta
+from statistics import median
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from officer_app.domain import clock, forecast, priority
+from officer_app.domain.forecast import Coming, Forecast, Pace, Work
+from officer_app.domain.people import Action, Actor
+from officer_app.domain.site import Site
+from officer_app.domain.words import Role
+from officer_app.reports.volumes import Figures, as_number, report
+from officer_app.store.engine import Store
+from officer_app.store.queue import SOON
+from officer_app.store.supervision import (
+    Done,
+    Held,
+    Numbers,
+    Open,
+    Opened,
+    Person,
+    read_done,
+    read_held,
+    read_numbers,
+    read_open,
+    read_opened,
+    read_people,
+)
+from officer_app.store.volumes import By, Measure, read_volumes
+
+#: Without a sign of life for so long, an officer is not at work.
+AWAY = timedelta(minutes=30)
+#: What comes in is measured over so long.
+_LATELY = timedelta(hours=2)
+
+
+class OfficerAtWork(NamedTuple):
+    """Who inspects here. `minutes` is the median a task took today."""
+
+    login: str
+    name: str
+    role: str
+    held: int
+    done: int
+    minutes: float | None
+    seen_at: datetime | None
+    at_work: bool
+
+
+class Task(NamedTuple):
+    """A task of the desk; `task_id` is not known of one that nobody holds. `late`: minutes the forecast says it will
+    be over its time."""
+
+    consignment_id: str
+    logistics_no: str
+    lane: str
+    priority: int
+    due_at: datetime | None
+    officer: str | None = None
+    task_id: str = ""
+    claimed_at: datetime | None = None
+    asks: str = ""  # what was put before the supervisor
+    asked_by: str = ""
+    late: float | None = None
+
+
+class Hall(NamedTuple):
+    """All of it at one moment. `attention` is what was escalated, is overdue or about to be, or will be late."""
+
+    at: datetime
+    numbers: Numbers
+    today: Figures
+    officers: tuple[OfficerAtWork, ...]
+    held: tuple[Task, ...]
+    attention: tuple[Task, ...]
+    forecast: Forecast | None  # None: no task was ever finished here, so that nothing is known of the pace
+
+
+def read_hall(store: Store, site: Site, now: datetime | None = None) -> Hall:
+    """The hall as it stands."""
+    moment = now or clock.now()
+    zone = ZoneInfo(site.timezone)
+    day = moment.astimezone(zone).date()
+    midnight = datetime.combine(day, time(), zone)
+    with store.read() as connection:
+        numbers = read_numbers(connection, site.site_id, moment)
+        counts = read_volumes(connection, site.site_id, as_number(day), as_number(day), By.LANE)
+        held = read_held(connection, site.site_id)
+        open_ones = read_open(connection, site.site_id)
+        done = read_done(connection, site.site_id, midnight)
+        opened = read_opened(connection, site.site_id, moment - _LATELY)
+        people = read_people(connection, site.site_id)
+    today = report(counts, day, day, By.LANE, site.settings.clock_minutes).total
+    took = minutes_each(done)
+    officers = _officers(people, held, done, took, midnight, moment)
+    told = _foretold(site, moment, held, open_ones, done, took, opened, officers)
+    late = {miss.key: miss.late for miss in told.misses} if told else {}
+    tasks = [_task_held(one, late) for one in held]
+    waiting = [*tasks, *(_task_open(one, late) for one in open_ones)]
+    attention = [task for task in waiting if _needs_attention(task, moment)]
+    attention.sort(key=lambda task: (not task.asks, task.due_at is None, task.due_at, -task.priority))
+    return Hall(moment, numbers, today, officers, tuple(tasks), tuple(attention), told)
+
+
+def minutes_each(done: Sequence[Done]) -> list[float]:
+    """How long each was worked on: from its claim, or from when the officer was done with the one before."""
+    before: dict[str, datetime] = {}
+    found = []
+    for one in done:
+        began = max(one.claimed_at, before.get(one.officer, one.claimed_at))
+        found.append((one.recorded_at - began).total_seconds() / 60)
+        before[one.officer] = one.recorded_at
+    return found
+
+
+def _officers(
+    people: Iterable[Person],
+    held: Iterable[Held],
+    done: Sequence[Done],
+    took: Sequence[float],
+    midnight: datetime,
+    now: datetime,
+) -> tuple[OfficerAtWork, ...]:
+    load: defaultdict[str, int] = defaultdict(int)
+    for one in held:
+        load[one.officer] += 1
+    minutes: defaultdict[str, list[float]] = defaultdict(list)
+    for finished, taken in zip(done, took, strict=True):
+        if finished.recorded_at >= midnight:
+            minutes[finished.officer].append(taken)
+    return tuple(
+        OfficerAtWork(
+            login=who.login,
+            name=who.name,
+            role=who.role,
+            held=load[who.login],
+            done=len(minutes[who.login]),
+            minutes=median(minutes[who.login]) if minutes[who.login] else None,
+            seen_at=who.seen_at,
+            at_work=who.seen_at is not None and now - who.seen_at <= AWAY,
+        )
+        for who in people
+        if Actor(who.login, who.name, 0, Role(who.role)).may(Action.INSPECT)
+    )
+
+
+def _foretold(
+    site: Site,
+    now: datetime,
+    held: Sequence[Held],
+    open_ones: Sequence[Open],
+    done: Sequence[Done],
+    took: Sequence[float],
+    opened: Sequence[Opened],
+    officers: Sequence[OfficerAtWork],
+) -> Forecast | None:
+    pace = Pace((one.lane, minutes) for one, minutes in zip(done, took, strict=True))
+    if not pace:
+        return None
+    # A supervisor counts as one who inspects only while holding a task.
+    at_work = [who for who in officers if who.at_work and (who.role == Role.OFFICER or who.held)]
+    last = {one.officer: one.recorded_at for one in done}
+    work = [Work(one.consignment_id, one.lane, one.priority, _minutes(now, one.due_at)) for one in open_ones]
+    busy: set[str] = set()
+    for one in held:  # the most urgent first, which is the one its holder is taken to be at
+        begun = None
+        if one.officer not in busy:
+            busy.add(one.officer)
+            since = max(one.claimed_at, last.get(one.officer, one.claimed_at))
+            begun = (now - since).total_seconds() / 60
+        due = _minutes(now, one.due_at)
+        work.append(Work(one.consignment_id, one.lane, one.priority, due, one.officer, begun))
+    growth = priority.CLOCK_POINTS / site.settings.clock_minutes
+    coming = [_as_it_came(one, growth) for one in opened]
+    an_hour = len(opened) / (_LATELY.total_seconds() / 3600)
+    logins = [who.login for who in at_work]
+    return forecast.forecast(work, logins, pace, coming, an_hour, site.settings.clock_minutes)
+
+
+def _as_it_came(one: Opened, growth: float) -> Coming:
+    """With the urgency it had when it was opened: what grows with time is taken from that moment."""
+    terms = [term for term in priority.from_json(one.why or "[]") if term.code not in ("clock", "flight")]
+    points = priority.total(terms)
+    if one.arrived_at is not None:
+        points += int(growth * (one.opened_at - one.arrived_at).total_seconds() / 60)
+    return Coming(one.lane, points, _minutes(one.opened_at, one.due_at))
+
+
+def _minutes(since: datetime, until: datetime | None) -> float | None:
+    return None if until is None else (until - since).total_seconds() / 60
+
+
+def _needs_attention(task: Task, now: datetime) -> bool:
+    if task.asks or task.late is not None:
+        return True
+    return task.due_at is not None and task.due_at < now + SOON
+
+
+def _task_held(one: Held, late: dict[str, float]) -> Task:
+    return Task(
+        one.consignment_id,
+        one.logistics_no,
+        one.lane,
+        one.priority,
+        one.due_at,
+        one.officer,
+        one.task_id,
+        one.claimed_at,
+        one.escalated_why or "" if one.escalated_at else "",
+        one.escalated_by or "" if one.escalated_at else "",
+        late.get(one.consignment_id),
+    )
+
+
+def _task_open(one: Open, late: dict[str, float]) -> Task:
+    return Task(
+        one.consignment_id,
+        one.logistics_no,
+        one.lane,
+        one.priority,
+        one.due_at,
+        late=late.get(one.consignment_id),
+    )
+
+
+# --- told to others ---------------------------------------------------------------------------------------------------
+
+
+def as_json(hall: Hall, site: Site) -> dict[str, Any]:
+    """Plain values: times as ISO 8601 in UTC, shares as numbers from 0 to 1."""
+    numbers, today, told = hall.numbers, hall.today, hall.forecast
+    share = today.share_under(site.settings.clock_minutes)
+    return {
+        "at": _utc(hall.at),
+        "waiting": numbers.waiting,
+        "oldest": _utc(numbers.oldest),
+        "in_inspection": numbers.claimed,
+        "overdue": numbers.overdue,
+        "about_to_be_overdue": numbers.soon,
+        "released_today": today.counted(Measure.RELEASED),
+        "share_under_one_hour": share,
+        "inspection_rate": today.inspection_rate,
+        "inspection_target": site.settings.inspection_target,
+        "hit_rate": today.hit_rate,
+        "hit_target": site.settings.hit_target,
+        "officers": [who._asdict() | {"seen_at": _utc(who.seen_at)} for who in hall.officers],
+        "attention": [
+            task._asdict() | {"due_at": _utc(task.due_at), "claimed_at": _utc(task.claimed_at)}
+            for task in hall.attention
+        ],
+        "forecast": told and told._asdict() | {"misses": [miss._asdict() for miss in told.misses]},
+    }
+
+
+def _utc(moment: datetime | None) -> str | None:
+    from officer_app.store.detail_json import utc
+
+    return utc(moment)

@@ -1,0 +1,180 @@
+"""The hall at this moment: what waits and with whom, who is at work, what was put before the supervisor.
+
+Read like the queue from the index of what is on the desk; outcomes and tasks of the last hours by the indexes of their
+times. What has left costs nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, case, func, select
+
+from officer_app.domain.words import TaskState
+from officer_app.store import tables as t
+from officer_app.store.queue import BEFORE_RELEASE, SOON
+
+_c, _task, _outcome, _officer = t.consignment.c, t.task.c, t.outcome.c, t.officer.c
+
+#: Outcomes to take the pace from, where today has fewer.
+_ENOUGH = 60
+_MONTH = timedelta(days=30)
+
+
+class Numbers(NamedTuple):
+    """`oldest` is when the one waiting longest arrived."""
+
+    waiting: int
+    oldest: datetime | None
+    claimed: int
+    overdue: int
+    soon: int
+
+
+class Held(NamedTuple):
+    """A claimed task and where its consignment stands."""
+
+    task_id: str
+    consignment_id: str
+    logistics_no: str
+    officer: str
+    claimed_at: datetime
+    lane: str
+    priority: int
+    due_at: datetime | None  # None: released already, its papers are looked at afterwards
+    escalated_at: datetime | None
+    escalated_by: str | None
+    escalated_why: str | None
+    told_by: str | None
+    told: str | None
+
+
+class Open(NamedTuple):
+    """A task that nobody has claimed."""
+
+    consignment_id: str
+    logistics_no: str
+    lane: str
+    priority: int
+    due_at: datetime | None
+
+
+class Done(NamedTuple):
+    """An outcome, and when its task was claimed."""
+
+    officer: str
+    lane: str
+    claimed_at: datetime
+    recorded_at: datetime
+
+
+class Opened(NamedTuple):
+    """A task that was opened lately; `why` are the terms of its consignment's priority as they stand."""
+
+    lane: str
+    opened_at: datetime
+    arrived_at: datetime | None
+    due_at: datetime | None
+    why: str
+
+
+class Person(NamedTuple):
+    """Somebody who is enrolled."""
+
+    login: str
+    name: str
+    role: str
+    seen_at: datetime | None
+
+
+def read_numbers(connection: Connection, site_id: int, now: datetime) -> Numbers:
+    waits = _c.state.in_(BEFORE_RELEASE)
+
+    def how_many(condition: Any) -> Any:
+        return func.count(case((condition, 1)))
+
+    query = select(
+        how_many(waits),
+        func.min(case((waits, _c.arrived_at)), type_=_c.arrived_at.type),
+        how_many(_c.task_state == TaskState.CLAIMED),
+        how_many(waits & (_c.due_at < now)),
+        how_many(waits & (_c.due_at >= now) & (_c.due_at < now + SOON)),
+    ).where(_c.site_id == site_id, _c.on_desk == 1)
+    return Numbers._make(connection.execute(query).one())
+
+
+def read_open(connection: Connection, site_id: int) -> list[Open]:
+    """What nobody has claimed, the most urgent first."""
+    promised = case((_c.state.in_(BEFORE_RELEASE), _c.due_at))
+    query = (
+        select(_c.consignment_id, _c.logistics_no, _c.lane, _c.priority, promised)
+        .where(_c.site_id == site_id, _c.on_desk == 1, _c.task_state == TaskState.OPEN)
+        .order_by(_c.priority.desc(), _c.consignment_id)
+    )
+    return [Open._make(row) for row in connection.execute(query)]
+
+
+def read_held(connection: Connection, site_id: int, officer: str | None = None) -> list[Held]:
+    """What officers hold, or one of them does."""
+    promised = case((_c.state.in_(BEFORE_RELEASE), _c.due_at)).label("due_at")
+    of_task = [_task[name] for name in Held._fields[8:]]
+    query = (
+        select(
+            _task.task_id,
+            _c.consignment_id,
+            _c.logistics_no,
+            _task.officer,
+            _task.claimed_at,
+            _c.lane,
+            _c.priority,
+            promised,
+            *of_task,
+        )
+        .join(t.consignment, _c.consignment_id == _task.consignment_id)
+        .where(_task.site_id == site_id, _task.state == TaskState.CLAIMED)
+    )
+    if officer is not None:
+        query = query.where(_task.officer == officer)
+    found = [Held._make(row) for row in connection.execute(query)]
+    return sorted(found, key=lambda held: (-held.priority, held.consignment_id))
+
+
+def count_escalated(connection: Connection, site_id: int) -> int:
+    query = select(func.count()).where(
+        _task.site_id == site_id, _task.state == TaskState.CLAIMED, _task.escalated_at.is_not(None)
+    )
+    return connection.execute(query).scalar_one()
+
+
+def read_done(connection: Connection, site_id: int, since: datetime) -> list[Done]:
+    """The outcomes since then, or, where they are few, the last ones of a month; as they were recorded."""
+    query = (
+        select(_outcome.officer, _task.lane, _task.claimed_at, _outcome.recorded_at)
+        .join(t.task, _task.task_id == _outcome.task_id)
+        .where(_outcome.site_id == site_id)
+        .order_by(_outcome.recorded_at.desc())
+    )
+    found = connection.execute(query.where(_outcome.recorded_at >= since)).all()
+    if len(found) < _ENOUGH:
+        found = connection.execute(query.where(_outcome.recorded_at >= since - _MONTH).limit(_ENOUGH)).all()
+    return [Done._make(row) for row in reversed(found)]
+
+
+def read_opened(connection: Connection, site_id: int, since: datetime) -> list[Opened]:
+    """The tasks that were opened since then."""
+    query = (
+        select(_task.lane, _task.opened_at, _c.arrived_at, _task.due_at, _c.priority_why)
+        .join(t.consignment, _c.consignment_id == _task.consignment_id)
+        .where(_task.site_id == site_id, _task.opened_at >= since)
+        .order_by(_task.opened_at.desc())
+        .limit(1_000)
+    )
+    return [Opened._make(row) for row in connection.execute(query)]
+
+
+def read_people(connection: Connection, site_id: int) -> list[Person]:
+    """Everybody whose account is open, by name."""
+    query = select(_officer.login, _officer.name, _officer.role, _officer.seen_at)
+    mine = query.where(_officer.site_id == site_id, _officer.disabled.is_(False))
+    return [Person._make(row) for row in connection.execute(mine.order_by(_officer.name, _officer.login))]
