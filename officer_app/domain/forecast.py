@@ -45,8 +45,9 @@ class Miss(NamedTuple):
 
 
 class Forecast(NamedTuple):
-    """`misses` name what waits now and is still in time. `coming_late` counts what is to come within the horizon and
-    will be late. `needed` officers would leave no miss but the hopeless ones; None: no number of them would."""
+    """`misses` name those of the `waiting`, which are not overdue yet, that will be late. `coming_late` counts what is
+    to come within the horizon and will be late. `needed` officers would leave no miss but the hopeless ones; None: no
+    number of them would."""
 
     waiting: int
     officers: int
@@ -111,7 +112,7 @@ def forecast(
     if late or any(not miss.hopeless for miss in misses):
         needed = _needed(work, officers, pace, expected, growth, hopeless)
     return Forecast(
-        waiting=sum(task.due is not None for task in work),
+        waiting=sum(task.due is not None and task.due >= 0 for task in work),
         officers=len(officers),
         minutes=pace.mean(),
         an_hour=an_hour,

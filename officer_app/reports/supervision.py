@@ -40,7 +40,7 @@ _LATELY = timedelta(hours=2)
 
 
 class OfficerAtWork(NamedTuple):
-    """Who inspects here. `minutes` is the median a task took today."""
+    """Who may inspect here; those at work come first. `minutes` is the median a task took today."""
 
     login: str
     name: str
@@ -133,7 +133,7 @@ def _officers(
     for finished, taken in zip(done, took, strict=True):
         if finished.recorded_at >= midnight:
             minutes[finished.officer].append(taken)
-    return tuple(
+    found = [
         OfficerAtWork(
             login=who.login,
             name=who.name,
@@ -146,7 +146,8 @@ def _officers(
         )
         for who in people
         if Actor(who.login, who.name, 0, Role(who.role)).may(Action.INSPECT)
-    )
+    ]
+    return tuple(sorted(found, key=lambda who: not who.at_work))
 
 
 def _foretold(

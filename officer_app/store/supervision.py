@@ -6,6 +6,7 @@ times. What has left costs nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -46,7 +47,16 @@ class Held(NamedTuple):
     escalated_at: datetime | None
     escalated_by: str | None
     escalated_why: str | None
-    told_by: str | None
+
+
+class Told(NamedTuple):
+    """A task that somebody holds or held: with whom it is now, and what was last decided over its holder."""
+
+    task_id: str
+    logistics_no: str
+    officer: str | None
+    by: str | None
+    by_name: str | None
     told: str | None
 
 
@@ -115,8 +125,8 @@ def read_open(connection: Connection, site_id: int) -> list[Open]:
     return [Open._make(row) for row in connection.execute(query)]
 
 
-def read_held(connection: Connection, site_id: int, officer: str | None = None) -> list[Held]:
-    """What officers hold, or one of them does."""
+def read_held(connection: Connection, site_id: int) -> list[Held]:
+    """What officers hold, the most urgent first."""
     promised = case((_c.state.in_(BEFORE_RELEASE), _c.due_at)).label("due_at")
     of_task = [_task[name] for name in Held._fields[8:]]
     query = (
@@ -134,10 +144,23 @@ def read_held(connection: Connection, site_id: int, officer: str | None = None) 
         .join(t.consignment, _c.consignment_id == _task.consignment_id)
         .where(_task.site_id == site_id, _task.state == TaskState.CLAIMED)
     )
-    if officer is not None:
-        query = query.where(_task.officer == officer)
     found = [Held._make(row) for row in connection.execute(query)]
     return sorted(found, key=lambda held: (-held.priority, held.consignment_id))
+
+
+def read_told(connection: Connection, site_id: int, officer: str, before: Sequence[str]) -> list[Told]:
+    """What this officer holds, and held `before`."""
+    query = (
+        select(_task.task_id, _c.logistics_no, _task.officer, _task.told_by, _officer.name, _task.told)
+        .join(t.consignment, _c.consignment_id == _task.consignment_id)
+        .outerjoin(t.officer, _officer.login == _task.told_by)
+    )
+    mine = query.where(_task.site_id == site_id, _task.state == TaskState.CLAIMED, _task.officer == officer)
+    found = [Told._make(row) for row in connection.execute(mine)]
+    gone = set(before) - {one.task_id for one in found}
+    if gone:
+        found += [Told._make(row) for row in connection.execute(query.where(_task.task_id.in_(gone)))]
+    return found
 
 
 def count_escalated(connection: Connection, site_id: int) -> int:

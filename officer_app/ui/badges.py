@@ -11,6 +11,7 @@ from officer_app.domain.clock import now
 from officer_app.domain.people import Action, Actor
 from officer_app.store.loading import count_alarms
 from officer_app.store.quarantine import count_to_decide
+from officer_app.store.supervision import count_escalated, read_numbers
 from officer_app.ui import background
 from officer_app.ui.session import Session
 
@@ -78,3 +79,10 @@ def quarantined(connection: Connection, actor: Actor) -> int:
 def alarms(connection: Connection, actor: Actor) -> int:
     """Alarms of departures over what may still not leave."""
     return count_alarms(connection, actor.site_id, now())
+
+
+def attention(connection: Connection, actor: Actor) -> int:
+    """What is about to be overdue, or was put before the supervisor."""
+    if not actor.may(Action.SUPERVISE):
+        return 0
+    return read_numbers(connection, actor.site_id, now()).soon + count_escalated(connection, actor.site_id)

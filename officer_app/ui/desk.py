@@ -20,6 +20,7 @@ from officer_app.ui.rail import Rail
 from officer_app.ui.registry import ENTRIES, entry
 from officer_app.ui.session import Session
 from officer_app.ui.statusbar import StatusBar
+from officer_app.ui.supervision.holder import Holder
 from officer_app.ui.topbar import TopBar
 
 #: How often the longest wait is read while another page than the queue is open.
@@ -65,9 +66,11 @@ class Desk(QWidget):
         self._badges = {
             "quarantine": badges.Badge(session, badges.quarantined, self),
             "load": badges.Badge(session, badges.alarms, self),
+            "supervision": badges.Badge(session, badges.attention, self),
         }
         for name, badge in self._badges.items():
             badge.counted.connect(partial(self.rail.show_count, name))
+        self._holder = Holder(session, self._working_on, self)
         self._counting = QTimer(self)
         self._counting.setInterval(_COUNT_MS)
         self._counting.timeout.connect(self._count)
@@ -123,6 +126,9 @@ class Desk(QWidget):
         """Import what the other pages need while nobody waits for it."""
         for found in ENTRIES:
             background.run(found.load, owner=self, failed=self.session.fail)
+
+    def _working_on(self) -> str | None:
+        return self._current.working_on() if self._current is not None and self.isVisible() else None
 
     def keys(self) -> list[tuple[str, list[Key]]]:
         """The keys of the page that is shown."""

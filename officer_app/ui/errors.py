@@ -18,6 +18,8 @@ _NO_OFFICER = re.compile(r"There is no officer (.+)\.", re.DOTALL)
 _NOT_HELD = re.compile(r"You do not hold this task; it is with (\S+)\.")
 _NO_LONGER_HELD = re.compile(r"You do not hold this task; it is \w+\.")
 _NOT_ALLOWED = re.compile(r"(.+) \(\w+\) may not do this: .+\.", re.DOTALL)
+_CANNOT_TAKE = re.compile(r"(.+) cannot take tasks\.", re.DOTALL)
+_NOTHING_MOVED = re.compile(r"Nothing was moved: (.+) went to somebody else meanwhile\.", re.DOTALL)
 _NOT_CALLED = re.compile(r"A consignment that is \w+ cannot be called to inspection\.")
 _LEFT = re.compile(r"(.+) has left the station; a scan cannot join it any more\.")
 
@@ -68,6 +70,11 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
         (_NOT_HELD, translate("Errors", "You do not hold this task; {0} does.")),
         (_NO_LONGER_HELD, translate("Errors", "You do not hold this task any more.")),
         (_NOT_ALLOWED, translate("Errors", "The role of {0} does not permit this.")),
+        (_CANNOT_TAKE, translate("Errors", "{0} cannot take tasks: choose another officer.")),
+        (
+            _NOTHING_MOVED,
+            translate("Errors", "Nothing was moved: {0} went to somebody else meanwhile."),
+        ),
         (_NOT_CALLED, translate("Errors", "As this consignment stands, it cannot be called to inspection.")),
     )
 
@@ -100,6 +107,11 @@ def _known() -> dict[str, str]:
         ),
         "There is no such task.": translate("Errors", "There is no such task."),
         "Handing back needs a reason.": translate("Errors", "Handing back needs a reason."),
+        "Reassigning needs a reason.": translate("Errors", "Reassigning needs a reason."),
+        "Escalating needs a reason.": translate("Errors", "Say what the supervisor is to decide."),
+        "An answer needs words.": translate("Errors", "Say what the officer is to do."),
+        "You do not hold this task any more.": translate("Errors", "You do not hold this task any more."),
+        "Somebody has answered this already.": translate("Errors", "Somebody has answered this already."),
         "This disposition needs a second officer, or the supervisor, to sign.": translate(
             "Errors", "This disposition needs a second officer, or the supervisor, to sign."
         ),

@@ -68,6 +68,10 @@ class Page(QWidget):
     def refresh(self) -> None:
         """The store changed while the page is shown."""
 
+    def working_on(self) -> str | None:
+        """The task the officer has open here and holds: while they have, their claim does not lapse."""
+        return None
+
     def retranslate(self) -> None:
         """Set every text anew."""
 

@@ -44,6 +44,14 @@ ENTRIES = (
         "load", "airplane", lambda: translate("Pages", "Load list"), f"{_ROOM}.loading.page", "LoadListPage"
     ),
     Entry(
+        "supervision",
+        "supervision",
+        lambda: translate("Pages", "Supervision"),
+        f"{_ROOM}.supervision.page",
+        "SupervisionPage",
+        needs=(Action.SUPERVISE,),
+    ),
+    Entry(
         "volumes", "volumes", lambda: translate("Pages", "Volumes"), f"{_ROOM}.volumes.page", "VolumesPage"
     ),
     Entry(

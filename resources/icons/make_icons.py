@@ -16,6 +16,7 @@ ICONS = {
     "queue": "queue",
     "inspection": "package",
     "volumes": "chart-bar",
+    "supervision": "gauge",
     "quarantine": "shield-warning",
     "people": "users",
     "help": "question",
@@ -112,6 +113,8 @@ ICONS = {
     "return": "arrow-u-up-left-bold",
     "second-officer": "users-bold",
     "history": "clock-counter-clockwise-bold",
+    "reassign": "arrows-left-right-bold",
+    "answer": "chat-circle-text-bold",
 }
 SIDE = 16.0
 #: Phosphor leaves an eighth of the square empty on each side; ours fill it a little more at 16 px.

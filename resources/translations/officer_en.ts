@@ -113,4 +113,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>SupervisionPage</name>
+    <message numerus="yes">
+        <source>%n task(s) marked</source>
+        <translation>
+            <numerusform>%n task marked</numerusform>
+            <numerusform>%n tasks marked</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -167,6 +167,22 @@
         <translation>其间无任何操作的，任务退回队列。</translation>
     </message>
     <message>
+        <source>Inspected</source>
+        <translation>查验率</translation>
+    </message>
+    <message>
+        <source>Outcomes recorded by consignments arrived.</source>
+        <translation>已登记的查验结果占运抵票数。</translation>
+    </message>
+    <message>
+        <source>Hit rate</source>
+        <translation>查获率</translation>
+    </message>
+    <message>
+        <source>Outcomes not conform by outcomes recorded.</source>
+        <translation>不符结果占已登记的查验结果。</translation>
+    </message>
+    <message>
         <source>Lock when idle for</source>
         <translation>空闲锁定</translation>
     </message>
@@ -311,6 +327,17 @@
     <message>
         <source>all keys</source>
         <translation>全部按键</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerSheet</name>
+    <message>
+        <source>What is the officer to do?</source>
+        <translation>关员应如何处理？</translation>
+    </message>
+    <message>
+        <source>Say what the officer is to do.</source>
+        <translation>请写明关员应如何处理。</translation>
     </message>
 </context>
 <context>
@@ -571,6 +598,14 @@
         <translation>{0} 的角色无权执行此操作。</translation>
     </message>
     <message>
+        <source>{0} cannot take tasks: choose another officer.</source>
+        <translation>{0}不能承办任务，请另选一名关员。</translation>
+    </message>
+    <message>
+        <source>Nothing was moved: {0} went to somebody else meanwhile.</source>
+        <translation>未作任何调整：{0} 已被他人承办。</translation>
+    </message>
+    <message>
         <source>As this consignment stands, it cannot be called to inspection.</source>
         <translation>该票货物当前状态不能调取查验。</translation>
     </message>
@@ -621,6 +656,22 @@
     <message>
         <source>Handing back needs a reason.</source>
         <translation>退回须填写原因。</translation>
+    </message>
+    <message>
+        <source>Reassigning needs a reason.</source>
+        <translation>改派须写明理由。</translation>
+    </message>
+    <message>
+        <source>Say what the supervisor is to decide.</source>
+        <translation>请写明需要主管决定什么。</translation>
+    </message>
+    <message>
+        <source>Say what the officer is to do.</source>
+        <translation>请写明关员应如何处理。</translation>
+    </message>
+    <message>
+        <source>Somebody has answered this already.</source>
+        <translation>已有人答复。</translation>
     </message>
     <message>
         <source>This disposition needs a second officer, or the supervisor, to sign.</source>
@@ -965,6 +1016,22 @@
     </message>
 </context>
 <context>
+    <name>Holder</name>
+    <message>
+        <source>Your claim on {0} lapsed. Claim it again to go on.</source>
+        <extracomment>How often a task that is open in the window shows that somebody works on it.</extracomment>
+        <translation>您对 {0} 的领取已失效，如需继续请重新领取。</translation>
+    </message>
+    <message>
+        <source>{0} on {1}, which is yours: {2}</source>
+        <translation>{1}（由您承办），{0}：{2}</translation>
+    </message>
+    <message>
+        <source>{0} took {1} from you: {2}</source>
+        <translation>{0}已将 {1} 从您处改派：{2}</translation>
+    </message>
+</context>
+<context>
     <name>Inspection</name>
     <message>
         <source> (item {0})</source>
@@ -1259,6 +1326,18 @@
         <translation>领取已过期</translation>
     </message>
     <message>
+        <source>Reassigned</source>
+        <translation>已改派</translation>
+    </message>
+    <message>
+        <source>Put before the supervisor</source>
+        <translation>已报主管</translation>
+    </message>
+    <message>
+        <source>Answered by the supervisor</source>
+        <translation>主管已答复</translation>
+    </message>
+    <message>
         <source>Outcome recorded</source>
         <translation>查验结果已登记</translation>
     </message>
@@ -1370,6 +1449,10 @@
         <translation>退回任务</translation>
     </message>
     <message>
+        <source>Put it before the supervisor</source>
+        <translation>报请主管决定</translation>
+    </message>
+    <message>
         <source>Back to the queue</source>
         <translation>返回队列</translation>
     </message>
@@ -1380,6 +1463,18 @@
     <message>
         <source>finding</source>
         <translation>查验发现</translation>
+    </message>
+    <message>
+        <source>Ask the supervisor</source>
+        <translation>报主管</translation>
+    </message>
+    <message>
+        <source>What is the supervisor to decide?</source>
+        <translation>需要主管决定什么？</translation>
+    </message>
+    <message>
+        <source>The supervisor is asked. The task stays yours.</source>
+        <translation>已报主管，任务仍由您承办。</translation>
     </message>
     <message>
         <source>The task is no longer yours; what was entered is not recorded.</source>
@@ -1859,6 +1954,10 @@
     <message>
         <source>Load list</source>
         <translation>装载清单</translation>
+    </message>
+    <message>
+        <source>Supervision</source>
+        <translation>现场监管</translation>
     </message>
     <message>
         <source>Volumes</source>
@@ -2408,10 +2507,6 @@
         <translation>没有符合的货物</translation>
     </message>
     <message>
-        <source>Nothing that was released then fits, or is still released.</source>
-        <translation>当时放行的货物中没有符合条件的，或已被召回。</translation>
-    </message>
-    <message>
         <source>No consignment on the desk fits this chip and filter.</source>
         <translation>队列中没有符合该分类和筛选条件的货物。</translation>
     </message>
@@ -2507,6 +2602,33 @@
     </message>
 </context>
 <context>
+    <name>ReassignSheet</name>
+    <message>
+        <source>not at work</source>
+        <translation>不在岗</translation>
+    </message>
+    <message>
+        <source>{0} · holds {1}</source>
+        <translation>{0} · 承办 {1} 票</translation>
+    </message>
+    <message>
+        <source>Nobody: back to the queue</source>
+        <translation>不指定，退回队列</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>改派给</translation>
+    </message>
+    <message>
+        <source>Why; the officers are told</source>
+        <translation>理由（将告知关员）</translation>
+    </message>
+    <message>
+        <source>Say why: the officers are told, and it stays on record.</source>
+        <translation>请写明理由：将告知关员并记录在案。</translation>
+    </message>
+</context>
+<context>
     <name>RecordColumn</name>
     <message>
         <source>Missing: {0}</source>
@@ -2593,6 +2715,38 @@
     <message>
         <source>Released from {0} to {1}</source>
         <translation>{0} 至 {1} 放行</translation>
+    </message>
+    <message>
+        <source>Nothing that was released then fits, or is still released.</source>
+        <translation>当时放行的货物中没有符合条件的，或已被召回。</translation>
+    </message>
+    <message>
+        <source>Arrived and not released yet</source>
+        <translation>已运抵未放行</translation>
+    </message>
+    <message>
+        <source>In inspection</source>
+        <translation>查验中</translation>
+    </message>
+    <message>
+        <source>Overdue within 15 minutes</source>
+        <translation>15 分钟内超时</translation>
+    </message>
+    <message>
+        <source>Released too late</source>
+        <translation>超时放行</translation>
+    </message>
+    <message>
+        <source>Inspected and not conform</source>
+        <translation>已查验且不符</translation>
+    </message>
+    <message>
+        <source>Inspected</source>
+        <translation>已查验</translation>
+    </message>
+    <message>
+        <source>Nothing of what is there belongs to this list now.</source>
+        <translation>目前没有属于此列表的货物。</translation>
     </message>
 </context>
 <context>
@@ -2834,6 +2988,10 @@
         <translation>随机抽查比例下限</translation>
     </message>
     <message>
+        <source>Targets of the day, at least</source>
+        <translation>当日目标（不低于）</translation>
+    </message>
+    <message>
         <source>X-ray</source>
         <translation>机检</translation>
     </message>
@@ -2947,6 +3105,351 @@
         <translation>
             <numerusform>%n 个被隔离</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Supervision</name>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation>{0} 等，另有 {1} 票</translation>
+    </message>
+    <message>
+        <source>Reassign</source>
+        <translation>改派</translation>
+    </message>
+    <message>
+        <source>Answer {0}</source>
+        <translation>答复{0}</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>答复</translation>
+    </message>
+    <message>
+        <source>Officer</source>
+        <translation>关员</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>承办</translation>
+    </message>
+    <message>
+        <source>Done today</source>
+        <translation>今日办结</translation>
+    </message>
+    <message>
+        <source>A task takes</source>
+        <translation>每票用时</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>最近在线</translation>
+    </message>
+    <message>
+        <source>Waybill</source>
+        <translation>运单号</translation>
+    </message>
+    <message>
+        <source>Lane</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>剩余时限</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>承办关员</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>事由</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>待放行</translation>
+    </message>
+    <message>
+        <source>not released yet</source>
+        <translation>尚未放行</translation>
+    </message>
+    <message>
+        <source>Oldest</source>
+        <translation>等候最久</translation>
+    </message>
+    <message>
+        <source>arrived {0}</source>
+        <translation>{0} 运抵</translation>
+    </message>
+    <message>
+        <source>In inspection</source>
+        <translation>查验中</translation>
+    </message>
+    <message>
+        <source>officers: {0}</source>
+        <translation>{0} 名关员</translation>
+    </message>
+    <message>
+        <source>Due in 15 min</source>
+        <translation>15 分钟内到期</translation>
+    </message>
+    <message>
+        <source>still in time</source>
+        <translation>尚未超时</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>over {0}</source>
+        <translation>超过 {0}</translation>
+    </message>
+    <message>
+        <source>Released</source>
+        <translation>已放行</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>Under {0}</source>
+        <translation>{0}内放行</translation>
+    </message>
+    <message>
+        <source>{0} took longer</source>
+        <translation>{0} 票超时</translation>
+    </message>
+    <message>
+        <source>Inspected</source>
+        <translation>查验率</translation>
+    </message>
+    <message>
+        <source>Hit rate</source>
+        <translation>查获率</translation>
+    </message>
+    <message>
+        <source>below target {0}</source>
+        <translation>低于目标 {0}</translation>
+    </message>
+    <message>
+        <source>target {0}</source>
+        <translation>目标 {0}</translation>
+    </message>
+    <message>
+        <source>No forecast yet</source>
+        <translation>尚无预测</translation>
+    </message>
+    <message>
+        <source>It begins with the first outcome: until then nothing is known of the pace.</source>
+        <translation>登记第一个查验结果后开始预测，此前无从得知办理速度。</translation>
+    </message>
+    <message>
+        <source>Officers at work: {0} · {1} a task · tasks coming in: {2} an hour</source>
+        <translation>在岗关员 {0} 名 · 每票 {1} · 每小时新增任务 {2} 个</translation>
+    </message>
+    <message>
+        <source>No task that is still in time waits for an officer.</source>
+        <translation>没有未超时的任务等待办理。</translation>
+    </message>
+    <message>
+        <source>At this pace all {0} tasks that are still in time will make the hour.</source>
+        <translation>按目前速度，尚未超时的 {0} 个任务都能按时办结。</translation>
+    </message>
+    <message>
+        <source>At this pace {0} of {1} tasks that are still in time will miss the hour.</source>
+        <translation>按目前速度，尚未超时的 {1} 个任务中将有 {0} 个超时。</translation>
+    </message>
+    <message>
+        <source>Nobody could still do them in time.</source>
+        <translation>无论由谁办理都已来不及。</translation>
+    </message>
+    <message>
+        <source>No number of officers would prevent it.</source>
+        <translation>增加再多关员也无法避免。</translation>
+    </message>
+    <message>
+        <source>Sharing out what is held would prevent it.</source>
+        <translation>将已领取的任务重新分派即可避免。</translation>
+    </message>
+    <message>
+        <source>One officer at work would prevent it.</source>
+        <translation>有一名关员在岗即可避免。</translation>
+    </message>
+    <message>
+        <source>{0} officers at work would prevent it.</source>
+        <translation>有 {0} 名关员在岗即可避免。</translation>
+    </message>
+    <message>
+        <source>{0} can no longer be done in time by anybody.</source>
+        <translation>其中 {0} 个无论由谁办理都已来不及。</translation>
+    </message>
+    <message>
+        <source>{0} asks: {1}</source>
+        <translation>{0}请示：{1}</translation>
+    </message>
+    <message>
+        <source>Will be about {0} late</source>
+        <translation>预计超时约 {0}</translation>
+    </message>
+    <message>
+        <source>About to be overdue, being inspected</source>
+        <translation>即将超时，查验中</translation>
+    </message>
+    <message>
+        <source>About to be overdue, nobody has it</source>
+        <translation>即将超时，无人承办</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>刚刚</translation>
+    </message>
+    <message>
+        <source>{0} ago</source>
+        <translation>{0}前</translation>
+    </message>
+</context>
+<context>
+    <name>SupervisionPage</name>
+    <message>
+        <source>Supervision</source>
+        <extracomment>Changes are gathered for so long; and time alone changes what is shown.</extracomment>
+        <translation>现场监管</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;The hall at this moment. Each figure is a button, and its digit a key, that opens its list in the queue.&lt;/p&gt;&lt;p&gt;The line below tells who will miss the hour if the officers at work go on at today&apos;s pace while as many tasks come in as in the last two hours, and how many officers would prevent it.&lt;/p&gt;&lt;p&gt;Left the officers: what they hold, what they have done today, how long a task takes them (the median), and when they were last seen. Right what needs attention, or what the chosen officer holds. Mark tasks with &lt;b&gt;Space&lt;/b&gt; and move them with &lt;b&gt;R&lt;/b&gt;. &lt;b&gt;A&lt;/b&gt; answers an officer who asks.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;此刻的查验现场。每个数字都是按钮，按对应数字键即可在队列中打开其列表。&lt;/p&gt;&lt;p&gt;下面一行说明：若在岗关员保持今日速度，且新任务按过去两小时的数量继续到来，哪些任务会超时，以及需要多少名关员才能避免。&lt;/p&gt;&lt;p&gt;左侧是关员：承办数量、今日办结数量、每票用时（中位数）和最近在线时间。右侧是需要关注的任务，或所选关员承办的任务。用 &lt;b&gt;Space&lt;/b&gt; 标记任务，用 &lt;b&gt;R&lt;/b&gt; 改派；用 &lt;b&gt;A&lt;/b&gt; 答复请示的关员。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Open the list of that figure</source>
+        <translation>打开该数字对应的列表</translation>
+    </message>
+    <message>
+        <source>To the officers, to the tasks</source>
+        <translation>转到关员、转到任务</translation>
+    </message>
+    <message>
+        <source>Next row</source>
+        <translation>下一行</translation>
+    </message>
+    <message>
+        <source>Previous row</source>
+        <translation>上一行</translation>
+    </message>
+    <message>
+        <source>Open the task; of an officer, what they hold</source>
+        <translation>打开任务；选中关员时打开其承办列表</translation>
+    </message>
+    <message>
+        <source>Mark the task, or unmark it</source>
+        <translation>标记或取消标记任务</translation>
+    </message>
+    <message>
+        <source>Mark all tasks, or none</source>
+        <translation>全部标记或全部取消</translation>
+    </message>
+    <message>
+        <source>Reassign the marked tasks, or the chosen one</source>
+        <translation>改派已标记的任务或当前任务</translation>
+    </message>
+    <message>
+        <source>Answer the officer who asks</source>
+        <translation>答复请示的关员</translation>
+    </message>
+    <message>
+        <source>What needs attention, or what the officer holds</source>
+        <translation>需要关注的任务，或该关员承办的任务</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>需要关注</translation>
+    </message>
+    <message>
+        <source>Held by {0}</source>
+        <translation>{0}承办</translation>
+    </message>
+    <message>
+        <source>Officers · {0} at work</source>
+        <translation>关员 · {0} 名在岗</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) marked</source>
+        <translation>
+            <numerusform>已标记 %n 个任务</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing needs attention</source>
+        <translation>没有需要关注的任务</translation>
+    </message>
+    <message>
+        <source>What is overdue or about to be, what will miss the hour, and what officers ask appears here.</source>
+        <translation>已超时或即将超时的、预计会超时的以及关员请示的任务会显示在这里。</translation>
+    </message>
+    <message>
+        <source>No task</source>
+        <translation>没有任务</translation>
+    </message>
+    <message>
+        <source>This officer holds no task now.</source>
+        <translation>该关员目前没有承办任务。</translation>
+    </message>
+    <message>
+        <source>Taken {0}</source>
+        <translation>{0}领取</translation>
+    </message>
+    <message>
+        <source>Back in the queue: {0}</source>
+        <translation>已退回队列：{0} 票</translation>
+    </message>
+    <message>
+        <source>Now with {1}: {0}</source>
+        <translation>现由{1}承办：{0} 票</translation>
+    </message>
+    <message>
+        <source>Meanwhile with somebody else, and left there: {0}</source>
+        <translation>其间已由他人承办，未作改动：{0} 票</translation>
+    </message>
+    <message>
+        <source>{0} is told.</source>
+        <translation>已告知{0}。</translation>
+    </message>
+    <message>
+        <source>Officers</source>
+        <translation>关员</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Reassign</source>
+        <translation>改派</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>答复</translation>
+    </message>
+    <message>
+        <source>lists</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>officers, tasks</source>
+        <translation>关员、任务</translation>
+    </message>
+    <message>
+        <source>mark</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>reassign</source>
+        <translation>改派</translation>
+    </message>
+    <message>
+        <source>all keys</source>
+        <translation>全部按键</translation>
     </message>
 </context>
 <context>

@@ -38,6 +38,7 @@ from officer_app.store.supervision import (
     read_open,
     read_opened,
     read_people,
+    read_told,
 )
 from officer_app.store.volumes import By, counted_days, read_volumes
 from officer_app.workflow.outbox import write_outbox
@@ -166,7 +167,8 @@ ELSEWHERE: dict[str, Callable[[Connection], Any]] = {
         )
         for x in (None, Only.NONCONFORM)
     },
-    "held by all, by one": lambda c: (read_held(c, 1), read_held(c, 1, "officer1")),
+    "held by all": lambda c: read_held(c, 1),
+    "told to one": lambda c: read_told(c, 1, "officer1", ["x", "y"]),
     "escalated": lambda c: count_escalated(c, 1),
     "outcomes of today": lambda c: read_done(c, 1, now()),
     "tasks opened lately": lambda c: read_opened(c, 1, now()),

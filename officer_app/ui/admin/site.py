@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from officer_app.domain.site import LIMITS, Site, SiteSettings
+from officer_app.domain.site import LIMITS, TARGETS, Site, SiteSettings
 from officer_app.domain.words import Mode
 from officer_app.ui import tokens
 from officer_app.ui.admin.numbers import NumberField
@@ -45,13 +45,14 @@ class SitePart(QWidget):
         self._captions: dict[str, Caption] = {}
         self.numbers = {name: NumberField(*limits, whole=True) for name, limits in LIMITS.items()}
         self.rates = {mode: NumberField(0, 100, whole=False) for mode in Mode}
+        self.targets = {name: NumberField(0, 100, whole=False) for name in TARGETS}
         self.scans, self.refuse_departures = Check(), Check()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.M)
         row.addWidget(self._build_site())
         row.addWidget(self._build_settings(), 1)
-        for number in (*self.numbers.values(), *self.rates.values()):
+        for number in (*self.numbers.values(), *self.rates.values(), *self.targets.values()):
             number.edited.connect(self._look_for_changes)
         self.name.textEdited.connect(self._look_for_changes)
         for check in (self.scans, self.refuse_departures):
@@ -141,6 +142,10 @@ class SitePart(QWidget):
         for rate in self.rates.values():
             right.addWidget(rate)
         right.addSpacing(tokens.S)
+        right.addWidget(self._caption("targets"))
+        for target in self.targets.values():
+            right.addWidget(target)
+        right.addSpacing(tokens.S)
         right.addWidget(self._caption("xray"))
         right.addWidget(self.scans)
         right.addWidget(self._scans_explained)
@@ -197,6 +202,8 @@ class SitePart(QWidget):
             number.set_value(getattr(site.settings, name))
         for mode, rate in self.rates.items():
             rate.set_value(round(100 * site.settings.draw_rate.get(mode, 0.0), 4))
+        for name, target in self.targets.items():
+            target.set_value(round(100 * getattr(site.settings, name), 4))
         self.scans.setChecked(site.settings.scans)
         self.refuse_departures.setChecked(site.settings.refuse_departures)
         self._look_for_changes()
@@ -214,7 +221,8 @@ class SitePart(QWidget):
         """What the fields say; None while one of them is wrong."""
         minutes = {name: number.value for name, number in self.numbers.items()}
         rates = {mode.value: rate.value for mode, rate in self.rates.items()}
-        if None in minutes.values() or None in rates.values() or self._facts is None:
+        targets: dict[str, Any] = {name: target.value for name, target in self.targets.items()}
+        if None in (*minutes.values(), *rates.values(), *targets.values()) or self._facts is None:
             return None
         numbers: dict[str, Any] = {name: int(value or 0) for name, value in minutes.items()}
         return replace(
@@ -223,6 +231,7 @@ class SitePart(QWidget):
             refuse_departures=self.refuse_departures.isChecked(),
             draw_rate={mode: round((rate or 0) / 100, 6) for mode, rate in rates.items()},
             **numbers,
+            **{name: round(share / 100, 6) for name, share in targets.items()},
         )
 
     def _stored(self) -> SiteSettings | None:
@@ -325,6 +334,7 @@ class SitePart(QWidget):
             "clock": self.tr("Times"),
             "people": self.tr("Signing in"),
             "draw": self.tr("Random draw, at least"),
+            "targets": self.tr("Targets of the day, at least"),
             "xray": self.tr("X-ray"),
             "departures": self.tr("Departures"),
         }
@@ -359,6 +369,8 @@ class SitePart(QWidget):
             number.say(explained[name][0], self.tr("min"), explained[name][1])
         for mode, rate in self.rates.items():
             rate.say(mode_words(mode), "%", "")
+        for name, target in self.targets.items():
+            target.say(explained[name][0], "%", explained[name][1])
         self.undo.setText(self.tr("Take back"))
         self.save_button.setText(self.tr("Save"))
         self._show_stations()

@@ -25,6 +25,14 @@ def setting_words() -> dict[str, tuple[str, str]]:
             translate("Admin", "A claim holds for"),
             translate("Admin", "Without a sign of life the task then goes back to the queue."),
         ),
+        "inspection_target": (
+            translate("Admin", "Inspected"),
+            translate("Admin", "Outcomes recorded by consignments arrived."),
+        ),
+        "hit_target": (
+            translate("Admin", "Hit rate"),
+            translate("Admin", "Outcomes not conform by outcomes recorded."),
+        ),
         "idle_lock_minutes": (
             translate("Admin", "Lock when idle for"),
             translate("Admin", "Without a key or the pointer the station asks for the password."),

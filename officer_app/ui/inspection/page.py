@@ -169,6 +169,7 @@ class InspectionPage(Page):
             Key(("Ctrl+Z",), self.tr("Take back the last entry"), self.recording.undo),
             Key(("Return",), self.tr("Claim")),
             Key(("B",), self.tr("Hand the task back"), self.hand_back),
+            Key(("E",), self.tr("Put it before the supervisor"), self.escalate),
             Key(("Esc",), self.tr("Back to the queue"), self._leave),
             *modes,
         ]
@@ -194,6 +195,9 @@ class InspectionPage(Page):
             self.xray.clear()
         self._asked = str(what)
         self.refresh()
+
+    def working_on(self) -> str | None:
+        return str(self._detail.consignment.task_id) if self.mine and self._detail else None
 
     def refresh(self) -> None:
         asked = self._asked
@@ -334,6 +338,27 @@ class InspectionPage(Page):
             self,
         )
         self._ask(sheet, lambda: self.recording.hand_back(sheet.reason()))
+
+    def escalate(self) -> None:
+        """Ask the supervisor; the task stays here."""
+        task_id, session = self.working_on(), self.session
+        if task_id is None:
+            return
+        sheet = ReasonSheet(
+            self.tr("Put it before the supervisor"),
+            self.tr("Ask the supervisor"),
+            self.tr("What is the supervisor to decide?"),
+            self,
+        )
+        told = self.tr("The supervisor is asked. The task stays yours.")
+
+        def write() -> None:
+            reason = sheet.reason()
+            self.run(
+                lambda: saving.escalate(session, task_id, reason), lambda _: session.say(told, Tone.GOOD)
+            )
+
+        self._ask(sheet, write)
 
     def submit(self) -> None:
         draft = self.recording.draft

@@ -24,6 +24,12 @@ def hand_back(session: Session, task_id: str, reason: str) -> None:
     hand_back(session.store, session.context(), session.officer, task_id, reason)
 
 
+def escalate(session: Session, task_id: str, reason: str) -> None:
+    from officer_app.workflow.assigning import escalate
+
+    escalate(session.store, session.context(), session.officer, task_id, reason)
+
+
 def record(session: Session, task_id: str, outcome: Outcome, second: Actor | None) -> None:
     from officer_app.workflow.tasks import record_outcome
 

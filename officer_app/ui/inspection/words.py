@@ -139,6 +139,9 @@ def event(name: str) -> str:
         "task_handed_back": translate("Inspection", "Handed back"),
         "task_cancelled": translate("Inspection", "Task cancelled"),
         "claim_lapsed": translate("Inspection", "Claim lapsed"),
+        "task_reassigned": translate("Inspection", "Reassigned"),
+        "task_escalated": translate("Inspection", "Put before the supervisor"),
+        "escalation_answered": translate("Inspection", "Answered by the supervisor"),
         "outcome_recorded": translate("Inspection", "Outcome recorded"),
         "audited_after_release": translate("Inspection", "Audited after release"),
     }.get(name, name.replace("_", " ").capitalize())

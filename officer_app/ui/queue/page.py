@@ -19,6 +19,7 @@ from officer_app.ui.queue.chips import ChipBar
 from officer_app.ui.queue.countries import named_by
 from officer_app.ui.queue.feed import Back, Feed, Loaded
 from officer_app.ui.queue.glance import GlancePane, Next, next_for
+from officer_app.ui.queue.listed import Listed
 from officer_app.ui.queue.model import QueueModel
 from officer_app.ui.queue.released import Released, ReleasedBar
 from officer_app.ui.queue.table import QueueTable
@@ -178,8 +179,10 @@ class QueuePage(Page):
         self.feed.refresh()
 
     def open(self, what: Any) -> None:
-        """Show a chip's rows, `Session.go("queue", Chip.RED)`, or those that were `Released`."""
-        if isinstance(what, Released):
+        """Show a chip's rows, `Session.go("queue", Chip.RED)`, or those that were `Released` or are `Listed`."""
+        if isinstance(what, Released | Listed):
+            if isinstance(what, Listed) and what.oldest_first:
+                self._sort, self._descending = Sort.CLOCK, False
             self.past.show_released(what)
             self.chips.filter.clear()
             self.chips.choose(Chip.ALL)
@@ -278,9 +281,7 @@ class QueuePage(Page):
         if total:
             return
         if self.past.shown is not None:
-            self._empty.say(
-                self.tr("Nothing fits"), self.tr("Nothing that was released then fits, or is still released.")
-            )
+            self._empty.say(self.tr("Nothing fits"), self.past.shown.nothing())
         elif self.chips.filter.text().strip() or self.chips.chosen is not Chip.ALL:
             self._empty.say(
                 self.tr("Nothing fits"), self.tr("No consignment on the desk fits this chip and filter.")

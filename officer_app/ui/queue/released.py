@@ -1,4 +1,4 @@
-"""Those released on certain days, wherever they are now: what Volumes opens in the queue."""
+"""Those released on certain days, wherever they are now: what Volumes opens in the queue, under its bar."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from officer_app.domain.words import Lane
 from officer_app.store.queue import View
 from officer_app.ui import tokens, wording
+from officer_app.ui.queue.listed import Listed
 from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.cards import Card, IconLabel
 from officer_app.ui.widgets.labels import Elided
@@ -50,6 +51,12 @@ class Released(NamedTuple):
         of += [wording.lane_word(self.lane)] if self.lane else []
         return " · ".join([told, *of])
 
+    def nothing(self) -> str:
+        """What an empty list says."""
+        return QCoreApplication.translate(
+            "Released", "Nothing that was released then fits, or is still released."
+        )
+
 
 class ReleasedBar(Card):
     """Says over the table that it shows the past, and leads back to what waits."""
@@ -58,7 +65,7 @@ class ReleasedBar(Card):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.shown: Released | None = None
+        self.shown: Released | Listed | None = None
         self._words = Elided(strong=True)
         self._back = Button(kind=Kind.QUIET, icon="close", key="Esc")
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -77,7 +84,7 @@ class ReleasedBar(Card):
         self.retranslate()
         self.hide()
 
-    def show_released(self, wanted: Released | None) -> None:
+    def show_released(self, wanted: Released | Listed | None) -> None:
         """None: the queue shows what waits."""
         self.shown = wanted
         self._words.setText(wanted.words() if wanted else "")

@@ -88,6 +88,10 @@ class RowsModel(QAbstractTableModel):
                 self.endRemoveRows()
         fresh: set[str] = set()
         for at, row in enumerate(rows):
+            if self.key_at(at) != self._key(row) and (old := self.place_of(self._key(row))) is not None:
+                self.beginMoveRows(_ROOT, old, old, _ROOT, at)
+                self.rows.insert(at, self.rows.pop(old))
+                self.endMoveRows()
             if self.key_at(at) == self._key(row):
                 if self.rows[at] != row:
                     self.rows[at] = row

@@ -56,7 +56,7 @@ class Toast(QWidget):
         if tone is Tone.BAD:
             self._timer.stop()
         else:
-            self._timer.start(tokens.TOAST_MS)
+            self._timer.start(tokens.TOAST_MS * (3 if tone is Tone.WARNING else 1))
         self._place()
         self.show()
         self.raise_()

@@ -1,0 +1,411 @@
+"""Supervision: the hall at a glance, each number a key away from its list, and tasks moved from one to another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from officer_app.domain.clock import now
+from officer_app.reports.supervision import Hall, OfficerAtWork, Task, read_hall
+from officer_app.reports.volumes import today_at
+from officer_app.store.queue import Chip, Only
+from officer_app.ui import tokens
+from officer_app.ui.page import Key, Page
+from officer_app.ui.queue.listed import Listed
+from officer_app.ui.queue.released import Released
+from officer_app.ui.session import Session, Tone
+from officer_app.ui.supervision import words
+from officer_app.ui.supervision.figures import FigureBar
+from officer_app.ui.supervision.sheets import AnswerSheet, ReassignSheet
+from officer_app.ui.supervision.tables import TasksTable, officers_table
+from officer_app.ui.theme import theme
+from officer_app.ui.widgets.buttons import Button, Kind
+from officer_app.ui.widgets.cards import Card, EmptyState, IconLabel
+from officer_app.ui.widgets.keys import KeyHints
+from officer_app.ui.widgets.labels import Caption, Elided, Small
+from officer_app.ui.widgets.parts import PartsBar
+from officer_app.ui.widgets.rows import RowsTable
+from officer_app.ui.widgets.sheet import Sheet
+
+ATTENTION, HELD = "attention", "held"
+#: Changes are gathered for so long; and time alone changes what is shown.
+_GATHER_MS, _CLOCK_MS = 1_000, 15_000
+_LONGEST_NAME = 20
+
+
+class SupervisionPage(Page):
+    """Figures, forecast, officers at the left, tasks at the right."""
+
+    name = "supervision"
+    icon = "supervision"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.hall: Hall | None = None
+        self._names: dict[str, str] = {}
+        self._reading = False
+        self.figures = FigureBar(9)
+        self.officers = officers_table(lambda: self.hall.at if self.hall else now())
+        self.tasks = TasksTable(self._name_of, self._why)
+        self.parts = PartsBar({ATTENTION: "warning", HELD: "officer"})
+        self._build()
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(_GATHER_MS)
+        self._gather.timeout.connect(self._read)
+        self._clock = QTimer(self)
+        self._clock.setInterval(_CLOCK_MS)
+        self._clock.timeout.connect(self._read)
+        self.figures.opened.connect(self.open_figure)
+        self.officers.chosen.connect(self._show_tasks)
+        self.officers.opened.connect(self._open_officer)
+        self.tasks.opened.connect(self._open_task)
+        self.tasks.chosen.connect(self._show_buttons)
+        self.parts.changed.connect(self._show_part)
+        theme().changed.connect(self._show_outlook)
+        self.retranslate()
+
+    def _build(self) -> None:
+        self.outlook, self._outlook_icon = Elided(strong=True), IconLabel("info")
+        self._basis = Elided(px=tokens.CAPTION_PX, secondary=True)
+        band = Card()
+        line = QHBoxLayout(band)
+        line.setContentsMargins(tokens.L, tokens.S, tokens.L, tokens.S)
+        line.setSpacing(tokens.M)
+        said = QVBoxLayout()
+        said.setSpacing(2)
+        said.addWidget(self.outlook)
+        said.addWidget(self._basis)
+        line.addWidget(self._outlook_icon)
+        line.addLayout(said, 1)
+        self._officers_head = Caption()
+        self.reassign_button = Button(kind=Kind.PRIMARY, icon="reassign", key="R")
+        self.answer_button = Button(icon="answer", key="A")
+        self.reassign_button.clicked.connect(self.reassign)
+        self.answer_button.clicked.connect(self.answer)
+        self._empty = EmptyState("good")
+        self._tasks_or_none = QStackedWidget()
+        self._tasks_or_none.addWidget(self._empty)
+        self._tasks_or_none.addWidget(self.tasks)
+        sides = QHBoxLayout()
+        sides.setSpacing(tokens.M)
+        sides.addLayout(_side([self._officers_head], self.officers), 6)
+        sides.addLayout(_side([self.parts, self.answer_button, self.reassign_button], self._tasks_or_none), 8)
+        foot = QHBoxLayout()
+        self._summary, self._hints = Small(), KeyHints()
+        foot.addWidget(self._summary)
+        foot.addWidget(self._hints, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(tokens.PAGE_MARGIN, tokens.PAGE_MARGIN, tokens.PAGE_MARGIN, tokens.S)
+        column.setSpacing(tokens.S)
+        column.addWidget(self.figures)
+        column.addWidget(band)
+        column.addLayout(sides, 1)
+        column.addLayout(foot)
+
+    # --- what the window asks of a page
+
+    def title(self) -> str:
+        return self.tr("Supervision")
+
+    def help_text(self) -> str:
+        return self.tr(
+            "<p>The hall at this moment. Each figure is a button, and its digit a key, that opens its list in the "
+            "queue.</p>"
+            "<p>The line below tells who will miss the hour if the officers at work go on at today's pace while as "
+            "many tasks come in as in the last two hours, and how many officers would prevent it.</p>"
+            "<p>Left the officers: what they hold, what they have done today, how long a task takes them (the "
+            "median), and when they were last seen. Right what needs attention, or what the chosen officer holds. "
+            "Mark tasks with <b>Space</b> and move them with <b>R</b>. <b>A</b> answers an officer who asks.</p>"
+        )
+
+    def keys(self) -> list[Key]:
+        digits = [Key((str(at + 1),), "", partial(self.open_figure, at)) for at in range(9)]
+        return [
+            Key(("1", "…", "9"), self.tr("Open the list of that figure")),
+            *digits,
+            Key(("Left", "Right"), self.tr("To the officers, to the tasks")),
+            Key(("Left",), "", self.officers.setFocus),
+            Key(("Right",), "", self.tasks.setFocus),
+            Key(("J", "Down"), self.tr("Next row")),
+            Key(("K", "Up"), self.tr("Previous row")),
+            Key(("J",), "", lambda: self._focused.step(1)),
+            Key(("K",), "", lambda: self._focused.step(-1)),
+            Key(("Return",), self.tr("Open the task; of an officer, what they hold")),
+            Key(("Space",), self.tr("Mark the task, or unmark it"), self.tasks.toggle),
+            Key(("Ctrl+A",), self.tr("Mark all tasks, or none"), self.tasks.mark_all),
+            Key(("R",), self.tr("Reassign the marked tasks, or the chosen one"), self.reassign),
+            Key(("A",), self.tr("Answer the officer who asks"), self.answer),
+            Key(
+                ("Ctrl+Tab",),
+                self.tr("What needs attention, or what the officer holds"),
+                lambda: self.parts.step(1),
+            ),
+        ]
+
+    def activate(self) -> None:
+        self._clock.start()
+        self.tasks.setFocus()
+        self._read()
+
+    def deactivate(self) -> None:
+        self._clock.stop()
+        self._gather.stop()
+        self._reading = False
+        super().deactivate()
+
+    def refresh(self) -> None:
+        if not self._gather.isActive():
+            self._gather.start()
+
+    @property
+    def _focused(self) -> RowsTable:
+        return self.officers if self.officers.hasFocus() else self.tasks
+
+    # --- reading
+
+    def _read(self) -> None:
+        store, site = self.session.store, self.session.site
+        if self._reading or site is None:
+            return
+        self._reading = True
+        self.run(lambda: read_hall(store, site), self._take, self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self._reading = False
+        self.session.fail(error)
+
+    def _take(self, hall: Hall) -> None:
+        self._reading = False
+        self.hall = hall
+        self._names = {who.login: who.name for who in hall.officers}
+        self._show()
+
+    # --- showing
+
+    def _show(self) -> None:
+        hall, site = self.hall, self.session.site
+        if hall is None or site is None:
+            return
+        self.figures.show_figures(words.figures(hall, site.settings, self.session.zone))
+        self._show_outlook()
+        self.officers.take(hall.officers)
+        self._show_tasks()
+
+    def _show_outlook(self) -> None:
+        if self.hall is None:
+            return
+        told = words.outlook(self.hall.forecast)
+        self._outlook_icon.show_icon(told.icon, told.colour)
+        self.outlook.setText(told.sentence)
+        self._basis.setText(told.basis)
+
+    @property
+    def officer(self) -> OfficerAtWork | None:
+        """The one whose row is chosen."""
+        row: OfficerAtWork | None = self.officers.row
+        return row
+
+    def _show_tasks(self, _: object = None) -> None:
+        hall, officer = self.hall, self.officer
+        if hall is None:
+            return
+        theirs = [task for task in hall.held if officer is not None and task.officer == officer.login]
+        rows = list(hall.attention) if self.parts.chosen == ATTENTION else theirs
+        self.tasks.marked &= {task.consignment_id for task in rows}
+        self.tasks.take(rows)
+        self._tasks_or_none.setCurrentWidget(self.tasks if rows else self._empty)
+        self.parts.name_part(ATTENTION, self.tr("Needs attention"), len(hall.attention))
+        self.parts.name_part(HELD, self.tr("Held by {0}").format(_brief(officer)), len(theirs))
+        self.parts.chips[HELD].setVisible(officer is not None)
+        at_work = sum(who.at_work for who in hall.officers)
+        self._officers_head.setText(self.tr("Officers · {0} at work").format(at_work))
+        self._say_empty()
+        self._show_buttons()
+
+    def _show_part(self, _: str) -> None:
+        self.tasks.unmark()
+        self._show_tasks()
+        self.tasks.setFocus()
+
+    def _show_buttons(self, _: object = None) -> None:
+        chosen = self.tasks.chosen_tasks()
+        self.reassign_button.setEnabled(bool(chosen))
+        self.answer_button.setVisible(self._asked is not None)
+        marked = len(self.tasks.marked)
+        self._summary.setText(self.tr("%n task(s) marked", "", marked) if marked else "")
+
+    def _say_empty(self) -> None:
+        if self.parts.chosen == ATTENTION:
+            self._empty.say(
+                self.tr("Nothing needs attention"),
+                self.tr(
+                    "What is overdue or about to be, what will miss the hour, and what officers ask appears here."
+                ),
+            )
+        else:
+            self._empty.say(self.tr("No task"), self.tr("This officer holds no task now."))
+
+    def _name_of(self, login: str) -> str:
+        return self._names.get(login, login)
+
+    def _why(self, task: Task) -> str:
+        if (
+            self.parts.chosen == HELD
+            and not task.asks
+            and task.claimed_at is not None
+            and self.hall is not None
+        ):
+            return self.tr("Taken {0}").format(words.seen(task.claimed_at, self.hall.at))
+        return words.why(task, self.hall.at if self.hall else now(), self._names)
+
+    # --- opening lists
+
+    def open_figure(self, place: int) -> None:
+        """The consignments behind that figure, in the queue."""
+        site = self.session.site
+        if site is None:
+            return
+        today = today_at(site)
+        self.session.go(
+            "queue",
+            {
+                words.WAITING: Listed(Only.BEFORE_RELEASE),
+                words.OLDEST: Listed(Only.BEFORE_RELEASE, oldest_first=True),
+                words.CLAIMED: Listed(Only.CLAIMED),
+                words.SOON: Listed(Only.SOON, oldest_first=True),
+                words.OVERDUE: Chip.OVERDUE,
+                words.RELEASED: Released(today, today),
+                words.IN_TIME: Listed(Only.TOO_LATE, today),
+                words.INSPECTED: Listed(None, today),
+                words.HITS: Listed(Only.NONCONFORM, today),
+            }[place],
+        )
+
+    def _open_officer(self) -> None:
+        if self.officer is not None:
+            self.session.go("queue", Listed(Only.CLAIMED, holder=self.officer.login, name=self.officer.name))
+
+    def _open_task(self) -> None:
+        if self.tasks.row is not None:
+            self.session.go("inspection", self.tasks.row.consignment_id)
+
+    # --- acting
+
+    @property
+    def _asked(self) -> Task | None:
+        """The chosen task, where its holder asks something."""
+        task: Task | None = self.tasks.row
+        return task if task is not None and task.asks else None
+
+    def reassign(self) -> None:
+        hall, chosen = self.hall, self.tasks.chosen_tasks()
+        if hall is None or not chosen:
+            return
+        sheet = ReassignSheet(chosen, hall.officers, self.window())
+        self._ask(sheet, lambda: self._move(chosen, sheet.to.currentData(), sheet.why.text()))
+
+    def _move(self, chosen: list[Task], to: str | None, why: str) -> None:
+        session = self.session
+        told = self.tr("Back in the queue: {0}") if to is None else self.tr("Now with {1}: {0}")
+
+        def work() -> Any:
+            from officer_app.workflow.assigning import Seen, reassign
+
+            seen = [Seen(task.consignment_id, task.officer) for task in chosen]
+            return reassign(session.store, session.context(), session.officer, seen, to, why)
+
+        def done(result: Any) -> None:
+            said = told.format(len(result.moved), self._name_of(to or ""))
+            if result.gone:
+                said += " " + self.tr("Meanwhile with somebody else, and left there: {0}").format(
+                    len(result.gone)
+                )
+            session.say(said, Tone.WARNING if result.gone else Tone.GOOD)
+            self.tasks.unmark()
+            self._read()
+
+        self._write(work, done)
+
+    def answer(self) -> None:
+        task, session = self._asked, self.session
+        if task is None:
+            return
+        sheet = AnswerSheet(task, self._name_of(task.asked_by), self.window())
+        told = self.tr("{0} is told.").format(self._name_of(task.asked_by))
+
+        def write() -> None:
+            said = sheet.answer.text()
+
+            def work() -> None:
+                from officer_app.workflow.assigning import answer
+
+                answer(session.store, session.context(), session.officer, task.task_id, said)
+
+            self._write(work, done)
+
+        def done(_: Any) -> None:
+            session.say(told, Tone.GOOD)
+            self._read()
+
+        self._ask(sheet, write)
+
+    def _write(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        def failed(error: Exception) -> None:
+            self.session.fail(error)
+            self._read()
+
+        self.run(work, done, failed)
+
+    def _ask(self, sheet: Sheet, then: Callable[[], None]) -> None:
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.accepted.connect(then)
+        sheet.finished.connect(lambda _: self.tasks.setFocus())
+        sheet.open()
+
+    def retranslate(self) -> None:
+        self.officers.setAccessibleName(self.tr("Officers"))
+        self.tasks.setAccessibleName(self.tr("Tasks"))
+        self.reassign_button.setText(self.tr("Reassign"))
+        self.answer_button.setText(self.tr("Answer"))
+        self.officers.retranslate()
+        self.tasks.retranslate()
+        self._hints.show_keys(
+            [
+                (("1", "9"), self.tr("lists")),
+                (("Left", "Right"), self.tr("officers, tasks")),
+                (("Space",), self.tr("mark")),
+                (("R",), self.tr("reassign")),
+                (("?",), self.tr("all keys")),
+            ]
+        )
+        self._show()
+
+
+def _brief(officer: OfficerAtWork | None) -> str:
+    """A name that fits a chip."""
+    name = officer.name if officer is not None else ""
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
+
+
+def _side(head: list[QWidget], body: QWidget) -> QVBoxLayout:
+    """A table in its card, under a line with what heads it."""
+    line = QHBoxLayout()
+    line.setSpacing(tokens.S)
+    for at, part in enumerate(head):
+        line.addWidget(part, 0 if at else 1)
+    line.setContentsMargins(0, 0, 0, 0)
+    card = Card()
+    inside = QVBoxLayout(card)
+    inside.setContentsMargins(1, 1, 1, 1)
+    inside.addWidget(body)
+    column = QVBoxLayout()
+    column.setSpacing(tokens.XS)
+    column.addLayout(line)
+    column.addWidget(card, 1)
+    head[0].setMinimumHeight(tokens.CHIP)
+    return column

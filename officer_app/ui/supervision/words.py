@@ -1,0 +1,177 @@
+"""What the page says of the hall, in the language of the moment."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication
+
+from officer_app.domain.forecast import Forecast
+from officer_app.domain.site import SiteSettings
+from officer_app.reports.supervision import Hall, Task
+from officer_app.store.volumes import Measure
+from officer_app.ui import wording
+from officer_app.ui.supervision.figures import Told
+from officer_app.ui.volumes import words as volume_words
+
+translate = QCoreApplication.translate
+
+#: The places of the figures, as they are told and as their digits are.
+WAITING, OLDEST, CLAIMED, SOON, OVERDUE, RELEASED, IN_TIME, INSPECTED, HITS = range(9)
+
+
+def figures(hall: Hall, settings: SiteSettings, zone: ZoneInfo) -> list[Told]:
+    """One a button, in the order of the places."""
+    numbers, today, clock = hall.numbers, hall.today, settings.clock_minutes
+    since = numbers.oldest
+    waited = int((hall.at - since).total_seconds() // 60) if since else 0
+    late = sum(count for taken, count in today.minutes.items() if taken >= clock)
+    at_it = len({task.officer for task in hall.held})
+    return [
+        Told(
+            translate("Supervision", "Waiting"),
+            f"{numbers.waiting:,}",
+            translate("Supervision", "not released yet"),
+        ),
+        Told(
+            translate("Supervision", "Oldest"),
+            wording.minutes(waited) if since else wording.NOTHING,
+            translate("Supervision", "arrived {0}").format(wording.clock_time(since, zone)) if since else "",
+            "alert" if waited >= clock else "text",
+        ),
+        Told(
+            translate("Supervision", "In inspection"),
+            f"{numbers.claimed:,}",
+            translate("Supervision", "officers: {0}").format(at_it),
+        ),
+        Told(
+            translate("Supervision", "Due in 15 min"),
+            f"{numbers.soon:,}",
+            translate("Supervision", "still in time"),
+            "caution" if numbers.soon else "text",
+        ),
+        Told(
+            translate("Supervision", "Overdue"),
+            f"{numbers.overdue:,}",
+            translate("Supervision", "over {0}").format(wording.minutes(clock)),
+            "alert" if numbers.overdue else "text",
+        ),
+        Told(
+            translate("Supervision", "Released"),
+            f"{today.counted(Measure.RELEASED):,}",
+            translate("Supervision", "today"),
+        ),
+        Told(
+            translate("Supervision", "Under {0}").format(wording.minutes(clock)),
+            volume_words.share(today.share_under(clock)),
+            translate("Supervision", "{0} took longer").format(late),
+        ),
+        _against(translate("Supervision", "Inspected"), today.inspection_rate, settings.inspection_target),
+        _against(translate("Supervision", "Hit rate"), today.hit_rate, settings.hit_target),
+    ]
+
+
+def _against(name: str, rate: float | None, target: float) -> Told:
+    below = rate is not None and rate < target
+    told = translate("Supervision", "below target {0}") if below else translate("Supervision", "target {0}")
+    return Told(
+        name,
+        volume_words.share(rate),
+        told.format(volume_words.share(target)),
+        "caution" if below else "text",
+    )
+
+
+class Outlook(NamedTuple):
+    """The forecast in a sentence, what it rests on, and how it looks."""
+
+    icon: str
+    colour: str
+    sentence: str
+    basis: str
+
+
+def outlook(told: Forecast | None) -> Outlook:
+    if told is None:
+        return Outlook(
+            "info",
+            "secondary",
+            translate("Supervision", "No forecast yet"),
+            translate(
+                "Supervision", "It begins with the first outcome: until then nothing is known of the pace."
+            ),
+        )
+    basis = translate(
+        "Supervision", "Officers at work: {0} · {1} a task · tasks coming in: {2} an hour"
+    ).format(told.officers, wording.minutes(round(told.minutes)), round(told.an_hour))
+    if not told.misses and not told.coming_late:
+        if not told.waiting:
+            sentence = translate("Supervision", "No task that is still in time waits for an officer.")
+        else:
+            sentence = translate(
+                "Supervision", "At this pace all {0} tasks that are still in time will make the hour."
+            ).format(told.waiting)
+        return Outlook("good", "good", sentence, basis)
+    late = translate(
+        "Supervision", "At this pace {0} of {1} tasks that are still in time will miss the hour."
+    ).format(len(told.misses), told.waiting)
+    return Outlook("overdue", "caution", f"{late} {_remedy(told)}", basis)
+
+
+def _remedy(told: Forecast) -> str:
+    hopeless = sum(miss.hopeless for miss in told.misses)
+    if told.misses and hopeless == len(told.misses) and not told.coming_late:
+        return translate("Supervision", "Nobody could still do them in time.")
+    if told.needed is None:
+        return translate("Supervision", "No number of officers would prevent it.")
+    if told.needed == told.officers:
+        said = translate("Supervision", "Sharing out what is held would prevent it.")
+    elif told.needed == 1:
+        said = translate("Supervision", "One officer at work would prevent it.")
+    else:
+        said = translate("Supervision", "{0} officers at work would prevent it.").format(told.needed)
+    if hopeless:
+        said += " " + translate("Supervision", "{0} can no longer be done in time by anybody.").format(
+            hopeless
+        )
+    return said
+
+
+def left(task: Task, now: datetime) -> str:
+    return wording.NOTHING if task.due_at is None else wording.remaining(task.due_at, now)
+
+
+def left_colour(task: Task, now: datetime, soon: timedelta) -> str:
+    if task.due_at is None or task.due_at >= now + soon:
+        return "text"
+    return "alert" if task.due_at < now else "caution"
+
+
+def why(task: Task, now: datetime, names: dict[str, str]) -> str:
+    """Why it needs attention: what is asked, else what the clock or the forecast says."""
+    if task.asks:
+        return translate("Supervision", "{0} asks: {1}").format(
+            names.get(task.asked_by, task.asked_by), task.asks
+        )
+    if task.due_at is not None and task.due_at < now:
+        return translate("Supervision", "Overdue")
+    if task.late is not None:
+        return translate("Supervision", "Will be about {0} late").format(
+            wording.minutes(max(round(task.late), 1))
+        )
+    if task.claimed_at is not None:
+        return translate("Supervision", "About to be overdue, being inspected")
+    return translate("Supervision", "About to be overdue, nobody has it")
+
+
+def seen(moment: datetime | None, now: datetime) -> str:
+    if moment is None:
+        return wording.NOTHING
+    minutes = int((now - moment).total_seconds() // 60)
+    if minutes < 1:
+        return translate("Supervision", "now")
+    if minutes < 24 * 60:
+        return translate("Supervision", "{0} ago").format(wording.minutes(minutes))
+    return wording.short_day(moment.date())
