@@ -3314,7 +3314,7 @@
     <name>SupervisionPage</name>
     <message>
         <source>Supervision</source>
-        <extracomment>Changes are gathered for so long; and time alone changes what is shown.</extracomment>
+        <extracomment>Changes are gathered for so long; and time alone changes what is shown. Narrower than this, the buttons are their icons and a name in a chip is short.</extracomment>
         <translation>现场监管</translation>
     </message>
     <message>

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from officer_app.domain.clock import now
@@ -34,7 +35,9 @@ from officer_app.ui.widgets.sheet import Sheet
 ATTENTION, HELD = "attention", "held"
 #: Changes are gathered for so long; and time alone changes what is shown.
 _GATHER_MS, _CLOCK_MS = 1_000, 15_000
-_LONGEST_NAME = 20
+#: Narrower than this, the buttons are their icons and a name in a chip is short.
+_NARROW = 1080
+_LONGEST_NAME, _SHORT_NAME = 20, 9
 
 
 class SupervisionPage(Page):
@@ -220,7 +223,7 @@ class SupervisionPage(Page):
         self.tasks.take(rows)
         self._tasks_or_none.setCurrentWidget(self.tasks if rows else self._empty)
         self.parts.name_part(ATTENTION, self.tr("Needs attention"), len(hall.attention))
-        self.parts.name_part(HELD, self.tr("Held by {0}").format(_brief(officer)), len(theirs))
+        self.parts.name_part(HELD, self.tr("Held by {0}").format(self._brief(officer)), len(theirs))
         self.parts.chips[HELD].setVisible(officer is not None)
         at_work = sum(who.at_work for who in hall.officers)
         self._officers_head.setText(self.tr("Officers · {0} at work").format(at_work))
@@ -249,6 +252,28 @@ class SupervisionPage(Page):
             )
         else:
             self._empty.say(self.tr("No task"), self.tr("This officer holds no task now."))
+
+    def _brief(self, officer: OfficerAtWork | None) -> str:
+        """A name that fits its chip."""
+        name = officer.name if officer is not None else ""
+        longest = _SHORT_NAME if self.width() < _NARROW else _LONGEST_NAME
+        return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_buttons()
+        self._show_tasks()
+
+    def _name_buttons(self) -> None:
+        narrow = self.width() < _NARROW
+        for button, word, key in (
+            (self.reassign_button, self.tr("Reassign"), "R"),
+            (self.answer_button, self.tr("Answer"), "A"),
+        ):
+            button.setText("" if narrow else word)
+            button.set_key("" if narrow else key)
+            button.setAccessibleName(word)
+            button.setToolTip(f"{word}  {key}")
 
     def _name_of(self, login: str) -> str:
         return self._names.get(login, login)
@@ -370,13 +395,12 @@ class SupervisionPage(Page):
     def retranslate(self) -> None:
         self.officers.setAccessibleName(self.tr("Officers"))
         self.tasks.setAccessibleName(self.tr("Tasks"))
-        self.reassign_button.setText(self.tr("Reassign"))
-        self.answer_button.setText(self.tr("Answer"))
+        self._name_buttons()
         self.officers.retranslate()
         self.tasks.retranslate()
         self._hints.show_keys(
             [
-                (("1", "9"), self.tr("lists")),
+                (("1", "…", "9"), self.tr("lists")),
                 (("Left", "Right"), self.tr("officers, tasks")),
                 (("Space",), self.tr("mark")),
                 (("R",), self.tr("reassign")),
@@ -384,12 +408,6 @@ class SupervisionPage(Page):
             ]
         )
         self._show()
-
-
-def _brief(officer: OfficerAtWork | None) -> str:
-    """A name that fits a chip."""
-    name = officer.name if officer is not None else ""
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
 
 
 def _side(head: list[QWidget], body: QWidget) -> QVBoxLayout:

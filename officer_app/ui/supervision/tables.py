@@ -85,7 +85,9 @@ class TasksTable(RowsTable):
                 124,
                 spare=True,
             ),
-            Column(lambda: translate("Supervision", "Why"), why, 0, lambda _: QUIET),
+            Column(
+                lambda: translate("Supervision", "Why"), why, 0, lambda task: PLAIN if task.asks else QUIET
+            ),
         )
         super().__init__(RowsModel(columns, lambda task: task.consignment_id))
 
