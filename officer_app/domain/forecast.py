@@ -67,13 +67,15 @@ class Pace:
             by_lane[lane].append(minutes)
         self._all = [minutes for some in by_lane.values() for minutes in some]
         self._by_lane = {lane: some for lane, some in by_lane.items() if len(some) >= _ENOUGH}
+        self._means = {lane: fmean(some) for lane, some in self._by_lane.items()}
+        self._mean = fmean(self._all) if self._all else 0.0
 
     def __bool__(self) -> bool:
         return bool(self._all)
 
     def mean(self, lane: str = "") -> float:
         """Minutes a task of this lane takes; of all lanes where too few of it were done."""
-        return fmean(self._by_lane.get(lane, self._all))
+        return self._means.get(lane, self._mean)
 
     def left(self, lane: str, begun: float) -> float:
         """What one takes on that has lasted so long already: the mean residual life of those measured."""

@@ -18,6 +18,7 @@ from officer_app.reports.volumes import Figures, as_number, report
 from officer_app.store.engine import Store
 from officer_app.store.queue import SOON
 from officer_app.store.supervision import (
+    MOST_OPENED,
     Done,
     Held,
     Numbers,
@@ -178,7 +179,8 @@ def _foretold(
         work.append(Work(one.consignment_id, one.lane, one.priority, due, one.officer, begun))
     growth = priority.CLOCK_POINTS / site.settings.clock_minutes
     coming = [_as_it_came(one, growth) for one in opened]
-    an_hour = len(opened) / (_LATELY.total_seconds() / 3600)
+    span = now - opened[-1].opened_at if len(opened) == MOST_OPENED else _LATELY
+    an_hour = len(opened) / (span.total_seconds() / 3600)
     logins = [who.login for who in at_work]
     return forecast.forecast(work, logins, pace, coming, an_hour, site.settings.clock_minutes)
 

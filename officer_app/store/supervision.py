@@ -21,6 +21,8 @@ _c, _task, _outcome, _officer = t.consignment.c, t.task.c, t.outcome.c, t.office
 #: Outcomes to take the pace from, where today has fewer.
 _ENOUGH = 60
 _MONTH = timedelta(days=30)
+#: So many of those opened lately say what they are like and how fast they come.
+MOST_OPENED = 300
 
 
 class Numbers(NamedTuple):
@@ -185,13 +187,13 @@ def read_done(connection: Connection, site_id: int, since: datetime) -> list[Don
 
 
 def read_opened(connection: Connection, site_id: int, since: datetime) -> list[Opened]:
-    """The tasks that were opened since then."""
+    """The tasks that were opened since then, the last ones of many, latest first."""
     query = (
         select(_task.lane, _task.opened_at, _c.arrived_at, _task.due_at, _c.priority_why)
         .join(t.consignment, _c.consignment_id == _task.consignment_id)
         .where(_task.site_id == site_id, _task.opened_at >= since)
         .order_by(_task.opened_at.desc())
-        .limit(1_000)
+        .limit(MOST_OPENED)
     )
     return [Opened._make(row) for row in connection.execute(query)]
 

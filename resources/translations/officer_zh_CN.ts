@@ -83,8 +83,8 @@
         <translation>查验、作为第二名关员签署、开立任务。</translation>
     </message>
     <message>
-        <source>As an officer; also settles quarantine and gives inspection instructions.</source>
-        <translation>具备关员权限；并可处理隔离区、下达布控指令。</translation>
+        <source>As an officer; also supervises, settles quarantine and gives inspection instructions.</source>
+        <translation>除关员权限外，还可改派任务、答复请示、处理隔离区并下达布控指令。</translation>
     </message>
     <message>
         <source>Writes rules and inspection instructions; does not inspect.</source>

@@ -189,12 +189,17 @@ def test_settings_are_checked_where_they_are_typed_and_count_at_once(
     rate.field.setFocus()
     rate.field.selectAll()
     keyboard.type("1.5")
+    target = page.site.targets["hit_target"]
+    target.field.setFocus()
+    target.field.selectAll()
+    keyboard.type("12.5")
     keyboard.press("Ctrl+S")
     keyboard.until(lambda: "Saved" in keyboard.told())
     settings = current_site(station.store).settings
     assert (settings.clock_minutes, settings.idle_lock_minutes) == (50, 3)
     assert settings.draw_rate["9610"] == 0.015
     assert settings.draw_rate["9710"] == 0.02
+    assert (settings.hit_target, settings.inspection_target) == (0.125, 0.03)
     assert keyboard.window.session.site.settings == settings
     assert keyboard.window._idle._timer.interval() == 3 * 60_000
     assert not page.site.save_button.isEnabled()

@@ -318,6 +318,17 @@ def test_everything_has_room_and_a_name_in_either_language(
             assert english_left(page, allowed=names) == []
 
 
+def test_rows_that_change_places_keep_the_choice_with_their_row(
+    desk: Keyboard, page: SupervisionPage
+) -> None:
+    show_held_by_officer1(desk, page)
+    first, second, third = page.tasks._rows.rows
+    page.tasks.choose_key(third.consignment_id)
+    page.tasks.take([third, first, second])
+    assert page.tasks._rows.rows == [third, first, second]
+    assert page.tasks.key == third.consignment_id
+
+
 def test_the_list_of_figures_stays_live_as_time_passes(
     desk: Keyboard, page: SupervisionPage, station: Station
 ) -> None:

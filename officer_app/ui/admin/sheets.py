@@ -23,7 +23,7 @@ def role_sentence(role: str) -> str:
     return {
         Role.OFFICER: translate("Admin", "Inspects, signs as the second officer and opens tasks."),
         Role.SUPERVISOR: translate(
-            "Admin", "As an officer; also settles quarantine and gives inspection instructions."
+            "Admin", "As an officer; also supervises, settles quarantine and gives inspection instructions."
         ),
         Role.ANALYST: translate("Admin", "Writes rules and inspection instructions; does not inspect."),
         Role.AUDITOR: translate("Admin", "Sees everything and changes nothing."),

@@ -86,33 +86,29 @@ class RowsModel(QAbstractTableModel):
                 self.beginRemoveRows(_ROOT, at, at)
                 del self.rows[at]
                 self.endRemoveRows()
+        there = {self._key(row) for row in self.rows}
         fresh: set[str] = set()
         for at, row in enumerate(rows):
-            if self.key_at(at) != self._key(row) and (old := self.place_of(self._key(row))) is not None:
-                self.beginMoveRows(_ROOT, old, old, _ROOT, at)
-                self.rows.insert(at, self.rows.pop(old))
-                self.endMoveRows()
+            if self._key(row) in there and self.key_at(at) != self._key(row):
+                self._move_up(self._key(row), at)
             if self.key_at(at) == self._key(row):
                 if self.rows[at] != row:
                     self.rows[at] = row
                     self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
                     fresh.add(self._key(row))
                 continue
-            fresh.add(self._key(row))
-            if (there := self._place_after(at, self._key(row))) is not None:
-                self.beginMoveRows(_ROOT, there, there, _ROOT, at)
-                del self.rows[there]
-                self.rows.insert(at, row)
-                self.endMoveRows()
-                self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
-                continue
             self.beginInsertRows(_ROOT, at, at)
             self.rows.insert(at, row)
             self.endInsertRows()
+            fresh.add(self._key(row))
         return fresh
 
-    def _place_after(self, at: int, key: str) -> int | None:
-        return next((n for n in range(at + 1, len(self.rows)) if self._key(self.rows[n]) == key), None)
+    def _move_up(self, key: str, to: int) -> None:
+        old = self.place_of(key)
+        assert old is not None
+        self.beginMoveRows(_ROOT, old, old, _ROOT, to)
+        self.rows.insert(to, self.rows.pop(old))
+        self.endMoveRows()
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
