@@ -90,8 +90,10 @@ def _arrivals(tx: Connection, context: Context, vans: Sequence[DemoVan], chance:
                 minutes=chance.triangular(2, 70, 8 + 6 * desk)
             )
             fill.claim(claimed, officer, some)
-            recorded = claimed + timedelta(minutes=chance.triangular(2, 20, 6))
-            fill.record(recorded, officer, [(row, *_outcome(fill, row, officer, chance)) for row in some])
+            recorded = claimed
+            for row in some:  # one after the other
+                recorded += timedelta(minutes=chance.triangular(2, 9, 3))
+                fill.record(recorded, officer, [(row, *_outcome(fill, row, officer, chance))])
     _leave(fill, arrived + _STAY, {one.logistics_no: one for one in load})
 
 

@@ -130,7 +130,7 @@ def test_the_forecast_names_who_will_be_late_and_how_many_officers_prevent_it(st
     late = {miss.key for miss in told.misses}
     assert {task.consignment_id for task in hall(station).attention if task.late is not None} == late
     assert len(late) == 4, "the first ends in 10 minutes at the least, the others at 20 minutes each"
-    assert "4 of 4 will miss the hour" in _sentence(told)
+    assert "4 of 4 still in time will miss the hour" in _sentence(told)
 
 
 def test_the_supervisors_own_task_makes_them_one_who_inspects(station: Station) -> None:

@@ -134,6 +134,10 @@ class SitePart(QWidget):
         left.addWidget(self._caption("people"))
         for name in signing_in:
             left.addWidget(self.numbers[name])
+        left.addSpacing(tokens.S)
+        left.addWidget(self._caption("targets"))
+        for target in self.targets.values():
+            left.addWidget(target)
         right.addWidget(self._caption("draw"))
         self._draw_explained, self._scans_explained, self._departures_explained = Small(), Small(), Small()
         for label in (self._draw_explained, self._scans_explained, self._departures_explained):
@@ -141,10 +145,6 @@ class SitePart(QWidget):
         right.addWidget(self._draw_explained)
         for rate in self.rates.values():
             right.addWidget(rate)
-        right.addSpacing(tokens.S)
-        right.addWidget(self._caption("targets"))
-        for target in self.targets.values():
-            right.addWidget(target)
         right.addSpacing(tokens.S)
         right.addWidget(self._caption("xray"))
         right.addWidget(self.scans)
