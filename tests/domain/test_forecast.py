@@ -49,7 +49,8 @@ def test_what_nobody_could_finish_in_time_asks_for_no_more_officers() -> None:
 def test_what_one_officer_holds_waits_for_that_officer_and_sharing_it_out_would_prevent_the_miss() -> None:
     held = [waiting("a", 30, 9, holder="one", begun=0.0), waiting("b", 15, holder="one")]
     told = forecast(held, ["one", "two"], TEN)
-    assert (named(told), told.needed) == ({"b"}, 2)
+    assert [(miss.key, miss.late) for miss in told.misses] == [("b", 5)]
+    assert told.needed == 2
 
 
 def test_one_begun_takes_what_those_of_its_length_took_on() -> None:
@@ -70,6 +71,12 @@ def test_what_comes_in_may_go_first_and_make_another_late() -> None:
     told = forecast(task, ["one"], TEN, urgent, an_hour=12)
     assert named(told) == {"b"}
     assert told.needed == 2
+
+
+def test_what_waits_has_grown_more_urgent_by_the_time_another_comes() -> None:
+    hardly_more_urgent = [Coming("red", 120, 50.0)]
+    work = [waiting("a", 10, 900), waiting("b", 25, 100)]
+    assert named(forecast(work, ["one"], TEN, hardly_more_urgent, an_hour=6)) == set()
 
 
 def test_with_nobody_at_work_everything_is_late() -> None:

@@ -227,6 +227,8 @@ def test_what_an_officer_asks_is_named_first_and_answered_with_a_key(
     grow_old(station, 24)
     escalate(station.store, station.context, station.officer(), task_of(station, 0), "two invoices")
     desk.until(lambda: page.tasks.row is not None and page.tasks._rows.rows[0].asks == "two invoices")
+    rail = desk.window.desk.rail
+    desk.until(lambda: rail._counts.get("supervision") == COUNT + 1)
     page.tasks.choose(0)
     desk.press("A")
     desk.sheet(AnswerSheet)

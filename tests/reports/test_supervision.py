@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from officer_app.cli.supervision import _sentence
-from officer_app.domain.outcome import Check, Outcome
-from officer_app.domain.words import Disposition
+from officer_app.domain.outcome import Check, Deviation, Outcome
+from officer_app.domain.words import Attribute, Disposition
 from officer_app.reports.supervision import Hall, as_json, minutes_each, read_hall
 from officer_app.store.queue import Only, View, read_top
 from officer_app.store.supervision import Done
@@ -44,10 +44,11 @@ def claim(station: Station, login: str = "officer1") -> str:
     return claim_most_urgent(station.store, station.context, station.officer(login), station.now)
 
 
-def finish(station: Station, key: str, login: str = "officer1") -> None:
+def finish(station: Station, key: str, login: str = "officer1", *, conform: bool = True) -> None:
     (row,) = station.rows("SELECT task_id, requirements FROM task WHERE consignment_id = :key", key=key)
     checks = tuple(Check(requirement=r["en"], done=True) for r in json.loads(row["requirements"]))
-    outcome = Outcome(conform=True, disposition=Disposition.RELEASE, checks=checks)
+    found = () if conform else (Deviation(gnum=1, attribute=Attribute.QUANTITY, found="3"),)
+    outcome = Outcome(conform=conform, disposition=Disposition.RELEASE, checks=checks, deviations=found)
     who = station.officer(login)
     record_outcome(station.store, station.context, who, row["task_id"], outcome, now=station.now)
 
@@ -71,14 +72,21 @@ def test_the_numbers_are_those_of_their_lists(station: Station) -> None:
 
 def test_what_was_released_and_inspected_today_can_be_listed(station: Station) -> None:
     finish(station, claim(station))
-    midnight = station.now.astimezone(station.context.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    day = (midnight, midnight + timedelta(days=1))
+    day = (station.now - timedelta(hours=1), station.now + timedelta(hours=1))
     view = View(1, "supervisor", station.now)
     with station.store.read() as connection:
         assert len(read_top(connection, view._replace(inspected=day), 0)) == 1
         assert read_top(connection, view._replace(inspected=day, only=Only.NONCONFORM), 0) == []
         assert len(read_top(connection, view._replace(released=day), 0)) == 1
         assert read_top(connection, view._replace(released=day, only=Only.TOO_LATE), 0) == []
+    late = claim(station)
+    station.later(40)
+    finish(station, late, conform=False)
+    with station.store.read() as connection:
+        for asked, only in (({"released": day}, Only.TOO_LATE), ({"inspected": day}, Only.NONCONFORM)):
+            assert len(read_top(connection, view._replace(**asked), 0)) == 2
+            (found,) = read_top(connection, view._replace(**asked, only=only), 0)
+            assert found.consignment_id == late
 
 
 def test_officers_have_load_pace_and_when_they_were_seen(station: Station) -> None:

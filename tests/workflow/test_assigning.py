@@ -157,9 +157,6 @@ def test_what_was_escalated_is_settled_when_its_holder_no_longer_has_it(held: St
 def test_a_claim_that_shows_life_holds_and_one_that_does_not_lapses(held: Station) -> None:
     key, minutes = task(held)["task_id"], held.context.site.settings.lease_minutes
     held.later(minutes - 1)
-    show_life(
-        held.store, held.context, held.officer("officer2"), key, held.now
-    )  # not theirs: nothing happens
     show_life(held.store, held.context, held.officer(), key, held.now)
     tick(held.store, held.context, held.later(minutes - 1))
     assert held.consignment()["officer"] == "officer1"
@@ -168,6 +165,13 @@ def test_a_claim_that_shows_life_holds_and_one_that_does_not_lapses(held: Statio
     assert events(held, "claim_lapsed")[0]["officer"] == "officer1"
     assert task(held)["told_by"] == "service"
     assert verify(held.store).ok
+
+
+def test_somebody_elses_sign_of_life_keeps_no_claim(held: Station) -> None:
+    held.later(held.context.site.settings.lease_minutes - 1)
+    show_life(held.store, held.context, held.officer("officer2"), task(held)["task_id"], held.now)
+    tick(held.store, held.context, held.later(2))
+    assert held.consignment()["task_state"] == "open"
 
 
 def test_signing_in_and_working_are_signs_of_life(held: Station) -> None:
