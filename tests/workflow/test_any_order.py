@@ -100,7 +100,7 @@ class Story:
         self._in(image_file(sop_uid=f"2.25.{next(_uid)}", study_uid=f"2.25.9{study}", object_id=box))
 
     def report(self, box: str, study: int, verdict: Verdict) -> None:
-        flags = (a_flag(assessment=Assessment.HIGH_THREAT),) if verdict is Verdict.ALARM else ()
+        flags = (a_flag(assessment=Assessment.HIGH_THREAT, images=()),) if verdict is Verdict.ALARM else ()
         self._in(
             report_file(
                 sop_uid=f"2.25.{next(_uid)}",

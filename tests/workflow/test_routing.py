@@ -452,6 +452,39 @@ def test_the_same_scan_in_other_bytes_changes_nothing(station: Station) -> None:
     assert "was used before" in another.reason
 
 
+@pytest.mark.parametrize("verdict", [Verdict.CLEAR, Verdict.ALARM])
+def test_a_report_whose_label_is_not_that_of_its_image_judges_neither_box(
+    station: Station, verdict: Verdict
+) -> None:
+    everything(station)
+    station.take(sample(DECLARATION, copNo="COP-B", orderNo="ORDER-B", logisticsNo="BOX-B"))
+    station.take(image(study=2, sop_uid="2.25.78", object_id="BOX-B"))
+    refused = station.take(report(verdict, study=2, referenced=("2.25.78",)))
+    assert refused.status is FileStatus.QUARANTINED
+    assert refused.reason == (
+        f"The report's label and the images it names are of different boxes: BOX-B, {NUMBER}."
+    )
+    for number, state in ((NUMBER, "arrived"), ("BOX-B", "declared")):
+        row = station.consignment(number)
+        assert (row["state"], row["scan_verdict"], row["flag_count"]) == (state, None, 0)
+
+
+def test_a_report_on_images_of_two_boxes_judges_neither(station: Station) -> None:
+    everything(station)
+    station.take(image(sop_uid="2.25.79"))
+    station.take(image(study=2, sop_uid="2.25.78", object_id="BOX-B"))
+    refused = station.take(report(object_id="", referenced=("2.25.79", "2.25.78")))
+    assert refused.status is FileStatus.QUARANTINED
+    assert station.consignment()["state"] == "arrived"
+
+
+def test_a_report_without_a_label_is_of_the_box_on_its_images(station: Station) -> None:
+    everything(station)
+    station.take(image(sop_uid="2.25.79"))
+    assert station.take(report(object_id="", study=3, referenced=("2.25.79",))).status is FileStatus.ACCEPTED
+    assert station.consignment()["state"] == "released"
+
+
 def test_the_random_draw_is_the_same_each_time_it_is_asked(station: Station) -> None:
     everything(station)
     row = station.consignment()

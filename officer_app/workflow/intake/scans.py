@@ -272,7 +272,8 @@ class _Seen(NamedTuple):
 def _scans(batch: Batch, seen: Sequence[_Seen]) -> list[Row]:
     """The scan of each, made when it is the first of it.
 
-    A report belongs to the images it names; failing that, study and object id tell.
+    A report belongs to the images it names; failing that, study and object id tell. Raises Unreadable where it says
+    two things: another number than its images, or images of several boxes.
     """
     by_image = _by_image(batch, {uid for one in seen for uid in one.referenced})
     by_study: dict[tuple[str, str], Row] = {}
@@ -285,8 +286,9 @@ def _scans(batch: Batch, seen: Sequence[_Seen]) -> list[Row]:
     made: list[Row] = []
     scans: list[Row] = []
     for one in seen:
-        scan = next((by_image[uid] for uid in one.referenced if uid in by_image), None)
-        scan = scan or by_study.get((one.object_id, one.study_uid))
+        shown = [by_image[uid] for uid in one.referenced if uid in by_image]
+        _refuse_two_boxes(one, shown)
+        scan = shown[0] if shown else by_study.get((one.object_id, one.study_uid))
         if scan is None:
             boxes = [row["consignment_id"] for row in candidates.get(one.object_id, ())]
             boxes = boxes or [key for key, ended_at in gone.get(one.object_id, ()) if one.at <= ended_at][-1:]
@@ -306,6 +308,15 @@ def _scans(batch: Batch, seen: Sequence[_Seen]) -> list[Row]:
     insert_rows(batch.tx, t.scan, made)
     batch.load(scan["consignment_id"] for scan in scans if scan["consignment_id"])
     return scans
+
+
+def _refuse_two_boxes(one: _Seen, shown: Sequence[Row]) -> None:
+    labels = {scan["object_id"] for scan in shown}
+    if shown and one.object_id:
+        labels.add(one.object_id)
+    if len(labels) > 1:
+        boxes = ", ".join(sorted(label or "a box without number" for label in labels))
+        raise Unreadable(f"The report's label and the images it names are of different boxes: {boxes}.")
 
 
 def _gone(batch: Batch, numbers: set[str]) -> dict[str, list[tuple[str, datetime]]]:
