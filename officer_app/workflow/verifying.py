@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import groupby
-from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import BigInteger, Connection, select, type_coerce
 
 from officer_app.domain.audit import GENESIS, AuditEvent, problem_with
-from officer_app.domain.clock import to_micros
 from officer_app.domain.outcome import digest
 from officer_app.domain.words import State
 from officer_app.store import tables as t
@@ -22,19 +21,26 @@ Recorded = tuple[Any, ...]
 """What the event of an outcome says of it: digest, task, result, disposition, who, where, when."""
 
 
+class Named(NamedTuple):
+    """A row that an event names by its digest, and the event's chain."""
+
+    chain: str
+    digest: str
+
+
+class Told(NamedTuple):
+    """What the events name outside their chains: outcomes by id, and sealed rows by table and id."""
+
+    outcomes: dict[str, Recorded]
+    sealed: dict[tuple[str, str], Named]
+
+
 class Broken(NamedTuple):
     """One thing that is not as it was recorded. `event` is the event's number in its chain, or None."""
 
     consignment: str
     event: int | None
     reason: str
-
-
-class Named(NamedTuple):
-    """What an event says of a sealed row."""
-
-    chain: str
-    digest: str
 
 
 class Verification(NamedTuple):
@@ -68,51 +74,65 @@ _FOLLOWS = {"declared": (None,), "arrived": (None, State.DECLARED)}
 
 def verify(store: Store) -> Verification:
     """Recompute all chains in one consistent snapshot. Memory stays flat: events are read in chain order."""
-    with store.read() as connection:
-        events, broken, outcomes, digests = _chains(connection)
+    with store.read() as connection, _any_octets(connection):
+        events, broken, told = _chains(connection)
         broken += _heads(connection)
-        broken += _outcomes(connection, outcomes)
-        broken += _sealed(connection, digests)
-    return Verification(events, broken)
+        broken += _outcomes(connection, told.outcomes)
+        broken += _sealed(connection, told.sealed)
+    return Verification(events, [one._replace(consignment=_plain(one.consignment)) for one in broken])
 
 
-def _chains(
-    connection: Connection,
-) -> tuple[int, list[Broken], dict[str, Recorded], dict[str, dict[str, Named]]]:
+@contextmanager
+def _any_octets(connection: Connection) -> Iterator[None]:
+    """Text is read whatever octets were put in its place: surrogates stand for those that are none."""
+    raw: Any = connection.connection.driver_connection
+    raw.text_factory = lambda octets: octets.decode(errors="surrogateescape")
+    try:
+        yield
+    finally:
+        raw.text_factory = str
+
+
+def _plain(text: Any) -> str:
+    return str(text).encode(errors="backslashreplace").decode()
+
+
+def _chains(connection: Connection) -> tuple[int, list[Broken], Told]:
     count = 0
     broken: list[Broken] = []
-    recorded: dict[str, Recorded] = {}
-    digests: dict[str, dict[str, Named]] = {event: {} for event in SEALED}
+    told = Told({}, {})
     states = _states(connection)
     standing = next(states, None)
-    for chain, events in groupby(_events(connection), key=attrgetter("chain")):
+    for chain, events in groupby(_events(connection), key=lambda event: str(event.chain)):
         seq, previous, state = 0, GENESIS, None
         for event in events:
             count += 1
             reason = problem_with(event, seq + 1, previous)
+            try:
+                _hear(event, told)
+            except (ValueError, KeyError, TypeError, RecursionError):
+                reason = reason or "it does not say what was recorded"
             if reason:
                 broken.append(Broken(chain, event.seq, reason))
-            seq, previous = event.seq, event.hash
+            seq, previous = (event.seq if isinstance(event.seq, int) else seq + 1), event.hash
             if state in _FOLLOWS.get(event.event, (state,)):
                 state = _STATE_AFTER.get(event.event, state)
-            if event.event == "outcome_recorded":
-                payload = json.loads(event.payload)
-                said = (payload["digest"], payload["task"], payload["conform"], payload["disposition"])
-                recorded[payload["outcome"]] = (
-                    *said,
-                    payload["second"],
-                    event.actor,
-                    event.station,
-                    event.at,
-                )
-            if event.event in SEALED:
-                payload = json.loads(event.payload)
-                digests[event.event][payload[SEALED[event.event].key]] = Named(chain, payload["digest"])
-        while standing is not None and standing.consignment_id < chain:
+        while standing is not None and str(standing.consignment_id) < chain:
             standing = next(states, None)
-        if standing is not None and standing.consignment_id == chain and standing.state != state:
+        if standing is not None and str(standing.consignment_id) == chain and standing.state != state:
             broken.append(Broken(chain, None, f"it stands as {standing.state}, its events say {state}"))
-    return count, broken, recorded, digests
+    return count, broken, told
+
+
+def _hear(event: AuditEvent, told: Told) -> None:
+    """Note what an event names. Raises ValueError, KeyError or TypeError where it does not say it."""
+    if event.event == "outcome_recorded":
+        payload = json.loads(event.payload)
+        said = (payload["digest"], payload["task"], payload["conform"], payload["disposition"])
+        told.outcomes[payload["outcome"]] = (*said, payload["second"], event.actor, event.station, event.at)
+    elif event.event in SEALED:
+        payload, sealed = json.loads(event.payload), SEALED[event.event]
+        told.sealed[sealed.head.name, payload[sealed.key]] = Named(str(event.chain), payload["digest"])
 
 
 def _states(connection: Connection) -> Iterator[Any]:
@@ -150,31 +170,41 @@ def _outcomes(connection: Connection, recorded: dict[str, Recorded]) -> list[Bro
     """Every outcome is the one its event names, and none is gone."""
     broken = []
     there = set()
-    for row in connection.execute(select(t.outcome)):
+    columns = [c for c in t.outcome.c if c is not t.outcome.c.recorded_at]
+    recorded_at = type_coerce(t.outcome.c.recorded_at, BigInteger).label("recorded_at")
+    for row in connection.execute(select(*columns, recorded_at)):
         there.add(row.outcome_id)
         said = (row.digest, row.task_id, row.conform, row.disposition)
-        stands = (*said, row.second_officer, row.officer, row.station, to_micros(row.recorded_at))
+        stands = (*said, row.second_officer, row.officer, row.station, row.recorded_at)
         if row.outcome_id not in recorded:
             broken.append(Broken(row.consignment_id, None, "an outcome that no event recorded"))
-        elif stands != recorded[row.outcome_id] or digest(row.record) != row.digest:
+        elif stands != recorded[row.outcome_id] or not _is_digest(row.digest, row.record):
             broken.append(Broken(row.consignment_id, None, "the outcome is not the one that was recorded"))
     broken += [Broken(key, None, "a recorded outcome is missing") for key in recorded.keys() - there]
     return broken
 
 
-def _sealed(connection: Connection, digests: dict[str, dict[str, Named]]) -> list[Broken]:
+def _sealed(connection: Connection, named: dict[tuple[str, str], Named]) -> list[Broken]:
     """Every sealed row is the one its event names, and none is gone."""
     broken = []
-    for event, named in digests.items():
-        what = SEALED[event].head.name.replace("_", " ")
-        stands = stored_digests(connection, SEALED[event])
-        for key, digest_now in stands.items():
-            if key not in named:
+    there = set()
+    for sealed in {one.head.name: one for one in SEALED.values()}.values():
+        what = sealed.head.name.replace("_", " ")
+        for key, digest_now in stored_digests(connection, sealed).items():
+            there.add((sealed.head.name, key))
+            said = named.get((sealed.head.name, key))
+            if said is None:
                 broken.append(Broken(key, None, f"a {what} that no event recorded"))
-            elif named[key].digest != digest_now:
-                broken.append(Broken(named[key].chain, None, f"the {what} is not the one that was recorded"))
-        broken += [
-            Broken(named[key].chain, None, f"a recorded {what} is missing")
-            for key in named.keys() - stands.keys()
-        ]
+            elif said.digest != digest_now:
+                broken.append(Broken(said.chain, None, f"the {what} is not the one that was recorded"))
+    for table, key in named.keys() - there:
+        what = table.replace("_", " ")
+        broken.append(Broken(named[table, key].chain, None, f"a recorded {what} is missing"))
     return broken
+
+
+def _is_digest(said: str, record: str) -> bool:
+    try:
+        return digest(record) == said
+    except (ValueError, AttributeError):  # no text
+        return False

@@ -111,3 +111,43 @@ def test_fields_cannot_be_shifted_into_each_other(texts: list[str]) -> None:
     one = event_hash("c", 1, "e", 1, 0, texts[0], texts[1], "", "{}", "0")
     other = event_hash("c", 1, "e", 1, 0, texts[0] + texts[1], "", "", "{}", "0")
     assert (one == other) == (texts[1] == "")
+
+
+@pytest.mark.parametrize("seq", [1, 2])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "payload = '[' || substr(payload, 2)",
+        "payload = '{}'",
+        "payload = '[]'",
+        "payload = payload || char(0)",
+        "payload = CAST(x'ff' AS TEXT)",
+        "payload = x'ff'",
+        "payload = '{\"outcome\": []}', event = 'outcome_recorded'",
+        "payload = replace(hex(zeroblob(100000)), '0', '['), event = 'outcome_recorded'",
+        "actor = CAST(x'ff' AS TEXT)",
+        "event = CAST(x'ff' AS TEXT)",
+        "at = at + 0.5",
+        "at = 'yesterday'",
+    ],
+)
+def test_an_event_with_what_no_program_writes_is_named(recorded: Station, change: str, seq: int) -> None:
+    chain = recorded.consignment()["consignment_id"]
+    tamper(
+        recorded,
+        lambda raw: raw.execute(f"UPDATE audit_event SET {change} WHERE chain = ? AND seq = ?", (chain, seq)),
+    )
+    found = verify(recorded.store)
+    assert (chain, seq) in [(one.consignment, one.event) for one in found.broken]
+    assert found.events == recorded.value("SELECT count(*) FROM audit_event")
+
+
+@pytest.mark.parametrize("value", ["CAST(x'ff' AS TEXT)", "x'ff'"])
+def test_a_chain_whose_name_is_no_text_is_found(recorded: Station, value: str) -> None:
+    chain = recorded.consignment()["consignment_id"]
+    tamper(
+        recorded, lambda raw: raw.execute(f"UPDATE audit_event SET chain = {value} WHERE chain = ?", (chain,))
+    )
+    broken = verify(recorded.store).broken
+    assert chain in {one.consignment for one in broken}
+    assert all(one.consignment.isprintable() for one in broken)
