@@ -100,11 +100,16 @@ def _data(desk: Desk) -> Iterator[Finding]:
 
 def _database(desk: Desk) -> Finding:
     from officer_app.store.engine import SCHEMA_REVISION
+    from officer_app.workflow.schema import strange_guards
 
     try:
         file = desk.store.file
+        with desk.store.read() as connection:
+            strange = strange_guards(connection)
     except OfficerError as error:
         return Finding("database", "bad", str(error))
+    if strange:
+        return Finding("database", "bad", f"{file}: {strange}")
     return Finding("database", "ok", f"{file}, schema {SCHEMA_REVISION}")
 
 

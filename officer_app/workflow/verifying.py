@@ -15,6 +15,7 @@ from officer_app.domain.outcome import digest
 from officer_app.domain.words import State
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
+from officer_app.workflow.schema import strange_guards
 from officer_app.workflow.sealing import SEALED, stored_digests
 
 Recorded = tuple[Any, ...]
@@ -79,6 +80,8 @@ def verify(store: Store) -> Verification:
         broken += _heads(connection)
         broken += _outcomes(connection, told.outcomes)
         broken += _sealed(connection, told.sealed)
+        if strange := strange_guards(connection):
+            broken.append(Broken("database", None, strange))
     return Verification(events, [one._replace(consignment=_plain(one.consignment)) for one in broken])
 
 
@@ -114,7 +117,8 @@ def _chains(connection: Connection) -> tuple[int, list[Broken], Told]:
                 reason = reason or "it does not say what was recorded"
             if reason:
                 broken.append(Broken(chain, event.seq, reason))
-            seq, previous = (event.seq if isinstance(event.seq, int) else seq + 1), event.hash
+            number: Any = event.seq  # unless somebody put something else there
+            seq, previous = (number if isinstance(number, int) else seq + 1), event.hash
             if state in _FOLLOWS.get(event.event, (state,)):
                 state = _STATE_AFTER.get(event.event, state)
         while standing is not None and str(standing.consignment_id) < chain:

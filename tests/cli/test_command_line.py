@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,14 @@ def test_the_doctor_says_what_cannot_be_written(program: Program, data: Path):
     assert done.returncode == 1
     assert "inbox" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_the_doctor_names_a_guard_that_is_missing(demo: Program, data: Path):
+    with closing(sqlite3.connect(data / "officer.db")) as raw:
+        raw.execute("DROP TRIGGER audit_event_append_only_update")
+    done = demo("doctor")
+    assert done.returncode == 1
+    assert "trigger audit_event_append_only_update is missing" in done.stdout
 
 
 def test_a_command_that_only_reads_makes_no_folder(program: Program, tmp_path: Path):

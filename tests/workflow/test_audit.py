@@ -5,13 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from officer_app.domain.audit import event_hash
-from officer_app.workflow.verifying import verify
+from officer_app.domain.errors import OfficerError
+from officer_app.workflow.backup import backup, restore
+from officer_app.workflow.verifying import Broken, verify
 from tests.workflow.station import ARRIVAL, DECLARATION, ORDER, Station, sample
 
 COLUMNS = (
@@ -38,12 +41,15 @@ def recorded(station: Station) -> Station:
 
 
 def tamper(station: Station, change: Callable[[sqlite3.Connection], object]) -> None:
-    """What somebody with the file can do: drop the guards, change, and put nothing back."""
+    """What somebody with the file can do: drop the guards, change, and put them back."""
     with closing(sqlite3.connect(station.data.database)) as raw:
         raw.execute("PRAGMA foreign_keys = OFF")
-        for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        guards = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in guards:
             raw.execute(f"DROP TRIGGER {name}")
         change(raw)
+        for _, guard in guards:
+            raw.execute(guard)
         raw.commit()
 
 
@@ -151,3 +157,29 @@ def test_a_chain_whose_name_is_no_text_is_found(recorded: Station, value: str) -
     broken = verify(recorded.store).broken
     assert chain in {one.consignment for one in broken}
     assert all(one.consignment.isprintable() for one in broken)
+
+
+STRANGE = {
+    "DROP TRIGGER audit_event_append_only_update": "trigger audit_event_append_only_update is missing",
+    "DROP INDEX ix_outcome_consignment_id": "index ix_outcome_consignment_id is missing",
+    "CREATE TRIGGER helper AFTER INSERT ON outcome BEGIN DELETE FROM task; END": "trigger helper is foreign",
+    "CREATE TABLE extra (a)": "table extra is foreign",
+    "ALTER TABLE officer ADD COLUMN extra TEXT": "table officer is changed",
+}
+
+
+@pytest.mark.parametrize("change", STRANGE)
+def test_guards_that_are_not_those_of_this_version_are_found(
+    recorded: Station, tmp_path: Path, change: str
+) -> None:
+    """By `audit verify`, and a copy that has none of them is neither made nor put in the database's place."""
+    with closing(sqlite3.connect(recorded.data.database)) as raw:
+        raw.execute(change)
+    said = f"the database's guards are not those of this version: {STRANGE[change]}"
+    assert verify(recorded.store).broken == [Broken("database", None, said)]
+    with pytest.raises(OfficerError, match=STRANGE[change]):
+        backup(recorded.store, tmp_path / "copy.db")
+    assert not (tmp_path / "copy.db").exists()
+    with pytest.raises(OfficerError, match=STRANGE[change]):
+        restore(recorded.data.database, tmp_path / "restored.db")
+    assert not (tmp_path / "restored.db").exists()
