@@ -33,17 +33,18 @@ def declaration_numbers(batch: Batch, documents: Sequence[Declaration]) -> dict[
     """By customs code: 4 customs + 4 year + E + 9 digits, enough for the documents that have none."""
     year = batch.now.astimezone(batch.context.zone).year
     wanted = Counter(d.customs_code for d in documents if d.declaration_no is None)
-    return {customs: iter(_unused(batch, customs, year, count)) for customs, count in wanted.items()}
+    given = {d.declaration_no for d in documents if d.declaration_no}
+    return {customs: iter(_unused(batch, customs, year, count, given)) for customs, count in wanted.items()}
 
 
-def _unused(batch: Batch, customs: str, year: int, count: int) -> list[str]:
-    """Numbers of the counter that no message has brought along already."""
+def _unused(batch: Batch, customs: str, year: int, count: int, given: set[str]) -> list[str]:
+    """Numbers of the counter that no message has brought along, neither before nor this one (`given`)."""
     free: list[str] = []
     while len(free) < count:
         numbers = [
             f"{customs}{year}E{n:09d}" for n in _reserve(batch, f"invt:{customs}:{year}", count - len(free))
         ]
-        used = set(batch.tx.execute(_USED, {"numbers": numbers}).scalars())
+        used = given | set(batch.tx.execute(_USED, {"numbers": numbers}).scalars())
         free += [number for number in numbers if number not in used]
     return free
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from lxml import etree
@@ -13,6 +14,7 @@ from officer_app.workflow.context import load_context
 from officer_app.workflow.intake.files import FileStatus
 from officer_app.workflow.outbox import write_outbox
 from officer_app.workflow.ticking import tick
+from tests.formats.ceb.messages import declaration, message
 from tests.workflow.station import (
     ARRIVAL,
     DECLARATION,
@@ -263,3 +265,13 @@ def test_amounts_beyond_belief_have_no_value_and_break_no_sum(station: Station) 
     assert station.rows("SELECT DISTINCT value_cny FROM consignment") == [{"value_cny": None}]
     tick(station.store, station.context, station.now)
     assert station.value("SELECT sum(value_cny) FROM volume_day") == 0
+
+
+def test_a_number_that_a_block_brings_is_not_given_to_another_of_the_same_message(station: Station) -> None:
+    brought = f"5141{station.now.year}E000000001"
+    one = declaration(guid=str(uuid4()), copNo="C1", logisticsNo="YT1", invtNo=brought)
+    other = declaration(guid=str(uuid4()), copNo="C2", logisticsNo="YT2")
+    result = station.take(message("CEB603", other, one))
+    assert (result.status, result.stored) == (FileStatus.ACCEPTED, 2), result.reason
+    assert station.consignment("YT1")["declaration_no"] == brought
+    assert station.consignment("YT2")["declaration_no"] == f"5141{station.now.year}E000000002"
