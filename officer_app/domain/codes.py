@@ -26,8 +26,8 @@ LIST_LIMIT_CNY = Decimal(5000)
 _CNY = "142"
 _SMALLEST = Decimal("0.00001")
 
-#: In CNY. What is worth more than ten billion has no credible value; sums of credible ones fit the store.
-LARGEST_CNY = Decimal(10_000_000_000)
+#: In CNY. What is worth more than a hundred million has no credible value and counts as none.
+LARGEST_CNY = Decimal(100_000_000)
 _NATIONAL_CHAPTERS = ("98", "99")
 
 
@@ -180,6 +180,10 @@ class Rates:
         known = self._by_currency.get(currency, ())
         at = bisect_right(known, day, key=lambda one: one.valid_from)
         return known[at - 1] if at and day <= known[at - 1].valid_to else None
+
+    def known(self, day: date, currency: str) -> bool:
+        """Whether amounts in this currency have a value in CNY that day."""
+        return currency == _CNY or self.on(day, currency) is not None
 
     def cny(self, amount: Decimal, currency: str, day: date) -> Decimal | None:
         """`amount` in CNY to five decimals at the rate of `day`.

@@ -13,6 +13,8 @@ from officer_app.domain.clock import from_micros, to_micros
 
 SCALE = 100_000
 _UNIT = Decimal("0.00001")
+#: Sums stay at this amount once they have reached it (forty trillion): twice that still is an integer of 64 bits.
+MOST = Decimal(40_000_000_000_000)
 
 
 def to_units(value: Decimal) -> int:

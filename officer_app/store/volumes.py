@@ -6,9 +6,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Connection, func, select, type_coerce, union_all
 
 from officer_app.store import tables as t
+from officer_app.store.types import MOST, SCALE, to_units
 
 
 class Measure(StrEnum):
@@ -39,6 +40,22 @@ class Count(NamedTuple):
     value_cny: Decimal
 
 
+_MILLION = 1_000_000 * SCALE
+
+
+def _in_parts(value: ColumnElement[Decimal]) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """The sum of a column as millions and the units beyond them: a 64-bit integer may be too small for the whole."""
+    units = type_coerce(value, BigInteger)
+    return func.sum(units.op("/")(_MILLION)), func.sum(units % _MILLION)
+
+
+def bounded_sum(value: ColumnElement[Decimal]) -> ColumnElement[int]:
+    """The sum of a column in units, `MOST` where it is more."""
+    millions, units = _in_parts(value)
+    most = to_units(MOST)
+    return func.min(func.min(millions, most // _MILLION) * _MILLION + units, most)
+
+
 def read_volumes(connection: Connection, site_id: int, first: int, last: int, by: By) -> list[Count]:
     """All counts from `first` to `last`, both included."""
     parts = []
@@ -57,12 +74,15 @@ def read_volumes(connection: Connection, site_id: int, first: int, last: int, by
             every.measure,
             every.minutes,
             func.sum(every.count),
-            func.sum(every.value_cny, type_=every.value_cny.type),
+            *_in_parts(every.value_cny),
         )
         .group_by(every.day, every.key, every.measure, every.minutes)
         .order_by(every.day)
     )
-    return [Count._make(row) for row in connection.execute(query)]
+    return [
+        Count(*told, Decimal(millions * _MILLION + units) / SCALE)
+        for *told, millions, units in connection.execute(query)
+    ]
 
 
 def counted_days(connection: Connection, site_id: int) -> tuple[int, int] | None:

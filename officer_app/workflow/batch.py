@@ -23,6 +23,7 @@ from officer_app.domain.states import ENDED, FIRST_STATES, STEPS
 from officer_app.domain.words import State
 from officer_app.store import tables as t
 from officer_app.store.rows import among, fetch_rows, insert_rows, update_rows
+from officer_app.store.types import MOST
 from officer_app.workflow.context import Context
 from officer_app.workflow.journal import Event, append_events, payload_text
 
@@ -247,7 +248,7 @@ class Batch:
                         "measure": measure,
                         "minutes": minutes,
                         "count": count,
-                        "value_cny": self._values[(day, mode, lane, measure, minutes)],
+                        "value_cny": min(self._values[(day, mode, lane, measure, minutes)], MOST),
                     }
                     for (day, mode, lane, measure, minutes), count in self._counts.items()
                 ],

@@ -11,6 +11,8 @@ from officer_app.domain.clock import now as clock_now
 from officer_app.domain.words import State
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
+from officer_app.store.types import MOST, to_units
+from officer_app.store.volumes import bounded_sum
 from officer_app.workflow.assigning import end_lapsed_claims
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
@@ -182,7 +184,7 @@ def _fold_volumes(tx: Connection, site_id: int) -> None:
             d.measure,
             d.minutes,
             func.sum(d.count).label("count"),
-            func.sum(d.value_cny).label("value_cny"),
+            bounded_sum(d.value_cny).label("value_cny"),
         )
         .where(mine)
         .group_by(d.site_id, d.day, d.mode, d.lane, d.measure, d.minutes)
@@ -194,7 +196,7 @@ def _fold_volumes(tx: Connection, site_id: int) -> None:
             index_elements=[c.name for c in v.primary_key.columns],
             set_={
                 "count": v.c.count + statement.excluded["count"],
-                "value_cny": v.c.value_cny + statement.excluded["value_cny"],
+                "value_cny": func.min(v.c.value_cny + statement.excluded["value_cny"], to_units(MOST)),
             },
         )
     )

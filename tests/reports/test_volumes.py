@@ -25,6 +25,7 @@ from officer_app.reports.volumes import (
     report,
     write_csv,
 )
+from officer_app.store.types import MOST
 from officer_app.store.volumes import By, Count, Measure, counted_days, read_volumes
 from officer_app.workflow.batch import Batch
 from officer_app.workflow.ticking import tick
@@ -271,3 +272,27 @@ def test_a_day_at_the_station_worked_out_by_hand(made):
     }
     assert by_lane["lane"]["red"]["inspection_rate"] is None, "nobody arrives with a lane"
     assert by_lane["inspection_rate"] == 0.25
+
+
+def test_sums_that_no_integer_holds_are_told_and_folded_into_the_most_there_can_be(station: Station) -> None:
+    def count(times: int) -> None:
+        with station.store.transaction() as tx:
+            for _ in range(times):
+                batch = Batch(tx, station.context, station.now)
+                batch.count("declared", {"mode": "9610", "lane": "", "value_cny": MOST})
+                batch.flush()
+
+    def told() -> Decimal:
+        with station.store.read() as connection:
+            today = int(f"{station.now.astimezone(ZoneInfo('Asia/Shanghai')):%Y%m%d}")
+            site_id = station.context.site.site_id
+            return sum(one.value_cny for one in read_volumes(connection, site_id, today, today, By.MODE))
+
+    count(3)
+    assert told() == 3 * MOST
+    for _ in range(3):
+        tick(station.store, station.context, station.now)
+        assert told() == MOST
+        assert station.rows("SELECT typeof(value_cny) AS kind FROM volume_day") == [{"kind": "integer"}]
+        count(1)
+        assert told() == 2 * MOST

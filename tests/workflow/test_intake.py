@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from lxml import etree
+from sqlalchemy import update
 
+from officer_app.store import tables as t
+from officer_app.store.types import MOST
 from officer_app.workflow.context import load_context
 from officer_app.workflow.intake.files import FileStatus
 from officer_app.workflow.outbox import write_outbox
 from officer_app.workflow.ticking import tick
 from tests.formats.ceb.messages import declaration, message
+from tests.formats.dicos.files import image_file, report_file
 from tests.workflow.station import (
     ARRIVAL,
     DECLARATION,
@@ -275,3 +281,40 @@ def test_a_number_that_a_block_brings_is_not_given_to_another_of_the_same_messag
     assert (result.status, result.stored) == (FileStatus.ACCEPTED, 2), result.reason
     assert station.consignment("YT1")["declaration_no"] == brought
     assert station.consignment("YT2")["declaration_no"] == f"5141{station.now.year}E000000002"
+
+
+def test_a_time_more_than_a_day_ahead_is_taken_in_and_remarked(station: Station) -> None:
+    said = "its time is more than a day ahead of this station's clock"
+    tomorrow = station.now + timedelta(hours=25)
+    soon = station.take(sample(DECLARATION, appTime=local(station.now + timedelta(hours=23))))
+    ahead = station.take(sample(DECLARATION_9810, appTime=local(tomorrow)))
+    scanned = station.take(image_file(scanned_at=tomorrow), "low.dcs")
+    judged = station.take(report_file(decided_at=tomorrow), "report.dcs")
+    assert {result.status for result in (soon, ahead, scanned, judged)} == {FileStatus.ACCEPTED}
+    assert soon.warnings == []
+    assert f"block 1: {said}" in ahead.warnings
+    for result in (scanned, judged):
+        assert said in result.warnings
+    assert station.value("SELECT count(*) FROM message WHERE warnings LIKE '%more than a day ahead%'") == 3
+
+
+def local(moment: datetime) -> str:
+    return moment.astimezone(ZoneInfo("Asia/Shanghai")).strftime("%Y%m%d%H%M%S")
+
+
+def test_a_value_beyond_belief_is_remarked_and_counts_as_none(station: Station) -> None:
+    beyond = station.take(sample(DECLARATION, totalPrice="100000001", price="100000001", currency="142"))
+    assert (beyond.status, beyond.stored) == (FileStatus.ACCEPTED, 1)
+    said = "declared at more than CNY 100,000,000, which is not credible: it counts as of unknown value"
+    assert f"block 1: {said}" in beyond.warnings
+    assert said in station.value("SELECT warnings FROM message")
+    assert station.consignment()["value_cny"] is None
+
+
+def test_prices_beyond_what_the_store_can_add_up_no_longer_count_in_the_history(station: Station) -> None:
+    station.take(sample(DECLARATION, price="80000000", currency="142"))
+    with station.store.transaction() as tx:
+        tx.execute(update(t.enterprise_goods).values(items=500_000, price_sum_cny=MOST))
+    again = station.take(sample(DECLARATION, copNo="C2", orderNo="O2", logisticsNo="YT2", currency="142"))
+    assert again.status is FileStatus.ACCEPTED, again.reason
+    assert {row["items"] for row in station.rows("SELECT items FROM enterprise_goods")} == {500_000}

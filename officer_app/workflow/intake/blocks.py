@@ -10,11 +10,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """Stored. `row` is the consignment it belongs to, None while it waits for one."""
+    """Stored. `row` is the consignment it belongs to, None while it waits for one; `odd` is kept with the message."""
 
     document_id: str
     row: dict[str, Any] | None
     withdrawn: bool = False
+    odd: str = ""
 
 
 @dataclass(frozen=True, slots=True)

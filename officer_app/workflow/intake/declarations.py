@@ -15,6 +15,7 @@ from officer_app.domain.states import AMENDABLE
 from officer_app.domain.words import AppType, ReturnStatus, State
 from officer_app.store import tables as t
 from officer_app.store.rows import among, fetch_rows, insert_rows, upsert_rows
+from officer_app.store.types import MOST
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.arrivals import join_arrivals
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
@@ -148,9 +149,10 @@ class _History:
                     "items": 0,
                     "price_sum_cny": Decimal(0),
                 }
-            known["items"] += 1
-            known["price_sum_cny"] += price
-            self._used.add(key)
+            if known["price_sum_cny"] + price <= MOST:  # else the mean stays that of the items before
+                known["items"] += 1
+                known["price_sum_cny"] += price
+                self._used.add(key)
         return count, mean
 
     def write(self) -> None:
@@ -247,7 +249,8 @@ def apply_declarations(
         )
         if version == 1:
             batch.count("declared", row)
-        verdicts[block_no] = Accepted(declaration_id, row)
+        odd = "" if value is not None else _incredible(batch, document)
+        verdicts[block_no] = Accepted(declaration_id, row, odd=odd)
     rows = [v.row for v in verdicts.values() if isinstance(v, Accepted) and v.row and not v.withdrawn]
     join_orders(batch, rows)
     join_waybills(batch, rows)
@@ -399,6 +402,14 @@ def _goods_rows(
             }
         )
     return rows, None if sum_cny is None or sum_cny > LARGEST_CNY else sum_cny
+
+
+def _incredible(batch: Batch, document: Declaration) -> str:
+    """What is said of a declaration that has no value although there are rates for it."""
+    day = document.app_time.astimezone(batch.context.zone).date()
+    if not all(batch.context.rates.known(day, item.currency) for item in document.goods):
+        return ""
+    return f"declared at more than CNY {LARGEST_CNY:,}, which is not credible: it counts as of unknown value"
 
 
 def receipt_body(document: Declaration, row: Row | None, info: str) -> dict[str, str | None]:

@@ -8,12 +8,12 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, ProgrammingError
 
 from officer_app.domain.clock import now as clock_now
@@ -44,6 +44,9 @@ _SEEN = select(t.message.c.message_id).where(
     t.message.c.site_id == bindparam("site_id"), t.message.c.sha256 == bindparam("sha256")
 )
 
+
+_A_DAY = timedelta(days=1)
+_AHEAD = "its time is more than a day ahead of this station's clock"
 
 #: A file that cannot be read is given so long to be finished by its sender, from its last change.
 YOUNG_SECONDS = 2.0
@@ -180,6 +183,11 @@ def _take_message(
 ) -> FileResult:
     warnings = [str(warning) for warning in message.warnings]
     warnings += told((block.index, str(w)) for block in message.blocks for w in block.warnings)
+    warnings += told(
+        (block.index, _AHEAD)
+        for block in message.blocks
+        if block.document is not None and block.document.app_time > now + _A_DAY
+    )
     with store.transaction() as tx:
         if _seen(tx, context, file.sha256):
             return FileResult(file.shown, FileStatus.DUPLICATE)
@@ -196,6 +204,10 @@ def _take_message(
             sender=message.sender or "",
         )
         done = apply_message(batch, message_id, message)
+        if done.odd:
+            warnings += told(done.odd)
+            kept = update(t.message).where(t.message.c.message_id == message_id)
+            tx.execute(kept.values(warnings=_as_kept(warnings)))
         touched = [batch.rows[key] for key in done.touched]
         matches = rematch(batch, touched)
         route(batch, touched, matches)
@@ -223,6 +235,8 @@ def _take_scan(
     store: Store, context: Context, data: DataDir, file: _File, content: bytes, now: datetime
 ) -> FileResult:
     found = read_dicos(content)
+    at = found.scanned_at if isinstance(found, XrayImage) else found.decided_at
+    warnings = [*found.warnings, *([_AHEAD] if at is not None and at > now + _A_DAY else [])]
     if isinstance(found, XrayImage):
         # An image nobody can look at is not one: it goes to quarantine now, not later.
         decode_pixels(content)
@@ -234,7 +248,7 @@ def _take_scan(
         message_id = _insert_message(
             batch,
             file,
-            found.warnings,
+            warnings,
             kind="TDR" if isinstance(found, ThreatReport) else "DX",
             guid=found.sop_uid,
             edition=found.edition or "",
@@ -248,10 +262,14 @@ def _take_scan(
             route(batch, [row], rematch(batch, [row]))
         batch.flush()
     waits = () if row is not None else (found.object_id or "",)
-    return FileResult(file.shown, FileStatus.ACCEPTED, waits, "", list(found.warnings), 1)
+    return FileResult(file.shown, FileStatus.ACCEPTED, waits, "", warnings, 1)
 
 
-def _insert_message(batch: Batch, file: _File, warnings: Any, **columns: Any) -> str:
+def _as_kept(warnings: Sequence[str]) -> str:
+    return json.dumps(warnings, ensure_ascii=False)
+
+
+def _insert_message(batch: Batch, file: _File, warnings: Sequence[str], **columns: Any) -> str:
     """The row of the message, which all that is stored of it refers to; gives its id."""
     message_id = new_id()
     row = columns | {
@@ -261,7 +279,7 @@ def _insert_message(batch: Batch, file: _File, warnings: Any, **columns: Any) ->
         "file_name": file.name,
         "octets": file.octets,
         "received_at": batch.now,
-        "warnings": json.dumps(list(warnings), ensure_ascii=False),
+        "warnings": _as_kept(warnings),
     }
     insert_rows(batch.tx, t.message, [row])
     return message_id

@@ -55,6 +55,7 @@ class Done:
     waits: tuple[str, ...] = ()
     touched: dict[str, None] = field(default_factory=dict)
     remarks: list[tuple[int, str]] = field(default_factory=list)  # of blocks
+    odd: list[tuple[int, str]] = field(default_factory=list)  # likewise, to be kept with the message
 
 
 def apply_message(batch: Batch, message_id: str, message: CebMessage) -> Done:
@@ -116,6 +117,7 @@ def _apply(batch: Batch, message_id: str, blocks: list[Block], done: Done) -> di
         mine = [(i, d) for i, d in documents if isinstance(d, Declaration)]
         verdicts = declarations.apply_declarations(batch, message_id, mine)
         accepted = [v for v in verdicts.values() if isinstance(v, Accepted) and v.row]
+        done.odd = [(i, v.odd) for i, v in verdicts.items() if isinstance(v, Accepted) and v.odd]
         done.touched = dict.fromkeys(v.row["consignment_id"] for v in accepted if v.row and not v.withdrawn)
         for i, declaration in mine:
             declarations.answer(batch, message_id, i, declaration, verdicts[i])
