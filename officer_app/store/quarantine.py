@@ -17,6 +17,16 @@ _q, _s, _c = t.quarantine.c, t.scan.c, t.consignment.c
 _FILES = select(func.count()).where(_q.site_id == bindparam("site_id"), _q.settled_at.is_(None))
 _SCANS = select(func.count()).where(_s.site_id == bindparam("site_id"), _s.consignment_id.is_(None))
 
+_CARRIERS = (
+    select(func.count(_c.logistics_code.distinct()))
+    .where(
+        _c.site_id == _s.site_id,
+        _c.logistics_no == _s.object_id,
+        or_(_c.ended_at.is_(None), _c.ended_at >= _s.received_at),
+    )
+    .scalar_subquery()
+)
+
 
 class QuarantinedFile(NamedTuple):
     """One file that could not be read as a whole. `path` is where its bytes are kept."""
@@ -58,12 +68,13 @@ class WaitingScan(NamedTuple):
     received_at: datetime
     machine: str
     verdict: str | None
+    carriers: int  # that have, or had while it waited, a box with this number
     candidates: tuple[Candidate, ...]
 
     @property
     def needs_officer(self) -> bool:
-        """Time will not settle it: the label was not read, or two carriers use its number."""
-        return not self.object_id or len(self.candidates) > 1
+        """Time will not settle it: the label was not read, or two carriers use its number, or did while it waited."""
+        return not self.object_id or self.carriers > 1
 
 
 class Waiting(NamedTuple):
@@ -91,7 +102,7 @@ def read_waiting(connection: Connection, site_id: int, limit: int = 500) -> Wait
         .limit(limit)
     )
     scans = connection.execute(
-        select(*(_s[name] for name in WaitingScan._fields[:-1]))
+        select(*(_s[name] for name in WaitingScan._fields[:-2]), _CARRIERS)
         .where(_s.site_id == site_id, _s.consignment_id.is_(None))
         .order_by(_s.scan_id.desc())
         .limit(limit)
@@ -126,12 +137,7 @@ def find_file(connection: Connection, site_id: int, ref: str) -> QuarantinedFile
 
 def count_to_decide(connection: Connection, site_id: int) -> ToDecide:
     """What the page's place in the rail counts."""
-    fitting = (
-        select(func.count())
-        .where(_c.site_id == _s.site_id, _c.logistics_no == _s.object_id, _c.ended_at.is_(None))
-        .scalar_subquery()
-    )
-    scans = _SCANS.where(or_(_s.object_id == "", fitting > 1))
+    scans = _SCANS.where(or_(_s.object_id == "", _CARRIERS > 1))
     return ToDecide(
         connection.execute(_FILES, {"site_id": site_id}).scalar_one(),
         connection.execute(scans, {"site_id": site_id}).scalar_one(),

@@ -80,7 +80,7 @@ def read_volumes(connection: Connection, site_id: int, first: int, last: int, by
         .order_by(every.day)
     )
     return [
-        Count(*told, Decimal(millions * _MILLION + units) / SCALE)
+        Count._make((*told, Decimal(millions * _MILLION + units) / SCALE))
         for *told, millions, units in connection.execute(query)
     ]
 

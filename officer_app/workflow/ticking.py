@@ -18,7 +18,7 @@ from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
 from officer_app.workflow.intake.joining import of_carrier, open_by_waybill
 from officer_app.workflow.intake.loading import join_load_lists
-from officer_app.workflow.intake.scans import assign
+from officer_app.workflow.intake.scans import assign, of_two, rivals
 from officer_app.workflow.matching import active_matches, rematch
 from officer_app.workflow.routing import prioritise, route
 
@@ -113,10 +113,11 @@ def _show_undeclared(batch: Batch) -> None:
             {"arrival_id": found.arrival_id, "gnum": found.gnum, "consignment_id": row["consignment_id"]}
         )
     scanned: list[tuple[str, Row]] = []
+    theirs = rivals(batch, (box.scan_id for box in scans))
     for box in scans:
         number = _number(box.object_id)
         candidates = known.get(number, [])
-        if len(candidates) > 1:
+        if len(candidates) > 1 or of_two(theirs[box.scan_id], candidates[0] if candidates else None):
             continue  # two carriers, one number: an officer says which
         if not candidates:
             row = batch.add(

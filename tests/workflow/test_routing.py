@@ -12,6 +12,7 @@ from officer_app.domain.draw import draw_value
 from officer_app.domain.outcome import Check, Outcome
 from officer_app.domain.scans import Assessment, Energy, Verdict
 from officer_app.domain.words import Disposition
+from officer_app.store.quarantine import count_to_decide, read_waiting
 from officer_app.workflow.intake.files import FileStatus
 from officer_app.workflow.quarantine import assign_scan
 from officer_app.workflow.tasks import claim_task, hand_back, record_outcome
@@ -341,6 +342,30 @@ def test_a_third_carrier_does_not_get_the_scan_two_others_wait_for(station: Stat
     station.take(sample(DECLARATION, logisticsCode="8888888888", copNo="OTHER-1"))
     station.take(report())
     station.take(sample(DECLARATION, logisticsCode="9999999999", copNo="OTHER-2"))
+    assert station.value("SELECT consignment_id FROM scan") is None
+
+
+@pytest.mark.parametrize("ended", [("9999999999",), ("9999999999", "4401260T01")])
+def test_a_scan_that_was_of_two_waits_for_an_officer_when_one_or_both_are_gone(
+    station: Station, ended: tuple[str, ...]
+) -> None:
+    papers = {
+        carrier: {"logisticsCode": carrier, "copNo": f"COP-{carrier}"}
+        for carrier in ("9999999999", "4401260T01")
+    }
+    for names in papers.values():
+        station.take(sample(DECLARATION, **names))
+    station.take(report())
+    for carrier in ended:
+        station.take(sample(DECLARATION, appType="3", **papers[carrier]))
+    ticks(station, 30)
+    with station.store.read() as connection:
+        (scan,) = read_waiting(connection, station.context.site.site_id).scans
+        assert count_to_decide(connection, station.context.site.site_id).scans == 1
+    assert scan.needs_officer
+    assert len(scan.candidates) == 2 - len(ended)
+    station.take(sample(DECLARATION, logisticsCode="8888888888", copNo="THIRD"))
+    station.take(sample(DECLARATION, logisticsCode="9999999999", copNo="ANEW"))
     assert station.value("SELECT consignment_id FROM scan") is None
 
 

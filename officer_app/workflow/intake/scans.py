@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, insert, select
+from sqlalchemy import BindParameter, bindparam, insert, or_, select
 
 from officer_app.domain.errors import Unreadable
 from officer_app.domain.ids import new_id
@@ -31,6 +31,11 @@ _SITE: BindParameter[int] = bindparam("site_id")
 _s, _f, _i, _r, _c = t.scan.c, t.flag.c, t.scan_image.c, t.scan_report.c, t.consignment.c
 _WAITING = select(_s.scan_id, _s.object_id).where(
     _s.site_id == _SITE, among(_s.object_id, "numbers"), _s.consignment_id.is_(None)
+)
+_RIVALS = (
+    select(_s.scan_id, _c.consignment_id, _c.logistics_code)
+    .join(t.consignment, (_c.logistics_no == _s.object_id) & (_c.site_id == _s.site_id))
+    .where(among(_s.scan_id, "ids"), or_(_c.ended_at.is_(None), _c.ended_at >= _s.received_at))
 )
 _SCAN = select(_s.scan_id, _s.consignment_id, _s.verdict, _s.measured_weight)
 _SCANS_OF, _SCANS_BY_ID = _SCAN.where(among(_s.consignment_id, "keys")), _SCAN.where(among(_s.scan_id, "ids"))
@@ -176,7 +181,23 @@ def join_scans(batch: Batch, rows: Sequence[Row], boxes: Mapping[str, Sequence[R
     """
     numbers = {row["logistics_no"] for row in rows if len(boxes[row["logistics_no"]]) == 1}
     waiting = batch.tx.execute(_WAITING, {"site_id": batch.site_id, "numbers": numbers}).all()
-    assign(batch, [(scan_id, boxes[number][0]) for scan_id, number in waiting])
+    found = [(scan_id, boxes[number][0]) for scan_id, number in waiting]
+    theirs = rivals(batch, (scan_id for scan_id, _ in found))
+    assign(batch, [(scan_id, row) for scan_id, row in found if not of_two(theirs[scan_id], row)])
+
+
+def rivals(batch: Batch, scan_ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    """By waiting scan: the consignments with its number that there are or were while it waited, and their carriers."""
+    found: dict[str, dict[str, str]] = {scan_id: {} for scan_id in scan_ids}
+    for scan_id, key, carrier in batch.tx.execute(_RIVALS, {"ids": found}) if found else ():
+        found[scan_id][key] = carrier
+    return found
+
+
+def of_two(theirs: dict[str, str], row: Row | None) -> bool:
+    """Whether a scan was ever of two carriers' boxes, `row` being the only one there is now: an officer says which."""
+    mine = {row["consignment_id"]: row["logistics_code"]} if row is not None else {}
+    return len(set((theirs | mine).values())) > 1
 
 
 def assign(batch: Batch, joined: Sequence[tuple[str, Row]]) -> None:
