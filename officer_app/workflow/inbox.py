@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from officer_app.domain.clock import now as clock_now
-from officer_app.domain.errors import OfficerError
+from officer_app.domain.errors import OfficerError, WrongDatabase
 from officer_app.logs import log_unexpected
 from officer_app.paths import DataDir
 from officer_app.store.engine import Store
@@ -122,12 +122,15 @@ def serve(
     """The intake service: takes in what comes, writes receipts, and lets time do its part every minute.
 
     It ends only when told to: what fails is logged and tried again, and what waits in the inbox stays there.
+    Raises WrongDatabase once the database's file is gone or another: what was taken in would be in no database.
     """
     with closing(ReadAhead()) as reader:
         service = _Service(store, data, folder, stop, on_result, reader)
         while not stop():
             try:
                 busy = service.round()
+            except WrongDatabase:
+                raise
             except Exception as error:  # a full disk, a folder gone, a timetable nobody can read
                 log.error(
                     "The intake service could not go on and tries again (%s)", log_unexpected(log, error)
@@ -154,12 +157,14 @@ class _Service:
         self.on_result = on_result
         self.inbox = Inbox(folder, data)
         self.reader = reader
+        self.database = _identity(store.file)
         self.context = load_context(store, data)
         self.next_tick = 0.0
         self.unwritten = True
 
     def round(self) -> bool:
         """Take in what has settled; True when there was something."""
+        self._same_database()
         with self.store.read() as connection:
             stamp = rules_stamp(connection)
         if stamp != self.context.rules_stamp:
@@ -168,6 +173,7 @@ class _Service:
         for file, ahead in self.reader.through(self.inbox.settled()):
             if self.stop() or (taken and time.monotonic() >= self.next_tick):
                 break
+            self._same_database()
             self.on_result(self.inbox.take(self.store, self.context, file, ahead))
             taken += 1
         self.unwritten |= taken > 0
@@ -181,6 +187,13 @@ class _Service:
             self.unwritten = False
         return taken > 0
 
+    def _same_database(self) -> None:
+        if _identity(self.store.file) != self.database:
+            raise WrongDatabase(
+                f"The database {self.store.file} was deleted or replaced while the intake service worked on it."
+                " Start the service again; what was not taken in is still in the inbox."
+            )
+
     def _refresh(self, stamp: tuple[int, ...]) -> None:
         """Rules, rates and timetable as they are now; where one cannot be read, what was read before counts."""
         try:
@@ -193,6 +206,15 @@ class _Service:
         until = time.monotonic() + seconds
         while time.monotonic() < until and not self.stop():
             time.sleep(POLL_SECONDS)
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Which file it is, whatever its name; None where there is none."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def files_under(paths: list[Path]) -> Iterator[Path]:

@@ -19,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from officer_app.domain.errors import WrongDatabase
 from officer_app.workflow import inbox
 from officer_app.workflow.durable import free_name, move, plain_name
 from officer_app.workflow.inbox import Inbox
@@ -464,3 +465,25 @@ def _survives(station: Station, content: bytes) -> None:
     taken = station.value("SELECT count(*) FROM message") - messages
     assert taken == (0 if result.status is FileStatus.QUARANTINED else taken)
     assert (result.status is FileStatus.QUARANTINED) == bool(result.reason)
+
+
+@pytest.mark.parametrize("another", [True, False], ids=["replaced", "deleted"])
+def test_the_service_ends_when_its_database_is_no_longer_there(station: Station, another: bool) -> None:
+    asked = 0
+
+    def stop() -> bool:
+        nonlocal asked
+        asked += 1
+        if asked == 3:
+            copy = station.data.root / "copy"
+            shutil.copy(station.data.database, copy)
+            for file in station.data.root.glob("officer.db*"):
+                file.unlink()
+            if another:
+                copy.rename(station.data.database)
+            drop(station, "late.xml", sample(DECLARATION))
+        return asked > 100
+
+    with pytest.raises(WrongDatabase, match="deleted or replaced while the intake service worked on it"):
+        inbox.serve(station.store, station.data, station.data.inbox, stop, lambda _: None)
+    assert [file.name for file in station.data.inbox.iterdir()] == ["late.xml"]
