@@ -52,10 +52,10 @@ def assign_scan(store: Store, context: Context, actor: Actor, scan_id: str, cons
         batch.load([consignment_id])
         if consignment_id not in batch.rows:
             raise NotFound("There is no such consignment.")
-        waiting = select(t.scan.c.scan_id).where(
-            t.scan.c.scan_id == scan_id, t.scan.c.consignment_id.is_(None)
-        )
-        if tx.execute(waiting).first() is None:
+        scan = tx.execute(select(t.scan.c.consignment_id).where(t.scan.c.scan_id == scan_id)).first()
+        if scan is None:
+            raise NotFound("There is no such scan.")
+        if scan.consignment_id is not None:
             raise AlreadyTaken("This scan has been assigned already.")
         row = batch.rows[consignment_id]
         if row["ended_at"] is not None:

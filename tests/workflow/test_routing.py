@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from officer_app.domain.draw import draw_value
+from officer_app.domain.errors import NotFound
 from officer_app.domain.outcome import Check, Outcome
 from officer_app.domain.scans import Assessment, Energy, Verdict
 from officer_app.domain.words import Disposition
@@ -335,6 +336,13 @@ def test_a_scan_of_two_candidates_waits_for_an_officer(station: Station) -> None
     scan = station.value("SELECT scan_id FROM scan")
     assign_scan(station.store, station.context, station.officer(), scan, key)
     assert station.value("SELECT scan_verdict FROM consignment WHERE cop_no = 'OTHER-1'") == "clear"
+
+
+def test_a_scan_that_does_not_exist_is_not_said_to_be_assigned(station: Station) -> None:
+    station.take(sample(DECLARATION))
+    key = station.consignment()["consignment_id"]
+    with pytest.raises(NotFound, match="There is no such scan"):
+        assign_scan(station.store, station.context, station.officer(), "nope", key)
 
 
 def test_a_third_carrier_does_not_get_the_scan_two_others_wait_for(station: Station) -> None:
