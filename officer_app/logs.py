@@ -24,8 +24,11 @@ class _LazyFile(RotatingFileHandler):
 def log_to(data: DataDir) -> Path:
     """Send this process's log to the data folder and return the file."""
     file = data.root / "logs" / "officer-app.log"
-    handler = _LazyFile(file, maxBytes=5_000_000, backupCount=5, encoding="utf-8", delay=True)
+    handler = _LazyFile(
+        file, maxBytes=5_000_000, backupCount=5, encoding="utf-8", errors="backslashreplace", delay=True
+    )
     handler.setFormatter(logging.Formatter(_LINE))
+    logging.raiseExceptions = False  # a disk too full for the log is told by what failed on it
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     return file
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -107,7 +108,7 @@ def run() -> int:
     """Run the command line and return the exit code; typer itself ends the program after wrong use (2)."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app(prog_name="officer-app")
     except WrongUse as error:
@@ -119,11 +120,23 @@ def run() -> int:
     except OfficerError as error:
         return _fail(str(error), 1)
     except Exception as error:
+        if isinstance(error, UnicodeEncodeError) and re.search("[\udc80-\udcff]", str(error.object)):
+            return _fail("An argument, or a password, holds octets that are no text.", 2)
+        if trouble := _trouble(error):
+            return _fail(trouble, 1)
         if isinstance(error, OSError) and error.filename and error.strerror:  # no such folder, a full disk
             return _fail(f"{error.filename}: {error.strerror}.", 1)
         reference = log_unexpected(log, error)
         return _fail(f"{type(error).__name__}: {error}. The log has the details under {reference}.", 1)
     return 0
+
+
+def _trouble(error: Exception) -> str | None:
+    from sqlalchemy.exc import DatabaseError
+
+    from officer_app.workflow.intake.files import no_room_or_locked
+
+    return no_room_or_locked(error) if isinstance(error, OSError | DatabaseError) else None
 
 
 def _fail(sentence: str, code: int) -> int:

@@ -41,11 +41,17 @@ class Desk:
         return connect(self.url).file
 
     @cached_property
-    def store(self) -> Store:
-        """The opened store. Raises WrongDatabase where there is none of this version."""
+    def _opened(self) -> tuple[Store, Actor | None]:
+        """The store, and whom `--as` names, signed in whether the command asks who does it or not."""
         from officer_app.store.engine import open_store
 
-        return open_store(self.url)
+        store = open_store(self.url)
+        return store, None if self.login is None else _sign_in(store, self.login)
+
+    @property
+    def store(self) -> Store:
+        """The opened store. Raises WrongDatabase where there is none of this version."""
+        return self._opened[0]
 
     @cached_property
     def site(self) -> Site:
@@ -64,12 +70,13 @@ class Desk:
 
         return load_context(self.store, self.data)
 
-    @cached_property
+    @property
     def officer(self) -> Actor:
         """Who `--as` names, signed in. Raises WrongUse without `--as`, SignInFailed for a wrong password."""
-        if self.login is None:
+        officer = self._opened[1]
+        if officer is None:
             raise WrongUse("This is an officer's work: say who does it, officer-app --as OFFICER …")
-        return self.sign_in(self.login)
+        return officer
 
     @property
     def actor(self) -> Actor:
@@ -80,7 +87,11 @@ class Desk:
 
     def sign_in(self, login: str, variable: str = "OFFICER_PASSWORD") -> Actor:
         """`login` with the password from the environment variable, the keyring or a prompt."""
-        from officer_app.cli.passwords import password_of
-        from officer_app.workflow.people import sign_in
+        return _sign_in(self.store, login, variable)
 
-        return sign_in(self.store, login, password_of(login, variable))
+
+def _sign_in(store: Store, login: str, variable: str = "OFFICER_PASSWORD") -> Actor:
+    from officer_app.cli.passwords import password_of
+    from officer_app.workflow.people import sign_in
+
+    return sign_in(store, login, password_of(login, variable))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from officer_app.cli.desk import Desk, WrongUse
-from officer_app.cli.output import print_json
+from officer_app.cli.output import print_json, printable
 from officer_app.cli.terminal import told_to_end
 from officer_app.domain.errors import OfficerError
 from officer_app.locking import only_one
@@ -41,11 +41,15 @@ def intake(
     if watch:
         _watch(desk, paths, as_json=as_json)
         return
-    results = _take_in(desk, paths)
-    if as_json:
-        print_json(summary(desk.store, results))
-    else:
-        _print(desk.store, results)
+    store = desk.store
+    results: list[FileResult] = []
+    try:
+        _take_in(desk, paths, results)
+    finally:  # what was done is told, whatever ends it
+        if as_json:
+            print_json(summary(store, results))
+        else:
+            _print(store, results)
     if any(map(_not_taken, results)):
         raise typer.Exit(1)
 
@@ -88,7 +92,7 @@ def _not_taken(result: FileResult) -> list[str]:
     return [result.reason] if result.status is FileStatus.NOT_TAKEN else []
 
 
-def _take_in(desk: Desk, paths: list[str]) -> list[FileResult]:
+def _take_in(desk: Desk, paths: list[str], results: list[FileResult]) -> None:
     """Each file, called as the person called it; then what time has brought about, and the receipts."""
     from officer_app.workflow.inbox import files_under
     from officer_app.workflow.intake.ahead import ReadAhead
@@ -101,7 +105,6 @@ def _take_in(desk: Desk, paths: list[str]) -> list[FileResult]:
         for path in paths
         for file in files_under([Path(path)])
     ]
-    results = []
     try:
         with closing(ReadAhead()) as reader:
             through = reader.through([file for file, _ in listed])
@@ -111,7 +114,6 @@ def _take_in(desk: Desk, paths: list[str]) -> list[FileResult]:
         tick(desk.store, desk.context)
     finally:
         write_outbox(desk.store, desk.data.outbox)
-    return results
 
 
 def _as_text(name: str) -> str:
@@ -146,4 +148,4 @@ def the_only_service(desk: Desk) -> Iterator[None]:
 def _line(result: FileResult) -> str:
     waits = ["waits for its declaration"] if result.waits else []
     reason = [result.reason] if result.reason else []
-    return f"{result.file}: " + "; ".join([str(result.status), *waits, *reason, *result.warnings])
+    return f"{printable(result.file)}: " + "; ".join([str(result.status), *waits, *reason, *result.warnings])

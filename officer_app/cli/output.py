@@ -17,7 +17,7 @@ def print_json(value: Any) -> None:
 
 def print_table(titles: Sequence[str], rows: Iterable[Sequence[object]], right: Iterable[str] = ()) -> None:
     """Columns as wide as their widest cell; Chinese characters take two places in a terminal."""
-    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    cells = [["" if cell is None else printable(str(cell)) for cell in row] for row in rows]
     widths = [max(map(_width, column)) for column in zip(titles, *cells, strict=True)]
     numbers = {titles.index(title) for title in right}
     for line in (list(titles), *cells):
@@ -26,6 +26,11 @@ def print_table(titles: Sequence[str], rows: Iterable[Sequence[object]], right: 
             for index, (cell, width) in enumerate(zip(line, widths, strict=True))
         )
         typer.echo("  ".join(padded).rstrip())
+
+
+def printable(text: str) -> str:
+    """On one line: line breaks, and what could steer a terminal, as escapes."""
+    return "".join(repr(c)[1:-1] if unicodedata.category(c) == "Cc" else c for c in text)
 
 
 _MET = {True: "met", False: "not met", None: "not known"}

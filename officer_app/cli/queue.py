@@ -25,7 +25,9 @@ def queue(
     context: typer.Context,
     lane: Annotated[str, typer.Option(metavar="L,…", help="Only these lanes.")] = "",
     state: Annotated[str, typer.Option(metavar="S,…", help="Only these states.")] = "",
-    limit: Annotated[int, typer.Option(min=0, metavar="N", help="At most so many; 0: all.")] = 50,
+    limit: Annotated[
+        int, typer.Option(min=0, max=1_000_000_000, metavar="N", help="At most so many; 0: all.")
+    ] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """What waits, most urgent first. Of what has left (`--state departed`) the last to change first."""

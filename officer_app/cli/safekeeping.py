@@ -61,5 +61,7 @@ def restore(
     from officer_app.workflow.backup import restore
 
     desk: Desk = context.obj
+    if desk.login is not None:
+        desk.store.close()  # signed in there
     found = restore(file, desk.database_file)
     typer.echo(f"{desk.database_file}: restored from {file}, {found.events} events verified.")

@@ -199,6 +199,8 @@ def _outcome_in(file: Path) -> Outcome:
 
     try:
         return Outcome.model_validate_json(json.dumps(json.loads(file.read_bytes(), object_pairs_hook=once)))
+    except RecursionError as error:
+        raise Incomplete([f"{file.name} is no JSON that can be read: it is nested too deeply"]) from error
     except ValueError as error:
         if isinstance(error, ValidationError):
             raise _incomplete(file, error) from error

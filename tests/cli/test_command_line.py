@@ -11,7 +11,9 @@ import pytest
 
 from officer_app import system
 from officer_app.cli import window_options
-from tests.cli.conftest import Program
+from officer_app.cli.app import run
+from officer_app.store import engine
+from tests.cli.conftest import SAMPLES, Program
 
 
 @pytest.mark.parametrize(
@@ -84,3 +86,72 @@ def test_a_command_that_only_reads_makes_no_folder(program: Program, tmp_path: P
 def test_the_system_check_can_tell_an_interpreter_that_is_too_old():
     """`make setup` starts it with whatever python3 is, so an older one must be able to read it."""
     ast.parse(Path(system.__file__).read_text(encoding="utf-8"), feature_version=(3, 7))
+
+
+@pytest.mark.parametrize("arguments", [("show", "\udcff"), ("queue", "--lane", "\udcff"), ("\udcff",)])
+def test_octets_that_are_no_text_are_wrong_use(demo: Program, arguments: tuple[str, ...]):
+    done = demo(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "log has the details" not in done.stderr
+
+
+def test_a_password_that_is_no_text_is_refused_in_a_sentence(demo: Program):
+    done = demo("--as", "officer1", "task", "list", OFFICER_PASSWORD="\udcff")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "officer-app: An argument, or a password, holds octets that are no text.\n",
+    )
+
+
+def test_a_limit_that_no_integer_holds_is_wrong_use(demo: Program):
+    done = demo("queue", "--limit", "99999999999999999999")
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+
+
+@pytest.mark.parametrize(
+    "command", [("audit", "verify"), ("backup", "copy.db"), ("restore", "copy.db"), ("queue",)]
+)
+def test_whoever_is_named_is_signed_in_also_where_nobody_is_asked_for(
+    demo: Program, tmp_path: Path, command: tuple[str, ...]
+):
+    for login, password in (("officer1", "wrong"), ("nobody", "demo")):
+        done = demo("--as", login, *command, cwd=tmp_path, OFFICER_PASSWORD=password)
+        assert (done.returncode, done.stderr) == (1, "officer-app: Name or password is wrong.\n")
+    assert not (tmp_path / "copy.db").exists()
+
+
+def test_an_officer_may_back_up_and_restore(demo: Program, tmp_path: Path):
+    for command in ("backup", "restore"):
+        done = demo("--as", "officer1", command, tmp_path / "copy.db", OFFICER_PASSWORD="demo")
+        assert done.returncode == 0, done.stderr
+
+
+def test_names_of_files_cannot_break_lines_or_steer_the_terminal(demo: Program, tmp_path: Path):
+    file = tmp_path / "a\nb\x1b[31m.xml"
+    file.write_text("no message")
+    lines = demo("intake", file).stdout.splitlines()
+    assert lines[0].startswith(f"{tmp_path}/a\\nb\\x1b[31m.xml: quarantined; ")
+    assert len(lines) == 2
+
+
+def test_what_was_taken_in_is_told_although_the_receipts_cannot_be_written(demo: Program, data: Path):
+    (data / "outbox").write_text("no folder")
+    done = demo("intake", *sorted(SAMPLES.glob("0[14]_*.xml")))
+    assert done.returncode == 1
+    assert done.stdout.count(": accepted") == 2
+    assert "2 files, 2 accepted" in done.stdout
+    assert "outbox" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_locked_database_is_told_in_a_sentence(
+    demo: Program, data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(engine, "_BUSY_MS", 100)
+    monkeypatch.setenv("OFFICER_PASSWORD", "demo")
+    monkeypatch.setattr("sys.argv", ["officer-app", "--data", str(data), "--as", "officer1", "queue"])
+    with closing(sqlite3.connect(data / "officer.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert run() == 1
+    assert capsys.readouterr().err == "officer-app: Another program keeps the database locked.\n"

@@ -314,6 +314,17 @@ def test_an_outcome_that_is_not_one_is_refused_with_the_place(alarmed: Program, 
     assert "disposition" in done.stderr
 
 
+def test_an_outcome_nested_without_end_is_refused_in_a_sentence(demo: Program, tmp_path: Path):
+    outcome = tmp_path / "outcome.json"
+    outcome.write_text("[" * 100_000, encoding="utf-8")
+    done = demo(*OFFICER, "task", "record", HELD, "--file", outcome, **PASSWORD)
+    assert (done.returncode, done.stderr) == (
+        1,
+        "officer-app: The record is not complete: outcome.json is no JSON that can be read:"
+        " it is nested too deeply\n",
+    )
+
+
 def test_receipts_are_in_the_outbox_once(station: Program, data: Path):
     before = sorted(path.name for path in (data / "outbox").iterdir())
     assert before

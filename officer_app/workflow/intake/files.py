@@ -144,11 +144,17 @@ def _why(error: OSError | DatabaseError | OfficerError) -> str:
     if isinstance(error, OfficerError):
         return str(error)
     said = str(error.orig) if isinstance(error, DatabaseError) else error.strerror or str(error)
+    return no_room_or_locked(error) or f"It could not be stored ({said})."
+
+
+def no_room_or_locked(error: OSError | DatabaseError) -> str | None:
+    """What a person can do something about, in a sentence; None for other errors."""
+    said = str(error.orig) if isinstance(error, DatabaseError) else error.strerror or str(error)
     if "full" in said or "No space" in said or "quota" in said.lower():
         return "The disk is full."
     if "locked" in said or "busy" in said:
         return "Another program keeps the database locked."
-    return f"It could not be stored ({said})."
+    return None
 
 
 def _take_in(
