@@ -20,6 +20,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    exists,
     func,
     literal,
     or_,
@@ -279,11 +280,22 @@ def _filters(view: View) -> list[ColumnElement[bool]]:
         found.append(_c.mode.in_(view.modes))
     countries = dict(view.countries)
     for word in view.text.split():
-        columns = (_c.logistics_no, _c.ebc_name, _c.goods, _c.mode, _c.country, _c.officer)
+        columns = (_c.logistics_no, _c.ebc_name, _c.mode, _c.country, _c.officer)
         anywhere = [column.icontains(word, autoescape=True) for column in columns]
         called = select(t.officer.c.login).where(t.officer.c.name.icontains(word, autoescape=True))
-        found.append(or_(*anywhere, _c.country.in_(countries.get(word, ())), _c.officer.in_(called)))
+        country = _c.country.in_(countries.get(word, ()))
+        found.append(or_(*anywhere, country, _c.officer.in_(called), *names_goods(word)))
     return found
+
+
+def names_goods(word: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether the first item's name holds `word`, or any other's: those are looked up only where there are others,
+    so it belongs behind what narrows the consignments."""
+    item = t.goods_item.c
+    others = exists().where(
+        item.declaration_id == _c.declaration_id, item.name.icontains(word, autoescape=True)
+    )
+    return _c.goods.icontains(word, autoescape=True), and_(_c.item_count > 1, others)
 
 
 def read_counts(connection: Connection, view: View) -> Counts:

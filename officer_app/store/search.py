@@ -1,4 +1,5 @@
-"""Finding any consignment, also one that left long ago: by number, enterprise or day, always through an index."""
+"""Finding any consignment, also one that left long ago: by number, enterprise or day, always through an index; and
+what is on the desk also by a part of its waybill or by its goods."""
 
 from __future__ import annotations
 
@@ -8,10 +9,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from officer_app.store import tables as t
 from officer_app.store.names import named
+from officer_app.store.queue import names_goods
 
 _c = t.consignment.c
 _LAST = "\U0010ffff"
@@ -25,19 +27,26 @@ class Hit(NamedTuple):
     consignment_id: str
     logistics_no: str
     declaration_no: str | None
+    cop_no: str | None
+    order_no: str | None
     mode: str | None
     ebc_name: str | None
+    goods: str
     state: str
     lane: str | None
     declared_at: datetime | None
     on_desk: int  # 1 until it is released or ended and nobody has a task on it
 
+    def has_number(self, number: str) -> bool:
+        """Whether this is one of its numbers, in full."""
+        return number in (self.logistics_no, self.declaration_no, self.cop_no, self.order_no)
+
 
 def search(connection: Connection, site_id: int, text: str, zone: ZoneInfo, limit: int = 50) -> list[Hit]:
     """What answers to `text`, what is still open before what has left, the latest first.
 
-    A waybill, declaration, cop or order number or the beginning of one; a day (2026-11-23); else an enterprise's
-    code or part of its name.
+    A waybill, declaration, cop or order number; a day (2026-11-23); else the beginning of a number or, on the desk, any
+    part of a waybill, whose end counts most; else an enterprise's code or part of its name or, on the desk, goods.
     """
     asked = text.strip()
     if not asked:
@@ -50,19 +59,21 @@ def search(connection: Connection, site_id: int, text: str, zone: ZoneInfo, limi
         midnight = datetime.combine(day, time(), zone)
         of_day = and_(of_site, _c.declared_at >= midnight, _c.declared_at < midnight + timedelta(days=1))
         return _merged(connection, [(of_day, _c.declared_at.desc())], limit)
+    on_desk = and_(of_site, _c.on_desk == 1)
+    parts = [(and_(on_desk, _c.logistics_no.icontains(asked, autoescape=True)), _c.consignment_id.desc())]
     if len(asked) >= _SHORTEST_PREFIX:
         beside = (
             _c.site_id + 0 == site_id
         )  # an index that begins with the site is no way to a range of numbers
-        begins = [
+        parts += [
             (and_(beside, column.between(asked, asked + _LAST)), column.desc()) for column in numbers[:2]
         ]
-        if found := _merged(connection, begins, limit):
-            return found
+    if found := _merged(connection, parts, limit):
+        return sorted(found, key=lambda hit: hit.logistics_no.endswith(asked.upper()), reverse=True)
+    of_goods = (and_(on_desk, or_(*names_goods(asked))), _c.consignment_id.desc())
     codes = _enterprises(connection, site_id, asked)
-    return _merged(
-        connection, [(and_(of_site, _c.ebc_code == code), _c.declared_at.desc()) for code in codes], limit
-    )
+    by_code = [(and_(of_site, _c.ebc_code == code), _c.declared_at.desc()) for code in codes]
+    return _merged(connection, [of_goods, *by_code], limit)
 
 
 def _day(text: str) -> date | None:

@@ -1,4 +1,4 @@
-"""The search box: numbers, enterprises and days; what answers is listed below it."""
+"""The search box: numbers, goods, enterprises and days; what answers is listed below it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class SearchField(Field):
         super().__init__("barcode", "Ctrl+K", parent)
         self._session = session
         self._job: Job | None = None
-        self._scan = False
+        self._scan = self._entered = False
         self._list = _Hits(self)
         self._list.chosen.connect(self._open)
         self.setMinimumWidth(224)
@@ -62,7 +62,7 @@ class SearchField(Field):
     def _forget(self) -> None:
         """What was asked before is no answer to what stands here now."""
         self._typing.stop()
-        self._scan = False
+        self._scan = self._entered = False
         self._list.hide()
         if self._job is not None:
             self._job.cancel()
@@ -89,16 +89,18 @@ class SearchField(Field):
     def _found(self, asked: str, hits: list[Hit]) -> None:
         if asked != self.text().strip():
             return
-        scanned, self._scan = self._scan, False
-        exact = [hit for hit in hits if hit.logistics_no == self.text().strip()]
-        if scanned and len(exact or hits) == 1:
-            self._open((exact or hits)[0].consignment_id)
+        scanned, entered = self._scan, self._entered
+        self._scan = self._entered = False
+        exact = [hit for hit in hits if hit.has_number(asked)]
+        meant = exact if scanned else exact or hits  # a label names one in full, or none
+        if (scanned or entered) and len(meant) == 1:
+            self._open(meant[0].consignment_id)
             return
-        if scanned and not hits:
-            self._session.say(self.tr("Nothing here has the number {0}.").format(self.text()), Tone.WARNING)
-        if scanned or self.hasFocus():
-            if scanned:
-                self.take_focus()
+        if (scanned or entered) and not meant:
+            self._session.say(self.tr("Nothing here has the number {0}.").format(asked), Tone.WARNING)
+        if scanned or entered:
+            self.take_focus()
+        if self.hasFocus():
             self._list.show_hits(hits)
 
     def _open(self, consignment_id: str) -> None:
@@ -118,7 +120,7 @@ class SearchField(Field):
             if self._list.isVisible() and not self._typing.isActive() and (found := self._list.current()):
                 self._open(found)
             else:
-                self._scan = True  # an Enter right after typing means: open it
+                self._entered = True  # an Enter right after typing means: open it
                 self._ask()
         else:
             super().keyPressEvent(event)
@@ -129,10 +131,13 @@ class SearchField(Field):
             self._list.hide()
 
     def retranslate(self) -> None:
-        self.setPlaceholderText(self.tr("Search or scan a label"))
-        self.setAccessibleName(self.tr("Search by number, enterprise or day, or scan a label"))
+        self.setPlaceholderText(self.tr("Scan, last digits, goods, enterprise"))
+        self.setAccessibleName(self.tr("Search by number, goods, enterprise or day, or scan a label"))
         self.setToolTip(
-            self.tr("Waybill, declaration, cop or order number; enterprise; or a day such as 2026-11-23")
+            self.tr(
+                "Of anything: waybill, declaration, cop or order number or its beginning; enterprise; a day such as "
+                "2026-11-23. Of what waits: also any part of the waybill, and goods."
+            )
         )
 
 
@@ -220,5 +225,5 @@ class _HitDelegate(QStyledItemDelegate):
         paint.line(painter, first, hit.logistics_no, c.text, theme().font(strong=True))
         right = Qt.AlignmentFlag.AlignRight
         paint.line(painter, first, wording.state_word(hit.state), c.secondary, theme().font(), right)
-        told = " · ".join(part for part in (hit.mode, hit.ebc_name, hit.declaration_no) if part)
+        told = " · ".join(part for part in (hit.mode, hit.ebc_name, hit.goods, hit.declaration_no) if part)
         paint.line(painter, second, told, c.secondary, theme().font(tokens.CAPTION_PX))

@@ -2825,16 +2825,16 @@
         <translation>此处没有号码为 {0} 的货物。</translation>
     </message>
     <message>
-        <source>Search or scan a label</source>
-        <translation>搜索或扫描面单</translation>
+        <source>Scan, last digits, goods, enterprise</source>
+        <translation>扫描面单、尾号、品名、企业</translation>
     </message>
     <message>
-        <source>Search by number, enterprise or day, or scan a label</source>
-        <translation>按号码、企业或日期搜索，或扫描面单</translation>
+        <source>Search by number, goods, enterprise or day, or scan a label</source>
+        <translation>按单号、品名、企业或日期搜索，或扫描面单</translation>
     </message>
     <message>
-        <source>Waybill, declaration, cop or order number; enterprise; or a day such as 2026-11-23</source>
-        <translation>运单号、清单号、企业内部编号或订单号；企业；或日期，如 2026-11-23</translation>
+        <source>Of anything: waybill, declaration, cop or order number or its beginning; enterprise; a day such as 2026-11-23. Of what waits: also any part of the waybill, and goods.</source>
+        <translation>全部货物：运单号、清单号、企业内部编号、订单号或其开头；企业；日期，如 2026-11-23。待处理货物另可按运单号任意部分、品名查找。</translation>
     </message>
 </context>
 <context>

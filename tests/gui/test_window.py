@@ -215,6 +215,18 @@ def test_the_search_box_finds_by_number_and_opens(qtbot: Any, station: Station) 
         keyboard.until(lambda: keyboard.window.desk.current.name == "inspection")
 
 
+def test_a_waybills_last_digits_open_it_but_only_a_whole_label_does(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station, "officer1") as keyboard:
+        search, desk = keyboard.window.desk.top.search, keyboard.window.desk
+        keyboard.window.scanner.scanned.emit("0000002")
+        keyboard.until(lambda: "0000002" in keyboard.told() and search._list.isVisible())
+        assert desk.current.name == "queue"
+        keyboard.press("Escape", "/")
+        keyboard.type("0000002")
+        keyboard.press("Return")
+        keyboard.until(lambda: desk.current.name == "inspection")
+
+
 def test_what_is_still_open_is_found_before_what_has_left(qtbot: Any, station: Station) -> None:
     with opened(qtbot, station, "officer1") as keyboard:
         search = keyboard.window.desk.top.search

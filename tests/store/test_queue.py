@@ -24,6 +24,7 @@ from officer_app.store.queue import (
     read_one,
     read_top,
 )
+from officer_app.store.search import search
 from officer_app.ui.queue.countries import named_by
 from tests.gui.filled import fill, waybill
 from tests.workflow.station import Station
@@ -90,7 +91,8 @@ def test_chips_count_what_they_show(connection: Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["nansha", "SAMPLE nansha", "样本", "9710", "502", waybill(3), "LED 9710", "US"]
+    "text",
+    ["nansha", "SAMPLE nansha", "样本", "9710", "502", waybill(3), "LED 9710", "US", "usb数据", "LED USB"],
 )
 def test_the_filter_knows_numbers_names_goods_and_destinations(connection: Connection, text: str) -> None:
     asked = view(Sort.PRIORITY, True)._replace(text=text, countries=named_by(text))
@@ -98,6 +100,22 @@ def test_the_filter_knows_numbers_names_goods_and_destinations(connection: Conne
     assert rows
     if text == waybill(3):
         assert [row.logistics_no for row in rows] == [waybill(3)]
+
+
+def found(station: Station, text: str) -> list[str]:
+    with station.store.read() as connection:
+        return [hit.logistics_no for hit in search(connection, 1, text, station.context.zone)]
+
+
+def test_what_waits_is_found_by_the_end_of_its_waybill_and_by_any_of_its_goods(tmp_path: Path) -> None:
+    with closing(Station.create(tmp_path / "found")) as made:
+        fill(made, 3)
+        assert found(made, "02")[0] == waybill(2)  # the end counts most
+        assert found(made, "gz2026")[0] == waybill(2)  # a part: the latest first
+        assert set(found(made, "usb数据线")) == set(map(waybill, range(3)))
+        made.change("UPDATE consignment SET state = 'released', task_state = NULL")
+        assert found(made, "02") == found(made, "usb数据线") == []
+        assert found(made, waybill(2)[:-1])  # the beginning finds what has left too
 
 
 @pytest.mark.parametrize("text", ["%", "_", "\\", "' OR 1=1 --", "nobody"])

@@ -175,6 +175,7 @@ ELSEWHERE: dict[str, Callable[[Connection], Any]] = {
     "people": lambda c: read_people(c, 1),
     "search by number, beginning or name": lambda c: search(c, 1, "YT0000000001", ZONE),
     "search by a part of a name": lambda c: search(c, 1, "谷燧新能源", ZONE),
+    "search by a part of a waybill": lambda c: search(c, 1, "0001", ZONE),
     "search by one letter": lambda c: search(c, 1, "谷", ZONE),
     "search by day": lambda c: search(c, 1, "2026-11-23", ZONE),
     "any number": lambda c: find(c, "YT0000000001"),
