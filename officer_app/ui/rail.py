@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from officer_app.ui import icons, tokens
 from officer_app.ui.registry import ENTRIES, Entry
 from officer_app.ui.session import Session
 from officer_app.ui.theme import theme
 from officer_app.ui.widgets import paint
+from officer_app.ui.widgets.buttons import Pressable
 
 _HIGH = 56
 
 
-class RailButton(QAbstractButton):
+class RailButton(Pressable):
     """Icon over word; the chosen one has a filled ground."""
 
     def __init__(self, icon: str, parent: QWidget | None = None) -> None:

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShortcut
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 
 from officer_app.domain.words import Role
 from officer_app.paths import DataDir
+from officer_app.store.queue import Chip, Sort
 from officer_app.ui import background
 from officer_app.ui.app import make_application
 from officer_app.ui.i18n import Language
@@ -245,6 +246,42 @@ def test_what_is_still_open_is_found_before_what_has_left(qtbot: Any, station: S
             for row in range(search._list._list.count())
         ]
         assert [hit.logistics_no for hit in hits] == [row["logistics_no"] for row in latest[1:]] + [left]
+
+
+def test_enter_presses_the_button_that_has_the_focus(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station) as keyboard:
+        keyboard.until(lambda: keyboard.window.sign_in is not None and keyboard.window.sign_in.isVisible())
+        page = keyboard.window.sign_in
+        page.name.setText("officer1")
+        page.password.setText("demo")
+        page.password.setFocus()
+        keyboard.press("Tab", "Return")
+        keyboard.at_desk()
+        desk = keyboard.window.desk
+        queue = desk.current
+        keyboard.until(lambda: queue.model.rowCount() == 4)
+        queue.chips.chips[Chip.YELLOW].setFocus()
+        keyboard.press("Return")
+        assert queue.chips.chosen is Chip.YELLOW
+        desk.rail._buttons["volumes"].setFocus()
+        keyboard.press("Enter")
+        keyboard.until(lambda: desk.current.name == "volumes")
+
+
+def test_markup_in_what_came_from_outside_is_only_text_on_hover(qtbot: Any, station: Station) -> None:
+    name = "<b>BOLD</b><img src=file:///etc/passwd>"
+    station.change("UPDATE consignment SET goods = :name", name=name)
+    with opened(qtbot, station, "officer1") as keyboard:
+        page = keyboard.window.desk.current
+        keyboard.until(lambda: page.model.rowCount() == 4)
+        cell = page.table.visualRect(page.model.index(0, list(Sort).index(Sort.GOODS))).center()
+        viewport = page.table.viewport()
+        QApplication.sendEvent(viewport, QHelpEvent(QEvent.Type.ToolTip, cell, viewport.mapToGlobal(cell)))
+        (tip,) = (w for w in QApplication.topLevelWidgets() if w.inherits("QTipLabel") and w.isVisible())
+        assert isinstance(tip, QLabel)
+        assert (tip.text(), tip.textFormat()) == (name, Qt.TextFormat.PlainText)
+        assert tip.width() >= tip.sizeHint().width()
+        QToolTip.hideText()
 
 
 def test_a_password_is_checked_once_however_often_enter_is_pressed(qtbot: Any, station: Station) -> None:

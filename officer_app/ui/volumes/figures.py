@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from officer_app.domain.words import Lane
 from officer_app.store.volumes import By
 from officer_app.ui import icons, tokens, wording
 from officer_app.ui.theme import theme
 from officer_app.ui.widgets import paint
+from officer_app.ui.widgets.buttons import Pressable
 from officer_app.ui.widgets.cards import Card
 from officer_app.ui.widgets.labels import Caption, Elided, Number
 
@@ -58,7 +59,7 @@ class Part(NamedTuple):
     note: str
 
 
-class PartRow(QAbstractButton):
+class PartRow(Pressable):
     """Names the bars' parts beside them, in the order they are stacked; opens its consignments."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -6,11 +6,12 @@ from enum import IntEnum
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from officer_app.ui import icons, tokens
 from officer_app.ui.theme import theme
 from officer_app.ui.widgets import paint
+from officer_app.ui.widgets.buttons import Pressable
 
 
 class Length(IntEnum):
@@ -21,7 +22,7 @@ class Length(IntEnum):
     NONE = 2
 
 
-class Chip(QAbstractButton):
+class Chip(Pressable):
     """One of several filters: icon, word, and how many there are."""
 
     def __init__(self, icon: str = "", colour: str = "secondary", parent: QWidget | None = None) -> None:
