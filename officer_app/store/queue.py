@@ -130,6 +130,7 @@ class QueueRow(NamedTuple):
     missing: str
     arrived_at: datetime | None
     due_at: datetime | None
+    handed_back: str | None  # the last event of handing back its open task, as JSON
     key: Any
 
 
@@ -199,6 +200,26 @@ _ORDER: dict[Sort, ColumnElement[Any]] = {
 _OFFICER_NAME = (
     select(t.officer.c.name).where(t.officer.c.login == _c.officer).scalar_subquery().label("officer_name")
 )
+
+#: That its present task was given back, as its events tell.
+_HANDED_BACK = and_(
+    t.audit_event.c.chain == _c.consignment_id,
+    t.audit_event.c.event == "task_handed_back",
+    t.audit_event.c.payload.contains(_c.task_id),
+)
+_MADE = {
+    "officer_name": _OFFICER_NAME,
+    "handed_back": case(
+        (
+            _c.task_state == TaskState.OPEN,
+            select(t.audit_event.c.payload)
+            .where(_HANDED_BACK)
+            .order_by(t.audit_event.c.seq.desc())
+            .limit(1)
+            .scalar_subquery(),
+        )
+    ).label("handed_back"),
+}
 
 #: Which way a first click on the header sorts.
 DESCENDING_FIRST = frozenset({Sort.PRIORITY, Sort.VALUE, Sort.WEIGHT, Sort.FLAGS, Sort.MATCHES, Sort.OFFICER})
@@ -379,11 +400,21 @@ def read_one(connection: Connection, view: View, consignment_id: str) -> tuple[Q
 
 
 def most_urgent_open(connection: Connection, view: View, other_than: str = "") -> str | None:
-    """The consignment in the view whose task is the most urgent that nobody has claimed."""
+    """The consignment in the view whose task is the most urgent that nobody has claimed and that the view's officer
+    has not handed back."""
     query = select(_c.consignment_id).where(
-        *_conditions(view), _c.task_state == TaskState.OPEN, _c.consignment_id != other_than
+        *_conditions(view),
+        _c.task_state == TaskState.OPEN,
+        _c.consignment_id != other_than,
+        ~exists().where(_HANDED_BACK, t.audit_event.c.actor == view.officer),
     )
     return connection.execute(query.order_by(_c.priority.desc(), _c.consignment_id).limit(1)).scalar()
+
+
+def has_open(connection: Connection, view: View) -> bool:
+    """Whether any task in the view is open."""
+    found = select(_c.consignment_id).where(*_conditions(view), _c.task_state == TaskState.OPEN).limit(1)
+    return connection.execute(found).first() is not None
 
 
 def _rows(view: View) -> Select[Any]:
@@ -391,7 +422,7 @@ def _rows(view: View) -> Select[Any]:
 
 
 def _columns() -> Iterator[ColumnElement[Any]]:
-    return (_OFFICER_NAME if name == "officer_name" else _c[name] for name in QueueRow._fields[:-1])
+    return (_MADE[name] if name in _MADE else _c[name] for name in QueueRow._fields[:-1])
 
 
 def _fetch(connection: Connection, query: Select[Any]) -> list[QueueRow]:

@@ -98,6 +98,10 @@ def _known() -> dict[str, str]:
         "A site needs a name of 1 to 200 printable characters.": translate(
             "Errors", "A site needs a name of 1 to 200 printable characters."
         ),
+        "No task is open but what you handed back.": translate(
+            "Errors",
+            "Only what you handed back yourself is open. To take one again choose it and press C.",
+        ),
         "No task is open.": translate("Errors", "No task is open. New ones appear here by themselves."),
         "There is no task for this consignment.": translate(
             "Errors", "There is no task for this consignment."

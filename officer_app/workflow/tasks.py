@@ -34,6 +34,7 @@ from officer_app.domain.words import (
 )
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
+from officer_app.store.queue import View, has_open, most_urgent_open
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
 from officer_app.workflow.matching import active_matches
@@ -68,17 +69,17 @@ def claim_task(
 
 
 def claim_most_urgent(store: Store, context: Context, actor: Actor, now: datetime | None = None) -> str:
-    """Take the most urgent open task; gives the consignment's id. Raises NotFound when nothing is open."""
+    """Take the most urgent open task that `actor` has not handed back; gives the consignment's id.
+
+    Raises NotFound when there is none.
+    """
     actor.require(Action.INSPECT)
-    c = t.consignment.c
+    view = View(actor.site_id, actor.login, now or clock_now())
     with store.transaction() as tx:
-        key = tx.execute(
-            select(c.consignment_id)
-            .where(c.site_id == actor.site_id, c.on_desk == 1, c.task_state == TaskState.OPEN)
-            .order_by(c.priority.desc(), c.consignment_id)
-            .limit(1)
-        ).scalar()
+        key = most_urgent_open(tx, view)
         if key is None:
+            if has_open(tx, view):
+                raise NotFound("No task is open but what you handed back.")
             raise NotFound("No task is open.")
         batch = Batch(tx, context, now or clock_now(), actor)
         batch.load([key])

@@ -638,6 +638,10 @@
         <translation>场所名称须为 1 至 200 个可显示字符。</translation>
     </message>
     <message>
+        <source>Only what you handed back yourself is open. To take one again choose it and press C.</source>
+        <translation>待办任务均为本人已交还的。如需重新领取，请选中后按 C。</translation>
+    </message>
+    <message>
         <source>No task is open. New ones appear here by themselves.</source>
         <translation>目前没有待领任务。新任务会自动出现在这里。</translation>
     </message>
@@ -2437,6 +2441,10 @@
         <translation>未申报</translation>
     </message>
     <message>
+        <source>Handed back: {0}</source>
+        <translation>已交还：{0}</translation>
+    </message>
+    <message>
         <source>Waits for: {0}</source>
         <translation>等待：{0}</translation>
     </message>
@@ -2854,6 +2862,10 @@
 </context>
 <context>
     <name>Sections</name>
+    <message>
+        <source>Handed back</source>
+        <translation>已交还</translation>
+    </message>
     <message>
         <source>Waits for: {0}</source>
         <translation>等待：{0}</translation>

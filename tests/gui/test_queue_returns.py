@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from officer_app.domain.words import TaskState
-from officer_app.store.queue import Chip
+from officer_app.store.queue import Chip, Sort
 from officer_app.ui import background
 from officer_app.ui.queue.page import QueuePage
+from officer_app.workflow.tasks import claim_most_urgent, hand_back
 from tests.gui.filled import fill
 from tests.gui.keyboard import Keyboard, opened
 from tests.workflow.station import Station
@@ -198,3 +201,28 @@ def test_enter_in_the_filter_goes_on_with_what_was_typed_not_with_the_row_before
     desk.press("C")
     desk.until(lambda: page.chips.chips[Chip.MINE].count == 1)
     assert page.table.row.ebc_name == "Nansha Sample Ltd"
+
+
+def test_what_an_officer_handed_back_is_not_given_to_them_again_and_tells_the_next_one_why(
+    desk: Keyboard, station: Station
+) -> None:
+    page, officer = queue(desk), station.officer()
+    first = claim_most_urgent(station.store, station.context, officer)
+    task_id = station.value("SELECT task_id FROM consignment WHERE consignment_id = :c", c=first)
+    hand_back(station.store, station.context, officer, task_id, "needs the large scanner")
+    others = [claim_most_urgent(station.store, station.context, officer) for _ in range(COUNT - 1)]
+    assert first not in others
+    desk.press("N")
+    desk.until(lambda: "handed back" in desk.told())
+    assert desk.window.desk.current is page
+
+    name = station.value("SELECT name FROM officer WHERE login = 'officer1'")
+
+    def told() -> set[str]:
+        return {label.text() for label in page.glance.findChildren(QLabel) if label.isVisible()}
+
+    desk.until(lambda: page.table.row.consignment_id == first and page.table.row.handed_back)
+    desk.until(lambda: {"needs the large scanner", name} <= told())
+    state = page.model.index(page.model.place_of(first), list(Sort).index(Sort.STATE))
+    assert page.model.data(state, Qt.ItemDataRole.ToolTipRole) == "Handed back: needs the large scanner"
+    assert claim_most_urgent(station.store, station.context, station.officer("officer2")) == first

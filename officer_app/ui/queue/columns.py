@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -51,6 +52,11 @@ def goods_text(row: QueueRow) -> str:
 def terms_of(row: QueueRow) -> list[Term]:
     """Why the row is as urgent as it is; nothing once it has left the desk."""
     return from_json(row.priority_why) if row.priority_why else []
+
+
+def handed_back_reason(row: QueueRow) -> str:
+    """Why whoever had its task gave it back; empty when nobody did."""
+    return str(json.loads(row.handed_back)["reason"]) if row.handed_back else ""
 
 
 def country_text(row: QueueRow) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from officer_app.domain.clock import now
 from officer_app.store.queue import Page, QueueRow, Sort
 from officer_app.ui import wording
-from officer_app.ui.queue.columns import COLUMNS, officer_text, terms_of, xray_told
+from officer_app.ui.queue.columns import COLUMNS, handed_back_reason, officer_text, terms_of, xray_told
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -116,6 +116,8 @@ def _hover(sort: Sort, row: QueueRow) -> str | None:
             return xray_told(row)
         case Sort.OFFICER:
             return row.officer
+        case Sort.STATE if row.handed_back:
+            return wording.translate("Queue", "Handed back: {0}").format(handed_back_reason(row))
         case Sort.STATE if row.missing:
             return wording.translate("Queue", "Waits for: {0}").format(wording.missing_words(row.missing))
         case Sort.STATE if row.officer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from officer_app.domain.words import MatchSource
 from officer_app.store.queue import QueueRow
 from officer_app.ui import tokens, wording
-from officer_app.ui.queue.columns import terms_of
+from officer_app.ui.queue.columns import handed_back_reason, terms_of
 from officer_app.ui.widgets.cards import IconLabel
 from officer_app.ui.widgets.labels import Caption, Elided, Secondary, Small, Strong, Text
 
@@ -31,9 +32,17 @@ class Sections(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(tokens.XS)
+        self._show_handed_back(row, detail)
         self._show_reasons(row, detail.matches)
         self._show_goods(detail.goods)
         self._show_terms(row)
+
+    def _show_handed_back(self, row: QueueRow, detail: Detail) -> None:
+        if not row.handed_back:
+            return
+        self._section(self.tr("Handed back"))
+        by = detail.name(str(json.loads(row.handed_back)["officer"]))
+        self._column.addWidget(_reason("undo", "caution", handed_back_reason(row), by))
 
     def _show_reasons(self, row: QueueRow, matches: tuple[Match, ...]) -> None:
         if row.missing:
