@@ -282,6 +282,26 @@ def full_time(moment: datetime | None, zone: ZoneInfo) -> str:
     return NOTHING if moment is None else f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}"
 
 
+_SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "M"), (1e3, "k"))
+_CHINESE_SCALES = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
+
+
+def amount(value: Decimal | float) -> str:
+    """In three figures: "1.23 M", in Chinese "123 万"."""
+    value = float(value)
+    for size, unit in _CHINESE_SCALES if in_chinese() else _SCALES:
+        if abs(value) >= size * 0.9995:
+            return f"{three_figures(value / size)} {unit}"
+    return f"{value:,.0f}"
+
+
+def three_figures(value: float) -> str:
+    """ "1.23", "12.3", "123", without zeros that say nothing."""
+    places = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
+    told = f"{value:,.{places}f}"
+    return told.rstrip("0").rstrip(".") if "." in told else told
+
+
 def listed(parts: Iterable[str], *, sentences: bool = False) -> str:
     """One after the other: "scan, order", or with `sentences` "judge item 1; choose what happens"."""
     between = translate("Words", "; ") if sentences else translate("Words", ", ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from time import monotonic
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
@@ -104,6 +105,9 @@ class QueueDelegate(QStyledItemDelegate):
                 self._priority(painter, rect, row, c)
             case Sort.CLOCK:
                 self._clock(painter, rect, row, c)
+            case Sort.VALUE:
+                told = self._number(row.value_cny, wording.money(row.value_cny), rect.width() - 2 * _PADDING)
+                self._text(painter, rect, told, c.text, align=RIGHT)
             case Sort.WEIGHT:
                 self._weights(painter, rect, row, c)
             case Sort.FLAGS:
@@ -113,7 +117,7 @@ class QueueDelegate(QStyledItemDelegate):
                 self._text(painter, rect, officer_text(row), c.accent if mine else c.secondary, mine)
             case _:
                 text, ink = _plain(sort, row, c)
-                align = RIGHT if sort in (Sort.VALUE, Sort.MATCHES) else Qt.AlignmentFlag.AlignLeft
+                align = RIGHT if sort is Sort.MATCHES else Qt.AlignmentFlag.AlignLeft
                 self._text(painter, rect, text, ink, align=align)
 
     def _text(
@@ -131,6 +135,12 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setPen(QColor(ink))
         box = QRect(rect.left() + _PADDING, rect.top(), room, rect.height() - 1)
         painter.drawText(box, int(align | Qt.AlignmentFlag.AlignVCenter), self._fitted(font, text, room))
+
+    def _number(self, value: Decimal | None, told: str, room: int) -> str:
+        """A number that does not fit is told in short: cut off it would be another number."""
+        if value is None or self._metrics[id(self._font)].horizontalAdvance(told) <= room:
+            return told
+        return wording.amount(value)
 
     def _fitted(self, font: QFont, text: str, room: int) -> str:
         key = (id(font), text, room)
@@ -170,14 +180,17 @@ class QueueDelegate(QStyledItemDelegate):
         """Declared and measured meet at the stroke, so that the eye compares them down the column."""
         middle = rect.left() + rect.width() // 2
         declared = QRect(rect.left(), rect.top(), middle - rect.left() + 4, rect.height())
-        self._text(painter, declared, wording.weight(row.gross_weight), c.secondary, align=RIGHT)
+        room = declared.width() - 2 * _PADDING
+        told = self._number(row.gross_weight, wording.weight(row.gross_weight), room)
+        self._text(painter, declared, told, c.secondary, align=RIGHT)
         painter.drawText(
             QRect(middle - 4, rect.top(), 8, rect.height() - 1), int(Qt.AlignmentFlag.AlignCenter), "/"
         )
         notable = weighs_otherwise(row)
         measured = QRect(middle - 4, rect.top(), rect.right() - middle + 5, rect.height())
         ink = c.caution if notable else c.text if row.measured_weight is not None else c.secondary
-        self._text(painter, measured, wording.weight(row.measured_weight), ink, notable, RIGHT)
+        told = self._number(row.measured_weight, wording.weight(row.measured_weight), room)
+        self._text(painter, measured, told, ink, notable, RIGHT)
 
     def _xray(self, painter: QPainter, rect: QRect, row: QueueRow, selected: bool, c: Colours) -> None:
         text = xray_text(row)
@@ -210,8 +223,6 @@ def _plain(sort: Sort, row: QueueRow, c: Colours) -> tuple[str, str]:
             return row.ebc_name or "", c.text
         case Sort.GOODS:
             return goods_text(row), c.text if row.goods else c.secondary
-        case Sort.VALUE:
-            return wording.money(row.value_cny), c.text
         case Sort.MATCHES:
             return (str(row.match_count), c.text) if row.match_count else (NOTHING, c.secondary)
     return wording.desk_state_word(row.state, row.task_state), _state_ink(row, c)

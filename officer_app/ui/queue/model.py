@@ -9,7 +9,14 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from officer_app.domain.clock import now
 from officer_app.store.queue import Page, QueueRow, Sort
 from officer_app.ui import wording
-from officer_app.ui.queue.columns import COLUMNS, handed_back_reason, officer_text, terms_of, xray_told
+from officer_app.ui.queue.columns import (
+    COLUMNS,
+    handed_back_reason,
+    officer_text,
+    terms_of,
+    weight_text,
+    xray_told,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -110,6 +117,10 @@ def _hover(sort: Sort, row: QueueRow) -> str | None:
             return row.ebc_name
         case Sort.GOODS:
             return row.goods
+        case Sort.VALUE if row.value_cny is not None:
+            return f"CNY {row.value_cny:,.2f}"
+        case Sort.WEIGHT if row.gross_weight is not None or row.measured_weight is not None:
+            return weight_text(row)
         case Sort.WAYBILL:
             return row.declaration_no or row.logistics_no
         case Sort.FLAGS:

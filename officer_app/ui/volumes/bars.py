@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor
 
 from officer_app.store.volumes import Measure
-from officer_app.ui import tokens
+from officer_app.ui import tokens, wording
 from officer_app.ui.theme import theme
 from officer_app.ui.volumes import words
 from officer_app.ui.volumes.board import Board, nice_top
@@ -112,7 +112,7 @@ class StackedBars(SlotPlot):
         top = nice_top(max((value for _, value in seen), default=0) * 1.1, 2)
         below = (1 - _VALUE_SHARE) / _VALUE_SHARE * top
         self._values.setYRange(-below, top, padding=0)
-        self.getAxis("right").setTicks([[(step, words.amount(step)) for step in (0, top / 2, top)]])
+        self.getAxis("right").setTicks([[(step, wording.amount(step)) for step in (0, top / 2, top)]])
         base = pg.PlotCurveItem([-1, 3 * self.count], [0, 0], pen=pg.mkPen(c.border, width=1))
         self._values.addItem(base)
         if not board.single_day:

@@ -95,7 +95,7 @@ class Charts(QWidget):
         mine = scope.day.by_key.get(key)
         total = scope.figures.counted(Measure.RELEASED)
         count = mine.counted(Measure.RELEASED) if mine else 0
-        value = words.amount(mine.value(Measure.RELEASED)) if mine else "0"
+        value = wording.amount(mine.value(Measure.RELEASED)) if mine else "0"
         return Part(
             key,
             words.key_word(by, key),
@@ -113,7 +113,7 @@ class Charts(QWidget):
         else:
             title = self.tr("Released a day, by mode") if by_mode else self.tr("Released a day, by lane")
         told = self.tr("%Ln consignment(s)", "", figures.counted(Measure.RELEASED))
-        value = self.tr("CNY {0}").format(words.amount(figures.value(Measure.RELEASED)))
+        value = self.tr("CNY {0}").format(wording.amount(figures.value(Measure.RELEASED)))
         quantiles = (f"p{percent} {words.minutes(figures.percentile(percent))}" for percent in PERCENTILES)
         inspected = self.tr("{0} of arrived inspected").format(words.share(figures.inspection_rate))
         hits = self.tr("{0} of inspected not conform").format(words.share(figures.hit_rate))

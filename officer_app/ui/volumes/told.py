@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from officer_app.reports.volumes import Figures
 from officer_app.store.volumes import Measure
+from officer_app.ui import wording
 from officer_app.ui.volumes import words
 from officer_app.ui.volumes.board import Board, Slot
 
@@ -38,7 +39,7 @@ def tell(board: Board, scope: Slot) -> list[Told]:
         Told(
             translate("Volumes", "Released"),
             f"{figures.counted(Measure.RELEASED):,}",
-            translate("Volumes", "CNY {0}").format(words.amount(figures.value(Measure.RELEASED))),
+            translate("Volumes", "CNY {0}").format(wording.amount(figures.value(Measure.RELEASED))),
             _mean(board, Measure.RELEASED),
         ),
         Told(

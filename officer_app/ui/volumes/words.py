@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from PySide6.QtCore import QCoreApplication
 
 from officer_app.domain.words import Lane, Mode
@@ -55,26 +53,6 @@ def line_colours() -> tuple[str, str, str]:
     """For lines: those of the series with 3:1 contrast on the surface, calm to alarming."""
     blue = tokens.SERIES[4] if theme().dark else tokens.SERIES[0]
     return blue, tokens.SERIES[2], tokens.SERIES[3]
-
-
-_SCALES = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
-_CHINESE_SCALES = ((1e8, "亿"), (1e4, "万"))
-
-
-def amount(value: Decimal | float) -> str:
-    """Yuan in three figures: "1.23 M", in Chinese "123 万"."""
-    value = float(value)
-    for size, unit in _CHINESE_SCALES if wording.in_chinese() else _SCALES:
-        if abs(value) >= size * 0.9995:
-            return f"{three_figures(value / size)} {unit}"
-    return f"{value:,.0f}"
-
-
-def three_figures(value: float) -> str:
-    """ "1.23", "12.3", "123", without zeros that say nothing."""
-    places = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
-    told = f"{value:,.{places}f}"
-    return told.rstrip("0").rstrip(".") if "." in told else told
 
 
 def share(value: float | None, places: int = 1) -> str:
