@@ -115,9 +115,9 @@ def _priority_text(row: QueueRow, _now: datetime) -> str:
     return f"{row.priority} · {wording.lane_word(row.lane)}"
 
 
-#: Goods are named in full before a column of a greater rank than this is shown.
+#: Goods are named so far that one knows them before a column of a greater rank than this is shown.
 _FIRST_RANKS = 2
-GOODS_LEAST, GOODS_WHOLE = 128, 308
+GOODS_LEAST, GOODS_WHOLE = 128, 176
 
 COLUMNS: tuple[Column, ...] = (
     Column(Sort.PRIORITY, lambda: translate("Queue", "Priority"), _priority_text, 70),
@@ -125,11 +125,11 @@ COLUMNS: tuple[Column, ...] = (
         Sort.CLOCK,
         lambda: translate("Queue", "Time left"),
         clock_text,
-        94,
+        92,
         align=RIGHT,
         means=lambda: translate("Queue", "What is left of the time from arrival to release"),
     ),
-    Column(Sort.WAYBILL, lambda: translate("Queue", "Waybill"), lambda row, _: row.logistics_no, 124),
+    Column(Sort.WAYBILL, lambda: translate("Queue", "Waybill"), lambda row, _: row.logistics_no, 120),
     Column(Sort.MODE, lambda: translate("Queue", "Mode"), lambda row, _: row.mode or NOTHING, 42, 7),
     Column(
         Sort.ENTERPRISE,
@@ -140,9 +140,9 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         Sort.COUNTRY,
-        lambda: translate("Queue", "To"),
+        lambda: translate("Queue", "Dest."),
         lambda row, _: country_text(row),
-        34,
+        46,
         5,
         means=lambda: translate("Queue", "Destination"),
     ),
