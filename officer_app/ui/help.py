@@ -15,8 +15,7 @@ from officer_app.ui.widgets.cards import Card
 from officer_app.ui.widgets.keys import shown_key
 from officer_app.ui.widgets.labels import Caption, Headline, Text
 
-_WIDE = 760
-_TALL = 620
+_WIDE = 920
 _HEAD = 112  # title, margins
 
 
@@ -129,7 +128,7 @@ class Overlay(QWidget):
         needed = body.sizeHint().height()
         if body.hasHeightForWidth():
             needed = body.heightForWidth(width - 3 * tokens.XL)
-        height = min(needed + _HEAD, _TALL, self.height() - 2 * tokens.XL)
+        height = min(needed + _HEAD, self.height() - 2 * tokens.XL)
         self._card.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
 
     def hideEvent(self, event: QEvent) -> None:

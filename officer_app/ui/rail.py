@@ -135,11 +135,14 @@ class Rail(QWidget):
         painter.fillRect(self.width() - 1, 0, 1, self.height(), theme().colour("border"))
 
     def retranslate(self) -> None:
-        for number, page in enumerate((page for page in ENTRIES if page.in_rail), start=1):
+        for page in ENTRIES:
+            if not page.in_rail:
+                continue
             button = self._buttons[page.name]
             button.setText(page.title())
             self._name(button, page.title(), self._counts.get(page.name, 0))
-            button.setToolTip(f"{page.title()}  Ctrl+{number}")
+        for number, name in enumerate(self.names(), start=1):
+            self._buttons[name].setToolTip(f"{self._buttons[name].text()}  Ctrl+{number}")
         self._help.setText(self.tr("Help"))
         self._help.setAccessibleName(self.tr("Help"))
         self._help.setToolTip("F1")

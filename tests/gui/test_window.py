@@ -284,6 +284,18 @@ def test_markup_in_what_came_from_outside_is_only_text_on_hover(qtbot: Any, stat
         QToolTip.hideText()
 
 
+def test_a_window_kept_from_a_larger_screen_opens_inside_this_one(qtbot: Any, station: Station) -> None:
+    window = Window(make_application(), DataDir(station.data.root), watch_inbox=False)
+    free = window.screen().availableGeometry()
+    window.resize(window.minimumWidth(), free.height() + 200)
+    window._first_geometry = window.geometry()  # as if it had been kept
+    with qtbot.waitExposed(window):
+        window.show()
+    qtbot.waitUntil(lambda: window.frameGeometry().bottom() <= free.bottom())
+    window.close()
+    window.deleteLater()
+
+
 def test_a_password_is_checked_once_however_often_enter_is_pressed(qtbot: Any, station: Station) -> None:
     with opened(qtbot, station) as keyboard:
         keyboard.until(lambda: keyboard.window.sign_in is not None and keyboard.window.sign_in.isVisible())
