@@ -39,6 +39,7 @@ class Desk(QWidget):
         super().__init__(parent)
         self.session = session
         self._preferences = preferences
+        self._intake = intake
         self.pages: dict[str, Page] = {}
         self._current: Page | None = None
         self._wanted: tuple[str, object] | None = None
@@ -89,7 +90,7 @@ class Desk(QWidget):
             return
         self._wanted = (name, what)
         if name == QueuePage.name:
-            self._make(name, lambda session: QueuePage(session, self._preferences))
+            self._make(name, lambda session: QueuePage(session, self._preferences, self._intake))
             return
         background.run(
             entry(name).load, owner=self, done=lambda kind: self._make(name, kind), failed=self.session.fail

@@ -46,6 +46,11 @@ class IntakeService(QObject):
         self._again.setInterval(_RESTART_MS)
         self._again.timeout.connect(self.start)
 
+    def announce(self) -> None:
+        """It will be started shortly."""
+        if self.state is InboxState.NOT_STARTED:
+            self._set(InboxState.STARTING)
+
     def start(self) -> None:
         if self._process.state() != QProcess.ProcessState.NotRunning or self._stopping:
             return

@@ -88,7 +88,22 @@ class Window(QWidget):
         self.setMinimumSize(_SMALLEST)
         self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
         self.restoreGeometry(self.preferences.geometry)
+        self._first_geometry = self.geometry()
+        self.painted.connect(self._keep_on_screen)
         self.retranslate()
+
+    def _keep_on_screen(self) -> None:
+        """Size and place were chosen before the frame was known, and perhaps for another screen."""
+        if self.isFullScreen() or self.isMaximized() or self.size() != self._first_geometry.size():
+            return
+        free, frame = self.screen().availableGeometry(), self.frameGeometry()
+        around = frame.size() - self.size()
+        self.resize(self.size().boundedTo(free.size() - around).expandedTo(_SMALLEST))
+        frame = self.frameGeometry()
+        self.move(
+            max(free.left(), min(frame.left(), free.right() + 1 - frame.width())),
+            max(free.top(), min(frame.top(), free.bottom() + 1 - frame.height())),
+        )
 
     # --- opening
 
@@ -167,6 +182,8 @@ class Window(QWidget):
         session = self.session
         assert session is not None
         session.sign_in(actor)
+        if self._watch_inbox and not self._signed_in:
+            self.intake.announce()
         if self.desk is None:
             self.desk = Desk(session, self.preferences, self.intake)
             self.desk.queue_painted.connect(self.queue_painted)
@@ -328,13 +345,15 @@ class Window(QWidget):
     def keys(self) -> list[Key]:
         """The keys that work on every page."""
         pages = [
-            Key((f"Ctrl+{number}",), "", partial(self._page_number, number - 1)) for number in range(1, 6)
+            Key((f"Ctrl+{number}",), "", partial(self._page_number, number - 1)) for number in range(1, 10)
         ]
+        there = len(self.desk.rail.names()) if self.desk is not None else 1
+        numbered = ("Ctrl+1", "…", str(there)) if there > 1 else ("Ctrl+1",)
         return [
             Key(("Ctrl+K", "/"), self.tr("Search"), self._search),
             Key(("F1",), self.tr("Help for this page"), self.show_help),
             Key(("?",), self.tr("All keys"), self.show_keys),
-            Key(("Ctrl+1", "…", "5"), self.tr("The pages in the rail")),
+            Key(numbered, self.tr("The pages in the rail")),
             *pages,
             Key(("Ctrl+L",), self.tr("Lock the station"), self.lock),
         ]

@@ -57,12 +57,8 @@
             <numerusform>%n consignments</numerusform>
         </translation>
     </message>
-</context>
-<context>
-    <name>QueueTable</name>
     <message numerus="yes">
         <source>%n changed above</source>
-        <extracomment>What may change in a row without anything having happened: urgency grows by the minute.</extracomment>
         <translation>
             <numerusform>%n changed above</numerusform>
             <numerusform>%n changed above</numerusform>

@@ -2353,7 +2353,7 @@
     </message>
     <message>
         <source>Priority</source>
-        <extracomment>While the clock runs. Goods are named in full before a column of a greater rank than this is shown.</extracomment>
+        <extracomment>While the clock runs. Goods are named so far that one knows them before a column of a greater rank than this is shown.</extracomment>
         <translation>优先级</translation>
     </message>
     <message>
@@ -2389,8 +2389,8 @@
         <translation>企业</translation>
     </message>
     <message>
-        <source>To</source>
-        <translation>目的</translation>
+        <source>Dest.</source>
+        <translation>目的国</translation>
     </message>
     <message>
         <source>Destination</source>
@@ -2469,6 +2469,14 @@
         <translation>上一票</translation>
     </message>
     <message>
+        <source>The most urgent; the last</source>
+        <translation>最紧急的一票；最后一票</translation>
+    </message>
+    <message>
+        <source>A page up or down</source>
+        <translation>上翻、下翻一页</translation>
+    </message>
+    <message>
         <source>The next action: claim, go on, or open</source>
         <translation>下一步：领取、继续或打开</translation>
     </message>
@@ -2497,8 +2505,8 @@
         <translation>显示或收起速览栏</translation>
     </message>
     <message>
-        <source>From released ones back to what waits</source>
-        <translation>从已放行的返回待办</translation>
+        <source>Empty the filter; all chips; from released ones back</source>
+        <translation>清除筛选；显示全部；从已放行返回</translation>
     </message>
     <message numerus="yes">
         <source>%n consignment(s)</source>
@@ -2519,12 +2527,38 @@
         <translation>队列中没有符合该分类和筛选条件的货物。</translation>
     </message>
     <message>
+        <source>Nothing that was released then fits.</source>
+        <translation>当时放行的货物中没有符合条件的。</translation>
+    </message>
+    <message>
+        <source>Nothing fits the filter</source>
+        <translation>没有符合筛选条件的货物</translation>
+    </message>
+    <message>
+        <source>Esc clears it.</source>
+        <translation>按 Esc 清除筛选。</translation>
+    </message>
+    <message>
+        <source>Nothing waits under this chip. Esc shows all.</source>
+        <translation>此标签下没有待处理货物。按 Esc 显示全部。</translation>
+    </message>
+    <message>
+        <source>Reading the inbox…</source>
+        <translation>正在读取收件箱…</translation>
+    </message>
+    <message>
         <source>Nothing waits</source>
         <translation>没有待办</translation>
     </message>
     <message>
         <source>Consignments appear here as soon as their messages arrive in the inbox.</source>
         <translation>报文到达收件箱后，货物会立即出现在这里。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed above</source>
+        <translation>
+            <numerusform>上方有 %n 票变化</numerusform>
+        </translation>
     </message>
     <message>
         <source>{0} is yours.</source>
@@ -2553,16 +2587,6 @@
     <message>
         <source>Consignment at a glance</source>
         <translation>速览栏</translation>
-    </message>
-</context>
-<context>
-    <name>QueueTable</name>
-    <message numerus="yes">
-        <source>%n changed above</source>
-        <extracomment>What may change in a row without anything having happened: urgency grows by the minute.</extracomment>
-        <translation>
-            <numerusform>上方有 %n 票变化</numerusform>
-        </translation>
     </message>
 </context>
 <context>

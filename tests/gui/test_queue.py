@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
+from decimal import Decimal
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,10 @@ from sqlalchemy import event
 
 from officer_app.domain.words import State, TaskState
 from officer_app.store.queue import Chip, Sort
-from officer_app.ui import tokens
+from officer_app.ui import tokens, wording
 from officer_app.ui.i18n import Language
 from officer_app.ui.queue.columns import COLUMNS, clock_text, xray_text, xray_told
+from officer_app.ui.queue.model import _hover
 from officer_app.ui.queue.page import QueuePage
 from officer_app.workflow.tasks import claim_task
 from tests.gui.filled import arrive, declare, fill, waybill
@@ -113,10 +115,11 @@ def test_a_new_arrival_shows_within_a_second_and_nothing_moves(desk: Keyboard, s
     station.change(
         "UPDATE consignment SET priority = 9999, lane = 'red' WHERE logistics_no = :n", n=waybill(900)
     )
-    desk.until(lambda: page.table._pill is not None and page.table._pill.text() == "1 changed above")
+    desk.until(lambda: page.above.isVisible() and page.above.text() == "1 changed above")
     assert on_screen(page, chosen.consignment_id) == before
+    assert page.above.parent() is not page.table  # it covers no row
     desk.press("Home")
-    desk.until(lambda: not page.table._pill.isVisible() and page.table.row == page.model.row(0))
+    desk.until(lambda: not page.above.isVisible() and page.table.row == page.model.row(0))
     desk.until(lambda: page.chips.chips[Chip.ALL].count == COUNT + 1)
 
 
@@ -340,3 +343,41 @@ def test_time_left_and_time_waited_say_which_they_are(desk: Keyboard) -> None:
     desk.qtbot.wait(50)
     assert clock_text(row, row.due_at - timedelta(minutes=12)) == "剩 12 分"
     assert top._wait.text().startswith("已等 ")
+
+
+def test_a_filter_without_a_hit_says_so_and_esc_clears_it(desk: Keyboard) -> None:
+    page = queue(desk)
+    desk.press("Ctrl+F")
+    desk.type("nothing like it")
+    desk.press("Return")
+    desk.until(lambda: page._empty.isVisible() and page._empty._title.text() == "Nothing fits the filter")
+    assert page.table.hasFocus()
+    desk.press("Escape")
+    desk.until(lambda: page.model.rowCount() == COUNT and not page._empty.isVisible())
+    page.chips.choose(Chip.RED)
+    desk.press("Escape")
+    assert page.chips.chosen is Chip.ALL
+
+
+def test_an_empty_queue_says_that_the_inbox_is_still_being_read(qtbot: Any, tmp_path: Path) -> None:
+    with (
+        closing(Station.create(tmp_path / "empty")) as station,
+        opened(qtbot, station, "officer1") as keyboard,
+    ):
+        page, intake = queue(keyboard), keyboard.window.intake
+        keyboard.until(lambda: page._empty.isVisible() and page._empty._title.text() == "Nothing waits")
+        intake.announce()
+        assert page._empty._title.text() == "Reading the inbox…"
+
+
+def test_a_number_that_does_not_fit_is_told_in_short_and_in_full_on_hover(
+    desk: Keyboard, station: Station
+) -> None:
+    page, huge = queue(desk), Decimal("9999999999.25")
+    delegate = page.table.delegate
+    assert delegate._number(huge, wording.money(huge), 46) == "10 bn"
+    assert delegate._number(Decimal(12345), "12,345", 46) == "12,345"
+    desk.window.speak(Language.CHINESE)
+    assert delegate._number(huge, wording.money(huge), 46) == "100 亿"
+    row = page.model.row(0)._replace(value_cny=huge)
+    assert _hover(Sort.VALUE, row) == "CNY 9,999,999,999.25"

@@ -6,12 +6,13 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from officer_app.domain.clock import now
 from officer_app.store.queue import Chip, Counts, Sort, View
 from officer_app.ui import tokens
+from officer_app.ui.intake import InboxState, IntakeService
 from officer_app.ui.page import Key, Page
 from officer_app.ui.preferences import Preferences
 from officer_app.ui.queue.acts import Acts
@@ -25,7 +26,7 @@ from officer_app.ui.queue.released import Released, ReleasedBar
 from officer_app.ui.queue.table import QueueTable
 from officer_app.ui.session import Session, Tone
 from officer_app.ui.theme import theme
-from officer_app.ui.widgets.buttons import Button
+from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.cards import Card, Divider, EmptyState
 from officer_app.ui.widgets.keys import KeyHints
 from officer_app.ui.widgets.labels import Small
@@ -45,8 +46,11 @@ class QueuePage(Page):
     icon = "queue"
     counted = Signal(object)  # Counts, for the window's longest wait
 
-    def __init__(self, session: Session, preferences: Preferences, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, preferences: Preferences, intake: IntakeService, parent: QWidget | None = None
+    ) -> None:
         super().__init__(session, parent)
+        self._intake = intake
         self.model = QueueModel(self)
         self.table = QueueTable(self.model)
         self.chips = ChipBar(preferences)
@@ -82,9 +86,15 @@ class QueuePage(Page):
         inside.addWidget(Divider())
         foot = QHBoxLayout()
         foot.setContentsMargins(tokens.M, 6, tokens.M, 6)
+        foot.setSpacing(tokens.S)
         self._summary = Small()
         self._hints = KeyHints()
+        self.above = Button(kind=Kind.QUIET, icon="up", key="Home")
+        self.above.setFixedHeight(tokens.STATUS_BAR - tokens.S)
+        self.above.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.above.hide()
         foot.addWidget(self._summary)
+        foot.addWidget(self.above)
         foot.addStretch(1)
         foot.addWidget(self._hints, 100)
         inside.addLayout(foot)
@@ -115,10 +125,13 @@ class QueuePage(Page):
         self.table.painted.connect(self.feed.begin)
         self.table.painted.connect(self.glance.begin)
         self.table.opened.connect(lambda _: self._next_action())
+        self.table.changed_above.connect(self._tell_above)
+        self.above.clicked.connect(lambda: self.table.choose(0))
         self.table.near.connect(self.feed.reach)
         self.table.far.connect(self.feed.jump)
         self.table.header.sorted_by.connect(self._sort_by)
         self.chips.changed.connect(self._show)
+        self._intake.changed.connect(self._show_inbox)
         self.chips.chips[Chip.ALL].clicked.connect(self._leave_past)
         self.past.left.connect(self._leave_past)
         self.chips.left.connect(self.table.setFocus)
@@ -148,6 +161,8 @@ class QueuePage(Page):
             Key(("K", "Up"), self.tr("Previous consignment")),
             Key(("J",), "", partial(self.table.step, 1)),
             Key(("K",), "", partial(self.table.step, -1)),
+            Key(("Home", "End"), self.tr("The most urgent; the last")),
+            Key(("PgUp", "PgDown"), self.tr("A page up or down")),
             Key(("Return",), self.tr("The next action: claim, go on, or open")),
             Key(("C",), self.tr("Claim"), self._claim),
             Key(("N",), self.tr("Claim the most urgent and open it"), self._claim_most_urgent),
@@ -157,7 +172,7 @@ class QueuePage(Page):
             Key(("Right",), "", partial(self.chips.step, 1)),
             Key(("Ctrl+F",), self.tr("Filter"), self.chips.filter.setFocus),
             Key(("G",), self.tr("Show or hide the consignment at a glance"), self._fold),
-            Key(("Esc",), self.tr("From released ones back to what waits")),
+            Key(("Esc",), self.tr("Empty the filter; all chips; from released ones back")),
         ]
 
     def activate(self) -> None:
@@ -281,16 +296,39 @@ class QueuePage(Page):
         if total:
             return
         if self.past.shown is not None:
-            self._empty.say(self.tr("Nothing fits"), self.past.shown.nothing())
-        elif self.chips.filter.text().strip() or self.chips.chosen is not Chip.ALL:
-            self._empty.say(
-                self.tr("Nothing fits"), self.tr("No consignment on the desk fits this chip and filter.")
-            )
+            title, text = self.tr("Nothing fits"), self.past.shown.nothing()
+            icon = "calendar"
+        elif self.chips.filter.text().strip():
+            title, text, icon = self.tr("Nothing fits the filter"), self.tr("Esc clears it."), "filter"
+        elif self.chips.chosen is not Chip.ALL:
+            title, text = self.tr("Nothing fits"), self.tr("Nothing waits under this chip. Esc shows all.")
+            icon = "filter"
+        elif self._intake.state is InboxState.STARTING:
+            title, text, icon = self.tr("Reading the inbox…"), "", "inbox"
         else:
-            self._empty.say(
-                self.tr("Nothing waits"),
-                self.tr("Consignments appear here as soon as their messages arrive in the inbox."),
-            )
+            title, icon = self.tr("Nothing waits"), "empty-queue"
+            text = self.tr("Consignments appear here as soon as their messages arrive in the inbox.")
+        self._empty.say(title, text, icon)
+
+    def _show_inbox(self) -> None:
+        if self._counts is not None:
+            self._say_what_is_shown(self.model.rowCount())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc takes back what narrows the queue, the filter first."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.chips.filter.text():
+            self.chips.filter.clear()
+        elif self.chips.chosen is not Chip.ALL:
+            self.chips.choose(Chip.ALL)
+
+    def _tell_above(self, count: int) -> None:
+        """Where nothing moves to show it, what is new or has changed above is told below the rows."""
+        told = self.tr("%n changed above", "", count)
+        self.above.setText(told)
+        self.above.setAccessibleName(told)
+        self.above.setVisible(count > 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

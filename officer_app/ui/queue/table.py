@@ -15,7 +15,6 @@ from officer_app.ui.queue.delegate import QueueDelegate
 from officer_app.ui.queue.feed import Loaded
 from officer_app.ui.queue.header import QueueHeader
 from officer_app.ui.queue.model import QueueModel
-from officer_app.ui.widgets.buttons import Button
 
 _GLOW_STEP_MS = 60
 #: What may change in a row without anything having happened: urgency grows by the minute.
@@ -29,6 +28,7 @@ class QueueTable(QTableView):
     opened = Signal(object)  # QueueRow
     far = Signal(int)  # a row number to jump to
     near = Signal(object)  # an Anchor to read on from
+    changed_above = Signal(int)  # so many came or changed above the rows that are seen
     painted = Signal()  # rows were seen for the first time
 
     def __init__(self, model: QueueModel, parent: QWidget | None = None) -> None:
@@ -37,7 +37,6 @@ class QueueTable(QTableView):
         self._chosen: QueueRow | None = None
         self._was_painted = False
         self._above: set[str] = set()  # what came or changed above the rows that are seen
-        self._pill: Button | None = None
         self._lost_at: int | None = None  # where the chosen consignment stood when it left the view
         self.delegate = QueueDelegate(model, self)
         self.header = QueueHeader(self)
@@ -286,18 +285,7 @@ class QueueTable(QTableView):
             top += 1
         places = {key: self._model.place_of(key) for key in self._above | changed}
         self._above = {key for key, place in places.items() if place is not None and place < top}
-        if self._above and self._pill is None:
-            self._pill = Button(icon="up", key="Home", parent=self)
-            self._pill.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._pill.clicked.connect(lambda: self.choose(0))
-        if self._pill is not None:
-            told = self.tr("%n changed above", "", len(self._above))
-            self._pill.setText(told)
-            self._pill.setAccessibleName(told)
-            self._pill.setVisible(bool(self._above))
-            size = self._pill.sizeHint()
-            left = (self.width() - size.width()) // 2
-            self._pill.setGeometry(left, tokens.HEADER + tokens.S, size.width(), size.height())
+        self.changed_above.emit(len(self._above))
 
     def _fade(self) -> None:
         over = monotonic() - tokens.GLOW_MS / 1000

@@ -67,12 +67,16 @@ class EmptyState(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(True)
         column.addStretch(2)
-        column.addWidget(IconLabel(icon, "outline", 2 * tokens.XL), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._icon = IconLabel(icon, "outline", 2 * tokens.XL)
+        column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._title)
         column.addWidget(self._text)
         column.addStretch(3)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def say(self, title: str, text: str) -> None:
+    def say(self, title: str, text: str, icon: str = "") -> None:
+        """`icon`: another one from now on."""
+        if icon:
+            self._icon.show_icon(icon, "outline")
         self._title.setText(title)
         self._text.setText(text)
