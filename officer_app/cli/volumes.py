@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from officer_app.reports.volumes import Figures, Report
 
 _DAYS = 30
+#: What is told of those that have no mode or lane yet.
+_NOT_YET = {"mode": "not declared", "lane": "not routed yet"}
 
 
 def volumes(
@@ -82,19 +84,28 @@ def print_report(told: Report) -> None:
     for day in told.days:
         if not any(day.total.counts.values()):
             continue
-        rows += [("", key or "-", *_cells(day.by_key[key], told)) for key in told.keys if key in day.by_key]
+        rows += [
+            ("", key or _NOT_YET[told.by.value], *_cells(day.by_key[key], told, key))
+            for key in told.keys
+            if key in day.by_key
+        ]
         rows.append((day.day.isoformat(), "total", *_cells(day.total, told)))
     rows.append(("all days", "total", *_cells(told.total, told)))
     print_table(titles, rows, right=titles[2:])
 
 
-def _cells(figures: Figures, told: Report) -> tuple[object, ...]:
+def _cells(figures: Figures, told: Report, key: str = "") -> tuple[object, ...]:
+    """What is declared or arrives has no lane yet: beside a lane nothing is told of it."""
     from officer_app.reports.volumes import PERCENTILES
     from officer_app.store.volumes import Measure
 
-    counted = (Measure.DECLARED, Measure.ARRIVED, Measure.HELD, Measure.RELEASED)
+    before: list[int | None] = [figures.counted(measure) for measure in (Measure.DECLARED, Measure.ARRIVED)]
+    if key and told.by.value == "lane":
+        before = [count or None for count in before]
     return (
-        *map(figures.counted, counted),
+        *before,
+        figures.counted(Measure.HELD),
+        figures.counted(Measure.RELEASED),
         f"{figures.value(Measure.RELEASED):,.0f}",
         *map(figures.percentile, PERCENTILES),
         _share(figures.share_under(told.clock_minutes)),

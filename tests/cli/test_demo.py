@@ -31,6 +31,14 @@ def test_a_past_is_counted_and_its_chains_verify(program: Program):
     assert program("audit", "verify").returncode == 0
 
 
+def test_lanes_tell_nothing_of_what_has_no_lane_yet(demo: Program):
+    demo("demo", "--history", "2", "--per-day", "30")
+    lines = [line.split() for line in demo("volumes", "--by", "lane").stdout.splitlines()]
+    assert any(line[:3] == ["not", "routed", "yet"] and int(line[3]) for line in lines)
+    green = next(line for line in lines if line[0] == "green")
+    assert len(green) < len(next(line for line in lines if "total" in line)) - 2
+
+
 def test_volumes_refuse_days_that_make_no_span(demo: Program):
     assert demo("volumes", "--from", "2026-11-02", "--to", "2026-11-01").returncode == 2
     assert demo("volumes", "--from", "yesterday").returncode == 2
