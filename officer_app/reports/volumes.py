@@ -60,8 +60,11 @@ class Figures(NamedTuple):
     def share_under(self, minutes: int) -> float | None:
         """The share released in less than so many minutes."""
         total = sum(self.minutes.values())
-        under = sum(count for taken, count in self.minutes.items() if taken < minutes)
-        return under / total if total else None
+        return self.count_under(minutes) / total if total else None
+
+    def count_under(self, minutes: int) -> int:
+        """How many were released in less than so many minutes."""
+        return sum(count for taken, count in self.minutes.items() if taken < minutes)
 
     @property
     def inspection_rate(self) -> float | None:

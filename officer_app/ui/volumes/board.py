@@ -72,12 +72,6 @@ class Board(NamedTuple):
         return Slot(chosen[0].first, chosen[-1].last, key, merged([slot.day for slot in chosen]))
 
     @property
-    def today(self) -> Slot:
-        """The last day."""
-        last = self.report.last
-        return Slot(last, last, "", self.report.days[-1])
-
-    @property
     def all(self) -> Slot:
         return Slot(self.report.first, self.report.last, "", self.whole)
 

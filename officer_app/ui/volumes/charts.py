@@ -116,7 +116,8 @@ class Charts(QWidget):
         value = self.tr("CNY {0}").format(wording.amount(figures.value(Measure.RELEASED)))
         quantiles = (f"p{percent} {words.minutes(figures.percentile(percent))}" for percent in PERCENTILES)
         inspected = self.tr("{0} of arrived inspected").format(words.share(figures.inspection_rate))
-        hits = self.tr("{0} of inspected not conform").format(words.share(figures.hit_rate))
+        found = words.rate(figures.counted(Measure.NONCONFORM), figures.counted(Measure.INSPECTED))
+        hits = self.tr("{0} of inspected not conform").format(found)
         share = self.tr("{0} within the promise").format(words.share(figures.share_under(limit)))
         texts = (
             (title, f"{told} · {value}"),
@@ -147,9 +148,7 @@ class Charts(QWidget):
 
     def _show_in_time(self, board: Board, labels: list[str]) -> None:
         heights = board.told(partial(_in_time, board.report.clock_minutes))
-        least = min((height for height in heights if height is not None), default=1)
-        bottom = next(floor for floor in (0.8, 0.6, 0.4, 0.0) if floor <= least or floor == 0)
-        scale = Scale(bottom, 1, lambda value: words.share(value, 0), share=_HEADROOM)
+        scale = Scale(0, 1, lambda value: words.share(value, 0), share=_HEADROOM)
         lines = [Line("", heights, words.line_colours()[0])]
         self.in_time.show_lines(labels, lines, scale, self._tell_clearance, joined=not board.single_day)
 

@@ -34,7 +34,10 @@ class FigureCard(Card):
         column.setSpacing(0)
         for part in (self._name, self._figure, self._note, self._mean):
             column.addWidget(part)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        column.addStretch(1)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )  # all as high as the highest
 
     def show_figure(self, name: str, figure: str, note: str, mean: str) -> None:
         self._name.setText(name)

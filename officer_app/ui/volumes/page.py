@@ -48,7 +48,7 @@ _FOLLOW_MS = 5_000
 
 
 class VolumesPage(Page):
-    """Figures of today or of the days chosen, over charts of a period."""
+    """Figures of a period or of the days chosen in it, over its charts."""
 
     name = "volumes"
     icon = "volumes"
@@ -262,13 +262,18 @@ class VolumesPage(Page):
             self._body.setCurrentWidget(self.charts)
 
     def _show_scope(self) -> None:
-        """The cards tell today, or the days that are chosen."""
+        """The cards tell the period, or the days that are chosen."""
         shown = self.board
         assert shown is not None
-        scope = shown.part(self.chosen) if self.chosen else shown.today
+        scope = shown.part(self.chosen) if self.chosen else shown.all
         site = self.session.site
         assert site is not None
-        scoped = self.tr("Today, {0}") if self.chosen is None else self.tr("Chosen: {0}")
+        if self.chosen is not None:
+            scoped = self.tr("Chosen: {0}")
+        elif shown.single_day:
+            scoped = self.tr("Today, {0}")
+        else:
+            scoped = self.tr("%n day(s), {0}", "", len(shown.report.days))
         day = words.span(scope)
         if scope.key:
             day = f"{day} · {words.key_word(self.by, scope.key)}"

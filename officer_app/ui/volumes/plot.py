@@ -21,6 +21,7 @@ STEPS = 4
 _AXIS_WIDTH = 48
 _LABEL_GAP = 14
 _END_GAP = 15
+_DOT = "● "
 
 
 class End(NamedTuple):
@@ -130,10 +131,14 @@ class SlotPlot(pg.PlotWidget):
         return [(step, tell(step)) for step in steps]
 
     def label_ends(self, ends: Sequence[End]) -> None:
-        """Write each line's name at its end."""
+        """Write each line's name at its end, after a dot of its colour: names that meet are moved apart."""
         self._ends = ends
         for end in ends:
-            item = pg.TextItem(end.text, color=end.colour, anchor=(0, 0.5))
+            item = pg.TextItem(anchor=(0, 0.5))
+            ink = theme().colours.text
+            item.setHtml(
+                f'<span style="color:{end.colour}">{_DOT}</span><span style="color:{ink}">{end.text}</span>'
+            )
             item.setFont(theme().font(tokens.CAPTION_PX, strong=True))
             self.addItem(item, ignoreBounds=True)
             self._end_items.append(item)
@@ -144,7 +149,9 @@ class SlotPlot(pg.PlotWidget):
             return
         width = max(1, self.width() - _AXIS_WIDTH - self.getAxis("right").width() * self._has_right)
         metrics = QFontMetrics(theme().font(tokens.CAPTION_PX, strong=True))
-        room = max((metrics.horizontalAdvance(text) + 10.0 for _, _, text, _ in self._ends), default=0.0)
+        room = max(
+            (metrics.horizontalAdvance(_DOT + text) + 10.0 for _, _, text, _ in self._ends), default=0.0
+        )
         wide = max(metrics.horizontalAdvance(label) for label in self._labels) + _LABEL_GAP
         if not self._has_right:  # the last label is as wide on both sides of its slot
             room = max(room, (wide - width / self.count) / 2)

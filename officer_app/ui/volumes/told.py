@@ -1,4 +1,4 @@
-"""What the cards tell of today, or of the days that are chosen."""
+"""What the cards tell of the period, or of the days that are chosen in it."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ def tell(board: Board, scope: Slot) -> list[Told]:
         ),
         Told(
             translate("Volumes", "Under {0} minutes").format(limit),
-            words.share(figures.share_under(limit)),
+            words.rate(figures.count_under(limit), figures.counted(Measure.CLEARED)),
             "" if half is None else translate("Volumes", "half within {0}").format(words.minutes(half)),
-            _overall(board, lambda some: some.share_under(limit)),
+            _overall(board, scope, lambda some: some.share_under(limit)),
         ),
         Told(
             translate("Volumes", "Held"),
@@ -64,15 +64,15 @@ def tell(board: Board, scope: Slot) -> list[Told]:
             translate("Volumes", "Inspected"),
             f"{inspected:,}",
             of_arrived.format(words.share(figures.inspection_rate)) if arrived else "",
-            _overall(board, lambda some: some.inspection_rate),
+            _overall(board, scope, lambda some: some.inspection_rate),
         ),
         Told(
             translate("Volumes", "Hit rate"),
-            words.share(figures.hit_rate),
+            words.rate(figures.counted(Measure.NONCONFORM), inspected),
             translate("Volumes", "{0} not conform").format(f"{figures.counted(Measure.NONCONFORM):,}")
             if inspected
             else "",
-            _overall(board, lambda some: some.hit_rate),
+            _overall(board, scope, lambda some: some.hit_rate),
         ),
     ]
 
@@ -84,7 +84,7 @@ def _mean(board: Board, of: Measure) -> str:
     return translate("Volumes", "{0} a day on average").format(f"{each:,.0f}")
 
 
-def _overall(board: Board, of: Callable[[Figures], float | None]) -> str:
-    if board.single_day:
+def _overall(board: Board, scope: Slot, of: Callable[[Figures], float | None]) -> str:
+    if scope == board.all:
         return ""
     return translate("Volumes", "{0} in the period").format(words.share(of(board.whole.total)))

@@ -65,7 +65,7 @@ class TrendPlot(SlotPlot):
             if not joined and len(lines) == 1:
                 self._write(seen, scale.tell)
             if seen and line.name:
-                ends.append(End(*seen[-1], line.name, c.text))
+                ends.append(End(*seen[-1], line.name, line.colour))
         self.label_ends(ends)
         self.fit()
 

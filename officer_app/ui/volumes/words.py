@@ -63,6 +63,17 @@ def share(value: float | None, places: int = 1) -> str:
     return f"{told.removesuffix('.0')} %"
 
 
+#: A share of fewer than this says less than its cases.
+_FEW = 10
+
+
+def rate(count: int, of: int) -> str:
+    """ "96.2 %", or of few cases "1 of 1"."""
+    if 0 < of < _FEW:
+        return translate("Volumes", "{0} of {1}").format(count, of)
+    return share(count / of if of else None)
+
+
 def minutes(value: float | None) -> str:
     return wording.NOTHING if value is None else wording.minutes(round(value))
 
