@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from officer_app.domain.clock import now
+from officer_app.domain.people import Action
 from officer_app.ui import tokens, wording
 from officer_app.ui.background import Job, relay
 from officer_app.ui.intake import InboxState, IntakeService
@@ -113,8 +114,10 @@ class StatusBar(QWidget):
         told = [word]
         if self._intake.taken:
             told.append(self.tr("%n file(s) taken in", "", self._intake.taken))
-        if self._intake.quarantined:
-            told.append(self.tr("%n in quarantine", "", self._intake.quarantined))
+        if (count := self._intake.quarantined) and self._session.may(Action.SETTLE_QUARANTINE):
+            told.append(self.tr("%n in quarantine", "", count))
+        elif count:
+            told.append(self.tr("%n file(s) with the administrator", "", count))
         self._inbox.setText(" · ".join(told))
         self._inbox.setToolTip(str(self._session.data.root / "inbox"))
         self._icon.show_icon(icon, colour)

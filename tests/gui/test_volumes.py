@@ -122,6 +122,11 @@ def test_a_click_on_a_bar_opens_exactly_its_consignments_in_the_queue(desk, page
     assert queued(desk, len(expected)) == expected
     queue = desk.window.desk.current
     assert bar.key in queue.past.shown.words()
+    assert {chip.count for chip in queue.chips.chips.values()} == {None}  # they count what waits
+    place = next(at for at, row in enumerate(queue.model.rows) if row.scan_verdict)
+    queue.table.choose(place)
+    desk.until(lambda: queue.glance._not_kept.isVisible() and not queue.glance._xray.isVisible())
+    assert queue.glance._officer.text() != "Yours"
     desk.press("Esc")
     desk.until(lambda: not queue.past.isVisible() and queue.model.rowCount() != len(expected))
 
@@ -138,6 +143,10 @@ def test_chosen_days_are_told_on_the_cards_and_opened_together(desk, page, stati
     wanted = {drawn.slots[place].first for place in range(first, last + 1)}
     expected = set().union(*(n for (day, _), n in released(station, By.LANE).items() if day in wanted))
     assert page.cards[0].figure == str(len(expected))
+    desk.press("Esc")
+    assert page.cards[0].figure == str(drawn.whole.total.counted(Measure.RELEASED))
+    assert "7 days" in page._scope.text()
+    page.choose(first, last)
     desk.press("Return")
     desk.until(lambda: desk.window.desk.current.name == "queue")
     assert queued(desk, len(expected)) == expected

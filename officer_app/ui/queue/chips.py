@@ -130,15 +130,16 @@ class ChipBar(QWidget):
         names = list(self.chips)
         self.choose(names[(names.index(self.chosen) + by) % len(names)])
 
-    def show_counts(self, counts: Counts) -> None:
+    def show_counts(self, counts: Counts | None) -> None:
+        """None: what is listed is not what the chips count."""
         for name, chip in self.chips.items():
-            chip.set_count(counts.by_chip[name])
+            chip.set_count(None if counts is None else counts.by_chip[name])
         self._name_chips()
         self._fit()
 
     def _name_chips(self) -> None:
         for name, chip in self.chips.items():
-            chip.setAccessibleName(f"{self._words()[name][0]} {chip.count or 0}")
+            chip.setAccessibleName(f"{self._words()[name][0]} {chip.count_text()}".rstrip())
 
     def _offer_views(self) -> None:
         menu = QMenu(self)

@@ -113,7 +113,7 @@ class QueueDelegate(QStyledItemDelegate):
             case Sort.FLAGS:
                 self._xray(painter, rect, row, selected, c)
             case Sort.OFFICER:
-                mine = row.officer == self.me and bool(row.officer)
+                mine = row.officer == self.me and row.task_state == TaskState.CLAIMED
                 self._text(painter, rect, officer_text(row), c.accent if mine else c.secondary, mine)
             case _:
                 text, ink = _plain(sort, row, c)

@@ -96,6 +96,10 @@ class GlancePane(Card):
         self._body.setSpacing(tokens.S)
         self._xray_place = Card()  # keeps the room until the X-ray can be shown, so that nothing jumps
         self._xray_place.setFixedHeight(tokens.GLANCE_XRAY)
+        self._not_kept = EmptyState("scan")
+        self._not_kept.setFixedHeight(tokens.GLANCE_XRAY)
+        self._not_kept.hide()
+        self._body.addWidget(self._not_kept)
         self._body.addWidget(self._xray_place)
         self._sections: Sections | None = None
         self._body.addStretch(1)
@@ -193,8 +197,12 @@ class GlancePane(Card):
         self._waybill.setText(row.logistics_no)
         parts = [row.mode, row.ebc_name, f"→ {country_text(row)}" if row.country else None]
         self._what.setText(" · ".join(part for part in parts if part) or self.tr("Nobody declared this box"))
-        mine = row.officer == self._session.officer.login
-        told = self.tr("Yours") if mine else self.tr("Claimed by {0}").format(officer_text(row))
+        if row.task_state != TaskState.CLAIMED:
+            told = self.tr("Inspected by {0}").format(officer_text(row))
+        elif row.officer == self._session.officer.login:
+            told = self.tr("Yours")
+        else:
+            told = self.tr("Claimed by {0}").format(officer_text(row))
         self._officer.setText(told)
         self._officer.setToolTip(row.officer or "")
         for widget in (self._officer_icon, self._officer):
@@ -237,6 +245,9 @@ class GlancePane(Card):
     def _show_detail(self, detail: Detail) -> None:
         if self._row is not None and detail.consignment.consignment_id == self._row.consignment_id:
             self._detail = detail
+            kept = self._row.scan_verdict is None or any(scan.images for scan in detail.scans)
+            self._not_kept.setVisible(not kept)
+            (self._xray or self._xray_place).setVisible(kept)
             self._show_sections()
 
     def _show_xray(self, consignment_id: str) -> None:
@@ -256,6 +267,7 @@ class GlancePane(Card):
         if self._xray is None:
             self._xray = kind(self._session)
             self._body.replaceWidget(self._xray_place, self._xray)
+            self._xray.setVisible(self._not_kept.isHidden())
             self._xray_place.deleteLater()
         if self._row is not None:
             self._xray.show_consignment(self._row.consignment_id)  # type: ignore[attr-defined]
@@ -269,7 +281,7 @@ class GlancePane(Card):
         if row is None or detail is None:
             return  # nothing of the one before, and nothing that would move when the rest comes
         self._sections = Sections(row, detail)
-        self._body.insertWidget(1, self._sections)
+        self._body.insertWidget(2, self._sections)
         self._body.activate()
 
     # --- what it does
@@ -292,6 +304,7 @@ class GlancePane(Card):
         self._empty.say(
             self.tr("Nothing chosen"), self.tr("Choose a consignment, or scan a label, to see it here.")
         )
+        self._not_kept.say(self.tr("Image not kept"), "")
         self._act.setText(self.tr("Open"))
         if self._row is not None:
             self._show_head(self._row)

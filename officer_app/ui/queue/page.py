@@ -278,7 +278,7 @@ class QueuePage(Page):
         if loaded.counts is None:
             return
         self._counts = loaded.counts
-        self.chips.show_counts(loaded.counts)
+        self.chips.show_counts(loaded.counts if loaded.view.released is None else None)
         self._show_empty(not loaded.page.total)
         self._say_what_is_shown(loaded.page.total)
         self.counted.emit(loaded.counts)

@@ -52,9 +52,9 @@ class Chip(Pressable):
     def set_count(self, count: int | None) -> None:
         if count == self._count:
             return
-        before = len(self._count_text())
+        before = len(self.count_text())
         self._count = count
-        if len(self._count_text()) != before:
+        if len(self.count_text()) != before:
             self.updateGeometry()
         self.update()
 
@@ -62,7 +62,7 @@ class Chip(Pressable):
     def count(self) -> int | None:
         return self._count
 
-    def _count_text(self) -> str:
+    def count_text(self) -> str:
         return "" if self._count is None else f"{self._count:,}"
 
     def sizeHint(self) -> QSize:
@@ -72,7 +72,7 @@ class Chip(Pressable):
         width += tokens.S - 2 if self._icon_name and self.text() else 0
         if self._count is not None:
             width += (
-                tokens.S - 2 + paint.text_width(theme().font(strong=True, tabular=True), self._count_text())
+                tokens.S - 2 + paint.text_width(theme().font(strong=True, tabular=True), self.count_text())
             )
         return QSize(width + 2 * tokens.CHIP_PADDING, tokens.CHIP)
 
@@ -102,9 +102,9 @@ class Chip(Pressable):
         number = theme().font(strong=True, tabular=True)
         right = box.right() - tokens.CHIP_PADDING + 1
         if self._count is not None:
-            width = paint.text_width(number, self._count_text())
+            width = paint.text_width(number, self.count_text())
             spot = QRect(right - width, 0, width, box.height())
-            paint.line(painter, spot, self._count_text(), c.secondary if quiet else c.text, number)
+            paint.line(painter, spot, self.count_text(), c.secondary if quiet else c.text, number)
         font = theme().font(strong=chosen)
         paint.line(painter, QRect(left, 0, right - left, box.height()), self.text(), c.text, font)
         if self.hasFocus():
