@@ -108,6 +108,23 @@
             <numerusform>%n in quarantine</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s) with the administrator</source>
+        <translation>
+            <numerusform>%n file with the administrator</numerusform>
+            <numerusform>%n files with the administrator</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>VolumesPage</name>
+    <message numerus="yes">
+        <source>%n day(s), {0}</source>
+        <translation>
+            <numerusform>%n day, {0}</numerusform>
+            <numerusform>%n days, {0}</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>SupervisionPage</name>

@@ -164,7 +164,7 @@
     </message>
     <message>
         <source>Without a sign of life the task then goes back to the queue.</source>
-        <translation>其间无任何操作的，任务退回队列。</translation>
+        <translation>其间无任何操作的，任务自动交还队列。</translation>
     </message>
     <message>
         <source>Inspected</source>
@@ -659,7 +659,7 @@
     </message>
     <message>
         <source>Handing back needs a reason.</source>
-        <translation>退回须填写原因。</translation>
+        <translation>交还任务须填写原因。</translation>
     </message>
     <message>
         <source>Reassigning needs a reason.</source>
@@ -921,6 +921,10 @@
         <translation>此包裹无人申报</translation>
     </message>
     <message>
+        <source>Inspected by {0}</source>
+        <translation>查验：{0}</translation>
+    </message>
+    <message>
         <source>Yours</source>
         <translation>由您办理</translation>
     </message>
@@ -963,6 +967,10 @@
     <message>
         <source>Choose a consignment, or scan a label, to see it here.</source>
         <translation>选择一票或扫描面单，即可在此查看。</translation>
+    </message>
+    <message>
+        <source>Image not kept</source>
+        <translation>图像未保存</translation>
     </message>
 </context>
 <context>
@@ -1319,7 +1327,7 @@
     </message>
     <message>
         <source>Handed back</source>
-        <translation>已退回</translation>
+        <translation>已交还</translation>
     </message>
     <message>
         <source>Task cancelled</source>
@@ -1450,7 +1458,7 @@
     </message>
     <message>
         <source>Hand the task back</source>
-        <translation>退回任务</translation>
+        <translation>交还任务</translation>
     </message>
     <message>
         <source>Put it before the supervisor</source>
@@ -1524,7 +1532,7 @@
     </message>
     <message>
         <source>Hand back</source>
-        <translation>退回任务</translation>
+        <translation>交还任务</translation>
     </message>
     <message>
         <source>Why can it not be finished here?</source>
@@ -2700,11 +2708,11 @@
     </message>
     <message>
         <source>Hand back</source>
-        <translation>退回</translation>
+        <translation>交还任务</translation>
     </message>
     <message>
         <source>Hand the task back to the queue</source>
-        <translation>把任务退回队列</translation>
+        <translation>把任务交还队列</translation>
     </message>
 </context>
 <context>
@@ -2731,7 +2739,7 @@
     <message>
         <source>{0} is back in the queue.</source>
         <extracomment>The draft is another one now, or there is none any more. A write began or came to its end. The task is done here, with the sentence that says so. The task went to somebody else while something had been entered.</extracomment>
-        <translation>{0} 已退回队列。</translation>
+        <translation>{0} 已交还队列。</translation>
     </message>
     <message>
         <source>{0} recorded: {1}.</source>
@@ -3140,6 +3148,12 @@
         <source>%n in quarantine</source>
         <translation>
             <numerusform>%n 个被隔离</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) with the administrator</source>
+        <translation>
+            <numerusform>%n 个文件待管理员处理</numerusform>
         </translation>
     </message>
 </context>
@@ -3659,6 +3673,11 @@
         <source>not declared</source>
         <translation>未申报</translation>
     </message>
+    <message>
+        <source>{0} of {1}</source>
+        <extracomment>A share of fewer than this says less than its cases.</extracomment>
+        <translation>{1} 票中 {0} 票</translation>
+    </message>
 </context>
 <context>
     <name>VolumesModel</name>
@@ -3769,6 +3788,12 @@
     <message>
         <source>Chosen: {0}</source>
         <translation>所选：{0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s), {0}</source>
+        <translation>
+            <numerusform>%n 天，{0}</numerusform>
+        </translation>
     </message>
     <message>
         <source>Picture (PNG)…</source>
