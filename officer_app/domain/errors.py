@@ -51,6 +51,9 @@ class SecondOfficerNeeded(OfficerError):
     """The disposition needs a second officer, or the supervisor, to sign."""
 
 
+WRONG_SIGN_IN = "Name or password is wrong."
+
+
 class SignInFailed(OfficerError):
     """Wrong name or password, a disabled account, or one locked for now."""
 

@@ -201,11 +201,12 @@ _OFFICER_NAME = (
     select(t.officer.c.name).where(t.officer.c.login == _c.officer).scalar_subquery().label("officer_name")
 )
 
-#: That its present task was given back, as its events tell.
+#: That its present task was given back for a reason of its own, as its events tell.
 _HANDED_BACK = and_(
     t.audit_event.c.chain == _c.consignment_id,
     t.audit_event.c.event == "task_handed_back",
     t.audit_event.c.payload.contains(_c.task_id),
+    ~t.audit_event.c.payload.contains('"left":true'),
 )
 _MADE = {
     "officer_name": _OFFICER_NAME,
@@ -415,6 +416,15 @@ def has_open(connection: Connection, view: View) -> bool:
     """Whether any task in the view is open."""
     found = select(_c.consignment_id).where(*_conditions(view), _c.task_state == TaskState.OPEN).limit(1)
     return connection.execute(found).first() is not None
+
+
+def claimed_by(connection: Connection, site_id: int, login: str) -> list[str]:
+    """The tasks this officer holds."""
+    task = t.task.c
+    query = select(task.task_id).where(
+        task.site_id == site_id, task.officer == login, task.state == TaskState.CLAIMED
+    )
+    return list(connection.execute(query.order_by(task.claimed_at)).scalars())
 
 
 def _rows(view: View) -> Select[Any]:

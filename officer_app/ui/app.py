@@ -39,7 +39,7 @@ def main(
         sys.stderr.write("The display does not answer, so nobody would see the window.\n")
         return 1
     window = make_window(app, folder, database, officer=officer or "")
-    app.aboutToQuit.connect(window.close)
+    app.aboutToQuit.connect(window.close_at_once)
     _end_on_signals(app)
     window.painted.connect(lambda: _log(folder))
     window.open()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from officer_app.domain.errors import WRONG_SIGN_IN
 from officer_app.domain.people import Actor
 from officer_app.ui import background, tokens
 from officer_app.ui.i18n import Language
@@ -12,6 +13,7 @@ from officer_app.ui.preferences import Preferences
 from officer_app.ui.session import Session
 from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.cards import Card, Divider, IconLabel
+from officer_app.ui.widgets.chips import Tag
 from officer_app.ui.widgets.fields import Choice, Field
 from officer_app.ui.widgets.labels import Headline, Secondary, Small, Text
 
@@ -99,6 +101,8 @@ class SignInPage(QWidget):
         head.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(titles, 1)
         column.addLayout(head)
+        self._demo_mark = Tag()
+        column.addWidget(self._demo_mark)
         column.addSpacing(tokens.S)
         self._name_label, self._password_label, self._station_label = Small(), Small(), Small()
         self.name, self.password, self.station = Field("officer"), Field("key"), Choice()
@@ -155,7 +159,8 @@ class SignInPage(QWidget):
             return
         self.name.setText(login)
         self.password.setText(DEMO_PASSWORD)
-        self._sign_in()
+        self.password.setFocus()  # Enter signs in; whoever types the password all the same replaces it
+        self.password.selectAll()
 
     def show_station(self, stations: tuple[str, ...]) -> None:
         """Site and stations are known: ask who it is."""
@@ -185,6 +190,7 @@ class SignInPage(QWidget):
         self._demo.setVisible(
             self._locked_for is None and bool(self._session.site and self._session.site.is_demo)
         )
+        self._demo_mark.setVisible(bool(self._session.site and self._session.site.is_demo))
         self.other.setVisible(self._locked_for is not None)
         self.retranslate()
         self.take_focus()
@@ -219,7 +225,10 @@ class SignInPage(QWidget):
 
     def _refuse(self, error: Exception) -> None:
         self._idle()
-        alert(self._wrong, background.describe(error))
+        told = background.describe(error)
+        if self._locked_for is not None and str(error) == WRONG_SIGN_IN:
+            told = self.tr("The password is wrong.")  # the name is fixed
+        alert(self._wrong, told)
         self.password.setFocus()
         self.password.selectAll()
 
@@ -236,6 +245,7 @@ class SignInPage(QWidget):
             self._place.setText(self.tr("{0} was away. Nothing is lost.").format(locked.name))
         elif site is not None:
             self._place.setText(f"{site.name} · {site.customs_code}-{site.loct_no}")
+        self._demo_mark.show_word(self.tr("DEMONSTRATION DATA"), "", "accent")
         self._station_label.setText(self.tr("Station"))
         self._name_label.setText(self.tr("Officer"))
         self._password_label.setText(self.tr("Password"))

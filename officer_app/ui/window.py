@@ -63,6 +63,7 @@ class Window(QWidget):
         self._signed_in = signed_in
         self._watch_inbox = watch_inbox
         self._painted = False
+        self._leaving = False
         self._opening: EmptyState | None = None
         self._warm = False
         self._stations: tuple[str, ...] = ()
@@ -216,7 +217,7 @@ class Window(QWidget):
 
     def _connect_desk(self, desk: Desk) -> None:
         desk.rail.help_wanted.connect(self.show_help)
-        desk.top.sign_out_wanted.connect(self.sign_out)
+        desk.top.sign_out_wanted.connect(lambda: self._ask_before(self.sign_out))
         desk.top.lock_wanted.connect(self.lock)
         desk.top.keys_wanted.connect(self.show_keys)
         desk.top.language_chosen.connect(self.speak)
@@ -316,7 +317,30 @@ class Window(QWidget):
         self._ask_sign_in(Opened(session.store, session.site, True, self._stations))
         background.run(lambda: read_station(session.store), owner=self, done=self._know_stations)
 
+    def _ask_before(self, leaving: Callable[[], None]) -> None:
+        """Ask the officer at the desk once what becomes of the tasks they hold."""
+        from officer_app.ui import leaving as asking
+
+        assert self.session is not None
+        asking.ask(self, self.session, leaving)
+
+    def close_at_once(self) -> None:
+        """Close without asking: nobody may be there to answer."""
+        self._leaving = True
+        self.close()
+
+    @property
+    def _may_be_asked(self) -> bool:
+        """Somebody signed in here and is at the desk."""
+        signed_in = self.sign_in is not None and self.session is not None and self.session.actor is not None
+        return signed_in and not self._leaving and self._stack.currentWidget() is self.desk
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_be_asked:
+            event.ignore()
+            if QApplication.activeModalWidget() is None:
+                self._ask_before(self.close_at_once)
+            return
         self.preferences.geometry = self.saveGeometry()
         if self.desk is not None:
             self.desk.leave()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from officer_app.domain.clock import now as clock_now
-from officer_app.domain.errors import NotFound, OfficerError, SignInFailed
+from officer_app.domain.errors import WRONG_SIGN_IN, NotFound, OfficerError, SignInFailed
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.words import Role
@@ -45,7 +45,7 @@ def sign_in(store: Store, login: str, password: str, station: str = "", now: dat
         row = connection.execute(select(t.officer).where(c.login == login)).first()
     if site is None or row is None:
         _hasher().hash(password)  # a name that does not exist takes as long as one that does
-        raise SignInFailed("Name or password is wrong.")
+        raise SignInFailed(WRONG_SIGN_IN)
     if row.disabled:
         raise SignInFailed("This account is disabled. Ask the administrator.")
     if row.locked_until is not None and row.locked_until > moment:
@@ -79,7 +79,7 @@ def sign_in(store: Store, login: str, password: str, station: str = "", now: dat
             site_event(tx, who, "locked_out", moment, until=until.isoformat())
     if failed >= ATTEMPTS:
         raise SignInFailed(_locked(until, moment))
-    raise SignInFailed("Name or password is wrong.")
+    raise SignInFailed(WRONG_SIGN_IN)
 
 
 def _locked(until: datetime, now: datetime) -> str:

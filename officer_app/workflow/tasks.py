@@ -34,7 +34,7 @@ from officer_app.domain.words import (
 )
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
-from officer_app.store.queue import View, has_open, most_urgent_open
+from officer_app.store.queue import View, claimed_by, has_open, most_urgent_open
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
 from officer_app.workflow.matching import active_matches
@@ -132,6 +132,16 @@ def hand_back(
         batch = Batch(tx, context, now or clock_now(), actor)
         _, row = _held(batch, task_id)
         _reopen(batch, row, "task_handed_back", reason=reason.strip())
+        batch.flush()
+
+
+def leave_tasks(store: Store, context: Context, actor: Actor, now: datetime | None = None) -> None:
+    """Give all that `actor` holds back to the queue: they leave. It says nothing of the consignments."""
+    with store.transaction() as tx:
+        batch = Batch(tx, context, now or clock_now(), actor)
+        for task_id in claimed_by(tx, actor.site_id, actor.login):
+            _, row = _held(batch, task_id)
+            _reopen(batch, row, "task_handed_back", reason="signed out", left=True)
         batch.flush()
 
 

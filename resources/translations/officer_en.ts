@@ -32,6 +32,23 @@
     </message>
 </context>
 <context>
+    <name>LeaveSheet</name>
+    <message numerus="yes">
+        <source>You hold %n task(s)</source>
+        <translation>
+            <numerusform>You hold %n task</numerusform>
+            <numerusform>You hold %n tasks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Hand back %n</source>
+        <translation>
+            <numerusform>Hand back %n</numerusform>
+            <numerusform>Hand back %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>QuarantinePage</name>
     <message numerus="yes">
         <source>%n file(s)</source>
@@ -117,22 +134,22 @@
     </message>
 </context>
 <context>
-    <name>VolumesPage</name>
-    <message numerus="yes">
-        <source>%n day(s), {0}</source>
-        <translation>
-            <numerusform>%n day, {0}</numerusform>
-            <numerusform>%n days, {0}</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>SupervisionPage</name>
     <message numerus="yes">
         <source>%n task(s) marked</source>
         <translation>
             <numerusform>%n task marked</numerusform>
             <numerusform>%n tasks marked</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>VolumesPage</name>
+    <message numerus="yes">
+        <source>%n day(s), {0}</source>
+        <translation>
+            <numerusform>%n day, {0}</numerusform>
+            <numerusform>%n days, {0}</numerusform>
         </translation>
     </message>
 </context>

@@ -1571,6 +1571,29 @@
     </message>
 </context>
 <context>
+    <name>LeaveSheet</name>
+    <message numerus="yes">
+        <source>You hold %n task(s)</source>
+        <translation>
+            <numerusform>您手上有 %n 项任务</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Hand back %n</source>
+        <translation>
+            <numerusform>交还 %n 项</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Handed back, others can take them at once. Kept, they are yours until the claim lapses.</source>
+        <translation>交还后，他人可立即领取。保留则在领取到期前仍归您。</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>保留</translation>
+    </message>
+</context>
+<context>
     <name>LoadList</name>
     <message>
         <source>Held</source>
@@ -2531,14 +2554,6 @@
         <translation>没有符合的货物</translation>
     </message>
     <message>
-        <source>No consignment on the desk fits this chip and filter.</source>
-        <translation>队列中没有符合该分类和筛选条件的货物。</translation>
-    </message>
-    <message>
-        <source>Nothing that was released then fits.</source>
-        <translation>当时放行的货物中没有符合条件的。</translation>
-    </message>
-    <message>
         <source>Nothing fits the filter</source>
         <translation>没有符合筛选条件的货物</translation>
     </message>
@@ -2941,6 +2956,10 @@
 <context>
     <name>SignInPage</name>
     <message>
+        <source>The password is wrong.</source>
+        <translation>密码错误。</translation>
+    </message>
+    <message>
         <source>Locked</source>
         <translation>已锁定</translation>
     </message>
@@ -2951,6 +2970,10 @@
     <message>
         <source>{0} was away. Nothing is lost.</source>
         <translation>{0} 暂时离开。内容均已保留。</translation>
+    </message>
+    <message>
+        <source>DEMONSTRATION DATA</source>
+        <translation>演示数据</translation>
     </message>
     <message>
         <source>Station</source>

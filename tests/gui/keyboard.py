@@ -111,7 +111,7 @@ def opened(
         yield keyboard
     finally:
         window.speak(Language.ENGLISH)  # translators belong to the application
-        window.close()
+        window.close_at_once()
         for part in (window.scanner, window._idle, window):
             part.deleteLater()  # the first two watch the application's keys
 

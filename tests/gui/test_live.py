@@ -38,7 +38,7 @@ def live(qtbot: Any, tmp_path: Path) -> Iterator[Keyboard]:
     keyboard.at_desk()
     qtbot.waitUntil(lambda: window.intake.state is InboxState.WATCHED, timeout=20_000)
     yield keyboard
-    window.close()
+    window.close_at_once()
     window.deleteLater()
 
 

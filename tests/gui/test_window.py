@@ -22,11 +22,13 @@ from officer_app.store.queue import Chip, Sort
 from officer_app.ui import background
 from officer_app.ui.app import make_application
 from officer_app.ui.i18n import Language
+from officer_app.ui.leaving import LeaveSheet
 from officer_app.ui.registry import ENTRIES
 from officer_app.ui.session import Tone
 from officer_app.ui.theme import ThemeChoice, theme
 from officer_app.ui.window import Window
 from officer_app.workflow.people import add_officer
+from officer_app.workflow.tasks import claim_most_urgent
 from tests.gui.filled import fill, waybill
 from tests.gui.keyboard import Keyboard, nameless, opened
 from tests.workflow.station import Station
@@ -57,7 +59,7 @@ def empty(qtbot: Any, tmp_path: Path) -> Iterator[Keyboard]:
     keyboard = Keyboard(qtbot, window)
     keyboard.until(lambda: window.first_start is not None and window.first_start.isVisible())
     yield keyboard
-    window.close()
+    window.close_at_once()
     window.deleteLater()
 
 
@@ -140,6 +142,55 @@ def test_locking_keeps_what_one_was_at(qtbot: Any, station: Station) -> None:
         keyboard.until(lambda: keyboard.window.desk.isVisible())
         assert keyboard.window.desk.current is page
         assert page.table.selected_id() == chosen
+
+
+def test_who_unlocks_is_told_of_the_password_alone_and_sees_that_it_is_a_demonstration(
+    qtbot: Any, station: Station
+) -> None:
+    with opened(qtbot, station, "officer1") as keyboard:
+        keyboard.press("Ctrl+L")
+        page = keyboard.window.sign_in
+        assert page._demo_mark.isVisible()
+        keyboard.type("wrong")
+        keyboard.press("Return")
+        keyboard.until(lambda: page._wrong.text() == "The password is wrong.")
+
+
+def test_a_demonstration_officer_is_filled_in_and_enter_signs_in(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station) as keyboard:
+        keyboard.until(lambda: keyboard.window.sign_in is not None and keyboard.window.sign_in.isVisible())
+        page = keyboard.window.sign_in
+        page._take_demo("officer2")
+        keyboard.type("demo")  # replaces what is filled in, and acts on nothing
+        assert keyboard.window.desk is None
+        keyboard.press("Return")
+        keyboard.at_desk()
+        assert keyboard.window.session.officer.login == "officer2"
+
+
+@pytest.mark.parametrize("answer", ["hand back", "keep", "cancel"])
+def test_who_leaves_with_claimed_tasks_is_asked_once(qtbot: Any, station: Station, answer: str) -> None:
+    claim_most_urgent(station.store, station.context, station.officer())
+    held = "SELECT count(*) FROM task WHERE state = 'claimed'"
+    with opened(qtbot, station, "officer1") as keyboard:
+        keyboard.window.close()
+        sheet = keyboard.sheet(LeaveSheet)
+        assert keyboard.window.isVisible()
+        sheet.reject()
+        keyboard.no_sheet()
+        keyboard.window.desk.top.sign_out_wanted.emit()
+        sheet = keyboard.sheet(LeaveSheet)
+        assert sheet.do.text() == "Hand back 1"
+        if answer == "keep":
+            sheet.keep.setFocus()
+        keyboard.press("Escape" if answer == "cancel" else "Return")
+        keyboard.no_sheet()
+        if answer != "cancel":
+            keyboard.until(lambda: keyboard.window.session.actor is None)
+        assert station.value(held) == (0 if answer == "hand back" else 1)
+        assert (keyboard.window.session.actor is None) == (answer != "cancel")
+    if answer == "hand back":  # it was not given back for a reason of its own
+        assert claim_most_urgent(station.store, station.context, station.officer())
 
 
 def test_an_untouched_desk_locks_itself(qtbot: Any, station: Station) -> None:
@@ -292,7 +343,7 @@ def test_a_window_kept_from_a_larger_screen_opens_inside_this_one(qtbot: Any, st
     with qtbot.waitExposed(window):
         window.show()
     qtbot.waitUntil(lambda: window.frameGeometry().bottom() <= free.bottom())
-    window.close()
+    window.close_at_once()
     window.deleteLater()
 
 

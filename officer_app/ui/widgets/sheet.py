@@ -30,11 +30,11 @@ class Sheet(QDialog):
         self.leave = Button(QCoreApplication.translate("Sheet", "Cancel"), key="Esc")
         self.do.clicked.connect(self.submit)
         self.leave.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(tokens.S)
-        buttons.addStretch(1)
-        buttons.addWidget(self.leave)
-        buttons.addWidget(self.do)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(tokens.S)
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(self.leave)
+        self.buttons.addWidget(self.do)
         column = QVBoxLayout(self)
         column.setContentsMargins(tokens.XL, tokens.XL, tokens.XL, tokens.L)
         column.setSpacing(tokens.M)
@@ -42,7 +42,7 @@ class Sheet(QDialog):
         column.addLayout(self.content)
         column.addWidget(self._why_not)
         column.addSpacing(tokens.XS)
-        column.addLayout(buttons)
+        column.addLayout(self.buttons)
 
     def submit(self) -> None:
         """What Enter does; a dialog that checks first overrides it."""
