@@ -102,6 +102,7 @@ class SignInPage(QWidget):
         head.addLayout(titles, 1)
         column.addLayout(head)
         self._demo_mark = Tag()
+        column.addSpacing(tokens.XS)
         column.addWidget(self._demo_mark)
         column.addSpacing(tokens.S)
         self._name_label, self._password_label, self._station_label = Small(), Small(), Small()
