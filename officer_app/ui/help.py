@@ -16,6 +16,7 @@ from officer_app.ui.widgets.keys import shown_key
 from officer_app.ui.widgets.labels import Caption, Headline, Text
 
 _WIDE = 920
+_LONG = 18  # keys
 _HEAD = 112  # title, margins
 
 
@@ -87,7 +88,7 @@ class Overlay(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * tokens.XL)
         grid.setVerticalSpacing(tokens.L)
-        for at, (name, keys) in enumerate(groups):
+        for at, (name, keys) in enumerate(_halved(groups)):
             holder = QWidget()
             inside = QVBoxLayout(holder)
             inside.setContentsMargins(0, 0, 0, 0)
@@ -156,6 +157,16 @@ class Overlay(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), QColor(theme().colours.shade))
+
+
+def _halved(groups: list[tuple[str, list[Key]]]) -> list[tuple[str, list[Key]]]:
+    """A long group as two halves side by side, so that nothing need be scrolled."""
+    found: list[tuple[str, list[Key]]] = []
+    for name, keys in groups:
+        shown = [key for key in keys if key.text]
+        half = len(shown) if len(shown) <= _LONG else (len(shown) + 1) // 2
+        found += [(name, shown[:half]), *([("", shown[half:])] if shown[half:] else [])]
+    return found
 
 
 def _keys_grid(keys: list[Key]) -> QWidget:
