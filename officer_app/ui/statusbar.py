@@ -117,7 +117,7 @@ class StatusBar(QWidget):
         if (count := self._intake.quarantined) and self._session.may(Action.SETTLE_QUARANTINE):
             told.append(self.tr("%n in quarantine", "", count))
         elif count:
-            told.append(self.tr("%n file(s) with the administrator", "", count))
+            told.append(self.tr("%n file(s) with the supervisor", "", count))
         self._inbox.setText(" · ".join(told))
         self._inbox.setToolTip(str(self._session.data.root / "inbox"))
         self._icon.show_icon(icon, colour)

@@ -126,10 +126,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) with the administrator</source>
+        <source>%n file(s) with the supervisor</source>
         <translation>
-            <numerusform>%n file with the administrator</numerusform>
-            <numerusform>%n files with the administrator</numerusform>
+            <numerusform>%n file with the supervisor</numerusform>
+            <numerusform>%n files with the supervisor</numerusform>
         </translation>
     </message>
 </context>

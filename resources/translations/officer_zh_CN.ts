@@ -3174,9 +3174,9 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) with the administrator</source>
+        <source>%n file(s) with the supervisor</source>
         <translation>
-            <numerusform>%n 个文件待管理员处理</numerusform>
+            <numerusform>%n 个文件待主管处理</numerusform>
         </translation>
     </message>
 </context>

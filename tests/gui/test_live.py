@@ -60,7 +60,7 @@ def test_a_dropped_file_shows_in_the_queue_and_in_the_bar(live: Keyboard) -> Non
 
     (inbox / "broken.xml").write_text("<not a message", encoding="utf-8")
     bar = live.window.desk.bottom
-    live.until(lambda: "1 file with the administrator" in bar._inbox.text())  # an officer cannot settle it
+    live.until(lambda: "1 file with the supervisor" in bar._inbox.text())  # an officer cannot settle it
     live.window.session.sign_in(Actor("admin", "admin", 1, Role.ADMINISTRATOR, station="07"))
     bar.retranslate()
     assert "1 in quarantine" in bar._inbox.text()
