@@ -132,11 +132,9 @@ def run() -> int:
 
 
 def _trouble(error: Exception) -> str | None:
-    from sqlalchemy.exc import DatabaseError
-
     from officer_app.workflow.intake.files import no_room_or_locked
 
-    return no_room_or_locked(error) if isinstance(error, OSError | DatabaseError) else None
+    return no_room_or_locked(error)
 
 
 def _fail(sentence: str, code: int) -> int:

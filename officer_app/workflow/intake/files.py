@@ -147,8 +147,10 @@ def _why(error: OSError | DatabaseError | OfficerError) -> str:
     return no_room_or_locked(error) or f"It could not be stored ({said})."
 
 
-def no_room_or_locked(error: OSError | DatabaseError) -> str | None:
+def no_room_or_locked(error: Exception) -> str | None:
     """What a person can do something about, in a sentence; None for other errors."""
+    if not isinstance(error, OSError | DatabaseError):
+        return None
     said = str(error.orig) if isinstance(error, DatabaseError) else error.strerror or str(error)
     if "full" in said or "No space" in said or "quota" in said.lower():
         return "The disk is full."
