@@ -702,6 +702,10 @@
         <translation>没有这票货物。</translation>
     </message>
     <message>
+        <source>There is no such scan.</source>
+        <translation>没有这个扫描。</translation>
+    </message>
+    <message>
         <source>There is no such file in quarantine.</source>
         <translation>隔离区没有这个文件。</translation>
     </message>
