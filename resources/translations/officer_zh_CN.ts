@@ -1306,8 +1306,8 @@
         <translation>已装载</translation>
     </message>
     <message>
-        <source>Taken off the load list</source>
-        <translation>移出装载清单</translation>
+        <source>No longer loaded</source>
+        <translation>不再装载</translation>
     </message>
     <message>
         <source>Departed</source>
@@ -1360,6 +1360,10 @@
     <message>
         <source>Audited after release</source>
         <translation>已完成事后审核</translation>
+    </message>
+    <message>
+        <source>its unit left without it</source>
+        <translation>所在的板已离境，此票未随行</translation>
     </message>
     <message>
         <source>Release</source>

@@ -14,6 +14,7 @@ import pytest
 from officer_app.domain.loading import Standing
 from officer_app.domain.scans import Verdict
 from officer_app.ui.i18n import Language
+from officer_app.ui.inspection.words import step
 from officer_app.ui.loading.page import ALARMS, DEPARTED, HERE, LoadListPage
 from officer_app.ui.theme import ThemeChoice
 from officer_app.workflow.setup import update_site_settings
@@ -189,3 +190,19 @@ def test_units_are_shown_without_their_times_while_the_timetable_cannot_be_read(
     with opened(qtbot, station, "officer1") as keyboard:
         page = shown(keyboard)
         assert cells(page.units)[:2] == ["CZ0471", "–"]
+
+
+def test_the_history_of_a_consignment_says_flight_and_pallet(qtbot: Any, station: Station) -> None:
+    station.take(sample(LOAD_LIST))
+    station.take(sample(DEPARTURE))
+    with opened(qtbot, station, "officer1") as keyboard:
+        shown(keyboard)
+        keyboard.press("Return", "Return")
+        keyboard.until(lambda: keyboard.window.desk.current.name == "inspection")
+        inspection = keyboard.window.desk.current
+        keyboard.until(lambda: inspection._detail is not None)
+        steps = [step(taken) for taken in inspection._detail.history]
+        assert steps[-2:] == [
+            "On a load list · CZ0471 · ULD-PMC00001",
+            "Alarm: a departure named it · CZ0471",
+        ]

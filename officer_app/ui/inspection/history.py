@@ -99,7 +99,7 @@ class Timeline(QWidget):
         today = datetime.now(self._session.zone).date()
         at = f"{local:%H:%M}" if local.date() == today else f"{local:%m-%d %H:%M}"
         by = self._detail.name(event.by) if self._detail and event.by != _SERVICE else ""
-        return at, words.event(event.event), by
+        return at, words.step(event), by
 
     def exactly(self, y: float) -> str:
         """Of the step at that height: the full time, who by login, and the station."""
