@@ -102,14 +102,15 @@ class Timeline(QWidget):
         return at, words.step(event), by
 
     def exactly(self, y: float) -> str:
-        """Of the step at that height: the full time, who by login, and the station."""
+        """Of the step at that height: the full time, who by login, the station, and what was said with it."""
         row = int(y // self.ROW)
         if not 0 <= row < len(self._events):
             return ""
         step = self._events[row]
         by = "" if step.by == _SERVICE else step.by
         at = wording.full_time(step.at, self._session.zone)
-        return " · ".join(part for part in (at, by, step.station) if part)
+        said = step.payload.get("reason") or step.payload.get("answer") or ""
+        return " · ".join(part for part in (at, by, step.station, said) if part)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
