@@ -3331,8 +3331,8 @@
         <translation>在岗关员 {0} 名 · 每票 {1} · 每小时新增任务 {2} 个</translation>
     </message>
     <message>
-        <source>No task that is still in time waits for an officer.</source>
-        <translation>没有未超时的任务等待办理。</translation>
+        <source>Nothing waits that could still miss the hour.</source>
+        <translation>目前没有可能超时的待办任务。</translation>
     </message>
     <message>
         <source>At this pace all {0} tasks that are still in time will make the hour.</source>

@@ -213,6 +213,7 @@ def test_what_is_about_to_be_overdue_is_named_and_counted_in_the_rail(
     assert page.parts.chosen == ATTENTION
     assert page.tasks.model().rowCount() == 0
     assert page._empty.isVisible()
+    assert page.officers.hasFocus(), "a digit or Enter must not open a figure by chance"
     grow_old(station, 24)
     desk.until(lambda: page.tasks.model().rowCount() == COUNT)
     said = {page._why(task) for task in page.hall.attention}

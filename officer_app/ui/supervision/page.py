@@ -153,7 +153,7 @@ class SupervisionPage(Page):
 
     def activate(self) -> None:
         self._clock.start()
-        self.tasks.setFocus()
+        self._take_focus()
         self._read()
 
     def deactivate(self) -> None:
@@ -165,6 +165,11 @@ class SupervisionPage(Page):
     def refresh(self) -> None:
         if not self._gather.isActive():
             self._gather.start()
+
+    def _take_focus(self) -> None:
+        """The tasks, or where there is none the officers."""
+        empty = self._tasks_or_none.currentWidget() is self._empty
+        (self.officers if empty else self.tasks).setFocus()
 
     @property
     def _focused(self) -> RowsTable:
@@ -188,9 +193,11 @@ class SupervisionPage(Page):
 
     def _take(self, hall: Hall) -> None:
         self._reading = False
-        self.hall = hall
+        first, self.hall = self.hall is None, hall
         self._names = {who.login: who.name for who in hall.officers}
         self._show()
+        if first:
+            self._take_focus()
 
     # --- showing
 
@@ -225,6 +232,8 @@ class SupervisionPage(Page):
         rows = list(hall.attention) if self.parts.chosen == ATTENTION else theirs
         self.tasks.marked &= {task.consignment_id for task in rows}
         self.tasks.take(rows)
+        if not rows and self.tasks.hasFocus():
+            self.officers.setFocus()
         self._tasks_or_none.setCurrentWidget(self.tasks if rows else self._empty)
         self.parts.name_part(ATTENTION, self.tr("Needs attention"), len(hall.attention))
         self.parts.name_part(HELD, self.tr("Held by {0}").format(self._brief(officer)), len(theirs))
@@ -237,7 +246,7 @@ class SupervisionPage(Page):
     def _show_part(self, _: str) -> None:
         self.tasks.unmark()
         self._show_tasks()
-        self.tasks.setFocus()
+        self._take_focus()
 
     def _show_buttons(self, _: object = None) -> None:
         chosen = self.tasks.chosen_tasks()
@@ -354,7 +363,7 @@ class SupervisionPage(Page):
     def _ask(self, sheet: Sheet, then: Callable[[], None]) -> None:
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.accepted.connect(then)
-        sheet.finished.connect(lambda _: self.tasks.setFocus())
+        sheet.finished.connect(lambda _: self._take_focus())
         sheet.open()
 
     def retranslate(self) -> None:
