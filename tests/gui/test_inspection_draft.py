@@ -61,3 +61,10 @@ def test_a_box_nobody_declared_cannot_be_released():
 def test_changes_leave_the_draft_before_as_it_was():
     NEW.all_conform().with_tick("Weigh it", False).with_note("x")
     assert Draft(gnums=(1, 2), requirements=("Open the box", "Weigh it")) == NEW
+
+
+def test_all_conform_keeps_what_was_found_and_decides_nothing_against_it() -> None:
+    draft = NEW.with_deviations(1, {Attribute.QUANTITY: "80"}).all_conform()
+    assert draft.deviations[1] == {Attribute.QUANTITY: "80"}
+    assert 1 not in draft.conforming and 2 in draft.conforming
+    assert draft.disposition is None
