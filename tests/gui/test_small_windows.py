@@ -96,7 +96,7 @@ def test_state_and_the_goods_first_words_are_whole_on_a_laptop(
     with opened(qtbot, station, "officer1", size=size) as keyboard:
         page = queue(keyboard)
         keyboard.window.speak(language)
-        qtbot.wait(50)
+        qtbot.wait(150)
         metrics = QFontMetrics(theme().font(tabular=True))
         sections = {column.sort: page.table.header.sectionSize(at) for at, column in enumerate(COLUMNS)}
         for row in page.model.rows:
@@ -117,7 +117,7 @@ def test_nothing_of_the_queue_and_the_top_bar_is_cut(
         page = queue(keyboard)
         for language in Language:
             keyboard.window.speak(language)
-            qtbot.wait(50)
+            qtbot.wait(150)
             assert (keyboard.window.width(), keyboard.window.height()) == size
             assert not outside(page), "\n".join(outside(page))
             assert outside(keyboard.window.desk.top) == []
@@ -131,12 +131,12 @@ def test_chips_shorten_and_keep_their_names(qtbot: Any, station: Station) -> Non
         assert waiting.text() == "To scan"
         assert (waiting.toolTip(), waiting.accessibleName()) == ("Waiting for scan", "Waiting for scan 0")
         keyboard.press("G")  # the pane takes its room
-        qtbot.wait(50)
+        qtbot.wait(150)
         assert waiting.text() == ""
         assert (waiting.toolTip(), waiting.accessibleName()) == ("Waiting for scan", "Waiting for scan 0")
         assert not outside(page), "\n".join(outside(page))
         keyboard.window.resize(1600, 900)
-        qtbot.wait(50)
+        qtbot.wait(150)
         assert (waiting.text(), waiting.toolTip()) == ("Waiting for scan", "")
 
 
@@ -146,7 +146,7 @@ def test_the_pane_is_folded_by_a_key_and_stays_so(qtbot: Any, station: Station) 
         assert page.glance.isVisible() and "Mode" not in titles(page)
         keyboard.press("G")
         assert not page.glance.isVisible() and not page._pane.isChecked()
-        qtbot.wait(50)
+        qtbot.wait(150)
         assert len(titles(page)) == len(COLUMNS)
         assert Preferences(DataDir(station.data.root)).pane_folded
     with opened(qtbot, station, "officer1", size=LAPTOP) as keyboard:
@@ -167,7 +167,7 @@ def test_the_pane_folds_by_itself_where_room_is_short(qtbot: Any, station: Stati
         assert titles(page)[:3] == ["Priority", "Time left", "Waybill"] and "Goods" in titles(page)
         assert not Preferences(DataDir(station.data.root)).pane_folded
         keyboard.window.resize(*LAPTOP)
-        qtbot.wait(50)
+        qtbot.wait(150)
         assert page.glance.isVisible()
 
 
@@ -182,7 +182,7 @@ def test_every_page_fits_and_the_primary_action_of_the_inspection_is_seen(
             lambda: keyboard.window.desk.current.name == "inspection" and keyboard.window.desk.current.mine
         )
         page = keyboard.window.desk.current
-        qtbot.wait(50)
+        qtbot.wait(150)
         button = page.column.submit
         place = QRect(button.mapTo(keyboard.window, QPoint(0, 0)), button.size())
         assert button.isVisible() and keyboard.window.rect().contains(place)
@@ -193,7 +193,7 @@ def test_every_page_fits_and_the_primary_action_of_the_inspection_is_seen(
             if name == "volumes":
                 keyboard.until(lambda page=page: page.charts is not None)
                 page.choose(0, 0)
-            qtbot.wait(50)
+            qtbot.wait(150)
             assert page.minimumSizeHint().width() <= page.width(), name
             assert page.minimumSizeHint().height() <= page.height(), name
     with opened(qtbot, station, "admin", size=size) as keyboard:
