@@ -98,7 +98,7 @@ def record(
 ) -> None:
     """Record the outcome of a task you hold."""
     from officer_app.workflow.outbox import write_outbox
-    from officer_app.workflow.tasks import record_outcome
+    from officer_app.workflow.recording import record_outcome
 
     desk: Desk = context.obj
     outcome = _outcome_in(file)

@@ -47,10 +47,6 @@ class Incomplete(OfficerError):
         self.problems = problems
 
 
-class SecondOfficerNeeded(OfficerError):
-    """The disposition needs a second officer, or the supervisor, to sign."""
-
-
 class SignInFailed(OfficerError):
     """Wrong name or password, a disabled account, or one locked for now."""
 

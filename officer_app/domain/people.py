@@ -20,12 +20,22 @@ class Action(StrEnum):
     SETTLE_QUARANTINE = "settle_quarantine"
     MANAGE_OFFICERS = "manage_officers"
     MANAGE_SITE = "manage_site"
+    APPROVE = "approve"
+    REOPEN = "reopen"
 
 
 _MAY: dict[Role, frozenset[Action]] = {
     Role.OFFICER: frozenset({Action.INSPECT, Action.SECOND_SIGN, Action.OPEN_TASK}),
     Role.SUPERVISOR: frozenset(
-        {Action.INSPECT, Action.SECOND_SIGN, Action.OPEN_TASK, Action.SETTLE_QUARANTINE, Action.INSTRUCT}
+        {
+            Action.INSPECT,
+            Action.SECOND_SIGN,
+            Action.OPEN_TASK,
+            Action.SETTLE_QUARANTINE,
+            Action.INSTRUCT,
+            Action.APPROVE,
+            Action.REOPEN,
+        }
     ),
     Role.ANALYST: frozenset({Action.EDIT_RULES, Action.INSTRUCT}),
     Role.AUDITOR: frozenset(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field, fields
 
-from officer_app.domain.words import Mode
+from officer_app.domain.words import Disposition, Mode
 
 
 def _default_draw() -> dict[str, float]:
@@ -35,6 +35,7 @@ class SiteSettings:
     lockout_minutes: int = 15  # after five wrong passwords
     lease_minutes: int = 60  # how long a claim holds without a sign of life
     draw_rate: dict[str, float] = field(default_factory=_default_draw)  # minimum random rate by mode
+    approve: tuple[str, ...] = ()  # dispositions that the section chief must agree to
 
     def out_of_range(self) -> list[str]:
         """The settings that cannot be: names of fields, and modes whose rate is no share of 1."""
@@ -43,6 +44,7 @@ class SiteSettings:
             wrong.append(
                 "late_minutes"
             )  # what is late only after the clock ran out would never be checked in time
+        wrong += [name for name in self.approve if name not in set(Disposition)]
         return wrong + [mode for mode, rate in self.draw_rate.items() if not 0 <= rate <= 1]
 
     def to_json(self) -> str:
@@ -51,7 +53,8 @@ class SiteSettings:
     @classmethod
     def from_json(cls, text: str) -> SiteSettings:
         known = {f.name for f in fields(cls)}
-        return cls(**{key: value for key, value in json.loads(text).items() if key in known})
+        kept = {key: value for key, value in json.loads(text).items() if key in known}
+        return cls(**kept | {"approve": tuple(kept.get("approve", ()))})
 
 
 @dataclass(frozen=True, slots=True)

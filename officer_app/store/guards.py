@@ -22,6 +22,9 @@ APPEND_ONLY = (
     "rule_version",
     "scan_report",
     "flag",
+    "signature",
+    "reinspection",
+    "evidence",
 )
 
 #: Rows of which only the named columns may change, and which are never removed.

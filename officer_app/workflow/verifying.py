@@ -16,9 +16,17 @@ from officer_app.domain.outcome import digest
 from officer_app.domain.words import State
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
+from officer_app.workflow.sealing import SEALED, row_digest
 
 Recorded = tuple[Any, ...]
-"""What the event of an outcome says of it: digest, task, result, disposition, who, where, when."""
+"""What the event of an outcome says of it: digest, task, result, disposition, what it amends, who, where, when."""
+
+
+class Told(NamedTuple):
+    """What the events name outside the chains: outcomes by id, and digests of rows by table and id."""
+
+    outcomes: dict[str, Recorded]
+    sealed: dict[tuple[str, str], str]
 
 
 class Broken(NamedTuple):
@@ -50,6 +58,7 @@ _STATE_AFTER = {
     "detained": State.DETAINED,
     "declaration_deleted": State.CANCELLED,
 }
+_SEALING = ("record_signed", "record_approved", "record_returned", "reinspection_asked", "evidence_added")
 #: A late declaration or arrival of a box that has moved on says nothing new about where it stands.
 _FOLLOWS = {"declared": (None,), "arrived": (None, State.DECLARED)}
 
@@ -57,16 +66,17 @@ _FOLLOWS = {"declared": (None,), "arrived": (None, State.DECLARED)}
 def verify(store: Store) -> Verification:
     """Recompute all chains in one consistent snapshot. Memory stays flat: events are read in chain order."""
     with store.read() as connection:
-        events, broken, outcomes = _chains(connection)
+        events, broken, told = _chains(connection)
         broken += _heads(connection)
-        broken += _outcomes(connection, outcomes)
+        broken += _outcomes(connection, told.outcomes)
+        broken += _sealed(connection, told.sealed)
     return Verification(events, broken)
 
 
-def _chains(connection: Connection) -> tuple[int, list[Broken], dict[str, Recorded]]:
+def _chains(connection: Connection) -> tuple[int, list[Broken], Told]:
     count = 0
     broken: list[Broken] = []
-    recorded: dict[str, Recorded] = {}
+    told = Told({}, {})
     states = _states(connection)
     standing = next(states, None)
     for chain, events in groupby(_events(connection), key=attrgetter("chain")):
@@ -79,21 +89,26 @@ def _chains(connection: Connection) -> tuple[int, list[Broken], dict[str, Record
             seq, previous = event.seq, event.hash
             if state in _FOLLOWS.get(event.event, (state,)):
                 state = _STATE_AFTER.get(event.event, state)
-            if event.event == "outcome_recorded":
-                payload = json.loads(event.payload)
-                said = (payload["digest"], payload["task"], payload["conform"], payload["disposition"])
-                recorded[payload["outcome"]] = (
-                    *said,
-                    payload["second"],
-                    event.actor,
-                    event.station,
-                    event.at,
-                )
+            _hear(event, told)
         while standing is not None and standing.consignment_id < chain:
             standing = next(states, None)
         if standing is not None and standing.consignment_id == chain and standing.state != state:
             broken.append(Broken(chain, None, f"it stands as {standing.state}, its events say {state}"))
-    return count, broken, recorded
+    return count, broken, told
+
+
+def _hear(event: AuditEvent, told: Told) -> None:
+    """Note what an event names. Records of before amendments say nothing of them."""
+    if event.event in ("outcome_recorded", "outcome_amended"):
+        payload = json.loads(event.payload)
+        told.outcomes[payload["outcome"]] = (
+            *(payload[name] for name in ("digest", "task", "conform", "disposition", "second")),
+            *(payload.get("approval", False), payload.get("amends"), payload.get("why", "")),
+            *(event.actor, event.station, event.at),
+        )
+    elif event.event in _SEALING:
+        table, key, seal = json.loads(event.payload)["sealed"]
+        told.sealed[table, key] = seal
 
 
 def _states(connection: Connection) -> Iterator[Any]:
@@ -133,11 +148,30 @@ def _outcomes(connection: Connection, recorded: dict[str, Recorded]) -> list[Bro
     there = set()
     for row in connection.execute(select(t.outcome)):
         there.add(row.outcome_id)
-        said = (row.digest, row.task_id, row.conform, row.disposition)
-        stands = (*said, row.second_officer, row.officer, row.station, to_micros(row.recorded_at))
+        said = (row.digest, row.task_id, row.conform, row.disposition, row.second_officer)
+        amends = (row.needs_approval, row.amends, row.why)
+        stands = (*said, *amends, row.officer, row.station, to_micros(row.recorded_at))
         if row.outcome_id not in recorded:
             broken.append(Broken(row.consignment_id, None, "an outcome that no event recorded"))
         elif stands != recorded[row.outcome_id] or digest(row.record) != row.digest:
             broken.append(Broken(row.consignment_id, None, "the outcome is not the one that was recorded"))
     broken += [Broken(key, None, "a recorded outcome is missing") for key in recorded.keys() - there]
     return broken
+
+
+def _sealed(connection: Connection, seals: dict[tuple[str, str], str]) -> list[Broken]:
+    """Every signature, re-inspection and piece of evidence is the one its event names, and none is gone."""
+    broken = []
+    there = set()
+    for table in SEALED:
+        (key,) = table.primary_key
+        for found in connection.execute(select(table)).mappings():
+            row = dict(found)
+            name = (table.name, row[key.name])
+            there.add(name)
+            if seals.get(name) != row_digest(row):
+                broken.append(Broken(row["consignment_id"], None, f"{_A[table.name]} that no event recorded"))
+    return broken + [Broken(key, None, f"{_A[table]} is missing") for table, key in seals.keys() - there]
+
+
+_A = {"signature": "a signature", "reinspection": "a re-inspection", "evidence": "a piece of evidence"}

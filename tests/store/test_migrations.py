@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import create_engine
 
 from officer_app.store import names
-from officer_app.store.engine import schema_revision
+from officer_app.store.engine import SCHEMA_REVISION, schema_revision
 from officer_app.store.guards import sqlite_triggers
 from officer_app.store.tables import metadata
 from officer_app.workflow.setup import upgrade
@@ -39,5 +39,5 @@ def test_upgrading_twice_changes_nothing(tmp_path: Path) -> None:
     upgrade(tmp_path / "one.db").close()
     before = schema_of(tmp_path / "one.db")
     with closing(upgrade(tmp_path / "one.db")) as store:
-        assert schema_revision(store) == "0001"
+        assert schema_revision(store) == SCHEMA_REVISION
     assert schema_of(tmp_path / "one.db") == before

@@ -160,7 +160,9 @@ def test_what_has_left_is_read_state_by_state_in_the_order_of_its_index(store: S
     states = (State.HELD, State.RELEASED, State.DEPARTED, State.DETAINED)
     with _plans(store) as plans, store.read() as connection:
         read_top(connection, VIEW._replace(states=states, lanes=(Lane.RED,)), limit)
-    index = "SEARCH consignment USING INDEX ix_consignment_site_id_state_{0} (site_id=? AND state=? AND {0}>?)"
+    index = (
+        "SEARCH consignment USING INDEX ix_consignment_site_id_state_{0} (site_id=? AND state=? AND {0}>?)"
+    )
     assert [step for step in plans if "consignment" in step] == [
         f"SEARCH consignment USING INDEX {DESK}",
         *(index.format(end) for end in ("released_at", "ended_at", "ended_at")),

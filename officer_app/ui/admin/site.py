@@ -210,11 +210,12 @@ class SitePart(QWidget):
         rates = {mode.value: rate.value for mode, rate in self.rates.items()}
         if None in minutes.values() or None in rates.values() or self._facts is None:
             return None
+        whole: dict[str, Any] = {name: int(value) for name, value in minutes.items()}
         return replace(
             self._facts.site.settings,
             scans=self.scans.isChecked(),
             draw_rate={mode: round((rate or 0) / 100, 6) for mode, rate in rates.items()},
-            **{name: int(value) for name, value in minutes.items()},
+            **whole,
         )
 
     def _stored(self) -> SiteSettings | None:

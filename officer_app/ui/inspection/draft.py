@@ -8,20 +8,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from officer_app.domain.outcome import Check, Deviation, Finding, FindingCode, Outcome
+from officer_app.domain.outcome import Check, Deviation, Finding, Outcome
 from officer_app.domain.words import Attribute, Disposition
-
-#: How long a found value may be, in characters (the limits of China's inspection record).
-LONGEST = {
-    Attribute.HS_CODE: 16,
-    Attribute.NAME: 255,
-    Attribute.MODEL: 255,
-    Attribute.ORIGIN: 60,
-    Attribute.QUANTITY: 13,
-    Attribute.UNIT: 16,
-    Attribute.VALUE: 14,
-    Attribute.CURRENCY: 16,
-}
 
 
 class GapKind(StrEnum):
@@ -43,7 +31,7 @@ class Gap(NamedTuple):
 class Noted(NamedTuple):
     """A finding about one item, or about the whole consignment."""
 
-    code: FindingCode
+    code: str
     gnum: int | None = None
     note: str = ""
 

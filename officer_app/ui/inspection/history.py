@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from officer_app.domain.outcome import FindingCode
 from officer_app.domain.words import Attribute, Disposition
 from officer_app.store.detail import Detail, Event
 from officer_app.ui import tokens, wording
@@ -58,7 +57,7 @@ class Recorded(QWidget):
                 Text(self.tr("Item {0}: {1} {2}").format(deviation["gnum"], said, deviation["found"]))
             )
         for finding in record["findings"]:
-            said = words.finding(FindingCode(finding["code"]))
+            said = words.finding(finding["code"])
             self._parts.append(Text(" · ".join(part for part in (said, finding["note"]) if part)))
         if record["note"]:
             self._parts.append(Text(record["note"]))

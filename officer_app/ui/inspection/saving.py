@@ -25,7 +25,7 @@ def hand_back(session: Session, task_id: str, reason: str) -> None:
 
 
 def record(session: Session, task_id: str, outcome: Outcome, second: Actor | None) -> None:
-    from officer_app.workflow.tasks import record_outcome
+    from officer_app.workflow.recording import record_outcome
 
     record_outcome(session.store, session.context(), session.officer, task_id, outcome, second)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from officer_app.domain.outcome import FindingCode
+from officer_app.domain.codes import Table, name
 from officer_app.domain.words import (
     Attribute,
     Disposition,
@@ -41,21 +41,12 @@ def attribute(which: Attribute) -> str:
     }[which]
 
 
-def finding(which: FindingCode) -> str:
-    return {
-        FindingCode.MISDECLARED_GOODS: translate("Inspection", "Goods are not what was declared"),
-        FindingCode.QUANTITY: translate("Inspection", "Quantity differs"),
-        FindingCode.VALUE: translate("Inspection", "Value differs"),
-        FindingCode.ORIGIN: translate("Inspection", "Origin differs"),
-        FindingCode.HS_CODE: translate("Inspection", "HS code differs"),
-        FindingCode.PROHIBITED: translate("Inspection", "Prohibited or restricted goods"),
-        FindingCode.INTELLECTUAL_PROPERTY: translate("Inspection", "Infringes intellectual property"),
-        FindingCode.DANGEROUS_UNDECLARED: translate("Inspection", "Dangerous goods not declared"),
-        FindingCode.CONCEALMENT: translate("Inspection", "Concealment"),
-        FindingCode.PAPERS_MISSING: translate("Inspection", "Papers missing"),
-        FindingCode.UNDECLARED: translate("Inspection", "Nobody declared it"),
-        FindingCode.OTHER: translate("Inspection", "Something else"),
-    }[which]
+def finding(code: str) -> str:
+    return wording.both(name(Table.FINDING, code))
+
+
+def paper(code: str) -> str:
+    return wording.both(name(Table.PAPER, code))
 
 
 def task_kind(which: TaskKind) -> str:
@@ -104,7 +95,7 @@ SOURCE_ICONS = {
 }
 
 
-def event(name: str) -> str:
+def event(kept: str) -> str:
     """A step in the history; one that has no name here is shown as it is kept."""
     return {
         "declared": translate("Inspection", "Declared"),
@@ -135,7 +126,14 @@ def event(name: str) -> str:
         "claim_lapsed": translate("Inspection", "Claim lapsed"),
         "outcome_recorded": translate("Inspection", "Outcome recorded"),
         "audited_after_release": translate("Inspection", "Audited after release"),
-    }.get(name, name.replace("_", " ").capitalize())
+        "outcome_amended": translate("Inspection", "Record amended"),
+        "record_signed": translate("Inspection", "Signed by a second officer"),
+        "record_approved": translate("Inspection", "Approved"),
+        "record_returned": translate("Inspection", "Record returned"),
+        "evidence_added": translate("Inspection", "File added"),
+        "reinspection_asked": translate("Inspection", "Another inspection asked for"),
+        "reopened": translate("Inspection", "Reopened"),
+    }.get(kept, kept.replace("_", " ").capitalize())
 
 
 def disposition(which: Disposition) -> str:
