@@ -8,11 +8,16 @@ from pathlib import Path
 
 from sqlalchemy import create_engine
 
+from officer_app.domain.words import Disposition
+from officer_app.paths import schema
 from officer_app.store import names
 from officer_app.store.engine import SCHEMA_REVISION, schema_revision
 from officer_app.store.guards import sqlite_triggers
 from officer_app.store.tables import metadata
 from officer_app.workflow.setup import upgrade
+from officer_app.workflow.verifying import verify
+from tests.workflow.records import hold_for_inspection, record, wrong
+from tests.workflow.station import Station
 
 
 def schema_of(file: Path) -> dict[str, str]:
@@ -41,3 +46,48 @@ def test_upgrading_twice_changes_nothing(tmp_path: Path) -> None:
     with closing(upgrade(tmp_path / "one.db")) as store:
         assert schema_revision(store) == SCHEMA_REVISION
     assert schema_of(tmp_path / "one.db") == before
+
+
+def as_it_was(file: Path, old: Path) -> None:
+    """A copy of the database at the first schema: its tables, then the rows, then the guards."""
+    statements = schema("sqlite", "0001_first_schema.sql").read_text(encoding="utf-8").split("\n\n")
+    guards = [one for one in statements if one.startswith("CREATE TRIGGER")]
+    with closing(sqlite3.connect(old)) as raw:
+        for one in statements:
+            if one not in guards:
+                raw.execute(one)
+        raw.execute("ATTACH ? AS new", (str(file),))
+        tables = raw.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
+        for (table,) in tables:
+            columns = ", ".join(f'"{row[1]}"' for row in raw.execute(f'PRAGMA main.table_info("{table}")'))
+            raw.execute(f'INSERT INTO main."{table}" ({columns}) SELECT {columns} FROM new."{table}"')
+        for one in guards:
+            raw.execute(one)
+        raw.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        raw.execute("INSERT INTO alembic_version VALUES ('0001')")
+        raw.commit()
+
+
+def rows_of(file: Path, table: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(file)) as raw:
+        names = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
+        kept = [name for name in names if name not in ("needs_approval", "amends", "why")]
+        return raw.execute(f"SELECT {', '.join(kept)} FROM {table} ORDER BY 1, 2").fetchall()
+
+
+def test_a_database_of_the_first_schema_keeps_its_records_and_its_chains(tmp_path: Path) -> None:
+    with closing(Station.create(tmp_path / "new")) as station:
+        hold_for_inspection(station)
+        record(station, wrong(station, Disposition.RETURN))
+    new, old = tmp_path / "new" / "officer.db", tmp_path / "old.db"
+    as_it_was(new, old)
+    before = {table: rows_of(old, table) for table in ("outcome", "finding", "audit_event", "consignment")}
+    with closing(upgrade(old)) as store:
+        assert verify(store).ok
+        assert schema_revision(store) == SCHEMA_REVISION
+        with store.read() as connection:
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
+    assert {table: rows_of(old, table) for table in before} == before
+    assert len(before["outcome"]) == 1
+    assert len(before["finding"]) == 2
+    assert schema_of(old) == schema_of(new)
