@@ -23,6 +23,7 @@ from officer_app.cli import (
     rules,
     safekeeping,
     screenshots,
+    signing,
     station,
     tasks,
     volumes,
@@ -47,6 +48,8 @@ app.command()(intake.intake)
 app.command()(queue.queue)
 app.command()(consignments.show)
 app.add_typer(tasks.tasks, name="task")
+for command in (signing.sign, signing.approve, signing.amend, signing.reinspect):
+    tasks.tasks.command()(command)
 app.add_typer(officers.officers, name="officer")
 app.add_typer(instructions.instructions, name="instruction")
 app.add_typer(quarantine.quarantine, name="quarantine")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from officer_app.domain.clock import now as clock_now
 from officer_app.domain.errors import Incomplete, NotAllowed, NotFound, NotYours, OfficerError
@@ -15,6 +15,7 @@ from officer_app.domain.outcome import Outcome, digest
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.process import narrate
 from officer_app.domain.record import as_declared, missing_from
+from officer_app.domain.signing import lacking, with_second
 from officer_app.domain.words import Disposition, ReturnStatus, SignatureKind, State, TaskKind, TaskState
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
@@ -77,7 +78,7 @@ def record(batch: Batch, task_id: str, outcome: Outcome, second: Actor | None = 
     )
     batch.change(row, task_state=TaskState.SUBMITTED)
     batch.tx.execute(delete(t.draft).where(t.draft.c.task_id == task_id))
-    if lacking(stored, []) is None:
+    if waits_for(batch.tx, stored) is None:
         take_effect(batch, row, task, stored, counted=False)
     return str(stored["outcome_id"])
 
@@ -186,15 +187,15 @@ def _store_findings(
         )
 
 
-def lacking(outcome: Mapping[str, Any], signatures: list[Mapping[str, Any]]) -> SignatureKind | None:
-    """Whose word a record still waits for; None when it holds."""
-    given = {signature["kind"] for signature in signatures}
-    needs_second = Disposition(outcome["disposition"]).needs_second_officer
-    if needs_second and outcome["second_officer"] is None and SignatureKind.SECOND not in given:
-        return SignatureKind.SECOND
-    if outcome["needs_approval"] and SignatureKind.APPROVAL not in given:
-        return SignatureKind.APPROVAL
-    return None
+def waits_for(connection: Connection, outcome: Mapping[str, Any]) -> SignatureKind | None:
+    """Whose word the record waits for; None when it holds, or was returned."""
+    s = t.signature.c
+    given = set(connection.execute(select(s.kind).where(s.outcome_id == outcome["outcome_id"])).scalars())
+    return lacking(
+        Disposition(outcome["disposition"]),
+        given | with_second(outcome["second_officer"]),
+        needs_approval=outcome["needs_approval"],
+    )
 
 
 def take_effect(batch: Batch, row: Row, task: Row, outcome: Mapping[str, Any], *, counted: bool) -> None:

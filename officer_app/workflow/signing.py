@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, select, update
 
@@ -17,7 +16,7 @@ from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
-from officer_app.workflow.recording import lacking, lease, take_effect, write_record
+from officer_app.workflow.recording import lease, take_effect, waits_for, write_record
 from officer_app.workflow.sealing import seal
 
 
@@ -103,7 +102,7 @@ def amend_record(
             raise OfficerError("What was decided has been carried out; ask for another inspection instead.")
         held_effect = waits_for(tx, before) is None
         stored = write_record(batch, task, row, outcome, second, before["outcome_id"], why.strip())
-        if task["state"] == TaskState.SUBMITTED and lacking(stored, []) is None:
+        if task["state"] == TaskState.SUBMITTED and waits_for(tx, stored) is None:
             take_effect(batch, row, task, stored, counted=held_effect)
         batch.flush()
     return str(stored["outcome_id"])
@@ -119,13 +118,6 @@ def latest_record(batch: Batch, consignment_id: str) -> tuple[Row, Row, Row]:
         raise NotFound("Nothing has been recorded of this consignment.")
     task = batch.tx.execute(select(t.task).where(t.task.c.task_id == found["task_id"])).mappings().one()
     return batch.rows[consignment_id], dict(task), dict(found)
-
-
-def waits_for(connection: Connection, outcome: Any) -> SignatureKind | None:
-    """Whose word the record waits for; None when it holds, or was returned."""
-    s = t.signature.c
-    given = connection.execute(select(s.kind).where(s.outcome_id == outcome["outcome_id"])).mappings()
-    return lacking(outcome, [dict(one) for one in given])
 
 
 def _signers(connection: Connection, outcome: Row) -> list[str]:

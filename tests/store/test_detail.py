@@ -94,6 +94,8 @@ def test_json_has_the_shape_that_scripts_rely_on(station):
         "task",
         "outcome",
         "history",
+        "waits_for",
+        "evidence",
     ]
     assert set(told["goods"][0]) == {
         "gnum",
