@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,7 @@ class Circumstances:
     ended_at: datetime | None = None
     evidence: tuple[Evidence, ...] = ()
     declared: bool = True
+    values: Mapping[tuple[int, str], str] = field(default_factory=dict)  # declared, by item and attribute
 
 
 def length(attribute: Attribute, found: str) -> int:

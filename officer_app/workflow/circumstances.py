@@ -59,6 +59,7 @@ def circumstances(
         ended_at=ended,
         evidence=tuple(Evidence(sha256=key, name=name) for key, name in connection.execute(files)),
         declared=row["declaration_id"] is not None,
+        values=_declared_values(connection, row["declaration_id"]),
     )
 
 
@@ -84,7 +85,7 @@ def _declared_packaging(connection: Connection, declaration_id: str | None) -> s
     return found or _OTHER_PACKAGING
 
 
-def declared_values(connection: Connection, declaration_id: str | None) -> dict[tuple[int, str], str]:
+def _declared_values(connection: Connection, declaration_id: str | None) -> dict[tuple[int, str], str]:
     """What was declared, by item and attribute."""
     query = select(t.goods_item).where(t.goods_item.c.declaration_id == declaration_id)
     return {

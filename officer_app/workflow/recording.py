@@ -20,7 +20,7 @@ from officer_app.domain.words import Disposition, ReturnStatus, SignatureKind, S
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.workflow.batch import Batch, Row
-from officer_app.workflow.circumstances import asked_of, circumstances, declared_values
+from officer_app.workflow.circumstances import asked_of, circumstances
 from officer_app.workflow.context import Context
 from officer_app.workflow.routing import receipt, release
 
@@ -117,8 +117,7 @@ def write_record(
         if second.login == batch.actor.login:
             raise NotAllowed("Nobody signs their own record as the second officer.")
         second.require(Action.SECOND_SIGN)
-    declared = declared_values(batch.tx, row["declaration_id"])
-    outcome = _with_process(outcome, task, declared)
+    outcome = _with_process(outcome, task, known.values)
     text = outcome.canonical()
     stored: Row = {
         "outcome_id": new_id(),
@@ -138,7 +137,7 @@ def write_record(
         "why": why,
     }
     batch.tx.execute(insert(t.outcome).values(stored))
-    _store_findings(batch, stored["outcome_id"], outcome, declared)
+    _store_findings(batch, stored["outcome_id"], outcome, known.values)
     batch.event(
         row,
         "outcome_recorded" if amends is None else "outcome_amended",

@@ -133,7 +133,16 @@ def test_keys_are_called_as_keyboards_carry_them_in_either_language() -> None:
 def refusals() -> list[str]:
     """What the desk's use cases raise, with x7 in the places of their sentences."""
     found = []
-    for name in ("workflow/tasks.py", "workflow/people.py", "workflow/quarantine.py", "domain/people.py"):
+    for name in (
+        "workflow/tasks.py",
+        "workflow/recording.py",
+        "workflow/signing.py",
+        "workflow/reopening.py",
+        "workflow/evidence.py",
+        "workflow/people.py",
+        "workflow/quarantine.py",
+        "domain/people.py",
+    ):
         tree = ast.parse((Path(i18n.__file__).parents[1] / name).read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             if not (isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args):

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from officer_app.domain.site import LIMITS, Site, SiteSettings
-from officer_app.domain.words import Mode
-from officer_app.ui import tokens
+from officer_app.domain.words import Disposition, Mode
+from officer_app.ui import tokens, wording
 from officer_app.ui.admin.numbers import NumberField
 from officer_app.ui.admin.words import mode_words, setting_words
 from officer_app.ui.page import Page
@@ -46,6 +46,7 @@ class SitePart(QWidget):
         self.numbers = {name: NumberField(*limits, whole=True) for name, limits in LIMITS.items()}
         self.rates = {mode: NumberField(0, 100, whole=False) for mode in Mode}
         self.scans = Check()
+        self.approve = {which: Check() for which in Disposition}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.M)
@@ -54,7 +55,8 @@ class SitePart(QWidget):
         for number in (*self.numbers.values(), *self.rates.values()):
             number.edited.connect(self._look_for_changes)
         self.name.textEdited.connect(self._look_for_changes)
-        self.scans.toggled.connect(lambda _: self._look_for_changes())
+        for check in (self.scans, *self.approve.values()):
+            check.toggled.connect(lambda _: self._look_for_changes())
         theme().changed.connect(self._look_for_changes)
         self.retranslate()
 
@@ -133,12 +135,17 @@ class SitePart(QWidget):
         for name in signing_in:
             left.addWidget(self.numbers[name])
         right.addWidget(self._caption("draw"))
-        self._draw_explained, self._scans_explained = Small(), Small()
-        for label in (self._draw_explained, self._scans_explained):
+        self._draw_explained, self._scans_explained, self._approval_explained = Small(), Small(), Small()
+        for label in (self._draw_explained, self._scans_explained, self._approval_explained):
             label.setWordWrap(True)
         right.addWidget(self._draw_explained)
         for rate in self.rates.values():
             right.addWidget(rate)
+        right.addSpacing(tokens.S)
+        right.addWidget(self._caption("approval"))
+        right.addWidget(self._approval_explained)
+        for check in self.approve.values():
+            right.addWidget(check)
         right.addSpacing(tokens.S)
         right.addWidget(self._caption("xray"))
         right.addWidget(self.scans)
@@ -193,6 +200,8 @@ class SitePart(QWidget):
         for mode, rate in self.rates.items():
             rate.set_value(round(100 * site.settings.draw_rate.get(mode, 0.0), 4))
         self.scans.setChecked(site.settings.scans)
+        for which, check in self.approve.items():
+            check.setChecked(which in site.settings.approve)
         self._look_for_changes()
 
     def _show_stations(self) -> None:
@@ -214,6 +223,7 @@ class SitePart(QWidget):
         return replace(
             self._facts.site.settings,
             scans=self.scans.isChecked(),
+            approve=tuple(which.value for which, check in self.approve.items() if check.isChecked()),
             draw_rate={mode: round((rate or 0) / 100, 6) for mode, rate in rates.items()},
             **whole,
         )
@@ -318,6 +328,7 @@ class SitePart(QWidget):
             "clock": self.tr("Times"),
             "people": self.tr("Signing in"),
             "draw": self.tr("Random draw, at least"),
+            "approval": self.tr("Approval"),
             "xray": self.tr("X-ray"),
         }
         for name, caption in self._captions.items():
@@ -337,6 +348,9 @@ class SitePart(QWidget):
         self.station.setAccessibleName(self.tr("Name of another station"))
         self.add_station.setText(self.tr("Add"))
         self.add_station.setAccessibleName(self.tr("Add the station"))
+        self._approval_explained.setText(self.tr("Records that decide this wait for the section chief."))
+        for which, check in self.approve.items():
+            check.setText(wording.disposition_word(which))
         self.scans.setText(self.tr("Every parcel is X-rayed here"))
         self._scans_explained.setText(self.tr("A consignment then waits for its scan before it is routed."))
         self._draw_explained.setText(

@@ -19,6 +19,7 @@ from officer_app.ui import background, tokens, wording
 from officer_app.ui.inspection import codes, words
 from officer_app.ui.inspection.draft import Noted
 from officer_app.ui.session import Session
+from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.fields import Choice, Field, labelled
 from officer_app.ui.widgets.labels import Caption, Elided, Small, Text
 from officer_app.ui.widgets.sheet import Sheet
@@ -169,7 +170,7 @@ class ReasonSheet(Sheet):
 
 
 class SecondOfficerSheet(Sheet):
-    """Another officer, or the supervisor, signs with name and password. Checked off the GUI thread."""
+    """Another officer, or the supervisor, signs with name and password, checked off the GUI thread; or later."""
 
     def __init__(self, session: Session, disposition: Disposition, parent: QWidget) -> None:
         does = translate("Inspection", "Sign and record")
@@ -190,6 +191,9 @@ class SecondOfficerSheet(Sheet):
             caption.setText(name)
             self.content.addWidget(caption)
             self.content.addWidget(labelled(field, name))
+        later = Button(self.tr("Signs later, at another desk"), Kind.QUIET)
+        later.clicked.connect(self.accept)
+        self.content.addWidget(later, 0, Qt.AlignmentFlag.AlignLeft)
         self._login.setFocus()
 
     def submit(self) -> None:

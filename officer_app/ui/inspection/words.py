@@ -49,6 +49,11 @@ def paper(code: str) -> str:
     return wording.both(name(Table.PAPER, code))
 
 
+def counted_paper(code: str, count: int) -> str:
+    """Invoice × 2; one is not counted."""
+    return paper(code) if count == 1 else f"{paper(code)} × {count}"
+
+
 def task_kind(which: TaskKind) -> str:
     return {
         TaskKind.INSPECTION: translate("Inspection", "Inspect the goods"),
@@ -78,6 +83,11 @@ def gap(which: Gap) -> str:
     """What is missing, as something to do."""
     items = wording.listed(map(str, which.items))
     return {
+        GapKind.PLACE: translate("Inspection", "say where (E)"),
+        GapKind.PACKAGING: translate("Inspection", "say what it is packed in (E)"),
+        GapKind.PAPERS: translate("Inspection", "name the papers (E), or find them missing (W)"),
+        GapKind.TIMES: translate("Inspection", "it ends before it starts (E)"),
+        GapKind.SAMPLE: translate("Inspection", "record the sample (Y)"),
         GapKind.ITEMS: translate("Inspection", "judge item {0}").format(items),
         GapKind.REQUIREMENTS: translate("Inspection", "requirements to tick: {0}").format(which.left),
         GapKind.NOTHING_WRONG: translate("Inspection", "say what is wrong (D, or a finding)"),
