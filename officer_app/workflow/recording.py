@@ -23,6 +23,7 @@ from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.circumstances import asked_of, circumstances
 from officer_app.workflow.context import Context
 from officer_app.workflow.routing import receipt, release
+from officer_app.workflow.sealing import rows_digest
 
 _task = t.task.c
 
@@ -137,7 +138,7 @@ def write_record(
         "why": why,
     }
     batch.tx.execute(insert(t.outcome).values(stored))
-    _store_findings(batch, stored["outcome_id"], outcome, known.values)
+    findings = _store_findings(batch, stored["outcome_id"], outcome, known.values)
     batch.event(
         row,
         "outcome_recorded" if amends is None else "outcome_amended",
@@ -150,6 +151,7 @@ def write_record(
         approval=stored["needs_approval"],
         amends=amends,
         why=why,
+        findings=rows_digest(findings),
     )
     return stored
 
@@ -166,9 +168,9 @@ def _with_process(outcome: Outcome, task: Row, declared: Mapping[tuple[int, str]
 
 def _store_findings(
     batch: Batch, outcome_id: str, outcome: Outcome, declared: Mapping[tuple[int, str], str]
-) -> None:
-    blank: Row = {"site_id": batch.site_id, "outcome_id": outcome_id, "note": ""}
-    blank |= dict.fromkeys(("gnum", "attribute", "declared", "found"))
+) -> list[Row]:
+    blank: Row = {column.name: None for column in t.finding.columns}
+    blank |= {"site_id": batch.site_id, "outcome_id": outcome_id, "note": ""}
     findings: list[Row] = [
         blank
         | {
@@ -180,10 +182,10 @@ def _store_findings(
         }
         for d in outcome.deviations
     ] + [blank | {"code": f.code, "gnum": f.gnum, "note": f.note} for f in outcome.findings]
+    findings = [f | {"finding_no": number} for number, f in enumerate(findings, start=1)]
     if findings:
-        batch.tx.execute(
-            insert(t.finding), [f | {"finding_no": number} for number, f in enumerate(findings, start=1)]
-        )
+        batch.tx.execute(insert(t.finding), findings)
+    return findings
 
 
 def waits_for(connection: Connection, outcome: Mapping[str, Any]) -> SignatureKind | None:

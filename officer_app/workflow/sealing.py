@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,11 @@ def row_digest(row: Mapping[str, Any]) -> str:
     values = {name: to_micros(v) if isinstance(v, datetime) else v for name, v in row.items()}
     text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def rows_digest(rows: Iterable[Mapping[str, Any]]) -> str:
+    """One digest for rows in their order."""
+    return hashlib.sha256("".join(map(row_digest, rows)).encode()).hexdigest()
 
 
 def seal(batch: Batch, table: Table, values: Row, row: Row, event: str, **payload: Any) -> None:

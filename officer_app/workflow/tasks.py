@@ -83,12 +83,12 @@ def claim_most_urgent(store: Store, context: Context, actor: Actor, now: datetim
 
 
 def _own_record(task_id: ColumnElement[Any], actor: Actor) -> ColumnElement[bool]:
-    """The task is to look again at a record that `actor` wrote or signed."""
+    """The task is to look again at what `actor` recorded, also where somebody else amended it since."""
     r, o = t.reinspection.c, t.outcome.c
     return exists(
         select(r.task_id)
-        .join(t.outcome, o.outcome_id == r.outcome_id)
-        .where(r.task_id == task_id, (o.officer == actor.login) | (o.second_officer == actor.login))
+        .join(t.outcome, (o.consignment_id == r.consignment_id) & (o.outcome_id <= r.outcome_id))
+        .where(r.task_id == task_id, o.officer == actor.login)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
@@ -16,7 +16,7 @@ from officer_app.domain.outcome import digest
 from officer_app.domain.words import State
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
-from officer_app.workflow.sealing import SEALED, row_digest
+from officer_app.workflow.sealing import SEALED, row_digest, rows_digest
 
 Recorded = tuple[Any, ...]
 """What the event of an outcome says of it: digest, task, result, disposition, what it amends, who, where, when."""
@@ -27,6 +27,7 @@ class Told(NamedTuple):
 
     outcomes: dict[str, Recorded]
     sealed: dict[tuple[str, str], str]
+    findings: dict[str, str]
 
 
 class Broken(NamedTuple):
@@ -69,6 +70,7 @@ def verify(store: Store) -> Verification:
         events, broken, told = _chains(connection)
         broken += _heads(connection)
         broken += _outcomes(connection, told.outcomes)
+        broken += _findings(connection, told.findings)
         broken += _sealed(connection, told.sealed)
     return Verification(events, broken)
 
@@ -76,7 +78,7 @@ def verify(store: Store) -> Verification:
 def _chains(connection: Connection) -> tuple[int, list[Broken], Told]:
     count = 0
     broken: list[Broken] = []
-    told = Told({}, {})
+    told = Told({}, {}, {})
     states = _states(connection)
     standing = next(states, None)
     for chain, events in groupby(_events(connection), key=attrgetter("chain")):
@@ -106,6 +108,8 @@ def _hear(event: AuditEvent, told: Told) -> None:
             *(payload.get("approval", False), payload.get("amends"), payload.get("why", "")),
             *(event.actor, event.station, event.at),
         )
+        if "findings" in payload:
+            told.findings[payload["outcome"]] = payload["findings"]
     elif event.event in _SEALING:
         table, key, seal = json.loads(event.payload)["sealed"]
         told.sealed[table, key] = seal
@@ -157,6 +161,20 @@ def _outcomes(connection: Connection, recorded: dict[str, Recorded]) -> list[Bro
             broken.append(Broken(row.consignment_id, None, "the outcome is not the one that was recorded"))
     broken += [Broken(key, None, "a recorded outcome is missing") for key in recorded.keys() - there]
     return broken
+
+
+def _findings(connection: Connection, told: dict[str, str]) -> list[Broken]:
+    """The findings of every record are those it was stored with. Records of before say nothing of them."""
+    c = t.finding.c
+    rows = connection.execute(select(t.finding).order_by(c.outcome_id, c.finding_no)).mappings()
+    stands = {
+        key: rows_digest(map(dict, found)) for key, found in groupby(rows, key=itemgetter("outcome_id"))
+    }
+    none = rows_digest(())
+    wrong = [key for key, digest_told in told.items() if stands.get(key, none) != digest_told]
+    o = t.outcome.c
+    where = connection.execute(select(o.consignment_id).where(o.outcome_id.in_(wrong))) if wrong else ()
+    return [Broken(key, None, "the findings are not those of the record") for (key,) in where]
 
 
 def _sealed(connection: Connection, seals: dict[tuple[str, str], str]) -> list[Broken]:

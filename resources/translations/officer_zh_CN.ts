@@ -3718,10 +3718,6 @@
         <translation>已领</translation>
     </message>
     <message>
-        <source>At laboratory</source>
-        <translation>化验中</translation>
-    </message>
-    <message>
         <source>Inspection</source>
         <translation>查验</translation>
     </message>
@@ -3796,6 +3792,10 @@
     <message>
         <source>Rule</source>
         <translation>规则</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>已登记</translation>
     </message>
     <message>
         <source>Instruction</source>

@@ -291,7 +291,7 @@ def test_a_record_is_amended_from_what_it_says(qtbot, station):
 
 def test_a_supervisor_has_it_inspected_again(qtbot, station):
     submit(station, wrong(station, Disposition.RETURN))
-    with at_page(qtbot, station, "supervisor") as (keyboard, page):
+    with at_page(qtbot, station, "supervisor") as (keyboard, _):
         keyboard.press("I")
         keyboard.sheet(ReasonSheet)
         keyboard.type("a tip")

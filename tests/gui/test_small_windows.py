@@ -101,7 +101,7 @@ def test_state_and_goods_are_whole_on_a_laptop(
         sections = {column.sort: page.table.header.sectionSize(at) for at, column in enumerate(COLUMNS)}
         for row in page.model.rows:
             assert metrics.horizontalAdvance(goods_text(row)) <= sections[Sort.GOODS] - 12
-        for word in ("At laboratory", "Handed over", "已送实验室"):
+        for word in ("Handed over", "Recorded", "已登记"):
             assert metrics.horizontalAdvance(word) <= sections[Sort.STATE] - 12
         assert page.glance.isVisible()
 

@@ -261,6 +261,14 @@ def test_another_officer_inspects_again(held: Station) -> None:
     assert verify(held.store).ok
 
 
+def test_an_amendment_by_another_does_not_let_the_first_officer_look_again(held: Station) -> None:
+    record(held, conform(held))
+    amend(held, conform(held), "supervisor")
+    again(held)
+    with pytest.raises(NotAllowed, match="another officer inspects"):
+        claim(held, "officer1")
+
+
 def test_an_officer_does_not_ask_for_another_inspection(held: Station) -> None:
     record(held, conform(held))
     with pytest.raises(NotAllowed):
@@ -306,10 +314,12 @@ def test_signatures_and_reinspections_are_append_only(signed: Station, table: st
         "DELETE FROM reinspection",
         "UPDATE outcome SET why = 'x'",
         "UPDATE outcome SET needs_approval = 0",
+        "UPDATE finding SET declared = 'x'",
+        "DELETE FROM finding",
     ],
 )
 def test_a_changed_signature_approval_or_reason_does_not_verify(signed: Station, change: str) -> None:
-    for table in ("signature", "reinspection", "outcome"):
+    for table in ("signature", "reinspection", "outcome", "finding"):
         for when in ("update", "delete"):
             signed.change(f"DROP TRIGGER {table}_append_only_{when}")
     signed.change(change)

@@ -70,8 +70,11 @@ class Answering(QObject):
         sheet = ReasonSheet(
             self.tr("Return the record"), self.tr("Return"), self.tr("What is to be done?"), self._page
         )
-        answer = self._page.recording.answer
-        self._page.ask(sheet, lambda: answer(lambda: saving.approve(session, key, sheet.reason()), said))
+
+        def give_back(reason: str) -> None:
+            self._page.recording.answer(lambda: saving.approve(session, key, reason), said)
+
+        self._page.ask(sheet, lambda: give_back(sheet.reason()))
 
     def inspect_again(self) -> None:
         """Have another officer inspect it, with a reason."""
@@ -85,8 +88,11 @@ class Answering(QObject):
             self.tr("Why is it inspected again?"),
             self._page,
         )
-        answer = self._page.recording.answer
-        self._page.ask(sheet, lambda: answer(lambda: saving.reinspect(session, key, sheet.reason()), said))
+
+        def hold(reason: str) -> None:
+            self._page.recording.answer(lambda: saving.reinspect(session, key, reason), said)
+
+        self._page.ask(sheet, lambda: hold(sheet.reason()))
 
     @property
     def _key(self) -> str:
