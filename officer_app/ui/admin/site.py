@@ -142,14 +142,14 @@ class SitePart(QWidget):
         for rate in self.rates.values():
             right.addWidget(rate)
         right.addSpacing(tokens.S)
-        right.addWidget(self._caption("approval"))
-        right.addWidget(self._approval_explained)
-        for check in self.approve.values():
-            right.addWidget(check)
-        right.addSpacing(tokens.S)
         right.addWidget(self._caption("xray"))
         right.addWidget(self.scans)
         right.addWidget(self._scans_explained)
+        left.addSpacing(tokens.S)
+        left.addWidget(self._caption("approval"))
+        left.addWidget(self._approval_explained)
+        for check in self.approve.values():
+            left.addWidget(check)
         left.addStretch(1)
         right.addStretch(1)
         area = QScrollArea()
