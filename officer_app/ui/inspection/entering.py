@@ -12,6 +12,7 @@ from officer_app.domain.record import as_declared
 from officer_app.domain.words import Disposition
 from officer_app.store.detail import said_list
 from officer_app.ui import wording
+from officer_app.ui.inspection.dialogs import DeviationSheet, FindingSheet
 from officer_app.ui.inspection.sheets import ParticularsSheet, ProcessSheet, ResultSheet, SampleSheet
 
 if TYPE_CHECKING:
@@ -25,6 +26,28 @@ class Entering(QObject):
     def __init__(self, page: InspectionPage) -> None:
         super().__init__(page)
         self._page = page
+
+    def item_conforms(self) -> None:
+        """The current item is as declared; on to the next."""
+        table = self._page.table
+        item = table.current()
+        if item is not None:
+            self._page.recording.change(lambda draft: draft.with_conform(item.gnum))
+            table.step(1)
+
+    def deviation(self) -> None:
+        item, draft, change = self._page.table.current(), self._page.draft, self._page.recording.change
+        if draft is None or item is None:
+            return
+        sheet = DeviationSheet(item, draft.deviations.get(item.gnum, {}), self._page)
+        self._page.ask(sheet, lambda: change(lambda draft: draft.with_deviations(item.gnum, sheet.found())))
+
+    def finding(self) -> None:
+        draft, detail, change = self._page.draft, self._page.detail, self._page.recording.change
+        if draft is None or detail is None:
+            return
+        sheet = FindingSheet(detail.goods, not draft.declared, self._page)
+        self._page.ask(sheet, lambda: change(lambda draft: draft.with_finding(sheet.finding())))
 
     def particulars(self) -> None:
         draft, recording = self._page.draft, self._page.recording

@@ -20,8 +20,6 @@ from officer_app.ui.inspection.adding import Adding
 from officer_app.ui.inspection.answering import Answering
 from officer_app.ui.inspection.column import RecordColumn
 from officer_app.ui.inspection.dialogs import (
-    DeviationSheet,
-    FindingSheet,
     ReasonSheet,
     SecondOfficerSheet,
 )
@@ -118,11 +116,11 @@ class InspectionPage(Page):
     def _connect(self) -> None:
         recording, column = self.recording, self.column
         self.heading.back.clicked.connect(lambda: self._leave())
-        self.table.wanted.connect(self.record_deviation)
+        self.table.wanted.connect(self.entering.deviation)
         column.ticked.connect(lambda name, done: recording.change(lambda draft: draft.with_tick(name, done)))
         column.disposed.connect(recording.dispose)
         column.noted.connect(recording.note)
-        column.finding_wanted.connect(self.record_finding)
+        column.finding_wanted.connect(self.entering.finding)
         column.finding_removed.connect(lambda at: recording.change(lambda draft: draft.without_finding(at)))
         column.submitted.connect(self.submit)
         column.claim_wanted.connect(self.claim)
@@ -176,8 +174,8 @@ class InspectionPage(Page):
         ]
         return [
             Key(("A",), self.tr("All conform"), self.recording.all_conform),
-            Key(("S",), self.tr("Current item as declared"), self.item_conforms),
-            Key(("D",), self.tr("Deviation on the current item"), self.record_deviation),
+            Key(("S",), self.tr("Current item as declared"), self.entering.item_conforms),
+            Key(("D",), self.tr("Deviation on the current item"), self.entering.deviation),
             Key(("J", "Down"), self.tr("Next item"), lambda: self.table.step(1)),
             Key(("K", "Up"), self.tr("Previous item"), lambda: self.table.step(-1)),
             Key(("F",), self.tr("Next flag, zoomed"), self.xray.next_flag),
@@ -185,7 +183,7 @@ class InspectionPage(Page):
             Key(("Space",), self.tr("X-ray as it was opened")),
             Key(("T",), self.tr("Tick the next requirement"), self.recording.tick_next),
             Key(("R",), self.tr("Result of a requirement"), self.entering.result),
-            Key(("W",), self.tr("Record a finding"), self.record_finding),
+            Key(("W",), self.tr("Record a finding"), self.entering.finding),
             Key(("E",), self.tr("Place, time, packaging, papers, seals"), self.entering.particulars),
             Key(("P",), self.tr("Add photos or papers"), self.adding.choose),
             Key(("Ctrl+V",), self.tr("Add the photo or file that was copied"), self.adding.paste),
@@ -330,28 +328,6 @@ class InspectionPage(Page):
         self._hints.show_keys(hints)
 
     # --- what the officer enters
-
-    def item_conforms(self) -> None:
-        """The current item is as declared; on to the next."""
-        item = self.table.current()
-        if item is not None:
-            self.recording.change(lambda draft: draft.with_conform(item.gnum))
-            self.table.step(1)
-
-    def record_deviation(self) -> None:
-        item, draft = self.table.current(), self.recording.draft
-        if draft is None or item is None:
-            return
-        sheet = DeviationSheet(item, draft.deviations.get(item.gnum, {}), self)
-        change = self.recording.change
-        self.ask(sheet, lambda: change(lambda draft: draft.with_deviations(item.gnum, sheet.found())))
-
-    def record_finding(self) -> None:
-        draft = self.recording.draft
-        if draft is None or self._detail is None:
-            return
-        sheet = FindingSheet(self._detail.goods, not draft.declared, self)
-        self.ask(sheet, lambda: self.recording.change(lambda draft: draft.with_finding(sheet.finding())))
 
     def ask(self, sheet: Sheet, then: Callable[[], None]) -> None:
         """Show a dialog without stopping the window; `then` runs when it was done."""
