@@ -1972,12 +1972,16 @@
         <translation>结束</translation>
     </message>
     <message>
-        <source>Seals removed (comma between)</source>
-        <translation>启封封志（逗号分隔）</translation>
+        <source>Seals removed</source>
+        <translation>启封封志</translation>
     </message>
     <message>
         <source>New seals</source>
         <translation>重封封志</translation>
+    </message>
+    <message>
+        <source>comma between</source>
+        <translation>逗号分隔</translation>
     </message>
     <message>
         <source>Place</source>

@@ -36,6 +36,7 @@ _SIDE = 72
 _SHARP = 2  # pixels kept of each, for screens of up to 200 %
 _AT_ONCE = 12
 _LARGE = QSize(900, 560)
+_AROUND = QSize(4 * tokens.XL, 8 * tokens.XL)  # what the sheet puts around a picture
 _MOST_MEMORY_MB = 512
 
 
@@ -175,8 +176,6 @@ def _small(data: Any, sha256: str) -> QImage:
 class PhotoSheet(Sheet):
     """One photo as large as the window allows, decoded off the GUI thread at that size. Left and right move on."""
 
-    WIDTH = _LARGE.width() + 2 * tokens.XL
-
     def __init__(self, session: Session, rows: Sequence[Any], shown: Any, parent: QWidget) -> None:
         super().__init__(
             translate("Inspection", "Photos and papers"), translate("Inspection", "Close"), parent
@@ -185,8 +184,10 @@ class PhotoSheet(Sheet):
         self._session = session
         self._rows = [row for row in rows if row.kind != "pdf"]
         self._at = next((i for i, row in enumerate(self._rows) if row.sha256 == shown.sha256), 0)
+        self._size = _LARGE.boundedTo(parent.window().size() - _AROUND)
         self._picture = QLabel()
-        self._picture.setFixedSize(_LARGE)
+        self.setMinimumWidth(self._size.width() + 2 * tokens.XL)
+        self._picture.setFixedSize(self._size)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._name = Small()
         self.content.addWidget(self._picture)
@@ -195,7 +196,7 @@ class PhotoSheet(Sheet):
 
     def _show(self) -> None:
         row, session = self._rows[self._at], self._session
-        size = _LARGE * self.devicePixelRatioF()
+        size = self._size * self.devicePixelRatioF()
         self._name.setText(f"{self._at + 1} / {len(self._rows)} · {row.file_name}")
         self._picture.setAccessibleName(row.file_name)
         background.run(

@@ -29,7 +29,8 @@ translate = QCoreApplication.translate
 _LONGEST = 200
 _LONGEST_TEXT = 10_000
 _COUNT_WIDTH = 44
-_TEXT_HEIGHT = 150
+_PAPERS_A_ROW = 3
+_TEXT_HEIGHT = 96  # at least; a sheet fits a small screen at 150 %
 
 
 def _below(name: str, field: QWidget) -> QVBoxLayout:
@@ -46,7 +47,7 @@ def _below(name: str, field: QWidget) -> QVBoxLayout:
 class ParticularsSheet(Sheet):
     """Opens on what will be filled as declared; what is left as it is stays marked so."""
 
-    WIDTH = 560
+    WIDTH = 680
 
     def __init__(self, draft: Draft, known: Circumstances, zone: ZoneInfo, parent: QWidget) -> None:
         super().__init__(translate("Inspection", "The inspection"), translate("Inspection", "Record"), parent)
@@ -73,23 +74,26 @@ class ParticularsSheet(Sheet):
         self._new.setText(", ".join(around.seals_new))
         for field in (self._place, self._attended, self._packed):
             field.setMaxLength(_LONGEST)
-        rows: list[tuple[tuple[str, QWidget], tuple[str, QWidget]]] = [
-            ((self.tr("From (hh:mm)"), self._start), (self.tr("Until"), self._end)),
-            (
-                (self.tr("Seals removed (comma between)"), self._removed),
+        rows: list[list[tuple[str, QWidget]]] = [
+            [
+                (self.tr("From (hh:mm)"), self._start),
+                (self.tr("Until"), self._end),
+                (self.tr("Seals removed"), self._removed),
                 (self.tr("New seals"), self._new),
-            ),
+            ],
         ]
+        for field in (self._removed, self._new):
+            field.setPlaceholderText(self.tr("comma between"))
         if not draft.papers_only:
             rows[:0] = [
-                ((self.tr("Place"), self._place), (self.tr("Who attended"), self._attended)),
-                ((self.tr("Packaging found"), self._packaging), (self.tr("In words"), self._packed)),
+                [(self.tr("Place"), self._place), (self.tr("Who attended"), self._attended)],
+                [(self.tr("Packaging found"), self._packaging), (self.tr("In words"), self._packed)],
             ]
-        for left, right in rows:
+        for row in rows:
             line = QHBoxLayout()
             line.setSpacing(tokens.M)
-            line.addLayout(_below(*left), 1)
-            line.addLayout(_below(*right), 1)
+            for part in row:
+                line.addLayout(_below(*part), 1)
             self.content.addLayout(line)
         self._counts = self._papers_grid(around)
         (self._start if draft.papers_only else self._place).setFocus()
@@ -106,7 +110,7 @@ class ParticularsSheet(Sheet):
         )
         counts: dict[str, Field] = {}
         for place, code in enumerate(names(Table.PAPER)):
-            row, column = divmod(place, 2)
+            row, column = divmod(place, _PAPERS_A_ROW)
             field = Field()
             field.setMaxLength(3)
             field.setFixedWidth(_COUNT_WIDTH)
@@ -280,6 +284,7 @@ class ProcessSheet(Sheet):
     def __init__(self, draft: Draft, written: Process, parent: QWidget) -> None:
         super().__init__(translate("Inspection", "Process text"), translate("Inspection", "Record"), parent)
         self.do.set_key("Ctrl+Enter")
+        self.setMaximumHeight(parent.window().height() - 2 * tokens.XL)
         self._written = written
         self._english, self._chinese = QPlainTextEdit(), QPlainTextEdit()
         texts = ((self.tr("Chinese"), self._chinese), (self.tr("English"), self._english))
