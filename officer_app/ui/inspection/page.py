@@ -277,13 +277,14 @@ class InspectionPage(Page):
         self.table.goods.show_goods(detail.goods, detail.only_ordered, detail.order is not None)
         site = self.session.site
         self.xray.show_scans(detail.scans, expected=site is None or site.settings.scans)
+        answer = None if amending else self.answering.may_answer()
         self.column.show_detail(
             detail,
             mine=self.mine or amending,
             claimable=self.claimable,
-            answer=None if amending else self.answering.may_answer(),
+            answer=answer,
             again=not amending and self.answering.may_ask_again(),
-            amend=not amending and self.answering.may_amend(),
+            amend=not amending and answer is None and self.answering.may_amend(),
             amending=amending,
         )
         self._show_draft()
