@@ -125,19 +125,15 @@ def run() -> int:
     except Exception as error:
         if isinstance(error, UnicodeEncodeError) and re.search("[\udc80-\udcff]", str(error.object)):
             return _fail("An argument, or a password, holds octets that are no text.", 2)
-        if trouble := _trouble(error):
+        from officer_app.workflow.intake.files import no_room_or_locked
+
+        if trouble := no_room_or_locked(error):
             return _fail(trouble, 1)
         if isinstance(error, OSError) and error.filename and error.strerror:  # no such folder, a full disk
             return _fail(f"{error.filename}: {error.strerror}.", 1)
         reference = log_unexpected(log, error)
         return _fail(f"{type(error).__name__}: {error}. The log has the details under {reference}.", 1)
     return 0
-
-
-def _trouble(error: Exception) -> str | None:
-    from officer_app.workflow.intake.files import no_room_or_locked
-
-    return no_room_or_locked(error)
 
 
 def _fail(sentence: str, code: int) -> int:

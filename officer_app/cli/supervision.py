@@ -85,7 +85,7 @@ def _sentence(told: Forecast | None) -> str:
     if told is None:
         return "No task was finished here yet, so nothing is known of the pace."
     if not told.waiting and not told.coming_late:
-        return "No task that is still in time waits for an officer."
+        return "Nothing waits that could still miss the hour."
     basis = f"{told.officers} officers at {told.minutes:.0f} min a task, {told.an_hour:.0f} tasks an hour coming in"
     said = f"At this pace {len(told.misses)} of {told.waiting} still in time will miss the hour ({basis})."
     if told.coming_late:

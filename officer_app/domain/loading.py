@@ -20,6 +20,8 @@ class Standing(StrEnum):
 
 
 BLOCKING = (Standing.HELD, Standing.WAITING, Standing.MISSING)
+#: Why something is not loaded any more.
+TAKEN_OFF, LEFT_BEHIND = "taken off the load list", "its unit left without it"
 #: From these a consignment may leave.
 MAY_LEAVE = (State.RELEASED, State.LOADED)
 

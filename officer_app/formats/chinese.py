@@ -17,6 +17,9 @@ _SENTENCES: dict[str, str] = {
     "The file has {0} MB; a message or scan may have {1} MB at most.": "文件为{0} MB；报文或扫描最大{1} MB。",
     "The file cannot be opened: {0}.": "文件无法打开：{0}。",
     "Permission denied": "没有权限",
+    "The report's label and the images it names are of different boxes: {0}.": (
+        "报告的标签与其所指图像属于不同的包裹：{0}。"
+    ),
     "Input/output error": "读写错误",
     "the file is empty": "文件为空",
     "too large: {0} bytes, the limit is {1}": "过大：{0}字节，上限{1}字节",

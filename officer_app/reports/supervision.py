@@ -15,6 +15,7 @@ from officer_app.domain.people import Action, Actor
 from officer_app.domain.site import Site
 from officer_app.domain.words import Role
 from officer_app.reports.volumes import Figures, as_number, report
+from officer_app.store.detail_json import utc
 from officer_app.store.engine import Store
 from officer_app.store.queue import SOON
 from officer_app.store.supervision import (
@@ -239,9 +240,9 @@ def as_json(hall: Hall, site: Site) -> dict[str, Any]:
     numbers, today, told = hall.numbers, hall.today, hall.forecast
     share = today.share_under(site.settings.clock_minutes)
     return {
-        "at": _utc(hall.at),
+        "at": utc(hall.at),
         "waiting": numbers.waiting,
-        "oldest": _utc(numbers.oldest),
+        "oldest": utc(numbers.oldest),
         "in_inspection": numbers.claimed,
         "overdue": numbers.overdue,
         "about_to_be_overdue": numbers.soon,
@@ -251,16 +252,10 @@ def as_json(hall: Hall, site: Site) -> dict[str, Any]:
         "inspection_target": site.settings.inspection_target,
         "hit_rate": today.hit_rate,
         "hit_target": site.settings.hit_target,
-        "officers": [who._asdict() | {"seen_at": _utc(who.seen_at)} for who in hall.officers],
+        "officers": [who._asdict() | {"seen_at": utc(who.seen_at)} for who in hall.officers],
         "attention": [
-            task._asdict() | {"due_at": _utc(task.due_at), "claimed_at": _utc(task.claimed_at)}
+            task._asdict() | {"due_at": utc(task.due_at), "claimed_at": utc(task.claimed_at)}
             for task in hall.attention
         ],
         "forecast": told and told._asdict() | {"misses": [miss._asdict() for miss in told.misses]},
     }
-
-
-def _utc(moment: datetime | None) -> str | None:
-    from officer_app.store.detail_json import utc
-
-    return utc(moment)

@@ -155,6 +155,7 @@ def _known() -> dict[str, str]:
         "This consignment has a task already.": translate("Errors", "This consignment has a task already."),
         "A task opened by hand needs a reason.": translate("Errors", "A task opened by hand needs a reason."),
         "There is no such consignment.": translate("Errors", "There is no such consignment."),
+        "There is no such scan.": translate("Errors", "There is no such scan."),
         "There is no such file in quarantine.": translate("Errors", "There is no such file in quarantine."),
         "The customs code has four digits, e.g. 5141 for Guangzhou Baiyun airport.": translate(
             "Errors", "The customs code has four digits, e.g. 5141 for Guangzhou Baiyun airport."

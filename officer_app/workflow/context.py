@@ -6,7 +6,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -93,7 +93,7 @@ def load_context(store: Store, data: DataDir | None = None) -> Context:
             draw_key=key,
             rulebook=[*_definitions(connection), *definitions_in_force(connection, clock_now())],
             rules_stamp=rules_stamp(connection),
-            flights=_read_flights(data.root / "flights.csv", ZoneInfo(site.timezone)) if data else {},
+            flights=read_flights(data, ZoneInfo(site.timezone)) if data else {},
             rates=_read_rates(site, data),
         )
 
@@ -137,10 +137,22 @@ def _read_rates(site: Site, data: DataDir | None) -> Rates:
     return read_rates() if site.is_demo else Rates({})
 
 
-def _read_flights(file: Path, zone: ZoneInfo) -> dict[str, tuple[datetime, ...]]:
-    """The site timetable: CSV with `flight` and `departs` (2026-11-23T14:05 at the site). No file, no flights."""
-    if not file.is_file():
+def read_flights(data: DataDir, zone: ZoneInfo) -> Mapping[str, tuple[datetime, ...]]:
+    """The site timetable: CSV with `flight` and `departs` (2026-11-23T14:05 at the site). No file, no flights.
+
+    Raises OfficerError where it is not as it should be.
+    """
+    file = data.root / "flights.csv"
+    try:
+        stamp = file.stat()
+    except FileNotFoundError:
         return {}
+    return _flights(file, (stamp.st_mtime_ns, stamp.st_size), zone)
+
+
+@lru_cache(maxsize=4)
+def _flights(file: Path, _stamp: tuple[int, int], zone: ZoneInfo) -> Mapping[str, tuple[datetime, ...]]:
+    """The timetable as it was when it had this stamp."""
     found: dict[str, list[datetime]] = {}
     with file.open(encoding="utf-8-sig", newline="") as lines:
         for number, row in enumerate(csv.DictReader(lines), start=2):

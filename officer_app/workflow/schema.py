@@ -11,7 +11,8 @@ from sqlalchemy import Connection, text
 from officer_app.workflow.setup import upgrade
 
 _MADE = text(
-    "SELECT type || ' ' || name AS what, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    "SELECT type || ' ' || name AS what, sql FROM sqlite_master"
+    " WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> 'alembic_version'"
 )
 
 

@@ -782,6 +782,10 @@
         <translation>已有人答复。</translation>
     </message>
     <message>
+        <source>There is no such scan.</source>
+        <translation>没有这个扫描。</translation>
+    </message>
+    <message>
         <source>This record does not wait for a second officer.</source>
         <translation>该记录无须第二名关员签字。</translation>
     </message>
@@ -1466,8 +1470,8 @@
         <translation>已装载</translation>
     </message>
     <message>
-        <source>Taken off the load list</source>
-        <translation>移出装载清单</translation>
+        <source>No longer loaded</source>
+        <translation>不再装载</translation>
     </message>
     <message>
         <source>Departed</source>
@@ -1548,6 +1552,10 @@
     <message>
         <source>Reopened</source>
         <translation>重新开启</translation>
+    </message>
+    <message>
+        <source>its unit left without it</source>
+        <translation>所在的板已离境，此票未随行</translation>
     </message>
     <message>
         <source>Release</source>
@@ -3893,8 +3901,8 @@
         <translation>在岗关员 {0} 名 · 每票 {1} · 每小时新增任务 {2} 个</translation>
     </message>
     <message>
-        <source>No task that is still in time waits for an officer.</source>
-        <translation>没有未超时的任务等待办理。</translation>
+        <source>Nothing waits that could still miss the hour.</source>
+        <translation>目前没有可能超时的待办任务。</translation>
     </message>
     <message>
         <source>At this pace all {0} tasks that are still in time will make the hour.</source>

@@ -57,7 +57,7 @@ def test_without_a_display_the_whole_demonstration_runs_through(program: Program
     assert done.returncode == 0, done.stdout + done.stderr
     assert "no display" in done.stdout
     assert "recorded" in done.stdout
-    names = {"sign-in", "queue", "inspection", "volumes", "quarantine", "admin"}
+    names = {"sign-in", "queue", "inspection", "load", "volumes", "quarantine", "admin"}
     for look in ("light-en", "dark-zh_CN"):
         for name in names:
             assert (tmp_path / "pictures" / f"{name}-{look}.png").read_bytes().startswith(PNG)

@@ -255,6 +255,18 @@ def test_a_supervisor_reassigns_and_answers_and_an_officer_escalates(alarmed: Pr
     assert alarmed("audit", "verify").returncode == 0
 
 
+def test_the_hall_is_told_to_people_and_to_scripts(alarmed: Program):
+    alarmed(*OFFICER, "task", "claim", HELD, **PASSWORD)
+    alarmed(*OFFICER, "task", "escalate", HELD, "--reason", "whose batteries?", **PASSWORD)
+    told = json.loads(alarmed("supervision", "--json").stdout)
+    assert (told["waiting"] >= 1, told["in_inspection"], told["forecast"]) == (True, 1, None)
+    (asked,) = [task for task in told["attention"] if task["asks"]]
+    assert (asked["logistics_no"], asked["officer"]) == (HELD, "officer1")
+    printed = alarmed("supervision").stdout
+    assert "whose batteries?" in printed
+    assert "nothing is known of the pace" in printed
+
+
 def test_a_box_that_nobody_declared_is_made_a_task_and_claimed(demo: Program, data: Path):
     assert demo("intake", SAMPLES / "12_CEB507_arrival.xml").returncode == 0
     with closing(open_store(f"sqlite:///{data / 'officer.db'}")) as store:

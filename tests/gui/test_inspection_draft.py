@@ -149,3 +149,10 @@ def test_a_kept_draft_of_a_task_that_asks_for_something_else_is_not_taken_up():
     assert from_text(to_text(NEW.all_conform()), Draft(gnums=(1, 2), requirements=("Other",))) is None
     assert from_text("{", NEW) is None
     assert from_text("{}", NEW) is None
+
+
+def test_all_conform_keeps_what_was_found_and_decides_nothing_against_it() -> None:
+    draft = NEW.with_deviations(1, {Attribute.QUANTITY: "80"}).all_conform()
+    assert draft.deviations[1] == {Attribute.QUANTITY: "80"}
+    assert 1 not in draft.conforming and 2 in draft.conforming
+    assert draft.disposition is None

@@ -14,6 +14,7 @@ import pytest
 from officer_app.domain.loading import Standing
 from officer_app.domain.scans import Verdict
 from officer_app.ui.i18n import Language
+from officer_app.ui.inspection.words import step
 from officer_app.ui.loading.page import ALARMS, DEPARTED, HERE, LoadListPage
 from officer_app.ui.theme import ThemeChoice
 from officer_app.workflow.setup import update_site_settings
@@ -157,7 +158,6 @@ def test_the_chosen_unit_stays_chosen_when_others_come_before_it(qtbot: Any, sta
         page = shown(keyboard)
         leaves = (station.now + timedelta(hours=1)).astimezone(station.context.zone)
         (station.data.root / "flights.csv").write_text(f"flight,departs\nCZ0471,{leaves:%Y-%m-%dT%H:%M}\n")
-        station.change("UPDATE site SET version = version + 1")
         station.take(sample(LOAD_LIST))
         keyboard.until(lambda: page.parts.chips[HERE].count == 2)
         assert [row.key.flight for row in page.units._rows.rows] == ["CZ0471", "CZ9999"]
@@ -180,3 +180,29 @@ def test_every_part_is_named_and_in_chinese(qtbot: Any, station: Station, part: 
         assert english_left(page) == []
         said = " ".join(cells(page._table())) if page._table().row else ""
         assert not [word for word in ("Alarm", "Blocked", "held", "Held", "returned") if word in said]
+
+
+def test_units_are_shown_without_their_times_while_the_timetable_cannot_be_read(
+    qtbot: Any, station: Station
+) -> None:
+    (station.data.root / "flights.csv").write_text("no,timetable\n1,2\n")
+    station.take(sample(LOAD_LIST))
+    with opened(qtbot, station, "officer1") as keyboard:
+        page = shown(keyboard)
+        assert cells(page.units)[:2] == ["CZ0471", "–"]
+
+
+def test_the_history_of_a_consignment_says_flight_and_pallet(qtbot: Any, station: Station) -> None:
+    station.take(sample(LOAD_LIST))
+    station.take(sample(DEPARTURE))
+    with opened(qtbot, station, "officer1") as keyboard:
+        shown(keyboard)
+        keyboard.press("Return", "Return")
+        keyboard.until(lambda: keyboard.window.desk.current.name == "inspection")
+        inspection = keyboard.window.desk.current
+        keyboard.until(lambda: inspection._detail is not None)
+        steps = [step(taken) for taken in inspection._detail.history]
+        assert steps[-2:] == [
+            "On a load list · CZ0471 · ULD-PMC00001",
+            "Alarm: a departure named it · CZ0471",
+        ]

@@ -213,6 +213,7 @@ def test_what_is_about_to_be_overdue_is_named_and_counted_in_the_rail(
     assert page.parts.chosen == ATTENTION
     assert page.tasks.model().rowCount() == 0
     assert page._empty.isVisible()
+    assert page.officers.hasFocus(), "a digit or Enter must not open a figure by chance"
     grow_old(station, 24)
     desk.until(lambda: page.tasks.model().rowCount() == COUNT)
     said = {page._why(task) for task in page.hall.attention}
@@ -256,6 +257,8 @@ def test_an_officer_puts_a_task_before_the_supervisor_and_keeps_it(
         desk.press("Return")
         desk.until(lambda: "The task stays yours" in desk.told())
         assert desk.window.desk.current.mine
+        timeline = desk.window.desk.current.column.timeline
+        desk.until(lambda: "two invoices" in timeline.exactly((len(timeline._events) - 0.5) * timeline.ROW))
     assert station.value("SELECT escalated_why FROM task WHERE escalated_at IS NOT NULL") == "two invoices"
 
 
@@ -275,6 +278,22 @@ def test_holders_are_told_what_was_decided_over_them(qtbot: Any, qapp: Any, stat
         escalate(station.store, station.context, station.officer(), task, "what now?")
         answer(station.store, station.context, boss, task, "open the box")
         desk.until(lambda: "open the box" in desk.told())
+
+
+def test_a_locked_window_tells_nobody_and_the_officer_who_is_back(
+    qtbot: Any, qapp: Any, station: Station
+) -> None:
+    boss = station.officer("supervisor", Role.SUPERVISOR)
+    with opened(qtbot, station, "officer1") as desk:
+        desk.until(lambda: len(desk.window.desk._holder._known) == 3)
+        desk.window.lock()
+        moved = Seen(key_of(station, 0), "officer1")
+        reassign(station.store, station.context, boss, [moved], "officer2", "you have too many")
+        qtbot.wait(1_200)
+        assert desk.told() == ""
+        desk.type("demo")
+        desk.press("Return")
+        desk.until(lambda: "you have too many" in desk.told())
 
 
 def test_a_lapsed_claim_is_told_too(qtbot: Any, qapp: Any, station: Station) -> None:

@@ -179,6 +179,9 @@ class RecordColumn(Card):
 
     def _say(self) -> None:
         gaps = self._draft.gaps() if self._draft else []
+        decided = self._draft.disposition if self._draft else None
+        submit = self.tr("Submit")
+        self.submit.setText(f"{submit} · {words.disposition(decided)}" if decided else submit)
         self.submit.setEnabled(self._draft is not None and not gaps and not self._busy)
         for button in (self.claim, self.answer, self.give_back, self.again, self.amend):
             button.setEnabled(not self._busy)
@@ -226,10 +229,10 @@ class RecordColumn(Card):
         self.again.setText(self.tr("Inspect again …"))
         self.amend.setText(self.tr("Amend …"))
         self._history_head.setText(self.tr("History"))
-        self.submit.setText(self.tr("Submit"))
         self.claim.setText(self.tr("Claim and inspect"))
         self.hand_back.setText(self.tr("Hand back"))
         self.hand_back.setToolTip(self.tr("Hand the task back to the queue"))
+        self._say()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -105,17 +105,19 @@ class Draft:
         return not self.deviations and not self.findings and in_order
 
     def all_conform(self) -> Draft:
-        """Every item as declared, every requirement carried out, release (of what was declared)."""
-        return replace(
+        """What is not judged yet as declared, every requirement carried out, release (of what was declared).
+
+        What was found stays found, and then what happens is the officer's to say.
+        """
+        judged = replace(
             self,
-            conforming=frozenset(self.gnums),
-            deviations=MappingProxyType({}),
+            conforming=frozenset(self.gnums) - self.deviations.keys(),
             ticked=frozenset(self.requirements),
-            findings=(),
-            results=MappingProxyType({}),
             by_one_key=True,
-            disposition=Disposition.RELEASE if self.declared else None,
         )
+        if judged.conform and self.declared:
+            return replace(judged, disposition=Disposition.RELEASE)
+        return judged if self.declared else replace(judged, disposition=None)
 
     def with_conform(self, gnum: int) -> Draft:
         """One item as declared."""

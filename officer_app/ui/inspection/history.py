@@ -122,18 +122,19 @@ class Timeline(QWidget):
         today = datetime.now(self._session.zone).date()
         at = f"{local:%H:%M}" if local.date() == today else f"{local:%m-%d %H:%M}"
         by = self._detail.name(event.by) if self._detail and event.by != _SERVICE else ""
-        what = words.event(event.event)
+        what = words.step(event)
         return at, what if times == 1 else f"{what} × {times}", by
 
     def exactly(self, y: float) -> str:
-        """Of the step at that height: the full time, who by login, and the station."""
+        """Of the step at that height: the full time, who by login, the station, and what was said with it."""
         row = int(y // self.ROW)
         if not 0 <= row < len(self._steps):
             return ""
         step, _ = self._steps[row]
         by = "" if step.by == _SERVICE else step.by
         at = wording.full_time(step.at, self._session.zone)
-        return " · ".join(part for part in (at, by, step.station) if part)
+        said = step.payload.get("reason") or step.payload.get("answer") or ""
+        return " · ".join(part for part in (at, by, step.station, said) if part)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

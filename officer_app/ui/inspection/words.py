@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from officer_app.domain.codes import Table, name
+from officer_app.domain.loading import LEFT_BEHIND
 from officer_app.domain.words import (
     Attribute,
     Disposition,
@@ -13,6 +14,7 @@ from officer_app.domain.words import (
     MatchSource,
     TaskKind,
 )
+from officer_app.store.detail import Event
 from officer_app.ui import wording
 from officer_app.ui.inspection.draft import Gap, GapKind
 
@@ -131,7 +133,7 @@ def event(kept: str) -> str:
         "detained": translate("Inspection", "Detained"),
         "listed": translate("Inspection", "On a load list"),
         "loaded": translate("Inspection", "Loaded"),
-        "unloaded": translate("Inspection", "Taken off the load list"),
+        "unloaded": translate("Inspection", "No longer loaded"),
         "departed": translate("Inspection", "Departed"),
         "departure_alarm": translate("Inspection", "Alarm: a departure named it"),
         "declaration_cancelled": translate("Inspection", "Declaration cancelled on request"),
@@ -153,6 +155,21 @@ def event(kept: str) -> str:
         "reinspection_asked": translate("Inspection", "Another inspection asked for"),
         "reopened": translate("Inspection", "Reopened"),
     }.get(kept, kept.replace("_", " ").capitalize())
+
+
+def step(taken: Event) -> str:
+    """A step with what is worth a word of it: on which flight, in which pallet, why."""
+    told, of = event(taken.event), taken.payload
+    match taken.event:
+        case "listed" | "loaded" | "departed" | "departure_alarm":
+            more = [of.get("flight"), of.get("unit")]
+        case "declaration_cancelled":
+            more = [" ".join(of["reason"].split())]
+        case "unloaded" if of["why"] == LEFT_BEHIND:
+            more = [translate("Inspection", "its unit left without it")]
+        case _:
+            more = []
+    return " · ".join(filter(None, [told, *more]))
 
 
 def disposition(which: Disposition) -> str:

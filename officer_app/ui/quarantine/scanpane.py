@@ -31,8 +31,8 @@ def waits_for(scan: WaitingScan) -> str:
     """Why nobody could say by itself whose it is, in a few words for the list."""
     if not scan.object_id:
         return translate("Quarantine", "Label not read")
-    if len(scan.candidates) > 1:
-        return translate("Quarantine", "{0} fit").format(len(scan.candidates))
+    if scan.carriers > 1:
+        return translate("Quarantine", "{0} fit").format(scan.carriers)
     return translate("Quarantine", "Not declared yet")
 
 
@@ -152,7 +152,7 @@ class ScanPane(Card):
             why = self.tr(
                 "The machine could not read a waybill number. Compare the image with the goods below."
             )
-        elif len(scan.candidates) > 1:
+        elif scan.carriers > 1:
             why = self.tr("Several carriers use this number. Look at the box: whose label is on it?")
         else:
             why = self.tr(

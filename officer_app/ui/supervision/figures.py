@@ -15,7 +15,7 @@ from officer_app.ui.widgets import paint
 
 _HIGH, _LOW = 84, 60
 #: So wide a page has room for all in a row.
-_ONE_ROW = 1180
+_ONE_ROW = 1150
 
 
 class Told(NamedTuple):

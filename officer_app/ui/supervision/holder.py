@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 from officer_app.domain.people import Action
 from officer_app.store.supervision import Told, read_told
@@ -23,9 +24,9 @@ translate = QCoreApplication.translate
 class Holder(QObject):
     """`working_on` gives the task that is open in the window and held here."""
 
-    def __init__(self, session: Session, working_on: Callable[[], str | None], parent: QObject) -> None:
-        super().__init__(parent)
-        self._session, self._working_on = session, working_on
+    def __init__(self, session: Session, working_on: Callable[[], str | None], desk: QWidget) -> None:
+        super().__init__(desk)
+        self._session, self._working_on, self._desk = session, working_on, desk
         self._known: dict[str, Told] = {}
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
@@ -60,6 +61,9 @@ class Holder(QObject):
         actor, store, known = self._session.actor, self._session.store, list(self._known)
         if actor is None:
             return
+        if not self._desk.isVisible():  # locked: told when the officer is back
+            self._soon()
+            return
 
         def work() -> list[Told]:
             with store.read() as connection:
@@ -68,7 +72,9 @@ class Holder(QObject):
         background.run(work, owner=self, done=self._tell, failed=lambda _: None)
 
     def _tell(self, found: list[Told]) -> None:
-        me = self._session.officer.login
+        if self._session.actor is None:  # signed out meanwhile
+            return
+        me = self._session.actor.login
         news = [one for one in found if one.told and one.by != me and self._is_news(one)]
         self._known = {one.task_id: one for one in found if one.officer == me}
         if news:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -18,8 +17,9 @@ from officer_app.ui import tokens
 from officer_app.ui.page import Key, Page
 from officer_app.ui.queue.listed import Listed
 from officer_app.ui.queue.released import Released
-from officer_app.ui.session import Session, Tone
+from officer_app.ui.session import Session
 from officer_app.ui.supervision import words
+from officer_app.ui.supervision.acts import Acts
 from officer_app.ui.supervision.figures import FigureBar
 from officer_app.ui.supervision.sheets import AnswerSheet, ReassignSheet
 from officer_app.ui.supervision.tables import TasksTable, officers_table
@@ -51,6 +51,7 @@ class SupervisionPage(Page):
         self.hall: Hall | None = None
         self._names: dict[str, str] = {}
         self._reading = False
+        self.acts = Acts(session, self.run, self._read)
         self.figures = FigureBar(9)
         self.officers = officers_table(lambda: self.hall.at if self.hall else now())
         self.tasks = TasksTable(self._name_of, self._why)
@@ -152,7 +153,7 @@ class SupervisionPage(Page):
 
     def activate(self) -> None:
         self._clock.start()
-        self.tasks.setFocus()
+        self._take_focus()
         self._read()
 
     def deactivate(self) -> None:
@@ -165,6 +166,11 @@ class SupervisionPage(Page):
         if not self._gather.isActive():
             self._gather.start()
 
+    def _take_focus(self) -> None:
+        """The tasks, or where there is none the officers."""
+        empty = self._tasks_or_none.currentWidget() is self._empty
+        (self.officers if empty else self.tasks).setFocus()
+
     @property
     def _focused(self) -> RowsTable:
         return self.officers if self.officers.hasFocus() else self.tasks
@@ -173,7 +179,10 @@ class SupervisionPage(Page):
 
     def _read(self) -> None:
         store, site = self.session.store, self.session.site
-        if self._reading or site is None:
+        if site is None:
+            return
+        if self._reading:  # what came meanwhile is read next
+            self.refresh()
             return
         self._reading = True
         self.run(lambda: read_hall(store, site), self._take, self._failed)
@@ -184,9 +193,11 @@ class SupervisionPage(Page):
 
     def _take(self, hall: Hall) -> None:
         self._reading = False
-        self.hall = hall
+        first, self.hall = self.hall is None, hall
         self._names = {who.login: who.name for who in hall.officers}
         self._show()
+        if first:
+            self._take_focus()
 
     # --- showing
 
@@ -221,6 +232,8 @@ class SupervisionPage(Page):
         rows = list(hall.attention) if self.parts.chosen == ATTENTION else theirs
         self.tasks.marked &= {task.consignment_id for task in rows}
         self.tasks.take(rows)
+        if not rows and self.tasks.hasFocus():
+            self.officers.setFocus()
         self._tasks_or_none.setCurrentWidget(self.tasks if rows else self._empty)
         self.parts.name_part(ATTENTION, self.tr("Needs attention"), len(hall.attention))
         self.parts.name_part(HELD, self.tr("Held by {0}").format(self._brief(officer)), len(theirs))
@@ -233,7 +246,7 @@ class SupervisionPage(Page):
     def _show_part(self, _: str) -> None:
         self.tasks.unmark()
         self._show_tasks()
-        self.tasks.setFocus()
+        self._take_focus()
 
     def _show_buttons(self, _: object = None) -> None:
         chosen = self.tasks.chosen_tasks()
@@ -332,64 +345,25 @@ class SupervisionPage(Page):
         if hall is None or not chosen:
             return
         sheet = ReassignSheet(chosen, hall.officers, self.window())
-        self._ask(sheet, lambda: self._move(chosen, sheet.to.currentData(), sheet.why.text()))
 
-    def _move(self, chosen: list[Task], to: str | None, why: str) -> None:
-        session = self.session
-        told = self.tr("Back in the queue: {0}") if to is None else self.tr("Now with {1}: {0}")
-
-        def work() -> Any:
-            from officer_app.workflow.assigning import Seen, reassign
-
-            seen = [Seen(task.consignment_id, task.officer) for task in chosen]
-            return reassign(session.store, session.context(), session.officer, seen, to, why)
-
-        def done(result: Any) -> None:
-            said = told.format(len(result.moved), self._name_of(to or ""))
-            if result.gone:
-                said += " " + self.tr("Meanwhile with somebody else, and left there: {0}").format(
-                    len(result.gone)
-                )
-            session.say(said, Tone.WARNING if result.gone else Tone.GOOD)
+        def move() -> None:
+            to = sheet.to.currentData()
+            self.acts.move(chosen, to, self._name_of(to or ""), sheet.why.text())
             self.tasks.unmark()
-            self._read()
 
-        self._write(work, done)
+        self._ask(sheet, move)
 
     def answer(self) -> None:
-        task, session = self._asked, self.session
-        if task is None:
-            return
-        sheet = AnswerSheet(task, self._name_of(task.asked_by), self.window())
-        told = self.tr("{0} is told.").format(self._name_of(task.asked_by))
-
-        def write() -> None:
-            said = sheet.answer.text()
-
-            def work() -> None:
-                from officer_app.workflow.assigning import answer
-
-                answer(session.store, session.context(), session.officer, task.task_id, said)
-
-            self._write(work, done)
-
-        def done(_: Any) -> None:
-            session.say(told, Tone.GOOD)
-            self._read()
-
-        self._ask(sheet, write)
-
-    def _write(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        def failed(error: Exception) -> None:
-            self.session.fail(error)
-            self._read()
-
-        self.run(work, done, failed)
+        task = self._asked
+        if task is not None:
+            name = self._name_of(task.asked_by)
+            sheet = AnswerSheet(task, name, self.window())
+            self._ask(sheet, lambda: self.acts.answer(task, name, sheet.answer.text()))
 
     def _ask(self, sheet: Sheet, then: Callable[[], None]) -> None:
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.accepted.connect(then)
-        sheet.finished.connect(lambda _: self.tasks.setFocus())
+        sheet.finished.connect(lambda _: self._take_focus())
         sheet.open()
 
     def retranslate(self) -> None:

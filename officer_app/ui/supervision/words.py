@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -108,7 +109,7 @@ def outlook(told: Forecast | None) -> Outlook:
     ).format(told.officers, wording.minutes(round(told.minutes)), round(told.an_hour))
     if not told.misses and not told.coming_late:
         if not told.waiting:
-            sentence = translate("Supervision", "No task that is still in time waits for an officer.")
+            sentence = translate("Supervision", "Nothing waits that could still miss the hour.")
         else:
             sentence = translate(
                 "Supervision", "At this pace all {0} tasks that are still in time will make the hour."
@@ -117,26 +118,29 @@ def outlook(told: Forecast | None) -> Outlook:
     late = translate(
         "Supervision", "At this pace {0} of {1} tasks that are still in time will miss the hour."
     ).format(len(told.misses), told.waiting)
-    return Outlook("overdue", "caution", f"{late} {_remedy(told)}", basis)
+    return Outlook("overdue", "caution", _one_after_the_other(late, *_remedy(told)), basis)
 
 
-def _remedy(told: Forecast) -> str:
+def _remedy(told: Forecast) -> Iterator[str]:
     hopeless = sum(miss.hopeless for miss in told.misses)
     if told.misses and hopeless == len(told.misses) and not told.coming_late:
-        return translate("Supervision", "Nobody could still do them in time.")
+        yield translate("Supervision", "Nobody could still do them in time.")
+        return
     if told.needed is None:
-        return translate("Supervision", "No number of officers would prevent it.")
+        yield translate("Supervision", "No number of officers would prevent it.")
+        return
     if told.needed == told.officers:
-        said = translate("Supervision", "Sharing out what is held would prevent it.")
+        yield translate("Supervision", "Sharing out what is held would prevent it.")
     elif told.needed == 1:
-        said = translate("Supervision", "One officer at work would prevent it.")
+        yield translate("Supervision", "One officer at work would prevent it.")
     else:
-        said = translate("Supervision", "{0} officers at work would prevent it.").format(told.needed)
+        yield translate("Supervision", "{0} officers at work would prevent it.").format(told.needed)
     if hopeless:
-        said += " " + translate("Supervision", "{0} can no longer be done in time by anybody.").format(
-            hopeless
-        )
-    return said
+        yield translate("Supervision", "{0} can no longer be done in time by anybody.").format(hopeless)
+
+
+def _one_after_the_other(*sentences: str) -> str:
+    return ("" if wording.in_chinese() else " ").join(sentences)
 
 
 def left(task: Task, now: datetime) -> str:

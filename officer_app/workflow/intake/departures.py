@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, insert, select, tuple_, update
 
 from officer_app.domain.documents import Departure, DepartureLine
 from officer_app.domain.ids import new_id
-from officer_app.domain.loading import MAY_LEAVE
+from officer_app.domain.loading import LEFT_BEHIND, MAY_LEAVE
 from officer_app.domain.words import AppType, ReturnStatus, State
 from officer_app.store import tables as t
 from officer_app.store.rows import among
@@ -111,7 +111,7 @@ def _close_units(batch: Batch, document: Departure, departure_id: str, gone: set
         unload(
             batch,
             {line.consignment_id for line in left_behind if line.consignment_id},
-            "its unit left without it",
+            LEFT_BEHIND,
         )
 
 

@@ -143,15 +143,20 @@ def _its_fault(error: BaseException) -> bool:
 def _why(error: OSError | DatabaseError | OfficerError) -> str:
     if isinstance(error, OfficerError):
         return str(error)
-    said = str(error.orig) if isinstance(error, DatabaseError) else error.strerror or str(error)
-    return no_room_or_locked(error) or f"It could not be stored ({said})."
+    return no_room_or_locked(error) or f"It could not be stored ({_said(error)})."
 
 
-def no_room_or_locked(error: Exception) -> str | None:
+def _said(error: BaseException) -> str:
+    if isinstance(error, DatabaseError):
+        return str(error.orig)
+    return (isinstance(error, OSError) and error.strerror) or str(error)
+
+
+def no_room_or_locked(error: BaseException) -> str | None:
     """What a person can do something about, in a sentence; None for other errors."""
     if not isinstance(error, OSError | DatabaseError):
         return None
-    said = str(error.orig) if isinstance(error, DatabaseError) else error.strerror or str(error)
+    said = _said(error)
     if "full" in said or "No space" in said or "quota" in said.lower():
         return "The disk is full."
     if "locked" in said or "busy" in said:

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from officer_app.domain.documents import LoadList
 from officer_app.domain.ids import new_id
+from officer_app.domain.loading import TAKEN_OFF
 from officer_app.domain.words import AppType, ReturnStatus, State
 from officer_app.store import tables as t
 from officer_app.store.rows import among
@@ -120,7 +121,7 @@ def apply_load_lists(
                 place = before.get(row["consignment_id"])
                 if row["ended_at"] is None and list_row(batch, row, made, line["total_package_no"], place):
                     touched.add(row["consignment_id"])
-        unload(batch, before.keys() - named, "taken off the load list")
+        unload(batch, before.keys() - named, TAKEN_OFF)
         verdicts[block_no] = Accepted(made["load_list_id"], None, withdrawn=deleted)
     return verdicts, touched
 

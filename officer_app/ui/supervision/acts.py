@@ -1,0 +1,64 @@
+"""What a supervisor does from the page: each one short transaction off the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from officer_app.reports.supervision import Task
+from officer_app.ui.background import Job
+from officer_app.ui.session import Session, Tone
+
+translate = QCoreApplication.translate
+
+
+class Acts:
+    """`settled` is called after each, also when it was refused: the page reads anew."""
+
+    def __init__(self, session: Session, run: Callable[..., Job], settled: Callable[[], None]) -> None:
+        self._session, self._run, self._settled = session, run, settled
+
+    def move(self, tasks: Sequence[Task], to: str | None, name: str, why: str) -> None:
+        """Give these tasks to the officer `to`, called `name`, or (None) back to the queue."""
+        session = self._session
+        if to is None:
+            told = translate("SupervisionPage", "Back in the queue: {0}")
+        else:
+            told = translate("SupervisionPage", "Now with {1}: {0}")
+        left = translate("SupervisionPage", "Meanwhile with somebody else, and left there: {0}")
+
+        def work() -> Any:
+            from officer_app.workflow.assigning import Seen, reassign
+
+            seen = [Seen(task.consignment_id, task.officer) for task in tasks]
+            return reassign(session.store, session.context(), session.officer, seen, to, why)
+
+        def done(result: Any) -> None:
+            said = [told.format(len(result.moved), name)]
+            said += [left.format(len(result.gone))] if result.gone else []
+            session.say(" ".join(said), Tone.WARNING if result.gone else Tone.GOOD)
+            self._settled()
+
+        self._run(work, done, self._refused)
+
+    def answer(self, task: Task, name: str, said: str) -> None:
+        """Answer the officer, called `name`, who put this task before the supervisor."""
+        session = self._session
+        told = translate("SupervisionPage", "{0} is told.").format(name)
+
+        def work() -> None:
+            from officer_app.workflow.assigning import answer
+
+            answer(session.store, session.context(), session.officer, task.task_id, said)
+
+        def done(_: Any) -> None:
+            session.say(told, Tone.GOOD)
+            self._settled()
+
+        self._run(work, done, self._refused)
+
+    def _refused(self, error: Exception) -> None:
+        self._session.fail(error)
+        self._settled()
