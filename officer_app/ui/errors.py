@@ -51,7 +51,7 @@ def sentence(error: OfficerError) -> str:
         ).format(*found.groups())
     for pattern, words in _filled():
         if found := pattern.fullmatch(said):
-            return words.format(*(_file_words().get(part, part) for part in found.groups()))
+            return words.format(*map(said_by_reader, found.groups()))
     return _known().get(said, said)
 
 
@@ -201,26 +201,4 @@ def _known_of_records() -> dict[str, str]:
         "You wrote the record that is to be looked at again: another officer inspects.": translate(
             "Errors", "You wrote the record that is to be looked at again: another officer inspects."
         ),
-    }
-
-
-def _file_words() -> dict[str, str]:
-    """Why a photo or paper was refused."""
-    return {
-        "The file is no JPEG, PNG or PDF": translate("Errors", "The file is no JPEG, PNG or PDF"),
-        "The file is larger than 25 MB": translate("Errors", "The file is larger than 25 MB"),
-        "The picture has more than 60 million pixels": translate(
-            "Errors", "The picture has more than 60 million pixels"
-        ),
-        "The photo is cut short": translate("Errors", "The photo is cut short"),
-        "The picture is cut short": translate("Errors", "The picture is cut short"),
-        "The PDF is cut short": translate("Errors", "The PDF is cut short"),
-        "The picture is damaged: its head cannot be read": translate(
-            "Errors", "The picture is damaged: its head cannot be read"
-        ),
-        "The picture is damaged: it has no size": translate(
-            "Errors", "The picture is damaged: it has no size"
-        ),
-        "The photo is damaged: it has no frame": translate("Errors", "The photo is damaged: it has no frame"),
-        "The picture cannot be decoded": translate("Errors", "The picture cannot be decoded"),
     }

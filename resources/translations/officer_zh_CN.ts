@@ -838,46 +838,6 @@
         <translation>须复验的记录由您填写，应由其他关员查验。</translation>
     </message>
     <message>
-        <source>The file is no JPEG, PNG or PDF</source>
-        <translation>不是 JPEG、PNG 或 PDF 文件</translation>
-    </message>
-    <message>
-        <source>The file is larger than 25 MB</source>
-        <translation>文件超过 25 MB</translation>
-    </message>
-    <message>
-        <source>The picture has more than 60 million pixels</source>
-        <translation>图片超过 6000 万像素</translation>
-    </message>
-    <message>
-        <source>The photo is cut short</source>
-        <translation>照片不完整</translation>
-    </message>
-    <message>
-        <source>The picture is cut short</source>
-        <translation>图片不完整</translation>
-    </message>
-    <message>
-        <source>The PDF is cut short</source>
-        <translation>PDF 不完整</translation>
-    </message>
-    <message>
-        <source>The picture is damaged: its head cannot be read</source>
-        <translation>图片已损坏：无法读取文件头</translation>
-    </message>
-    <message>
-        <source>The picture is damaged: it has no size</source>
-        <translation>图片已损坏：没有尺寸</translation>
-    </message>
-    <message>
-        <source>The photo is damaged: it has no frame</source>
-        <translation>照片已损坏：没有图像帧</translation>
-    </message>
-    <message>
-        <source>The picture cannot be decoded</source>
-        <translation>图片无法解码</translation>
-    </message>
-    <message>
         <source>Nobody signs their own record: another officer signs.</source>
         <translation>不能签署自己的记录，须由其他关员签署。</translation>
     </message>

@@ -200,7 +200,7 @@ class InspectionPage(Page):
             Key(("Ctrl+Z",), self.tr("Take back the last entry"), self.recording.undo),
             Key(("Return",), self.tr("Claim, sign or agree")),
             Key(("B",), self.tr("Hand the task back, return the record"), self.go_back),
-            Key(("E",), self.tr("Put it before the supervisor"), self.escalate),
+            Key(("Q",), self.tr("Put it before the supervisor"), self.escalate),
             Key(("U",), self.tr("Amend the record"), self.amend),
             Key(("I",), self.tr("Have it inspected again"), self.answering.inspect_again),
             Key(("Esc",), self.tr("Back to the queue"), self._leave),
