@@ -72,6 +72,11 @@ class DataDir:
         return self._folder("images")
 
     @property
+    def evidence(self) -> Path:
+        """Photos and papers added to tasks: files named by the SHA-256 of their bytes."""
+        return self._folder("evidence")
+
+    @property
     def logs(self) -> Path:
         return self._folder("logs")
 

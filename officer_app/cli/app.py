@@ -25,6 +25,7 @@ from officer_app.cli import (
     rules,
     safekeeping,
     screenshots,
+    signing,
     station,
     supervision,
     tasks,
@@ -50,6 +51,8 @@ app.command()(intake.intake)
 app.command()(queue.queue)
 app.command()(consignments.show)
 app.add_typer(tasks.tasks, name="task")
+for command in (signing.sign, signing.approve, signing.amend, signing.reinspect):
+    tasks.tasks.command()(command)
 app.add_typer(officers.officers, name="officer")
 app.add_typer(loading.loading, name="load")
 app.add_typer(instructions.instructions, name="instruction")

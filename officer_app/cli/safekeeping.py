@@ -23,11 +23,13 @@ def verify(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """Recompute every chain; ends with 1 where one is broken."""
-    from officer_app.workflow.verifying import verify
+    """Recompute every chain, and the hashes of all evidence; ends with 1 where something is not as recorded."""
+    from officer_app.workflow.evidence import lost_evidence
+    from officer_app.workflow.verifying import Broken, verify
 
     desk: Desk = context.obj
     found = verify(desk.store)
+    found.broken.extend(Broken(key, None, why) for key, why in lost_evidence(desk.store, desk.data))
     if as_json:
         broken = [one._asdict() for one in found.broken]
         print_json({"ok": found.ok, "events": found.events, "broken": broken})

@@ -1,4 +1,4 @@
-"""`task list | open | claim | record | handback | escalate | answer | reassign | schema` (`--as`)."""
+"""`task list | open | claim | attach | record | handback | escalate | answer | reassign | schema` (`--as`)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from officer_app.cli.desk import Desk, WrongUse
 from officer_app.cli.output import print_json
 from officer_app.cli.queue import print_rows
 from officer_app.domain import clock
-from officer_app.domain.errors import Incomplete, NotFound
-from officer_app.domain.words import TaskState
+from officer_app.domain.errors import Incomplete, NotAllowed, NotFound, NotYours, OfficerError
+from officer_app.domain.words import SignatureKind, TaskState
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -96,17 +96,45 @@ def record(
         typer.Option(metavar="OFFICER", help="Who signs with you a detention, a hand-over or a sample."),
     ] = None,
 ) -> None:
-    """Record the outcome of a task you hold."""
+    """Record the outcome of a task you hold. What the file leaves out is filled as declared, and marked."""
     from officer_app.workflow.outbox import write_outbox
-    from officer_app.workflow.tasks import record_outcome
+    from officer_app.workflow.recording import record_outcome
 
     desk: Desk = context.obj
-    outcome = _outcome_in(file)
-    task_id, logistics_no = _task_of(desk, ref)
+    outcome = outcome_in(file)
+    task_id, _ = _task_of(desk, ref)
     signer = desk.sign_in(second, "OFFICER_SECOND_PASSWORD") if second else None
     record_outcome(desk.store, desk.context, desk.officer, task_id, outcome, signer)
     write_outbox(desk.store, desk.data.outbox)
-    typer.echo(f"{logistics_no}: {outcome.disposition}.")
+    say_where_it_stands(desk, ref)
+
+
+@tasks.command()
+def attach(
+    context: typer.Context,
+    ref: Reference,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", exists=True, dir_okay=False, help="JPEG, PNG or PDF.")
+    ],
+) -> None:
+    """Add photos or papers to a task you hold; a file it has already is not added again."""
+    from officer_app.workflow.evidence import attach, read_bounded
+
+    desk: Desk = context.obj
+    task_id, _ = _task_of(desk, ref)
+    refused = False
+    for file in files:
+        try:
+            content = read_bounded(file)
+            added = attach(desk.store, desk.context, desk.data, desk.officer, task_id, file.name, content)
+            typer.echo(f"{file.name}: {'added' if added else 'there already'}.")
+        except (NotYours, NotAllowed):
+            raise
+        except OfficerError as error:
+            refused = True
+            typer.echo(f"officer-app: {error}", err=True)
+    if refused:
+        raise typer.Exit(1)
 
 
 @tasks.command()
@@ -187,7 +215,8 @@ def schema() -> None:
     print_json(Outcome.model_json_schema())
 
 
-def _outcome_in(file: Path) -> Outcome:
+def outcome_in(file: Path) -> Outcome:
+    """The record in a JSON file. Raises Incomplete with what is wrong in it."""
     from pydantic import ValidationError
 
     from officer_app.domain.outcome import Outcome
@@ -211,6 +240,20 @@ def _incomplete(file: Path, error: ValidationError) -> Incomplete:
     return Incomplete(
         [f"{'.'.join(map(str, one['loc'])) or file.name}: {one['msg']}" for one in error.errors()]
     )
+
+
+def say_where_it_stands(desk: Desk, ref: str) -> None:
+    """The latest record's disposition, and whose word it waits for."""
+    from officer_app.store.detail import find_one, read_detail
+
+    with desk.store.read() as connection:
+        detail = read_detail(connection, find_one(connection, ref))
+    waits = {
+        None: "",
+        SignatureKind.SECOND: " It waits for a second officer: task sign.",
+        SignatureKind.APPROVAL: " It waits for approval: task approve.",
+    }[detail.waits_for]
+    typer.echo(f"{detail.consignment.logistics_no}: {detail.outcomes[0].disposition}.{waits}")
 
 
 def _task_of(desk: Desk, ref: str) -> tuple[str, str]:

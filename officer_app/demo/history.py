@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from officer_app.demo.catalogue import Party
 from officer_app.demo.loading import Pallet, Parcel
 from officer_app.demo.messages import DemoConsignment, DemoVan, arrival_of, generate_vans
-from officer_app.domain.outcome import Check, Deviation, Finding, FindingCode, Outcome
+from officer_app.domain.outcome import Check, Deviation, Finding, Outcome
 from officer_app.domain.people import Actor
 from officer_app.domain.scans import Assessment, Flag, ReportKind, ThreatReport, Verdict
 from officer_app.domain.words import Attribute, Disposition, Role
@@ -166,7 +166,7 @@ def _outcome(fill: Backfill, row: Row, officer: Actor, chance: random.Random) ->
     gnum = chance.choice(gnums)
     found = Deviation(gnum=gnum, attribute=Attribute.QUANTITY, found=str(chance.randint(1, 40)))
     if chance.random() < 0.3:
-        finding = Finding(code=FindingCode.DANGEROUS_UNDECLARED, gnum=gnum)
+        finding = Finding(code="dangerous_goods_undeclared", gnum=gnum)
         outcome = Outcome(
             conform=False,
             disposition=chance.choice((Disposition.DETAIN, Disposition.HAND_OVER)),
@@ -175,7 +175,7 @@ def _outcome(fill: Backfill, row: Row, officer: Actor, chance: random.Random) ->
             checks=checks,
         )
         return outcome, Actor("supervisor", "supervisor", officer.site_id, Role.SUPERVISOR, station="07")
-    finding = Finding(code=chance.choice((FindingCode.QUANTITY, FindingCode.MISDECLARED_GOODS)), gnum=gnum)
+    finding = Finding(code=chance.choice(("quantity", "misdeclared_goods")), gnum=gnum)
     disposition = Disposition.RETURN if chance.random() < 0.8 else Disposition.RELEASE
     return Outcome(
         conform=False, disposition=disposition, deviations=(found,), findings=(finding,), checks=checks

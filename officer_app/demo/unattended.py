@@ -16,7 +16,8 @@ from officer_app.store.engine import Store
 from officer_app.workflow.context import Context
 from officer_app.workflow.inbox import serve
 from officer_app.workflow.intake.files import FileResult
-from officer_app.workflow.tasks import claim_most_urgent, record_outcome
+from officer_app.workflow.recording import record_outcome
+from officer_app.workflow.tasks import claim_most_urgent
 
 
 def take_in_traffic(

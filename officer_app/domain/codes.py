@@ -49,6 +49,14 @@ class Table(StrEnum):
     PACKAGE_KIND = "package_kind"
     WRAP_TYPE = "wrap_type"
     OFFICE = "office"
+    FINDING = "finding"
+    PAPER = "paper"
+
+    @property
+    def file(self) -> Path:
+        """Customs' own lists, or those of this project for the inspection record."""
+        folder = "record" if self in (Table.FINDING, Table.PAPER) else "customs"
+        return resource("codes", folder, f"{self}.csv")
 
 
 class Licence(NamedTuple):
@@ -77,7 +85,7 @@ def _rows(file: Path) -> Iterator[dict[str, str]]:
 @cache
 def names(table: Table) -> Mapping[str, Name]:
     """Every code of a table with its names."""
-    return {r["code"]: Name(r["en"], r["zh"]) for r in _rows(resource("codes", "customs", f"{table}.csv"))}
+    return {r["code"]: Name(r["en"], r["zh"]) for r in _rows(table.file)}
 
 
 def name(table: Table, code: str | None) -> Name:

@@ -47,10 +47,6 @@ class Incomplete(OfficerError):
         self.problems = problems
 
 
-class SecondOfficerNeeded(OfficerError):
-    """The disposition needs a second officer, or the supervisor, to sign."""
-
-
 WRONG_SIGN_IN = "Name or password is wrong."
 
 

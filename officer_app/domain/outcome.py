@@ -1,39 +1,69 @@
-"""What the officer records of an inspection. Its JSON schema is what `officer-app task schema` prints."""
+"""What the officer records of an inspection. Its JSON schema is what `officer-app task schema` prints.
+
+What a record leaves out is filled as declared when it is submitted (`domain.record`), and named in `filled`.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from officer_app.domain.codes import Table, names
 from officer_app.domain.words import Attribute, Disposition
 
 Text = Annotated[str, StringConstraints(max_length=10_000, strip_whitespace=True)]
+Short = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
+Said = Annotated[Short, StringConstraints(min_length=1)]
+
+#: Finding codes that the program itself knows.
+PAPERS_MISSING, UNDECLARED = "papers_missing", "undeclared"
 
 
-class FindingCode(StrEnum):
-    """What was wrong, as a code so that statistics mean something."""
+def _code_of(table: Table, *, optional: bool = False) -> AfterValidator:
+    def known(code: str) -> str:
+        if code not in names(table) and not (optional and code == ""):
+            raise ValueError(f"{code!r} is not in the list of {table} codes: {', '.join(names(table))}")
+        return code
 
-    MISDECLARED_GOODS = "misdeclared_goods"
-    QUANTITY = "quantity"
-    VALUE = "value"
-    ORIGIN = "origin"
-    HS_CODE = "hs_code"
-    PROHIBITED = "prohibited_or_restricted"
-    INTELLECTUAL_PROPERTY = "intellectual_property"
-    DANGEROUS_UNDECLARED = "dangerous_goods_undeclared"
-    CONCEALMENT = "concealment"
-    PAPERS_MISSING = "papers_missing"
-    UNDECLARED = "undeclared"
-    OTHER = "other"
+    return AfterValidator(known)
+
+
+FindingCode = Annotated[
+    str, _code_of(Table.FINDING), Field(json_schema_extra={"enum": [*names(Table.FINDING)]})
+]
+PaperCode = Annotated[str, _code_of(Table.PAPER), Field(json_schema_extra={"enum": [*names(Table.PAPER)]})]
+WrapCode = Annotated[
+    str,
+    _code_of(Table.WRAP_TYPE, optional=True),
+    Field(json_schema_extra={"enum": ["", *names(Table.WRAP_TYPE)]}),
+]
+
+
+class Part(StrEnum):
+    """A part of the record that may be filled as declared rather than entered."""
+
+    PLACE = "place"
+    TIMES = "times"
+    PACKAGING = "packaging"
+    PAPERS = "papers"
+    GOODS = "goods"
+    REQUIREMENTS = "requirements"
+    PROCESS = "process"
 
 
 class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Compared(_Record):
+    """Attributes of one goods item that were compared and are as declared."""
+
+    gnum: int = Field(ge=1)
+    conform: tuple[Attribute, ...] = Field(max_length=len(Attribute))
 
 
 class Deviation(_Record):
@@ -51,22 +81,69 @@ class Finding(_Record):
 
 
 class Check(_Record):
-    """One requirement of the task and whether it was carried out."""
+    """One requirement of the task: whether it was carried out, and with what result."""
 
     requirement: Text
     done: bool
-    result: Text = ""
+    in_order: bool = True
+    result: Text = Field(default="", description="needed where it is not in order")
+
+
+class Paper(_Record):
+    """Attached papers of one kind."""
+
+    kind: PaperCode
+    count: int = Field(default=1, ge=1, le=999)
+
+
+class Handover(_Record):
+    """One step of a sample's chain of custody."""
+
+    at: AwareDatetime
+    giver: Said
+    taker: Said
+
+
+class Sample(_Record):
+    """A sample taken: the number on its sealed bag, from which item, how much, and through whose hands it went."""
+
+    number: Said
+    gnum: int | None = Field(default=None, ge=1)
+    quantity: Said
+    custody: tuple[Handover, ...] = Field(min_length=1, max_length=50)
+
+
+class Evidence(_Record):
+    """A file added to the task, by the SHA-256 of its bytes."""
+
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    name: Short
 
 
 class Outcome(_Record):
-    """`conform` is the result; deviations and findings say what was not."""
+    """`conform` is the result; deviations and findings say what was not. What is left out is filled as declared."""
 
     conform: bool
     disposition: Disposition
+    place: Short | None = None
+    started_at: AwareDatetime | None = None
+    ended_at: AwareDatetime | None = None
+    packaging: WrapCode | None = Field(default=None, description="wrapTypeCode of what was found")
+    packaging_note: Text = ""
+    attended_by: Short = Field(default="", description="who attended for the enterprise; empty: nobody did")
+    papers: tuple[Paper, ...] | None = Field(default=None, max_length=100)
+    compared: tuple[Compared, ...] | None = Field(default=None, max_length=10_000)
     deviations: tuple[Deviation, ...] = Field(default=(), max_length=2_000)
     findings: tuple[Finding, ...] = Field(default=(), max_length=200)
     checks: tuple[Check, ...] = Field(default=(), max_length=200)
+    seals_removed: tuple[Said, ...] = Field(default=(), max_length=100)
+    seals_new: tuple[Said, ...] = Field(default=(), max_length=100)
+    samples: tuple[Sample, ...] = Field(default=(), max_length=100)
+    evidence: tuple[Evidence, ...] = Field(default=(), max_length=500, description="set on submission")
+    process_en: Text | None = Field(default=None, description="left out: written from the entries")
+    process_zh: Text | None = None
     note: Text = ""
+    filled: tuple[Part, ...] = ()
 
     def canonical(self) -> str:
         """The text that is stored and hashed: JSON with sorted keys and no blanks."""
@@ -77,23 +154,3 @@ class Outcome(_Record):
 
 def digest(canonical: str) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def missing_from(outcome: Outcome, requirements: Iterable[str], gnums: Iterable[int]) -> list[str]:
-    """What keeps the record from being complete, one sentence each; empty when it may be submitted."""
-    problems = []
-    ticked = {check.requirement for check in outcome.checks if check.done}
-    problems += [f"requirement not carried out: {text}" for text in requirements if text not in ticked]
-    known = set(gnums)
-    problems += [f"goods item {d.gnum} is not declared" for d in outcome.deviations if d.gnum not in known]
-    problems += [
-        f"goods item {f.gnum} is not declared" for f in outcome.findings if f.gnum and f.gnum not in known
-    ]
-    wrong = bool(outcome.deviations or outcome.findings)
-    if outcome.conform and wrong:
-        problems.append("the result says conform, yet deviations or findings are recorded")
-    if not outcome.conform and not wrong:
-        problems.append("the result says not conform: record a deviation or a finding")
-    if outcome.conform and outcome.disposition is not Disposition.RELEASE:
-        problems.append("a conforming consignment can only be released")
-    return problems

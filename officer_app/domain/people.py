@@ -21,6 +21,8 @@ class Action(StrEnum):
     MANAGE_OFFICERS = "manage_officers"
     MANAGE_SITE = "manage_site"
     SUPERVISE = "supervise"
+    APPROVE = "approve"
+    REOPEN = "reopen"
 
 
 _MAY: dict[Role, frozenset[Action]] = {
@@ -33,6 +35,8 @@ _MAY: dict[Role, frozenset[Action]] = {
             Action.SETTLE_QUARANTINE,
             Action.INSTRUCT,
             Action.SUPERVISE,
+            Action.APPROVE,
+            Action.REOPEN,
         }
     ),
     Role.ANALYST: frozenset({Action.EDIT_RULES, Action.INSTRUCT}),

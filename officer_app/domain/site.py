@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field, fields
 
-from officer_app.domain.words import Mode
+from officer_app.domain.words import Disposition, Mode
 
 
 def _default_draw() -> dict[str, float]:
@@ -41,6 +41,7 @@ class SiteSettings:
     draw_rate: dict[str, float] = field(default_factory=_default_draw)  # minimum random rate by mode
     inspection_target: float = 0.03  # outcomes recorded by arrived, asked at least
     hit_target: float = 0.1  # not conform by outcomes recorded, asked at least
+    approve: tuple[str, ...] = ()  # dispositions that the section chief must agree to
 
     def out_of_range(self) -> list[str]:
         """The settings that cannot be: names of fields, and modes whose rate is no share of 1."""
@@ -50,6 +51,7 @@ class SiteSettings:
                 "late_minutes"
             )  # what is late only after the clock ran out would never be checked in time
         wrong += [name for name in TARGETS if not 0 <= getattr(self, name) <= 1]
+        wrong += [name for name in self.approve if name not in set(Disposition)]
         return wrong + [mode for mode, rate in self.draw_rate.items() if not 0 <= rate <= 1]
 
     def to_json(self) -> str:
@@ -58,7 +60,8 @@ class SiteSettings:
     @classmethod
     def from_json(cls, text: str) -> SiteSettings:
         known = {f.name for f in fields(cls)}
-        return cls(**{key: value for key, value in json.loads(text).items() if key in known})
+        kept = {key: value for key, value in json.loads(text).items() if key in known}
+        return cls(**kept | {"approve": tuple(kept.get("approve", ()))})
 
 
 @dataclass(frozen=True, slots=True)

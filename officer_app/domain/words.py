@@ -68,6 +68,11 @@ class TaskKind(StrEnum):
     POST_RELEASE = "post_release"
     UNDECLARED = "undeclared"
 
+    @property
+    def is_of_papers(self) -> bool:
+        """Done on the papers alone, without touching the goods."""
+        return self in (TaskKind.DOCUMENTS, TaskKind.POST_RELEASE)
+
 
 class InspectionMode(StrEnum):
     """Manual, machine or both: first position of the Chinese inspection mode code (1, 2, 3)."""
@@ -97,6 +102,13 @@ class Disposition(StrEnum):
     @property
     def needs_second_officer(self) -> bool:
         return self in (Disposition.DETAIN, Disposition.HAND_OVER, Disposition.SAMPLE)
+
+
+class SignatureKind(StrEnum):
+    """Who else answers for a record: a second officer, or the section chief."""
+
+    SECOND = "second"
+    APPROVAL = "approval"
 
 
 class Attribute(StrEnum):

@@ -31,6 +31,17 @@ _SENTENCES: dict[str, str] = {
     "the Data of the DxpMsg envelope is not base64": "DxpMsg封装的Data不是base64",
     "an envelope inside the DxpMsg envelope": "DxpMsg封装内又有封装",
     "inside the DxpMsg envelope: {0}": "DxpMsg封装内：{0}",
+    # photos and papers
+    "The file is no JPEG, PNG or PDF": "不是 JPEG、PNG 或 PDF 文件",
+    "The file is larger than 25 MB": "文件超过 25 MB",
+    "The picture has more than 60 million pixels": "图片超过 6000 万像素",
+    "The photo is cut short": "照片不完整",
+    "The picture is cut short": "图片不完整",
+    "The PDF is cut short": "PDF 不完整",
+    "The picture is damaged: its head cannot be read": "图片已损坏：无法读取文件头",
+    "The picture is damaged: it has no size": "图片已损坏：没有尺寸",
+    "The photo is damaged: it has no frame": "照片已损坏：没有图像帧",
+    "The picture cannot be decoded": "图片无法解码",
     # XML
     "too many elements": "节点过多",
     "a document type declaration (DTD) is not allowed": "不允许文档类型定义（DTD）",

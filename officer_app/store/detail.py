@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Row, Table, or_, select
 
 from officer_app.domain.clock import from_micros
 from officer_app.domain.errors import NotFound, SeveralFound
+from officer_app.domain.signing import lacking, with_second
+from officer_app.domain.words import Disposition, SignatureKind
 from officer_app.store import tables as t
 from officer_app.store.scans import Flag, Scan, read_scans
 
@@ -93,7 +95,8 @@ class Detail(NamedTuple):
     """One consignment; the rows are of the tables of the same name (`order`: trade_order).
 
     `task` is the active one, else the last; `outcomes` come latest first, `matches` strongest first,
-    `scans` latest first and `history` as it happened. `names` are those of the officers in them, by login.
+    `scans` latest first, `history`, `signatures` and `evidence` as they came. `names` are those of the officers in
+    them, by login.
     """
 
     consignment: Row[Any]
@@ -109,10 +112,28 @@ class Detail(NamedTuple):
     outcomes: tuple[Row[Any], ...]
     history: tuple[Event, ...]
     names: Mapping[str, str]
+    signatures: tuple[Row[Any], ...] = ()
+    evidence: tuple[Row[Any], ...] = ()
 
     def name(self, login: str) -> str:
         """The officer's name; one who is not enrolled here by login."""
         return self.names.get(login, login)
+
+    def signed(self, outcome: Row[Any]) -> tuple[Row[Any], ...]:
+        """The signatures given after that record."""
+        return tuple(one for one in self.signatures if one.outcome_id == outcome.outcome_id)
+
+    @property
+    def waits_for(self) -> SignatureKind | None:
+        """Whose word the latest record waits for."""
+        if not self.outcomes:
+            return None
+        latest = self.outcomes[0]
+        return lacking(
+            Disposition(latest.disposition),
+            {SignatureKind(one.kind) for one in self.signed(latest)} | with_second(latest.second_officer),
+            needs_approval=latest.needs_approval,
+        )
 
     @property
     def flags(self) -> tuple[Flag, ...]:
@@ -175,6 +196,8 @@ def read_detail(connection: Connection, consignment_id: str) -> Detail:
         outcomes=outcomes,
         history=history,
         names=_names(connection, logins),
+        signatures=_of(connection, t.signature, consignment_id),
+        evidence=_of(connection, t.evidence, consignment_id),
     )
 
 
@@ -248,6 +271,13 @@ def _task(connection: Connection, consignment_id: str, active: str | None) -> Ro
 def _outcomes(connection: Connection, consignment_id: str) -> tuple[Row[Any], ...]:
     c = t.outcome.c
     query = select(t.outcome).where(c.consignment_id == consignment_id).order_by(c.outcome_id.desc())
+    return tuple(connection.execute(query).all())
+
+
+def _of(connection: Connection, table: Table, consignment_id: str) -> tuple[Row[Any], ...]:
+    """What belongs to the consignment, in the order in which it came."""
+    (key,) = table.primary_key
+    query = select(table).where(table.c.consignment_id == consignment_id).order_by(key)
     return tuple(connection.execute(query).all())
 
 

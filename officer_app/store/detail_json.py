@@ -37,8 +37,10 @@ def as_json(detail: Detail) -> dict[str, Any]:
         "flags": [_flag(flag) for flag in detail.flags],
         "matches": [_match(match) for match in detail.matches],
         "task": _task(detail.task),
-        "outcome": _outcome(detail.outcomes[0]) if detail.outcomes else None,
+        "outcome": _outcome(detail, detail.outcomes[0]) if detail.outcomes else None,
         "history": [_event(event) for event in detail.history],
+        "waits_for": detail.waits_for,
+        "evidence": [_evidence(one) for one in detail.evidence],
     }
 
 
@@ -114,12 +116,37 @@ def _task(task: Row[Any] | None) -> dict[str, Any] | None:
     }
 
 
-def _outcome(outcome: Row[Any]) -> dict[str, Any]:
+def _outcome(detail: Detail, outcome: Row[Any]) -> dict[str, Any]:
     record: dict[str, Any] = json.loads(outcome.record)
     return record | {
+        "id": outcome.outcome_id,
         "officer": outcome.officer,
         "second_officer": outcome.second_officer,
         "recorded_at": utc(outcome.recorded_at),
+        "amends": outcome.amends,
+        "why": outcome.why,
+        "signatures": [_signature(one) for one in detail.signed(outcome)],
+    }
+
+
+def _signature(signature: Row[Any]) -> dict[str, Any]:
+    return {
+        "kind": signature.kind,
+        "officer": signature.officer,
+        "agreed": signature.agreed,
+        "reason": signature.reason,
+        "signed_at": utc(signature.signed_at),
+    }
+
+
+def _evidence(evidence: Row[Any]) -> dict[str, Any]:
+    return {
+        "name": evidence.file_name,
+        "kind": evidence.kind,
+        "sha256": evidence.sha256,
+        "octets": evidence.octets,
+        "officer": evidence.officer,
+        "added_at": utc(evidence.added_at),
     }
 
 

@@ -26,6 +26,9 @@ APPEND_ONLY = (
     "departure_line",
     "departure_alarm",
     "cancellation",
+    "signature",
+    "reinspection",
+    "evidence",
 )
 
 #: Rows of which only the named columns may change, and which are never removed.

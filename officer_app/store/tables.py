@@ -3,8 +3,8 @@
 Rules held here: `site_id` in every table, text with CHECK instead of enums, integers in indexed conditions.
 Partial indexes are said for SQLite alone: a word for PostgreSQL would import its dialect before the first paint, and
 what opens a PostgreSQL store can copy the condition.
-What is evidence (declarations, outcomes, matches, rule versions, audit events) is append-only by trigger, see
-`store.guards`.
+What is evidence (declarations, outcomes, signatures, matches, rule versions, audit events) is append-only by
+trigger, see `store.guards`.
 """
 
 from __future__ import annotations
@@ -788,19 +788,25 @@ outcome = Table(
     metadata,
     Column("outcome_id", Key, primary_key=True),
     _site(),
-    Column("task_id", Key, ForeignKey("task.task_id"), nullable=False, unique=True),
+    Column("task_id", Key, ForeignKey("task.task_id"), nullable=False),
     Column("consignment_id", Key, ForeignKey("consignment.consignment_id"), nullable=False),
     Column("officer", String(64), nullable=False),
-    Column("second_officer", String(64)),
+    Column("second_officer", String(64)),  # who signed together with the record; later ones: `signature`
     Column("station", String(100), nullable=False),
     Column("recorded_at", UtcTime, nullable=False),
     Column("conform", Boolean(create_constraint=False), nullable=False),
     Column("disposition", String(24), nullable=False),
     Column("record", Text, nullable=False),  # the whole outcome as canonical JSON
     Column("digest", String(64), nullable=False),  # SHA-256 of `record`, named in the audit event
+    Column("needs_approval", Boolean(create_constraint=False), nullable=False, server_default=text("0")),
+    Column("amends", Key, ForeignKey("outcome.outcome_id")),  # the record this one takes the place of
+    Column("why", Text, nullable=False, server_default=""),  # it does
     _one_of("disposition", words.Disposition),
+    Index("uq_outcome_first", "task_id", unique=True, sqlite_where=text("amends IS NULL")),
+    Index(None, "amends", unique=True, sqlite_where=text("amends IS NOT NULL")),
     Index(None, "consignment_id"),
     Index(None, "recorded_at", "site_id"),
+    Index(None, "station", "site_id", "outcome_id"),
 )
 
 finding = Table(
@@ -815,6 +821,66 @@ finding = Table(
     Column("declared", Text),
     Column("found", Text),
     Column("note", Text, nullable=False, server_default=""),
+)
+
+signature = Table(  # a second officer's, or an approver's verdict, given after the record
+    "signature",
+    metadata,
+    Column("signature_id", Key, primary_key=True),
+    _site(),
+    Column("outcome_id", Key, ForeignKey("outcome.outcome_id"), nullable=False),
+    Column("consignment_id", Key, ForeignKey("consignment.consignment_id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("agreed", Boolean(create_constraint=False), nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("officer", String(64), nullable=False),
+    Column("station", String(100), nullable=False),
+    Column("signed_at", UtcTime, nullable=False),
+    Column("digest", String(64), nullable=False),  # of the record that is signed
+    _one_of("kind", words.SignatureKind),
+    Index(None, "outcome_id", "kind", unique=True),
+)
+
+reinspection = Table(  # a task that looks again at what an earlier record says; another officer does it
+    "reinspection",
+    metadata,
+    Column("task_id", Key, ForeignKey("task.task_id"), primary_key=True),
+    _site(),
+    Column("consignment_id", Key, ForeignKey("consignment.consignment_id"), nullable=False),
+    Column("outcome_id", Key, ForeignKey("outcome.outcome_id"), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("asked_by", String(64), nullable=False),
+    Column("asked_at", UtcTime, nullable=False),
+)
+
+evidence = Table(  # photos and papers added to a task; the bytes are in the evidence folder
+    "evidence",
+    metadata,
+    Column("evidence_id", Key, primary_key=True),
+    _site(),
+    Column("task_id", Key, ForeignKey("task.task_id"), nullable=False),
+    Column("consignment_id", Key, ForeignKey("consignment.consignment_id"), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("kind", String(8), nullable=False),  # jpg, png, pdf
+    Column("file_name", Text, nullable=False),
+    Column("octets", BigInteger, nullable=False),
+    Column("image_width", Integer),
+    Column("image_height", Integer),
+    Column("officer", String(64), nullable=False),
+    Column("station", String(100), nullable=False),
+    Column("added_at", UtcTime, nullable=False),
+    Index(None, "task_id", "sha256", unique=True),
+    Index(None, "consignment_id"),
+)
+
+draft = Table(  # a record in the making, as it is typed; no evidence of anything
+    "draft",
+    metadata,
+    Column("task_id", Key, ForeignKey("task.task_id"), primary_key=True),
+    _site(),
+    Column("officer", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("saved_at", UtcTime, nullable=False),
 )
 
 # --- the record of what happened

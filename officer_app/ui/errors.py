@@ -19,8 +19,18 @@ _NOT_HELD = re.compile(r"You do not hold this task; it is with (\S+)\.")
 _NO_LONGER_HELD = re.compile(r"You do not hold this task; it is \w+\.")
 _NOT_ALLOWED = re.compile(r"(.+) \(\w+\) may not do this: .+\.", re.DOTALL)
 _CANNOT_TAKE = re.compile(r"(.+) cannot take tasks\.", re.DOTALL)
+_WROTE = re.compile(r"(.+) wrote the record of (.+) that is to be looked at again: .+\.", re.DOTALL)
 _NOTHING_MOVED = re.compile(r"Nothing was moved: (.+) went to somebody else meanwhile\.", re.DOTALL)
 _NOT_CALLED = re.compile(r"A consignment that is \w+ cannot be called to inspection\.")
+_REFUSED_FILE = re.compile(r"(.+) was not added: (.+)\.", re.DOTALL)
+_FULL_DISK = re.compile(
+    r"The disk is full\. Nothing of (.+) was kept; make room and add it again\.", re.DOTALL
+)
+_MOST_FILES = re.compile(r"A task has (\w+) files at most\.")
+_UNREAD_FILE = re.compile(r"(.+) cannot be read(?:: .+)?\.", re.DOTALL)
+_LOST_FILE = re.compile(r"The file (\S+) is not in the evidence folder\.")
+_OTHER_FILE = re.compile(r"The file (\S+) is not the one that was added\.")
+_UNSHOWN_FILE = re.compile(r"The file (\S+) cannot be shown\.")
 _LEFT = re.compile(r"(.+) has left the station; a scan cannot join it any more\.")
 
 
@@ -41,7 +51,7 @@ def sentence(error: OfficerError) -> str:
         ).format(*found.groups())
     for pattern, words in _filled():
         if found := pattern.fullmatch(said):
-            return words.format(*found.groups())
+            return words.format(*map(said_by_reader, found.groups()))
     return _known().get(said, said)
 
 
@@ -72,9 +82,25 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
         (_NOT_ALLOWED, translate("Errors", "The role of {0} does not permit this.")),
         (_CANNOT_TAKE, translate("Errors", "{0} cannot take tasks: choose another officer.")),
         (
+            _WROTE,
+            translate(
+                "Errors", "{0} wrote the record of {1} that is to be looked at again: choose another officer."
+            ),
+        ),
+        (
             _NOTHING_MOVED,
             translate("Errors", "Nothing was moved: {0} went to somebody else meanwhile."),
         ),
+        (_REFUSED_FILE, translate("Errors", "{0} was not added: {1}.")),
+        (
+            _FULL_DISK,
+            translate("Errors", "The disk is full. Nothing of {0} was kept; make room and add it again."),
+        ),
+        (_MOST_FILES, translate("Errors", "A task has {0} files at most.")),
+        (_UNREAD_FILE, translate("Errors", "{0} cannot be read.")),
+        (_LOST_FILE, translate("Errors", "The file {0} is not in the evidence folder.")),
+        (_OTHER_FILE, translate("Errors", "The file {0} is not the one that was added.")),
+        (_UNSHOWN_FILE, translate("Errors", "The file {0} cannot be shown.")),
         (_NOT_CALLED, translate("Errors", "As this consignment stands, it cannot be called to inspection.")),
     )
 
@@ -116,15 +142,13 @@ def _known() -> dict[str, str]:
         "An answer needs words.": translate("Errors", "Say what the officer is to do."),
         "You do not hold this task any more.": translate("Errors", "You do not hold this task any more."),
         "Somebody has answered this already.": translate("Errors", "Somebody has answered this already."),
-        "This disposition needs a second officer, or the supervisor, to sign.": translate(
-            "Errors", "This disposition needs a second officer, or the supervisor, to sign."
-        ),
         "Nobody signs their own record as the second officer.": translate(
             "Errors", "Nobody signs their own record: another officer signs."
         ),
         "Nobody signs their own record: another officer signs.": translate(
             "Errors", "Nobody signs their own record: another officer signs."
         ),
+        **_known_of_records(),
         "A box that nobody declared cannot be released: return, detain or hand it over.": translate(
             "Errors", "A box that nobody declared cannot be released: return, detain or hand it over."
         ),
@@ -138,5 +162,43 @@ def _known() -> dict[str, str]:
         ),
         "An officer needs a sign-in name of 1 to 64 printable characters.": translate(
             "Errors", "An officer needs a sign-in name of 1 to 64 printable characters."
+        ),
+    }
+
+
+def _known_of_records() -> dict[str, str]:
+    return {
+        "This record does not wait for a second officer.": translate(
+            "Errors", "This record does not wait for a second officer."
+        ),
+        "Returning a record needs a reason.": translate("Errors", "Returning a record needs a reason."),
+        "Nobody approves a record that they wrote or signed.": translate(
+            "Errors", "Nobody approves a record that they wrote or signed."
+        ),
+        "A second officer signs this record before it is approved.": translate(
+            "Errors", "A second officer signs this record before it is approved."
+        ),
+        "This record does not wait for approval.": translate(
+            "Errors", "This record does not wait for approval."
+        ),
+        "An amendment needs a reason.": translate("Errors", "An amendment needs a reason."),
+        "A record is amended by the officer who wrote it, or by a supervisor.": translate(
+            "Errors", "A record is amended by the officer who wrote it, or by a supervisor."
+        ),
+        "The record was returned: its officer records it anew.": translate(
+            "Errors", "The record was returned: its officer records it anew."
+        ),
+        "What was decided has been carried out; ask for another inspection instead.": translate(
+            "Errors", "What was decided has been carried out; ask for another inspection instead."
+        ),
+        "Nothing has been recorded of this consignment.": translate(
+            "Errors", "Nothing has been recorded of this consignment."
+        ),
+        "Another inspection needs a reason.": translate("Errors", "Another inspection needs a reason."),
+        "The waybill was declared anew; the consignment that came to its end stays so.": translate(
+            "Errors", "The waybill was declared anew; the consignment that came to its end stays so."
+        ),
+        "You wrote the record that is to be looked at again: another officer inspects.": translate(
+            "Errors", "You wrote the record that is to be looked at again: another officer inspects."
         ),
     }

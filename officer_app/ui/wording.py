@@ -100,7 +100,7 @@ def desk_state_word(state: str, task_state: str | None) -> str:
         case TaskState.CLAIMED:
             return translate("Words", "Claimed")
         case TaskState.SUBMITTED:
-            return translate("Words", "At laboratory")
+            return translate("Words", "Recorded")
     return state_word(state)
 
 

@@ -14,9 +14,10 @@ from officer_app.domain.people import Action, Actor
 from officer_app.domain.words import TaskState
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
+from officer_app.store.queue import is_own_record
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
-from officer_app.workflow.tasks import lease
+from officer_app.workflow.recording import lease
 
 _task = t.task.c
 _UNANSWERED = {"escalated_at": None, "escalated_by": None, "escalated_why": None}
@@ -48,7 +49,8 @@ def reassign(
     """Give tasks to the officer `to`, or (None) back to the queue. Who has them already keeps them.
 
     Only a task that still stands as it was seen is moved: of two supervisors one is quicker, and the other is told.
-    Raises AlreadyTaken when none could be moved, NotAllowed when `to` may not inspect.
+    Raises AlreadyTaken when none could be moved, NotAllowed when `to` may not inspect, or wrote a record that is to be
+    looked at again.
     """
     actor.require(Action.SUPERVISE)
     why = _said(reason, "Reassigning needs a reason.")
@@ -59,6 +61,8 @@ def reassign(
             _check_receiver(batch, to)
         chosen = [seen for seen in tasks if seen.officer != to]
         batch.load(seen.consignment_id for seen in chosen)
+        if to is not None:
+            _check_looks_at_others(batch, [batch.rows[seen.consignment_id] for seen in chosen], to)
         for key, holder in chosen:
             row = batch.rows[key]
             stands = (_task.state == TaskState.OPEN) if holder is None else _held_by(holder)
@@ -154,6 +158,17 @@ def _check_receiver(batch: Batch, login: str) -> None:
         raise NotFound(f"There is no officer {login}.")
     if found.disabled or not Actor(login, found.name, batch.site_id, found.role).may(Action.INSPECT):
         raise NotAllowed(f"{found.name} cannot take tasks.")
+
+
+def _check_looks_at_others(batch: Batch, rows: Iterable[Row], login: str) -> None:
+    own = select(_task.consignment_id).where(
+        _task.task_id.in_([row["task_id"] for row in rows]), is_own_record(_task.task_id, login)
+    )
+    if key := batch.tx.execute(own.limit(1)).scalar():
+        raise NotAllowed(
+            f"{login} wrote the record of {batch.rows[key]['logistics_no']} that is to be looked at again: "
+            "choose another officer."
+        )
 
 
 def _move(

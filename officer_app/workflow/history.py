@@ -27,8 +27,9 @@ from officer_app.workflow.intake.orders import apply_orders
 from officer_app.workflow.intake.scans import apply_reports
 from officer_app.workflow.intake.waybills import apply_waybills
 from officer_app.workflow.matching import rematch
+from officer_app.workflow.recording import record
 from officer_app.workflow.routing import route
-from officer_app.workflow.tasks import record, take
+from officer_app.workflow.tasks import take
 
 
 class Backfill:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, RowMapping, Table, select
+from sqlalchemy import Column, Connection, RowMapping, Table, insert, select
 
 from officer_app.domain.clock import to_micros
-from officer_app.domain.outcome import digest
 from officer_app.store import tables as t
 from officer_app.store.guards import ONLY_CHANGES
 from officer_app.store.types import to_units
+from officer_app.workflow.batch import Batch
+from officer_app.workflow.batch import Row as Changing
 
 Row = Mapping[str, Any] | RowMapping
 
@@ -34,7 +36,7 @@ class Sealed(NamedTuple):
         values = [_values(self.head, head)]
         if self.lines is not None:
             values += [_values(self.lines, line) for line in lines]
-        return digest(json.dumps(values, ensure_ascii=False, separators=(",", ":")))
+        return _digest(values)
 
 
 #: By the event that names them.
@@ -43,7 +45,25 @@ SEALED = {
     "departure_received": Sealed(t.departure, t.departure_line),
     "departure_alarm": Sealed(t.departure_alarm),
     "declaration_cancelled": Sealed(t.cancellation),
+    "record_signed": Sealed(t.signature),
+    "record_approved": Sealed(t.signature),
+    "record_returned": Sealed(t.signature),
+    "reinspection_asked": Sealed(t.reinspection),
+    "evidence_added": Sealed(t.evidence),
 }
+
+
+def seal(batch: Batch, values: Changing, row: Changing, event: str, **payload: Any) -> None:
+    """Write a row that names every column, and the event that names it with its digest."""
+    sealed = SEALED[event]
+    batch.tx.execute(insert(sealed.head).values(values))
+    named = {sealed.key: values[sealed.key]} | payload
+    batch.event(row, event, **named, digest=sealed.digest(values))
+
+
+def rows_digest(table: Table, rows: Iterable[Row]) -> str:
+    """One digest for rows of a table in their order."""
+    return _digest([_values(table, row) for row in rows])
 
 
 def stored_digests(connection: Connection, sealed: Sealed) -> dict[str, str]:
@@ -59,6 +79,11 @@ def stored_digests(connection: Connection, sealed: Sealed) -> dict[str, str]:
         for head in connection.execute(select(sealed.head)).mappings()
     }
     return found | {orphan: sealed.digest({}, some) for orphan, some in lines.items()}
+
+
+def _digest(values: Sequence[Any]) -> str:
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()
 
 
 def _values(table: Table, row: Row) -> Sequence[Any]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Connection, select, type_coerce
@@ -16,10 +17,10 @@ from officer_app.domain.words import State
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.workflow.schema import strange_guards
-from officer_app.workflow.sealing import SEALED, stored_digests
+from officer_app.workflow.sealing import SEALED, rows_digest, stored_digests
 
 Recorded = tuple[Any, ...]
-"""What the event of an outcome says of it: digest, task, result, disposition, who, where, when."""
+"""What the event of an outcome says of it: digest, task, result, disposition, what it amends, who, where, when."""
 
 
 class Named(NamedTuple):
@@ -30,10 +31,12 @@ class Named(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What the events name outside their chains: outcomes by id, and sealed rows by table and id."""
+    """What the events name outside their chains: outcomes by id, sealed rows by table and id, and the findings of
+    records by outcome."""
 
     outcomes: dict[str, Recorded]
     sealed: dict[tuple[str, str], Named]
+    findings: dict[str, Named]
 
 
 class Broken(NamedTuple):
@@ -79,6 +82,7 @@ def verify(store: Store) -> Verification:
         events, broken, told = _chains(connection)
         broken += _heads(connection)
         broken += _outcomes(connection, told.outcomes)
+        broken += _findings(connection, told.findings)
         broken += _sealed(connection, told.sealed)
         if strange := strange_guards(connection):
             broken.append(Broken("database", None, strange))
@@ -103,7 +107,7 @@ def _plain(text: Any) -> str:
 def _chains(connection: Connection) -> tuple[int, list[Broken], Told]:
     count = 0
     broken: list[Broken] = []
-    told = Told({}, {})
+    told = Told({}, {}, {})
     states = _states(connection)
     standing = next(states, None)
     for chain, events in groupby(_events(connection), key=lambda event: str(event.chain)):
@@ -129,11 +133,20 @@ def _chains(connection: Connection) -> tuple[int, list[Broken], Told]:
 
 
 def _hear(event: AuditEvent, told: Told) -> None:
-    """Note what an event names. Raises ValueError, KeyError or TypeError where it does not say it."""
-    if event.event == "outcome_recorded":
+    """Note what an event names; records of before amendments say nothing of them, nor of their findings.
+
+    Raises ValueError, KeyError or TypeError where it does not say it.
+    """
+    if event.event in ("outcome_recorded", "outcome_amended"):
         payload = json.loads(event.payload)
-        said = (payload["digest"], payload["task"], payload["conform"], payload["disposition"])
-        told.outcomes[payload["outcome"]] = (*said, payload["second"], event.actor, event.station, event.at)
+        key = payload["outcome"]
+        told.outcomes[key] = (
+            *(payload[name] for name in ("digest", "task", "conform", "disposition", "second")),
+            *(payload.get("approval", False), payload.get("amends"), payload.get("why", "")),
+            *(event.actor, event.station, event.at),
+        )
+        if "findings" in payload:
+            told.findings[key] = Named(str(event.chain), payload["findings"])
     elif event.event in SEALED:
         payload, sealed = json.loads(event.payload), SEALED[event.event]
         told.sealed[sealed.head.name, payload[sealed.key]] = Named(str(event.chain), payload["digest"])
@@ -178,8 +191,9 @@ def _outcomes(connection: Connection, recorded: dict[str, Recorded]) -> list[Bro
     recorded_at = type_coerce(t.outcome.c.recorded_at, BigInteger).label("recorded_at")
     for row in connection.execute(select(*columns, recorded_at)):
         there.add(row.outcome_id)
-        said = (row.digest, row.task_id, row.conform, row.disposition)
-        stands = (*said, row.second_officer, row.officer, row.station, row.recorded_at)
+        said = (row.digest, row.task_id, row.conform, row.disposition, row.second_officer)
+        amends = (row.needs_approval, row.amends, row.why)
+        stands = (*said, *amends, row.officer, row.station, row.recorded_at)
         if row.outcome_id not in recorded:
             broken.append(Broken(row.consignment_id, None, "an outcome that no event recorded"))
         elif stands != recorded[row.outcome_id] or not _is_digest(row.digest, row.record):
@@ -188,12 +202,28 @@ def _outcomes(connection: Connection, recorded: dict[str, Recorded]) -> list[Bro
     return broken
 
 
+def _findings(connection: Connection, told: dict[str, Named]) -> list[Broken]:
+    """The findings of every record are those it was stored with."""
+    c = t.finding.c
+    rows = connection.execute(select(t.finding).order_by(c.outcome_id, c.finding_no)).mappings()
+    stands = {key: rows_digest(t.finding, found) for key, found in groupby(rows, itemgetter("outcome_id"))}
+    none = rows_digest(t.finding, ())
+    return [
+        Broken(said.chain, None, "the findings are not those of the record")
+        for key, said in told.items()
+        if stands.get(key, none) != said.digest
+    ]
+
+
+_CALLED = {"reinspection": "re-inspection", "evidence": "piece of evidence"}
+
+
 def _sealed(connection: Connection, named: dict[tuple[str, str], Named]) -> list[Broken]:
     """Every sealed row is the one its event names, and none is gone."""
     broken = []
     there = set()
     for sealed in {one.head.name: one for one in SEALED.values()}.values():
-        what = sealed.head.name.replace("_", " ")
+        what = _called(sealed.head.name)
         for key, digest_now in stored_digests(connection, sealed).items():
             there.add((sealed.head.name, key))
             said = named.get((sealed.head.name, key))
@@ -202,9 +232,13 @@ def _sealed(connection: Connection, named: dict[tuple[str, str], Named]) -> list
             elif said.digest != digest_now:
                 broken.append(Broken(said.chain, None, f"the {what} is not the one that was recorded"))
     for table, key in named.keys() - there:
-        what = table.replace("_", " ")
+        what = _called(table)
         broken.append(Broken(named[table, key].chain, None, f"a recorded {what} is missing"))
     return broken
+
+
+def _called(table: str) -> str:
+    return _CALLED.get(table, table.replace("_", " "))
 
 
 def _is_digest(said: str, record: str) -> bool:

@@ -41,6 +41,35 @@
     </message>
 </context>
 <context>
+    <name>Adding</name>
+    <message>
+        <source>Photos and papers (*.jpg *.jpeg *.png *.pdf)</source>
+        <translation>照片和单证 (*.jpg *.jpeg *.png *.pdf)</translation>
+    </message>
+    <message>
+        <source>Add photos or papers</source>
+        <translation>添加照片或单证</translation>
+    </message>
+    <message>
+        <source>pasted picture.png</source>
+        <translation>粘贴的图片.png</translation>
+    </message>
+    <message>
+        <source>Adding photos and papers</source>
+        <translation>正在添加照片和单证</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) added.</source>
+        <translation>
+            <numerusform>已添加 %n 个文件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The task has this already.</source>
+        <translation>该任务已有此文件。</translation>
+    </message>
+</context>
+<context>
     <name>Admin</name>
     <message>
         <source>Disabled</source>
@@ -341,6 +370,49 @@
     </message>
 </context>
 <context>
+    <name>Answering</name>
+    <message>
+        <source>{0}: signed.</source>
+        <translation>{0}：已签字。</translation>
+    </message>
+    <message>
+        <source>{0}: approved.</source>
+        <translation>{0}：已审批同意。</translation>
+    </message>
+    <message>
+        <source>{0}: the record was returned.</source>
+        <translation>{0}：记录已退回。</translation>
+    </message>
+    <message>
+        <source>Return the record</source>
+        <translation>退回记录</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>退回</translation>
+    </message>
+    <message>
+        <source>What is to be done?</source>
+        <translation>需要补正什么？</translation>
+    </message>
+    <message>
+        <source>{0} is held; another officer inspects it.</source>
+        <translation>{0} 已扣住待查，由其他关员复验。</translation>
+    </message>
+    <message>
+        <source>Another inspection</source>
+        <translation>复验</translation>
+    </message>
+    <message>
+        <source>Hold it</source>
+        <translation>下达复验</translation>
+    </message>
+    <message>
+        <source>Why is it inspected again?</source>
+        <translation>为什么复验？</translation>
+    </message>
+</context>
+<context>
     <name>Charts</name>
     <message>
         <source>Value, CNY</source>
@@ -602,8 +674,40 @@
         <translation>{0}不能承办任务，请另选一名关员。</translation>
     </message>
     <message>
+        <source>{0} wrote the record of {1} that is to be looked at again: choose another officer.</source>
+        <translation>{1}须复查的记录是{0}登记的，请另选一名关员。</translation>
+    </message>
+    <message>
         <source>Nothing was moved: {0} went to somebody else meanwhile.</source>
         <translation>未作任何调整：{0} 已被他人承办。</translation>
+    </message>
+    <message>
+        <source>{0} was not added: {1}.</source>
+        <translation>{0} 未添加：{1}。</translation>
+    </message>
+    <message>
+        <source>The disk is full. Nothing of {0} was kept; make room and add it again.</source>
+        <translation>磁盘已满，{0} 未保存；请清理空间后重新添加。</translation>
+    </message>
+    <message>
+        <source>A task has {0} files at most.</source>
+        <translation>每个任务最多 {0} 个文件。</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read.</source>
+        <translation>{0} 无法读取。</translation>
+    </message>
+    <message>
+        <source>The file {0} is not in the evidence folder.</source>
+        <translation>证据文件夹中没有文件 {0}。</translation>
+    </message>
+    <message>
+        <source>The file {0} is not the one that was added.</source>
+        <translation>文件 {0} 与添加时不一致。</translation>
+    </message>
+    <message>
+        <source>The file {0} cannot be shown.</source>
+        <translation>文件 {0} 无法显示。</translation>
     </message>
     <message>
         <source>As this consignment stands, it cannot be called to inspection.</source>
@@ -678,8 +782,60 @@
         <translation>已有人答复。</translation>
     </message>
     <message>
-        <source>This disposition needs a second officer, or the supervisor, to sign.</source>
-        <translation>此处理意见须由第二名关员或主管签署。</translation>
+        <source>There is no such scan.</source>
+        <translation>没有这个扫描。</translation>
+    </message>
+    <message>
+        <source>This record does not wait for a second officer.</source>
+        <translation>该记录无须第二名关员签字。</translation>
+    </message>
+    <message>
+        <source>Returning a record needs a reason.</source>
+        <translation>退回记录须说明原因。</translation>
+    </message>
+    <message>
+        <source>Nobody approves a record that they wrote or signed.</source>
+        <translation>任何人不得审批自己填写或签字的记录。</translation>
+    </message>
+    <message>
+        <source>A second officer signs this record before it is approved.</source>
+        <translation>该记录须先由第二名关员签字，再审批。</translation>
+    </message>
+    <message>
+        <source>This record does not wait for approval.</source>
+        <translation>该记录无须审批。</translation>
+    </message>
+    <message>
+        <source>An amendment needs a reason.</source>
+        <translation>更正须说明原因。</translation>
+    </message>
+    <message>
+        <source>A record is amended by the officer who wrote it, or by a supervisor.</source>
+        <translation>记录由填写关员或主管更正。</translation>
+    </message>
+    <message>
+        <source>The record was returned: its officer records it anew.</source>
+        <translation>记录已被退回，由经办关员重新登记。</translation>
+    </message>
+    <message>
+        <source>What was decided has been carried out; ask for another inspection instead.</source>
+        <translation>处理决定已执行；如需改变，请要求复验。</translation>
+    </message>
+    <message>
+        <source>Nothing has been recorded of this consignment.</source>
+        <translation>该票货物尚无记录。</translation>
+    </message>
+    <message>
+        <source>Another inspection needs a reason.</source>
+        <translation>复验须说明原因。</translation>
+    </message>
+    <message>
+        <source>The waybill was declared anew; the consignment that came to its end stays so.</source>
+        <translation>该运单已重新申报，已办结的货物不能重新开启。</translation>
+    </message>
+    <message>
+        <source>You wrote the record that is to be looked at again: another officer inspects.</source>
+        <translation>须复验的记录由您填写，应由其他关员查验。</translation>
     </message>
     <message>
         <source>Nobody signs their own record: another officer signs.</source>
@@ -700,10 +856,6 @@
     <message>
         <source>There is no such consignment.</source>
         <translation>没有这票货物。</translation>
-    </message>
-    <message>
-        <source>There is no such scan.</source>
-        <translation>没有这个扫描。</translation>
     </message>
     <message>
         <source>There is no such file in quarantine.</source>
@@ -1106,54 +1258,6 @@
         <translation>币制</translation>
     </message>
     <message>
-        <source>Goods are not what was declared</source>
-        <translation>货物与申报不符</translation>
-    </message>
-    <message>
-        <source>Quantity differs</source>
-        <translation>数量不符</translation>
-    </message>
-    <message>
-        <source>Value differs</source>
-        <translation>价值不符</translation>
-    </message>
-    <message>
-        <source>Origin differs</source>
-        <translation>原产国不符</translation>
-    </message>
-    <message>
-        <source>HS code differs</source>
-        <translation>商品编码不符</translation>
-    </message>
-    <message>
-        <source>Prohibited or restricted goods</source>
-        <translation>禁止或限制进出境物品</translation>
-    </message>
-    <message>
-        <source>Infringes intellectual property</source>
-        <translation>涉嫌侵犯知识产权</translation>
-    </message>
-    <message>
-        <source>Dangerous goods not declared</source>
-        <translation>危险货物未申报</translation>
-    </message>
-    <message>
-        <source>Concealment</source>
-        <translation>夹藏</translation>
-    </message>
-    <message>
-        <source>Papers missing</source>
-        <translation>单证不齐</translation>
-    </message>
-    <message>
-        <source>Nobody declared it</source>
-        <translation>无人申报</translation>
-    </message>
-    <message>
-        <source>Something else</source>
-        <translation>其他</translation>
-    </message>
-    <message>
         <source>Inspect the goods</source>
         <translation>查验货物</translation>
     </message>
@@ -1192,6 +1296,26 @@
     <message>
         <source>everything</source>
         <translation>彻底查验</translation>
+    </message>
+    <message>
+        <source>say where (E)</source>
+        <translation>填写地点（E）</translation>
+    </message>
+    <message>
+        <source>say what it is packed in (E)</source>
+        <translation>填写包装（E）</translation>
+    </message>
+    <message>
+        <source>name the papers (E), or find them missing (W)</source>
+        <translation>登记单证（E），或登记单证缺失（W）</translation>
+    </message>
+    <message>
+        <source>it ends before it starts (E)</source>
+        <translation>结束早于开始（E）</translation>
+    </message>
+    <message>
+        <source>record the sample (Y)</source>
+        <translation>登记样品（Y）</translation>
     </message>
     <message>
         <source>judge item {0}</source>
@@ -1362,6 +1486,34 @@
         <translation>已完成事后审核</translation>
     </message>
     <message>
+        <source>Record amended</source>
+        <translation>记录已更正</translation>
+    </message>
+    <message>
+        <source>Signed by a second officer</source>
+        <translation>第二名关员已签字</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>审批同意</translation>
+    </message>
+    <message>
+        <source>Record returned</source>
+        <translation>记录被退回</translation>
+    </message>
+    <message>
+        <source>File added</source>
+        <translation>已添加文件</translation>
+    </message>
+    <message>
+        <source>Another inspection asked for</source>
+        <translation>要求复验</translation>
+    </message>
+    <message>
+        <source>Reopened</source>
+        <translation>重新开启</translation>
+    </message>
+    <message>
         <source>its unit left without it</source>
         <translation>所在的板已离境，此票未随行</translation>
     </message>
@@ -1405,12 +1557,56 @@
         <source>A second officer signs</source>
         <translation>第二名关员签字</translation>
     </message>
+    <message>
+        <source>requirements</source>
+        <translation>查验要求</translation>
+    </message>
+    <message>
+        <source>goods and requirements</source>
+        <translation>货物和查验要求</translation>
+    </message>
+    <message>
+        <source>nobody attended</source>
+        <translation>无人到场</translation>
+    </message>
+    <message>
+        <source>As declared</source>
+        <translation>按申报</translation>
+    </message>
+    <message>
+        <source>Photos and papers</source>
+        <translation>照片和单证</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>The inspection</source>
+        <translation>查验情况</translation>
+    </message>
+    <message>
+        <source>Record a sample</source>
+        <translation>登记样品</translation>
+    </message>
+    <message>
+        <source>Result of a requirement</source>
+        <translation>查验要求的结果</translation>
+    </message>
+    <message>
+        <source>Process text</source>
+        <translation>查验过程</translation>
+    </message>
 </context>
 <context>
     <name>InspectionPage</name>
     <message>
         <source>Inspection</source>
         <translation>查验</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Left the X-ray with its flags, in the middle the goods as declared, ordered and found, right the reasons, what to check and the record.&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; records that everything is as declared. &lt;b&gt;D&lt;/b&gt; records what the current item really is. &lt;b&gt;Ctrl+Enter&lt;/b&gt; submits; while something is missing, the line above the button says what. &lt;b&gt;Ctrl+Z&lt;/b&gt; takes back the last entry, as long as nothing was submitted.&lt;/p&gt;&lt;p&gt;On the X-ray, &lt;b&gt;F&lt;/b&gt; goes to the next flag, &lt;b&gt;M&lt;/b&gt; takes the flags off the goods or puts them back, and the digits choose how it is shown; &lt;b&gt;Space&lt;/b&gt; brings back the picture as it was opened.&lt;/p&gt;&lt;p&gt;&lt;b&gt;E&lt;/b&gt; changes place, time, packaging, papers and seals, which are otherwise as declared or as entered here last; &lt;b&gt;P&lt;/b&gt; adds photos, &lt;b&gt;Y&lt;/b&gt; a sample, &lt;b&gt;R&lt;/b&gt; what came of a requirement, and &lt;b&gt;X&lt;/b&gt; shows the process text. &lt;b&gt;U&lt;/b&gt; amends a record that was submitted.&lt;/p&gt;&lt;p&gt;Detaining, handing over and sampling need a second officer, who signs with name and password, or later at another desk.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;左侧是 X 光图像及标记，中间是货物的申报、订购与实际情况，右侧是原因、查验要求和记录。&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; 登记全部与申报相符。&lt;b&gt;D&lt;/b&gt; 登记当前商品的实际情况。&lt;b&gt;Ctrl+Enter&lt;/b&gt; 提交；尚有缺项时，按钮上方会写明。&lt;b&gt;Ctrl+Z&lt;/b&gt; 撤销上一项登记，提交前有效。&lt;/p&gt;&lt;p&gt;在 X 光图像上，&lt;b&gt;F&lt;/b&gt; 转到下一个标记，&lt;b&gt;M&lt;/b&gt; 隐藏或显示标记，数字键选择显示方式；&lt;b&gt;Space&lt;/b&gt; 恢复打开时的图像。&lt;/p&gt;&lt;p&gt;&lt;b&gt;E&lt;/b&gt; 修改地点、时间、包装、单证和封志，否则按申报或本工位上一次登记；&lt;b&gt;P&lt;/b&gt; 添加照片，&lt;b&gt;Y&lt;/b&gt; 登记样品，&lt;b&gt;R&lt;/b&gt; 登记查验要求的结果，&lt;b&gt;X&lt;/b&gt; 显示查验过程。&lt;b&gt;U&lt;/b&gt; 更正已提交的记录。&lt;/p&gt;&lt;p&gt;扣留、移交和取样须由第二名关员签字：当场输入姓名和密码，或稍后在其他工位签字。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>All conform</source>
@@ -1449,8 +1645,32 @@
         <translation>勾选下一项要求</translation>
     </message>
     <message>
+        <source>Result of a requirement</source>
+        <translation>查验要求的结果</translation>
+    </message>
+    <message>
         <source>Record a finding</source>
         <translation>登记查验发现</translation>
+    </message>
+    <message>
+        <source>Place, time, packaging, papers, seals</source>
+        <translation>地点、时间、包装、单证、封志</translation>
+    </message>
+    <message>
+        <source>Add photos or papers</source>
+        <translation>添加照片或单证</translation>
+    </message>
+    <message>
+        <source>Add the photo or file that was copied</source>
+        <translation>粘贴照片或文件</translation>
+    </message>
+    <message>
+        <source>Record a sample</source>
+        <translation>登记样品</translation>
+    </message>
+    <message>
+        <source>Process text</source>
+        <translation>查验过程</translation>
     </message>
     <message>
         <source>Submit</source>
@@ -1461,16 +1681,28 @@
         <translation>撤销上一步</translation>
     </message>
     <message>
-        <source>Claim</source>
-        <translation>领取</translation>
-    </message>
-    <message>
         <source>Hand the task back</source>
         <translation>交还任务</translation>
     </message>
     <message>
         <source>Put it before the supervisor</source>
         <translation>报请主管决定</translation>
+    </message>
+    <message>
+        <source>Claim, sign or agree</source>
+        <translation>领取、签字或同意</translation>
+    </message>
+    <message>
+        <source>Hand the task back, return the record</source>
+        <translation>交还任务、退回记录</translation>
+    </message>
+    <message>
+        <source>Amend the record</source>
+        <translation>更正记录</translation>
+    </message>
+    <message>
+        <source>Have it inspected again</source>
+        <translation>要求复验</translation>
     </message>
     <message>
         <source>Back to the queue</source>
@@ -1495,6 +1727,14 @@
     <message>
         <source>The supervisor is asked. The task stays yours.</source>
         <translation>已报主管，任务仍由您承办。</translation>
+    </message>
+    <message>
+        <source>Amend</source>
+        <translation>更正</translation>
+    </message>
+    <message>
+        <source>Why is it amended?</source>
+        <translation>为什么更正？</translation>
     </message>
     <message>
         <source>The task is no longer yours; what was entered is not recorded.</source>
@@ -1525,10 +1765,6 @@
     <message>
         <source>whole image</source>
         <translation>全图</translation>
-    </message>
-    <message>
-        <source>&lt;p&gt;Left the X-ray with its flags, in the middle the goods as declared, ordered and found, right the reasons, what to check and the record.&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; records that everything is as declared. &lt;b&gt;D&lt;/b&gt; records what the current item really is. &lt;b&gt;Ctrl+Enter&lt;/b&gt; submits; while something is missing, the line above the button says what. &lt;b&gt;Ctrl+Z&lt;/b&gt; takes back the last entry, as long as nothing was submitted.&lt;/p&gt;&lt;p&gt;On the X-ray, &lt;b&gt;F&lt;/b&gt; goes to the next flag, &lt;b&gt;M&lt;/b&gt; takes the flags off the goods or puts them back, and the digits choose how it is shown; &lt;b&gt;Space&lt;/b&gt; brings back the picture as it was opened.&lt;/p&gt;&lt;p&gt;Detaining, handing over and sampling need a second officer, who signs with name and password.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;左侧为带标记的机检图像，中间为商品的申报、订单与实际情况，右侧为布控原因、查验要求和查验记录。&lt;/p&gt;&lt;p&gt;按 &lt;b&gt;A&lt;/b&gt; 登记全部相符。按 &lt;b&gt;D&lt;/b&gt; 登记当前项的实际情况。按 &lt;b&gt;Ctrl+Enter&lt;/b&gt; 提交；若有缺项，按钮上方会说明。提交之前可按 &lt;b&gt;Ctrl+Z&lt;/b&gt; 撤销上一步。&lt;/p&gt;&lt;p&gt;在机检图像上，&lt;b&gt;F&lt;/b&gt; 转到下一个标记，&lt;b&gt;M&lt;/b&gt; 隐藏或显示标记，数字键切换显示方式；&lt;b&gt;空格&lt;/b&gt;恢复打开时的图像。&lt;/p&gt;&lt;p&gt;扣留、移交和送检须由第二名关员以用户名和密码签署。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>all conform</source>
@@ -1576,6 +1812,10 @@
     <message>
         <source>{0}: {1}, {2}</source>
         <translation>{0}：{1}，{2}</translation>
+    </message>
+    <message>
+        <source>Not in order</source>
+        <translation>异常</translation>
     </message>
 </context>
 <context>
@@ -1950,8 +2190,8 @@
         <translation>添加查验发现</translation>
     </message>
     <message>
-        <source>Note: packaging, seals, what was opened …</source>
-        <translation>备注：包装、封志、开拆情况……</translation>
+        <source>Note: what was opened, what stood out …</source>
+        <translation>备注：开箱情况、特别之处……</translation>
     </message>
     <message>
         <source>Note</source>
@@ -2016,6 +2256,132 @@
     </message>
 </context>
 <context>
+    <name>ParticularsBlock</name>
+    <message>
+        <source>Process text, edited</source>
+        <translation>查验过程（已修改）</translation>
+    </message>
+    <message>
+        <source>Process text</source>
+        <translation>查验过程</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Packaging</source>
+        <translation>包装</translation>
+    </message>
+    <message>
+        <source>Attended</source>
+        <translation>到场人</translation>
+    </message>
+    <message>
+        <source>Papers</source>
+        <translation>单证</translation>
+    </message>
+    <message>
+        <source>Seals removed</source>
+        <translation>启封封志</translation>
+    </message>
+    <message>
+        <source>New seals</source>
+        <translation>重封封志</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>样品</translation>
+    </message>
+    <message>
+        <source>Remove sample: {0}</source>
+        <translation>删除样品：{0}</translation>
+    </message>
+    <message>
+        <source>Inspection</source>
+        <translation>查验情况</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Change place, time, packaging, papers, seals</source>
+        <translation>修改地点、时间、包装、单证、封志</translation>
+    </message>
+    <message>
+        <source>Record a sample</source>
+        <translation>登记样品</translation>
+    </message>
+</context>
+<context>
+    <name>ParticularsSheet</name>
+    <message>
+        <source>not said</source>
+        <translation>未填写</translation>
+    </message>
+    <message>
+        <source>nobody attended</source>
+        <translation>无人到场</translation>
+    </message>
+    <message>
+        <source>when submitted</source>
+        <translation>提交时</translation>
+    </message>
+    <message>
+        <source>From (hh:mm)</source>
+        <translation>开始（时:分）</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Seals removed</source>
+        <translation>启封封志</translation>
+    </message>
+    <message>
+        <source>New seals</source>
+        <translation>重封封志</translation>
+    </message>
+    <message>
+        <source>comma between</source>
+        <translation>逗号分隔</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Who attended</source>
+        <translation>到场人</translation>
+    </message>
+    <message>
+        <source>Packaging found</source>
+        <translation>实际包装</translation>
+    </message>
+    <message>
+        <source>In words</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Papers, how many of each</source>
+        <translation>单证及份数</translation>
+    </message>
+    <message>
+        <source>A time is written as 14:05.</source>
+        <translation>时间写作 14:05。</translation>
+    </message>
+    <message>
+        <source>How many papers is a number.</source>
+        <translation>份数须为数字。</translation>
+    </message>
+</context>
+<context>
     <name>PasswordSheet</name>
     <message>
         <source>The present one stops working at once. A lockout ends with it.</source>
@@ -2028,6 +2394,48 @@
     <message>
         <source>Password again</source>
         <translation>再次输入密码</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoStrip</name>
+    <message>
+        <source>Photos and papers</source>
+        <translation>照片和单证</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add photos or papers</source>
+        <translation>添加照片或单证</translation>
+    </message>
+    <message>
+        <source>JPEG, PNG or PDF; also dropped here, or pasted with Ctrl+V</source>
+        <translation>JPEG、PNG 或 PDF；也可拖入，或按 Ctrl+V 粘贴</translation>
+    </message>
+</context>
+<context>
+    <name>ProcessSheet</name>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>英文</translation>
+    </message>
+    <message>
+        <source>Write anew from the entries</source>
+        <translation>按登记内容重新生成</translation>
+    </message>
+    <message>
+        <source>Left as it is, it follows what is entered later.</source>
+        <translation>不修改时，随登记内容更新。</translation>
+    </message>
+    <message>
+        <source>A process text has at most 10,000 characters.</source>
+        <translation>查验过程最多 10,000 字。</translation>
     </message>
 </context>
 <context>
@@ -2706,6 +3114,14 @@
         <translation>{0} 正在查验。</translation>
     </message>
     <message>
+        <source>Waiting for a second officer.</source>
+        <translation>等待第二名关员签字。</translation>
+    </message>
+    <message>
+        <source>Waiting for approval.</source>
+        <translation>等待审批。</translation>
+    </message>
+    <message>
         <source>Waiting for the laboratory.</source>
         <translation>等待化验结果。</translation>
     </message>
@@ -2716,6 +3132,30 @@
     <message>
         <source>Waiting for: {0}.</source>
         <translation>等待：{0}。</translation>
+    </message>
+    <message>
+        <source>Agree</source>
+        <translation>同意</translation>
+    </message>
+    <message>
+        <source>Sign as second officer</source>
+        <translation>作为第二名关员签字</translation>
+    </message>
+    <message>
+        <source>Return …</source>
+        <translation>退回……</translation>
+    </message>
+    <message>
+        <source>Send the record back to its officer</source>
+        <translation>将记录退回经办关员</translation>
+    </message>
+    <message>
+        <source>Inspect again …</source>
+        <translation>复验……</translation>
+    </message>
+    <message>
+        <source>Amend …</source>
+        <translation>更正……</translation>
     </message>
     <message>
         <source>History</source>
@@ -2745,6 +3185,10 @@
         <translation>查验结果</translation>
     </message>
     <message>
+        <source>Earlier record</source>
+        <translation>此前的记录</translation>
+    </message>
+    <message>
         <source>Conforms</source>
         <translation>相符</translation>
     </message>
@@ -2753,20 +3197,40 @@
         <translation>不符</translation>
     </message>
     <message>
+        <source>Amended because</source>
+        <translation>更正原因</translation>
+    </message>
+    <message>
         <source>Item {0}: {1} {2}</source>
         <translation>第 {0} 项：{1} {2}</translation>
+    </message>
+    <message>
+        <source>second officer</source>
+        <translation>第二名关员</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>同意</translation>
+    </message>
+    <message>
+        <source>returned</source>
+        <translation>退回</translation>
     </message>
 </context>
 <context>
     <name>Recording</name>
     <message>
         <source>{0} is back in the queue.</source>
-        <extracomment>The draft is another one now, or there is none any more. A write began or came to its end. The task is done here, with the sentence that says so. The task went to somebody else while something had been entered.</extracomment>
+        <extracomment>The draft is another one now, or there is none any more. A write began or came to its end. The task is done here, with the sentence that says so. Something was done to a record that is there, with the sentence that says so. The task went to somebody else while something had been entered.</extracomment>
         <translation>{0} 已交还队列。</translation>
     </message>
     <message>
         <source>{0} recorded: {1}.</source>
         <translation>{0} 已登记：{1}。</translation>
+    </message>
+    <message>
+        <source>{0}: the record is amended.</source>
+        <translation>{0}：记录已更正。</translation>
     </message>
 </context>
 <context>
@@ -2820,6 +3284,33 @@
     </message>
 </context>
 <context>
+    <name>ResultSheet</name>
+    <message>
+        <source>Not in order</source>
+        <translation>异常</translation>
+    </message>
+    <message>
+        <source>In order</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Requirement</source>
+        <translation>查验要求</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>In words</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Say what is not in order.</source>
+        <translation>请说明异常情况。</translation>
+    </message>
+</context>
+<context>
     <name>RoleSheet</name>
     <message>
         <source>Role</source>
@@ -2828,6 +3319,33 @@
     <message>
         <source>It counts from their next sign-in on.</source>
         <translation>自其下次登录起生效。</translation>
+    </message>
+</context>
+<context>
+    <name>SampleSheet</name>
+    <message>
+        <source>The whole consignment</source>
+        <translation>整票货物</translation>
+    </message>
+    <message>
+        <source>Number on the sealed bag</source>
+        <translation>样品封袋编号</translation>
+    </message>
+    <message>
+        <source>Of which item</source>
+        <translation>取自哪项商品</translation>
+    </message>
+    <message>
+        <source>How much</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Handed to</source>
+        <translation>交给</translation>
+    </message>
+    <message>
+        <source>Number, amount and who takes it are needed.</source>
+        <translation>须填写编号、数量和接收人。</translation>
     </message>
 </context>
 <context>
@@ -2913,6 +3431,10 @@
     <message>
         <source>Password</source>
         <translation>密码</translation>
+    </message>
+    <message>
+        <source>Signs later, at another desk</source>
+        <translation>稍后在其他工位签字</translation>
     </message>
 </context>
 <context>
@@ -3067,6 +3589,10 @@
         <translation>当日目标（不低于）</translation>
     </message>
     <message>
+        <source>Approval</source>
+        <translation>审批</translation>
+    </message>
+    <message>
         <source>X-ray</source>
         <translation>机检</translation>
     </message>
@@ -3113,6 +3639,10 @@
     <message>
         <source>Add the station</source>
         <translation>添加查验台</translation>
+    </message>
+    <message>
+        <source>Records that decide this wait for the section chief.</source>
+        <translation>作出下列处理的记录须经科长审批。</translation>
     </message>
     <message>
         <source>Every parcel is X-rayed here</source>
@@ -4026,10 +4556,6 @@
         <translation>已领</translation>
     </message>
     <message>
-        <source>At laboratory</source>
-        <translation>化验中</translation>
-    </message>
-    <message>
         <source>Inspection</source>
         <translation>查验</translation>
     </message>
@@ -4104,6 +4630,10 @@
     <message>
         <source>Rule</source>
         <translation>规则</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>已登记</translation>
     </message>
     <message>
         <source>Instruction</source>

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from officer_app.domain.errors import NotAllowed, OfficerError, SignInFailed
 from officer_app.domain.site import SiteSettings
-from officer_app.domain.words import Role
+from officer_app.domain.words import Disposition, Role
 from officer_app.ui.admin.sheets import AddSheet, OwnPasswordSheet, PasswordSheet, RoleSheet
 from officer_app.ui.i18n import Language
 from officer_app.ui.theme import ThemeChoice
@@ -193,9 +193,12 @@ def test_settings_are_checked_where_they_are_typed_and_count_at_once(
     target.field.setFocus()
     target.field.selectAll()
     keyboard.type("12.5")
+    page.site.approve[Disposition.DETAIN].setFocus()
+    keyboard.press("Space")
     keyboard.press("Ctrl+S")
     keyboard.until(lambda: "Saved" in keyboard.told())
     settings = current_site(station.store).settings
+    assert settings.approve == ("detain",)
     assert (settings.clock_minutes, settings.idle_lock_minutes) == (50, 3)
     assert settings.draw_rate["9610"] == 0.015
     assert settings.draw_rate["9710"] == 0.02

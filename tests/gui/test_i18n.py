@@ -136,6 +136,10 @@ def refusals() -> list[str]:
     for name in (
         "workflow/tasks.py",
         "workflow/assigning.py",
+        "workflow/recording.py",
+        "workflow/signing.py",
+        "workflow/reopening.py",
+        "workflow/evidence.py",
         "workflow/people.py",
         "workflow/quarantine.py",
         "domain/people.py",

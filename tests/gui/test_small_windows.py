@@ -102,7 +102,7 @@ def test_state_and_the_goods_first_words_are_whole_on_a_laptop(
         for row in page.model.rows:
             first_words = " ".join(goods_text(row).split()[:2])
             assert metrics.horizontalAdvance(first_words) <= sections[Sort.GOODS] - 12
-        for word in ("At laboratory", "Handed over", "已送实验室"):
+        for word in ("Handed over", "Recorded", "已登记"):
             assert metrics.horizontalAdvance(word) <= sections[Sort.STATE] - 12
         assert page.glance.isVisible()
         shown = {sort for sort, width in sections.items() if width}

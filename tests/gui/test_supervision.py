@@ -251,7 +251,7 @@ def test_an_officer_puts_a_task_before_the_supervisor_and_keeps_it(
     with opened(qtbot, station, "officer1") as desk:
         desk.window.desk.show_page("inspection", key_of(station, 0))
         desk.until(lambda: desk.window.desk.current.name == "inspection" and desk.window.desk.current.mine)
-        desk.press("E")
+        desk.press("Q")
         desk.sheet(ReasonSheet)
         desk.type("two invoices")
         desk.press("Return")

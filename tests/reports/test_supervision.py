@@ -17,7 +17,8 @@ from officer_app.reports.supervision import Hall, as_json, minutes_each, read_ha
 from officer_app.store.queue import Only, View, read_top
 from officer_app.store.supervision import Done
 from officer_app.workflow.assigning import escalate
-from officer_app.workflow.tasks import claim_most_urgent, claim_task, record_outcome
+from officer_app.workflow.recording import record_outcome
+from officer_app.workflow.tasks import claim_most_urgent, claim_task
 from tests.gui.filled import fill
 from tests.workflow.station import Station
 

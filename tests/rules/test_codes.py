@@ -17,13 +17,13 @@ from officer_app.paths import resource
 
 @pytest.mark.parametrize("table", list(Table))
 def test_every_table_is_bilingual_and_its_codes_are_unique(table: Table):
-    with resource("codes", "customs", f"{table}.csv").open(encoding="utf-8") as lines:
+    with table.file.open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
     assert len(codes.names(table)) == len(rows) > 5
     assert all(row["en"].strip() and row["zh"].strip() for row in rows)
 
 
-@pytest.mark.parametrize("folder", ["customs", "hs", "rates", "licence_goods"])
+@pytest.mark.parametrize("folder", ["customs", "hs", "rates", "licence_goods", "record"])
 def test_every_table_says_where_it_is_from(folder: str):
     assert resource("codes", folder, "ORIGIN.md").is_file()
 

@@ -15,7 +15,8 @@ from officer_app.domain.outcome import Check, Outcome
 from officer_app.domain.words import Disposition
 from officer_app.store.detail import Goods, OrderLine, Said, beside_order, find, find_one, read_detail, said
 from officer_app.store.detail_json import as_json, plain
-from officer_app.workflow.tasks import claim_task, open_task_by_hand, record_outcome
+from officer_app.workflow.recording import record_outcome
+from officer_app.workflow.tasks import claim_task, open_task_by_hand
 from tests.workflow.station import ARRIVAL, DECLARATION, ORDER, WAYBILL, Station, sample
 
 NUMBER = "YTGZ20201015001"
@@ -93,6 +94,8 @@ def test_json_has_the_shape_that_scripts_rely_on(station):
         "task",
         "outcome",
         "history",
+        "waits_for",
+        "evidence",
     ]
     assert set(told["goods"][0]) == {
         "gnum",

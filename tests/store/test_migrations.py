@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine
 
+from officer_app.domain.words import Disposition
 from officer_app.paths import schema
 from officer_app.store import names
 from officer_app.store.engine import SCHEMA_REVISION, schema_revision
@@ -15,7 +16,14 @@ from officer_app.store.guards import sqlite_triggers
 from officer_app.store.tables import metadata
 from officer_app.workflow.setup import upgrade
 from officer_app.workflow.verifying import verify
+from tests.workflow.records import hold_for_inspection, record, wrong
 from tests.workflow.station import ARRIVAL, DECLARATION, Station, sample
+
+#: As Alembic itself makes it.
+_VERSIONS = (
+    "CREATE TABLE alembic_version (\n\tversion_num VARCHAR(32) NOT NULL, \n"
+    "\tCONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)\n)"
+)
 
 
 def schema_of(file: Path) -> dict[str, str]:
@@ -54,7 +62,7 @@ def as_first_released(source: Path, target: Path) -> None:
         for statement in statements:
             if statement not in guards:
                 raw.execute(statement)
-        raw.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        raw.execute(_VERSIONS)
         raw.execute("INSERT INTO alembic_version VALUES ('0001')")
         raw.execute("ATTACH ? AS newer", (str(source),))
         for (table,) in raw.execute(
@@ -83,3 +91,28 @@ def test_a_database_of_the_first_release_is_upgraded_with_its_data_and_its_chain
     assert held == [("YTGZ20201015001",)]
     assert len(logins) == 5
     assert schema_of(old) == schema_of(file)
+
+
+def rows_of(file: Path, table: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(file)) as raw:
+        names = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
+        kept = [name for name in names if name not in ("needs_approval", "amends", "why")]
+        return raw.execute(f"SELECT {', '.join(kept)} FROM {table} ORDER BY 1, 2").fetchall()
+
+
+def test_a_database_of_the_first_schema_keeps_its_records_and_its_chains(tmp_path: Path) -> None:
+    with closing(Station.create(tmp_path / "new")) as station:
+        hold_for_inspection(station)
+        record(station, wrong(station, Disposition.RETURN))
+    new, old = tmp_path / "new" / "officer.db", tmp_path / "old.db"
+    as_first_released(new, old)
+    before = {table: rows_of(old, table) for table in ("outcome", "finding", "audit_event", "consignment")}
+    with closing(upgrade(old)) as store:
+        assert verify(store).ok
+        assert schema_revision(store) == SCHEMA_REVISION
+        with store.read() as connection:
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
+    assert {table: rows_of(old, table) for table in before} == before
+    assert len(before["outcome"]) == 1
+    assert len(before["finding"]) == 2
+    assert schema_of(old) == schema_of(new)

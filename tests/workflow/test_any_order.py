@@ -15,11 +15,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from officer_app.domain.errors import OfficerError
-from officer_app.domain.outcome import Check, Finding, FindingCode, Outcome
+from officer_app.domain.outcome import Check, Finding, Outcome
 from officer_app.domain.scans import Assessment, Verdict
 from officer_app.domain.words import Disposition
 from officer_app.workflow.intake.files import FileStatus
-from officer_app.workflow.tasks import claim_task, hand_back, open_task_by_hand, record_outcome
+from officer_app.workflow.recording import record_outcome
+from officer_app.workflow.tasks import claim_task, hand_back, open_task_by_hand
 from officer_app.workflow.ticking import tick
 from officer_app.workflow.verifying import verify
 from tests.formats.dicos.files import a_flag, image_file, report_file
@@ -138,7 +139,7 @@ class Story:
                 conform=released,
                 disposition=disposition,
                 checks=tuple(Check(requirement=one["en"], done=True) for one in needed),
-                findings=() if released else (Finding(code=FindingCode.OTHER, note="why"),),
+                findings=() if released else (Finding(code="other", note="why"),),
             )
             record_outcome(s.store, s.context, s.officer(), task, outcome, now=s.now)
 

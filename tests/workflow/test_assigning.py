@@ -17,6 +17,7 @@ from officer_app.workflow.tasks import claim_task, hand_back
 from officer_app.workflow.ticking import tick
 from officer_app.workflow.verifying import verify
 from tests.workflow.station import ARRIVAL, DECLARATION, Station, sample
+from tests.workflow.test_audit import tamper
 
 
 @pytest.fixture
@@ -184,8 +185,8 @@ def test_signing_in_and_working_are_signs_of_life(held: Station) -> None:
 
 def test_a_forged_reassignment_does_not_verify(held: Station) -> None:
     give(held, "officer2")
-    held.change("DROP TRIGGER audit_event_append_only_update")
-    held.change(
+    changed = (
         "UPDATE audit_event SET payload = replace(payload, 'sick', 'lazy') WHERE event = 'task_reassigned'"
     )
+    tamper(held, lambda raw: raw.execute(changed))
     assert not verify(held.store).ok

@@ -16,7 +16,8 @@ from officer_app.domain.words import Disposition
 from officer_app.store.quarantine import count_to_decide, read_waiting
 from officer_app.workflow.intake.files import FileStatus
 from officer_app.workflow.quarantine import assign_scan
-from officer_app.workflow.tasks import claim_task, hand_back, record_outcome
+from officer_app.workflow.recording import record_outcome
+from officer_app.workflow.tasks import claim_task, hand_back
 from officer_app.workflow.ticking import tick
 from officer_app.workflow.verifying import verify
 from tests.formats.dicos.files import a_flag, image_file, report_file

@@ -14,17 +14,11 @@ from officer_app.domain.errors import (
     NotAllowed,
     NotFound,
     NotYours,
-    SecondOfficerNeeded,
 )
-from officer_app.domain.outcome import Check, Deviation, Finding, FindingCode, Outcome
-from officer_app.domain.words import Attribute, Disposition, Role
-from officer_app.workflow.tasks import (
-    claim_most_urgent,
-    claim_task,
-    hand_back,
-    open_task_by_hand,
-    record_outcome,
-)
+from officer_app.domain.outcome import Check, Outcome
+from officer_app.domain.words import Disposition, Role
+from officer_app.workflow.recording import record_outcome
+from officer_app.workflow.tasks import claim_most_urgent, claim_task, hand_back, open_task_by_hand
 from officer_app.workflow.ticking import tick
 from officer_app.workflow.verifying import verify
 from tests.workflow.station import ARRIVAL, DECLARATION, Station, sample
@@ -113,31 +107,6 @@ def test_an_incomplete_record_says_what_is_missing_and_changes_nothing(held: Sta
     assert any("Scan the parcel" in problem for problem in caught.value.problems)
     assert held.consignment()["state"] == "held"
     assert held.value("SELECT count(*) FROM outcome") == 0
-
-
-def test_detention_needs_somebody_else_to_sign(held: Station) -> None:
-    task = claim(held)
-    outcome = conform(held).model_copy(
-        update={
-            "conform": False,
-            "disposition": Disposition.DETAIN,
-            "findings": (Finding(code=FindingCode.PROHIBITED, gnum=1),),
-            "deviations": (Deviation(gnum=1, attribute=Attribute.NAME, found="铅块"),),
-        }
-    )
-    officer = held.officer()
-    with pytest.raises(SecondOfficerNeeded):
-        record_outcome(held.store, held.context, officer, task, outcome)
-    with pytest.raises(NotAllowed):
-        record_outcome(held.store, held.context, officer, task, outcome, second=officer)
-    with pytest.raises(NotAllowed):
-        record_outcome(
-            held.store, held.context, officer, task, outcome, second=held.officer("analyst", Role.ANALYST)
-        )
-    record_outcome(held.store, held.context, officer, task, outcome, second=held.officer("officer2"))
-    assert held.consignment()["state"] == "detained"
-    assert held.value("SELECT second_officer FROM outcome") == "officer2"
-    assert held.value("SELECT declared FROM finding WHERE attribute = 'name'") == "LED台灯"
 
 
 def test_a_task_handed_back_is_open_again_with_the_reason_on_record(held: Station) -> None:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import numpy as np
 from pydicom.pixels.decoders.base import get_decoder
 
-from officer_app.children import answers, read_exactly
+from officer_app.children import answers, limit_memory, read_exactly
 from officer_app.domain.errors import Unreadable
 from officer_app.formats.dicos.limits import DEFAULT_LIMITS
 from officer_app.formats.dicos.reader import open_dataset
 from officer_app.formats.dicos.worker import ANSWER, DECODED, REFUSED, REQUEST
-
-if sys.platform == "linux":
-    import resource
 
 
 def serve() -> None:
@@ -25,7 +21,7 @@ def serve() -> None:
     while head := questions.read(REQUEST.size):
         allowance, length = REQUEST.unpack(head)
         data = read_exactly(questions, length)
-        _limit_memory(allowance)
+        limit_memory(allowance)
         try:
             kind, payload = DECODED, _decoded(data)
         except MemoryError:
@@ -37,16 +33,6 @@ def serve() -> None:
         pipe.write(ANSWER.pack(kind, len(payload)))
         pipe.write(payload)
         pipe.flush()
-
-
-def _limit_memory(allowance: int) -> None:
-    """Let the process grow by `allowance` bytes of address space beyond what it has now; no core files."""
-    if sys.platform != "linux":
-        return  # time and the process boundary still hold
-    mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    resource.setrlimit(resource.RLIMIT_AS, (mapped + allowance, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _decoded(data: bytes) -> bytes:

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from officer_app.domain.site import LIMITS, TARGETS, Site, SiteSettings
-from officer_app.domain.words import Mode
-from officer_app.ui import tokens
+from officer_app.domain.words import Disposition, Mode
+from officer_app.ui import tokens, wording
 from officer_app.ui.admin.numbers import NumberField
 from officer_app.ui.admin.words import mode_words, setting_words
 from officer_app.ui.page import Page
@@ -47,6 +47,7 @@ class SitePart(QWidget):
         self.rates = {mode: NumberField(0, 100, whole=False) for mode in Mode}
         self.targets = {name: NumberField(0, 100, whole=False) for name in TARGETS}
         self.scans, self.refuse_departures = Check(), Check()
+        self.approve = {which: Check() for which in Disposition}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.M)
@@ -55,7 +56,7 @@ class SitePart(QWidget):
         for number in (*self.numbers.values(), *self.rates.values(), *self.targets.values()):
             number.edited.connect(self._look_for_changes)
         self.name.textEdited.connect(self._look_for_changes)
-        for check in (self.scans, self.refuse_departures):
+        for check in (self.scans, self.refuse_departures, *self.approve.values()):
             check.toggled.connect(lambda _: self._look_for_changes())
         theme().changed.connect(self._look_for_changes)
         self.retranslate()
@@ -139,8 +140,14 @@ class SitePart(QWidget):
         for target in self.targets.values():
             left.addWidget(target)
         right.addWidget(self._caption("draw"))
-        self._draw_explained, self._scans_explained, self._departures_explained = Small(), Small(), Small()
-        for label in (self._draw_explained, self._scans_explained, self._departures_explained):
+        self._draw_explained, self._scans_explained = Small(), Small()
+        self._departures_explained, self._approval_explained = Small(), Small()
+        for label in (
+            self._draw_explained,
+            self._scans_explained,
+            self._departures_explained,
+            self._approval_explained,
+        ):
             label.setWordWrap(True)
         right.addWidget(self._draw_explained)
         for rate in self.rates.values():
@@ -149,6 +156,11 @@ class SitePart(QWidget):
         right.addWidget(self._caption("xray"))
         right.addWidget(self.scans)
         right.addWidget(self._scans_explained)
+        right.addSpacing(tokens.S)
+        right.addWidget(self._caption("approval"))
+        right.addWidget(self._approval_explained)
+        for check in self.approve.values():
+            right.addWidget(check)
         left.addSpacing(tokens.S)
         left.addWidget(self._caption("departures"))
         left.addWidget(self.refuse_departures)
@@ -206,6 +218,8 @@ class SitePart(QWidget):
             target.set_value(round(100 * getattr(site.settings, name), 4))
         self.scans.setChecked(site.settings.scans)
         self.refuse_departures.setChecked(site.settings.refuse_departures)
+        for which, check in self.approve.items():
+            check.setChecked(which in site.settings.approve)
         self._look_for_changes()
 
     def _show_stations(self) -> None:
@@ -229,6 +243,7 @@ class SitePart(QWidget):
             self._facts.site.settings,
             scans=self.scans.isChecked(),
             refuse_departures=self.refuse_departures.isChecked(),
+            approve=tuple(which.value for which, check in self.approve.items() if check.isChecked()),
             draw_rate={mode: round((rate or 0) / 100, 6) for mode, rate in rates.items()},
             **numbers,
             **{name: round(share / 100, 6) for name, share in targets.items()},
@@ -335,6 +350,7 @@ class SitePart(QWidget):
             "people": self.tr("Signing in"),
             "draw": self.tr("Random draw, at least"),
             "targets": self.tr("Targets of the day, at least"),
+            "approval": self.tr("Approval"),
             "xray": self.tr("X-ray"),
             "departures": self.tr("Departures"),
         }
@@ -355,6 +371,9 @@ class SitePart(QWidget):
         self.station.setAccessibleName(self.tr("Name of another station"))
         self.add_station.setText(self.tr("Add"))
         self.add_station.setAccessibleName(self.tr("Add the station"))
+        self._approval_explained.setText(self.tr("Records that decide this wait for the section chief."))
+        for which, check in self.approve.items():
+            check.setText(wording.disposition_word(which))
         self.scans.setText(self.tr("Every parcel is X-rayed here"))
         self._scans_explained.setText(self.tr("A consignment then waits for its scan before it is routed."))
         self.refuse_departures.setText(self.tr("Return a departure that names what is not released"))

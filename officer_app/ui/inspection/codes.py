@@ -11,7 +11,7 @@ from officer_app.ui import wording
 
 def load() -> None:
     """Read the tables; off the GUI thread, which then finds them in memory."""
-    for table in (Table.UNIT, Table.COUNTRY, Table.CURRENCY, Table.OFFICE, Table.TRANSPORT, Table.WRAP_TYPE):
+    for table in Table:
         names(table)
     unit_plurals()
     currency_iso("")

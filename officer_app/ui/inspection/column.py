@@ -5,12 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from officer_app.domain.words import TaskState
+from officer_app.domain.record import Circumstances
+from officer_app.domain.words import SignatureKind, TaskState
 from officer_app.store.detail import Detail
 from officer_app.ui import tokens, wording
 from officer_app.ui.inspection import words
 from officer_app.ui.inspection.draft import Draft, Gap
 from officer_app.ui.inspection.history import Recorded, Timeline
+from officer_app.ui.inspection.particulars import ParticularsBlock
+from officer_app.ui.inspection.photos import PhotoStrip
 from officer_app.ui.inspection.reasons import Reasons
 from officer_app.ui.inspection.record import Instruction, OutcomeForm
 from officer_app.ui.session import Session
@@ -30,15 +33,21 @@ class RecordColumn(Card):
     submitted = Signal()
     claim_wanted = Signal()
     hand_back_wanted = Signal()
+    answer_wanted = Signal()
+    return_wanted = Signal()
+    again_wanted = Signal()
+    amend_wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._detail: Detail | None = None
         self._draft: Draft | None = None
-        self._mine = self._claimable = self._busy = False
+        self._mine = self._claimable = self._busy = self._acts = False
         self.reasons = Reasons()
         self.instruction = Instruction()
         self.form = OutcomeForm()
+        self.particulars = ParticularsBlock(session)
+        self.photos = PhotoStrip(session)
         self.recorded = Recorded(session)
         self.timeline = Timeline(session)
         self._history_head = Caption()
@@ -47,6 +56,11 @@ class RecordColumn(Card):
         self.submit = Button(kind=Kind.PRIMARY, key="Ctrl+Enter")
         self.claim = Button(kind=Kind.PRIMARY, icon="mine", key="Enter")
         self.hand_back = Button(key="B")
+        self.answer = Button(kind=Kind.PRIMARY, icon="second-officer", key="Enter")
+        self.give_back = Button(key="B")
+        self.again = Button(key="I")
+        self.amend = Button(key="U")
+        self._answer: SignatureKind | None = None
         self._lay_out()
         self.instruction.ticked.connect(self.ticked)
         self.form.disposed.connect(self.disposed)
@@ -56,6 +70,10 @@ class RecordColumn(Card):
         self.submit.clicked.connect(self.submitted)
         self.claim.clicked.connect(self.claim_wanted)
         self.hand_back.clicked.connect(self.hand_back_wanted)
+        self.answer.clicked.connect(self.answer_wanted)
+        self.give_back.clicked.connect(self.return_wanted)
+        self.again.clicked.connect(self.again_wanted)
+        self.amend.clicked.connect(self.amend_wanted)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -64,7 +82,8 @@ class RecordColumn(Card):
         column = QVBoxLayout(inner)
         column.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.M)
         column.setSpacing(tokens.L)
-        for part in (self.reasons, self.instruction, self.form, self.recorded):
+        parts = (self.reasons, self.instruction, self.form, self.particulars, self.photos, self.recorded)
+        for part in parts:
             column.addWidget(part)
         column.addWidget(self._history_head)
         column.addWidget(self.timeline)
@@ -89,6 +108,10 @@ class RecordColumn(Card):
         buttons.addWidget(self.hand_back)
         buttons.addWidget(self.submit, 1)
         buttons.addWidget(self.claim, 1)
+        buttons.addWidget(self.give_back)
+        buttons.addWidget(self.answer, 1)
+        buttons.addWidget(self.again, 1)
+        buttons.addWidget(self.amend, 1)
         foot.addLayout(buttons)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 1, 1, 1)
@@ -98,26 +121,48 @@ class RecordColumn(Card):
         whole.addWidget(self._foot)
         self.setMinimumWidth(tokens.PANE_WIDTH)
 
-    def show_detail(self, detail: Detail, *, mine: bool, claimable: bool) -> None:
-        self._detail, self._mine, self._claimable = detail, mine, claimable
+    def show_detail(
+        self,
+        detail: Detail,
+        *,
+        mine: bool,
+        claimable: bool,
+        answer: SignatureKind | None = None,
+        again: bool = False,
+        amend: bool = False,
+        amending: bool = False,
+    ) -> None:
+        """`mine`: the officer at this desk writes the record, or is `amending` one. `answer`: whose signature they
+        may give; `again`: may ask for another inspection; `amend`: may begin an amendment.
+        """
+        self._detail, self._mine, self._claimable, self._answer = detail, mine, claimable, answer
+        self._acts = mine or claimable or again or amend or answer is not None
         self.reasons.show_detail(detail)
         self.instruction.show_detail(detail, editable=mine)
         self.instruction.setVisible(mine or claimable)
         self.form.setVisible(mine)
+        self.particulars.setVisible(mine)
+        self.photos.show_rows(detail.evidence, editable=mine and not amending)
         self.recorded.show_detail(detail)
         self.timeline.show_detail(detail)
         self.submit.setVisible(mine)
-        self.hand_back.setVisible(mine)
+        self.hand_back.setVisible(mine and not amending)
+        self.amend.setVisible(amend)
         self.claim.setVisible(claimable)
+        self.answer.setVisible(answer is not None)
+        self.give_back.setVisible(answer is SignatureKind.APPROVAL)
+        self.again.setVisible(again)
+        self._name_answer()
         if not mine:
-            self.instruction.show_ticked(frozenset())
+            self.instruction.show_ticked(frozenset(), {})
             self._draft = None
         self._say()
 
-    def show_draft(self, draft: Draft) -> None:
+    def show_draft(self, draft: Draft, known: Circumstances | None) -> None:
         self._draft = draft
-        self.instruction.show_ticked(draft.ticked)
+        self.instruction.show_ticked(draft.ticked, draft.results)
         self.form.show_draft(draft)
+        self.particulars.show_draft(draft, known)
         self._say()
 
     def set_busy(self, busy: bool) -> None:
@@ -138,7 +183,8 @@ class RecordColumn(Card):
         submit = self.tr("Submit")
         self.submit.setText(f"{submit} · {words.disposition(decided)}" if decided else submit)
         self.submit.setEnabled(self._draft is not None and not gaps and not self._busy)
-        self.claim.setEnabled(not self._busy)
+        for button in (self.claim, self.answer, self.give_back, self.again, self.amend):
+            button.setEnabled(not self._busy)
         text = self._foot_text(gaps)
         self._missing.setText(text)
         self._missing.setToolTip((self._detail and not self._mine and self._detail.consignment.officer) or "")
@@ -147,7 +193,7 @@ class RecordColumn(Card):
         )
         self._missing_icon.setVisible(bool(text))
         self._missing.setVisible(bool(text))
-        self._foot.setVisible(bool(text) or self._mine or self._claimable)
+        self._foot.setVisible(bool(text) or self._acts)
 
     def _foot_text(self, gaps: list[Gap]) -> str:
         if self._mine:
@@ -159,6 +205,11 @@ class RecordColumn(Card):
         c = self._detail.consignment
         if c.task_state == TaskState.CLAIMED:
             return self.tr("In inspection by {0}.").format(self._detail.name(c.officer))
+        match self._detail.waits_for:
+            case SignatureKind.SECOND:
+                return self.tr("Waiting for a second officer.")
+            case SignatureKind.APPROVAL:
+                return self.tr("Waiting for approval.")
         if c.task_state == TaskState.SUBMITTED:
             return self.tr("Waiting for the laboratory.")
         if c.task_state == TaskState.OPEN:
@@ -167,7 +218,16 @@ class RecordColumn(Card):
             return self.tr("Waiting for: {0}.").format(wording.missing_words(c.missing))
         return ""
 
+    def _name_answer(self) -> None:
+        approval = self._answer is SignatureKind.APPROVAL
+        self.answer.setText(self.tr("Agree") if approval else self.tr("Sign as second officer"))
+
     def retranslate(self) -> None:
+        self._name_answer()
+        self.give_back.setText(self.tr("Return …"))
+        self.give_back.setToolTip(self.tr("Send the record back to its officer"))
+        self.again.setText(self.tr("Inspect again …"))
+        self.amend.setText(self.tr("Amend …"))
         self._history_head.setText(self.tr("History"))
         self.claim.setText(self.tr("Claim and inspect"))
         self.hand_back.setText(self.tr("Hand back"))

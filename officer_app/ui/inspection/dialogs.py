@@ -8,15 +8,18 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
+from officer_app.domain.codes import Table, names
 from officer_app.domain.errors import OfficerError
-from officer_app.domain.outcome import FindingCode
+from officer_app.domain.outcome import UNDECLARED
 from officer_app.domain.people import Action, Actor
+from officer_app.domain.record import LONGEST
 from officer_app.domain.words import Attribute, Disposition
 from officer_app.store.detail import Goods
 from officer_app.ui import background, tokens, wording
 from officer_app.ui.inspection import codes, words
-from officer_app.ui.inspection.draft import LONGEST, Noted
+from officer_app.ui.inspection.draft import Noted
 from officer_app.ui.session import Session
+from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.fields import Choice, Field, labelled
 from officer_app.ui.widgets.labels import Caption, Elided, Small, Text
 from officer_app.ui.widgets.sheet import Sheet
@@ -120,10 +123,10 @@ class FindingSheet(Sheet):
             translate("Inspection", "Record a finding"), translate("Inspection", "Record"), parent
         )
         self._code, self._item, self._note = Choice(), Choice(), Field()
-        for code in FindingCode:
+        for code in names(Table.FINDING):
             self._code.addItem(words.finding(code), code)
         if undeclared:
-            self._code.setCurrentIndex(self._code.findData(FindingCode.UNDECLARED))
+            self._code.setCurrentIndex(self._code.findData(UNDECLARED))
         self._item.addItem(self.tr("The whole consignment"), None)
         for item in goods:
             self._item.addItem(f"{item.gnum} · {item.name}", item.gnum)
@@ -167,7 +170,7 @@ class ReasonSheet(Sheet):
 
 
 class SecondOfficerSheet(Sheet):
-    """Another officer, or the supervisor, signs with name and password. Checked off the GUI thread."""
+    """Another officer, or the supervisor, signs with name and password, checked off the GUI thread; or later."""
 
     def __init__(self, session: Session, disposition: Disposition, parent: QWidget) -> None:
         does = translate("Inspection", "Sign and record")
@@ -188,6 +191,9 @@ class SecondOfficerSheet(Sheet):
             caption.setText(name)
             self.content.addWidget(caption)
             self.content.addWidget(labelled(field, name))
+        later = Button(self.tr("Signs later, at another desk"), Kind.QUIET)
+        later.clicked.connect(self.accept)
+        self.content.addWidget(later, 0, Qt.AlignmentFlag.AlignLeft)
         self._login.setFocus()
 
     def submit(self) -> None:

@@ -4,32 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from officer_app.domain.outcome import Check, Deviation, Finding, FindingCode, Outcome
+from officer_app.domain.outcome import (
+    PAPERS_MISSING,
+    Check,
+    Compared,
+    Deviation,
+    Finding,
+    Outcome,
+    Paper,
+    Part,
+    Sample,
+)
 from officer_app.domain.words import Attribute, Disposition
-
-#: How long a found value may be, in characters (the limits of China's inspection record).
-LONGEST = {
-    Attribute.HS_CODE: 16,
-    Attribute.NAME: 255,
-    Attribute.MODEL: 255,
-    Attribute.ORIGIN: 60,
-    Attribute.QUANTITY: 13,
-    Attribute.UNIT: 16,
-    Attribute.VALUE: 14,
-    Attribute.CURRENCY: 16,
-}
 
 
 class GapKind(StrEnum):
     """What keeps a record from being submitted."""
 
+    PLACE = "place"
+    PACKAGING = "packaging"
+    PAPERS = "papers"
+    TIMES = "times"
     ITEMS = "items"
     REQUIREMENTS = "requirements"
     NOTHING_WRONG = "nothing_wrong"
+    SAMPLE = "sample"
     DISPOSITION = "disposition"
     UNDECLARED_RELEASE = "undeclared_release"
 
@@ -43,9 +47,31 @@ class Gap(NamedTuple):
 class Noted(NamedTuple):
     """A finding about one item, or about the whole consignment."""
 
-    code: FindingCode
+    code: str
     gnum: int | None = None
     note: str = ""
+
+
+class Result(NamedTuple):
+    """What came of a requirement, where there is something to say."""
+
+    in_order: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """Where, when, with whom, in what, with which papers. What is None is filled as declared, and marked so."""
+
+    place: str | None = None
+    packaging: str | None = None
+    packaging_note: str = ""
+    attended_by: str = ""
+    papers: tuple[tuple[str, int], ...] | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    seals_removed: tuple[str, ...] = ()
+    seals_new: tuple[str, ...] = ()
 
 
 _Found = Mapping[Attribute, str]
@@ -64,11 +90,19 @@ class Draft:
     findings: tuple[Noted, ...] = ()
     disposition: Disposition | None = None
     note: str = ""
+    papers_only: bool = False
+    by_one_key: bool = False
+    results: Mapping[str, Result] = field(default_factory=lambda: MappingProxyType({}))
+    particulars: Particulars = Particulars()
+    samples: tuple[Sample, ...] = ()
+    process_en: str | None = None
+    process_zh: str | None = None
 
     @property
     def conform(self) -> bool:
         """Nothing was found that is not as declared."""
-        return not self.deviations and not self.findings
+        in_order = all(result.in_order for result in self.results.values())
+        return not self.deviations and not self.findings and in_order
 
     def all_conform(self) -> Draft:
         """What is not judged yet as declared, every requirement carried out, release (of what was declared).
@@ -79,6 +113,7 @@ class Draft:
             self,
             conforming=frozenset(self.gnums) - self.deviations.keys(),
             ticked=frozenset(self.requirements),
+            by_one_key=True,
         )
         if judged.conform and self.declared:
             return replace(judged, disposition=Disposition.RELEASE)
@@ -105,7 +140,34 @@ class Draft:
         return changed._decided_anew(self)
 
     def with_tick(self, requirement: str, done: bool) -> Draft:
-        return replace(self, ticked=self.ticked | {requirement} if done else self.ticked - {requirement})
+        """Taking a tick away takes what came of it too."""
+        results = {key: one for key, one in self.results.items() if done or key != requirement}
+        return replace(
+            self,
+            ticked=self.ticked | {requirement} if done else self.ticked - {requirement},
+            results=MappingProxyType(results),
+        )
+
+    def with_result(self, requirement: str, result: Result) -> Draft:
+        """What came of a requirement; in order and nothing to say is what a tick alone means."""
+        others = {key: one for key, one in self.results.items() if key != requirement}
+        if not result.in_order or result.text:
+            others[requirement] = result
+        changed = replace(self, ticked=self.ticked | {requirement}, results=MappingProxyType(others))
+        return changed._decided_anew(self)
+
+    def with_particulars(self, particulars: Particulars) -> Draft:
+        return replace(self, particulars=particulars)
+
+    def with_sample(self, sample: Sample) -> Draft:
+        return replace(self, samples=(*self.samples, sample))
+
+    def without_sample(self, index: int) -> Draft:
+        return replace(self, samples=self.samples[:index] + self.samples[index + 1 :])
+
+    def with_process(self, english: str | None, chinese: str | None) -> Draft:
+        """The process text as it was edited; None: written from the entries."""
+        return replace(self, process_en=english, process_zh=chinese)
 
     def with_finding(self, finding: Noted) -> Draft:
         return replace(self, findings=(*self.findings, finding))._decided_anew(self)
@@ -125,8 +187,9 @@ class Draft:
 
     def gaps(self) -> list[Gap]:
         """What is missing, in the order to fill it; empty when the record may be submitted."""
-        found = []
-        if unjudged := tuple(n for n in self.gnums if n not in self.conforming and n not in self.deviations):
+        found = self._gaps_around()
+        unjudged = tuple(n for n in self.gnums if n not in self.conforming and n not in self.deviations)
+        if unjudged and not self.papers_only:
             found.append(Gap(GapKind.ITEMS, items=unjudged))
         if left := len(set(self.requirements) - self.ticked):
             found.append(Gap(GapKind.REQUIREMENTS, left=left))
@@ -136,20 +199,74 @@ class Draft:
             found.append(Gap(GapKind.NOTHING_WRONG))
         elif self.disposition is Disposition.RELEASE and not self.declared:
             found.append(Gap(GapKind.UNDECLARED_RELEASE))
+        elif self.disposition is Disposition.SAMPLE and not self.samples:
+            found.append(Gap(GapKind.SAMPLE))
         return found
 
+    def _gaps_around(self) -> list[Gap]:
+        """What was taken out and not replaced; what nobody touched is filled."""
+        around = self.particulars
+        unnamed = around.packaging == "" and not around.packaging_note
+        no_papers = self.declared and around.papers == ()
+        excused = any(finding.code == PAPERS_MISSING for finding in self.findings)
+        backwards = around.started_at and around.ended_at and around.ended_at < around.started_at
+        return [
+            Gap(kind)
+            for kind, missing in (
+                (GapKind.PLACE, around.place == "" and not self.papers_only),
+                (GapKind.PACKAGING, unnamed and not self.papers_only),
+                (GapKind.PAPERS, no_papers and not excused),
+                (GapKind.TIMES, backwards),
+            )
+            if missing
+        ]
+
     def outcome(self) -> Outcome:
-        """The record as it is stored. `disposition` must have been chosen."""
+        """The record as it is submitted. `disposition` must have been chosen."""
         assert self.disposition is not None
+        around = self.particulars
         return Outcome(
             conform=self.conform,
             disposition=self.disposition,
+            place=None if self.papers_only else around.place,
+            started_at=around.started_at,
+            ended_at=around.ended_at,
+            packaging=None if self.papers_only else around.packaging,
+            packaging_note=around.packaging_note,
+            attended_by=around.attended_by,
+            papers=None
+            if around.papers is None
+            else tuple(Paper(kind=kind, count=count) for kind, count in around.papers),
+            compared=None if self.papers_only else self._compared(),
             deviations=tuple(
                 Deviation(gnum=gnum, attribute=attribute, found=text)
                 for gnum, found in self.deviations.items()
                 for attribute, text in found.items()
             ),
             findings=tuple(Finding(code=f.code, gnum=f.gnum, note=f.note) for f in self.findings),
-            checks=tuple(Check(requirement=text, done=text in self.ticked) for text in self.requirements),
+            checks=tuple(map(self._check, self.requirements)),
+            seals_removed=around.seals_removed,
+            seals_new=around.seals_new,
+            samples=self.samples,
+            process_en=self.process_en,
+            process_zh=self.process_zh,
             note=self.note,
+            filled=self._filled(),
+        )
+
+    def _filled(self) -> tuple[Part, ...]:
+        if not self.by_one_key:
+            return ()
+        return (Part.REQUIREMENTS,) if self.papers_only else (Part.GOODS, Part.REQUIREMENTS)
+
+    def _check(self, requirement: str) -> Check:
+        result = self.results.get(requirement, Result(True, ""))
+        done = requirement in self.ticked
+        return Check(requirement=requirement, done=done, in_order=result.in_order, result=result.text)
+
+    def _compared(self) -> tuple[Compared, ...]:
+        judged = sorted(self.conforming | self.deviations.keys())
+        return tuple(
+            Compared(gnum=gnum, conform=tuple(a for a in Attribute if a not in self.deviations.get(gnum, {})))
+            for gnum in judged
         )

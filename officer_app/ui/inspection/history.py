@@ -10,8 +10,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from officer_app.domain.outcome import FindingCode
-from officer_app.domain.words import Attribute, Disposition
+from officer_app.domain.words import Attribute, Disposition, SignatureKind
 from officer_app.store.detail import Detail, Event
 from officer_app.ui import tokens, wording
 from officer_app.ui.inspection import words
@@ -20,11 +19,12 @@ from officer_app.ui.theme import theme
 from officer_app.ui.widgets import paint
 from officer_app.ui.widgets.labels import Caption, Small, Strong, Text
 
+_FILE = "evidence_added"  # many in a row are one line
 _SERVICE = "service"  # what nobody did by hand
 
 
 class Recorded(QWidget):
-    """The outcomes, latest first: result, what happened, what was found, who signed."""
+    """The records, latest first: result, what happened, the process text, who signed and what was said to it."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,37 +39,57 @@ class Recorded(QWidget):
             self._column.removeWidget(part)
             part.deleteLater()
         self._parts = []
-        for outcome in detail.outcomes:
-            self._add(outcome, detail)
+        for number, outcome in enumerate(detail.outcomes):
+            self._add(outcome, detail, latest=number == 0)
+        for part in self._parts:
+            self._column.addWidget(part)
         self.setVisible(bool(self._parts))
 
-    def _add(self, outcome: Any, detail: Detail) -> None:
+    def _add(self, outcome: Any, detail: Detail, *, latest: bool) -> None:
         record = json.loads(outcome.record)
         caption = Caption()
-        caption.setText(self.tr("Outcome"))
+        caption.setText(self.tr("Outcome") if latest else self.tr("Earlier record"))
         result = self.tr("Conforms") if outcome.conform else self.tr("Does not conform")
-        self._parts += [
-            caption,
-            Strong(f"{result} · {wording.disposition_word(Disposition(outcome.disposition))}"),
-        ]
-        for deviation in record["deviations"]:
-            said = words.attribute(Attribute(deviation["attribute"]))
-            self._parts.append(
-                Text(self.tr("Item {0}: {1} {2}").format(deviation["gnum"], said, deviation["found"]))
-            )
-        for finding in record["findings"]:
-            said = words.finding(FindingCode(finding["code"]))
-            self._parts.append(Text(" · ".join(part for part in (said, finding["note"]) if part)))
+        disposition = wording.disposition_word(Disposition(outcome.disposition))
+        self._parts += [caption, Strong(f"{result} · {disposition}")]
+        if outcome.amends:
+            self._parts.append(Text(wording.labelled(self.tr("Amended because"), outcome.why)))
+        written = record.get("process_zh" if wording.in_chinese() else "process_en")
+        self._parts += [Text(line) for line in ([written] if latest and written else self._found(record))]
         if record["note"]:
             self._parts.append(Text(record["note"]))
         signed = [login for login in (outcome.officer, outcome.second_officer) if login]
-        at = wording.full_time(outcome.recorded_at, self._session.zone)
-        by = Small(f"{at} · {' + '.join(map(detail.name, signed))}")
+        self._sign(detail, signed, outcome.recorded_at)
+        for signature in detail.signed(outcome):
+            self._sign(detail, [signature.officer], signature.signed_at, self._verdict(signature))
+
+    def _found(self, record: Any) -> list[str]:
+        """What was not as declared, of a record that has no text of its own here."""
+        deviations = [
+            self.tr("Item {0}: {1} {2}").format(
+                one["gnum"], words.attribute(Attribute(one["attribute"])), one["found"]
+            )
+            for one in record["deviations"]
+        ]
+        return deviations + [
+            " · ".join(part for part in (words.finding(one["code"]), one["note"]) if part)
+            for one in record["findings"]
+        ]
+
+    def _verdict(self, signature: Any) -> str:
+        if signature.kind == SignatureKind.SECOND:
+            return self.tr("second officer")
+        if signature.agreed:
+            return self.tr("approved")
+        return wording.labelled(self.tr("returned"), signature.reason)
+
+    def _sign(self, detail: Detail, logins: list[str], at: datetime, verdict: str = "") -> None:
+        who = " + ".join(map(detail.name, logins))
+        when = wording.full_time(at, self._session.zone)
+        by = Small(" · ".join(part for part in (when, who, verdict) if part))
         by.setWordWrap(True)
-        by.setToolTip(" + ".join(signed))
+        by.setToolTip(" + ".join(logins))
         self._parts.append(by)
-        for part in self._parts:
-            self._column.addWidget(part)
 
 
 class Timeline(QWidget):
@@ -81,32 +101,36 @@ class Timeline(QWidget):
         super().__init__(parent)
         self._session = session
         self._detail: Detail | None = None
+        self._steps: list[tuple[Event, int]] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_detail(self, detail: Detail) -> None:
-        self._detail = detail
+        self._detail, self._steps = detail, []
+        for event in detail.history:
+            before = self._steps[-1][0] if self._steps else None
+            if before is not None and event.event == before.event == _FILE and event.by == before.by:
+                self._steps[-1] = (event, self._steps[-1][1] + 1)
+            else:
+                self._steps.append((event, 1))
         self.setAccessibleName(self.tr("History"))
-        self.setAccessibleDescription("\n".join(" ".join(self._said(event)) for event in detail.history))
+        self.setAccessibleDescription("\n".join(" ".join(self._said(*step)) for step in self._steps))
         self.updateGeometry()
         self.update()
 
-    @property
-    def _events(self) -> tuple[Event, ...]:
-        return self._detail.history if self._detail else ()
-
-    def _said(self, event: Event) -> tuple[str, str, str]:
+    def _said(self, event: Event, times: int) -> tuple[str, str, str]:
         local = event.at.astimezone(self._session.zone)
         today = datetime.now(self._session.zone).date()
         at = f"{local:%H:%M}" if local.date() == today else f"{local:%m-%d %H:%M}"
         by = self._detail.name(event.by) if self._detail and event.by != _SERVICE else ""
-        return at, words.step(event), by
+        what = words.step(event)
+        return at, what if times == 1 else f"{what} × {times}", by
 
     def exactly(self, y: float) -> str:
         """Of the step at that height: the full time, who by login, the station, and what was said with it."""
         row = int(y // self.ROW)
-        if not 0 <= row < len(self._events):
+        if not 0 <= row < len(self._steps):
             return ""
-        step = self._events[row]
+        step, _ = self._steps[row]
         by = "" if step.by == _SERVICE else step.by
         at = wording.full_time(step.at, self._session.zone)
         said = step.payload.get("reason") or step.payload.get("answer") or ""
@@ -119,7 +143,7 @@ class Timeline(QWidget):
         return super().event(event)
 
     def sizeHint(self) -> QSize:
-        return QSize(200, len(self._events) * self.ROW)
+        return QSize(200, len(self._steps) * self.ROW)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -128,7 +152,7 @@ class Timeline(QWidget):
         painter, c = QPainter(self), theme().colours
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         small, font = theme().font(tokens.CAPTION_PX, tabular=True), theme().font()
-        said = [self._said(step) for step in self._events]
+        said = [self._said(*step) for step in self._steps]
         wide = max((paint.text_width(small, at) for at, _, _ in said), default=0)
         line = wide + tokens.M
         if len(said) > 1:

@@ -7,25 +7,27 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from officer_app.domain.clock import now
 from officer_app.domain.people import Action
-from officer_app.domain.words import Disposition, TaskState
-from officer_app.store.detail import Detail, read_detail
+from officer_app.domain.words import Disposition, SignatureKind, TaskState
+from officer_app.store.detail import Detail
 from officer_app.ui import tokens, wording
-from officer_app.ui.inspection import codes, saving
+from officer_app.ui.inspection import saving
+from officer_app.ui.inspection.adding import Adding
+from officer_app.ui.inspection.answering import Answering
 from officer_app.ui.inspection.column import RecordColumn
 from officer_app.ui.inspection.dialogs import (
-    DeviationSheet,
-    FindingSheet,
     ReasonSheet,
     SecondOfficerSheet,
 )
 from officer_app.ui.inspection.draft import Draft
+from officer_app.ui.inspection.entering import Entering
 from officer_app.ui.inspection.facts import FactGrid, Heading
 from officer_app.ui.inspection.goods import NOT_JUDGED, GoodsTable, Judged
+from officer_app.ui.inspection.photos import local_files
 from officer_app.ui.inspection.recording import Recording
 from officer_app.ui.page import Key, Page
 from officer_app.ui.queue.feed import Back
@@ -51,6 +53,7 @@ class InspectionPage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._detail: Detail | None = None
+        self._opened: saving.Opened | None = None
         self._asked: str | None = None
         self.recording = Recording(session, self)
         self._sheet: Sheet | None = None
@@ -59,9 +62,13 @@ class InspectionPage(Page):
         self.facts = FactGrid(session)
         self.table = GoodsTable()
         self.column = RecordColumn(session)
+        self.adding = Adding(self)
+        self.answering = Answering(self)
+        self.entering = Entering(self)
         self._goods_head, self._hints = Caption(), KeyHints()
         self._empty = EmptyState("inspection")
         self.setFocusProxy(self.table)
+        self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
         self._clock = QTimer(self)
@@ -109,15 +116,29 @@ class InspectionPage(Page):
     def _connect(self) -> None:
         recording, column = self.recording, self.column
         self.heading.back.clicked.connect(lambda: self._leave())
-        self.table.wanted.connect(self.record_deviation)
+        self.table.wanted.connect(self.entering.deviation)
         column.ticked.connect(lambda name, done: recording.change(lambda draft: draft.with_tick(name, done)))
         column.disposed.connect(recording.dispose)
         column.noted.connect(recording.note)
-        column.finding_wanted.connect(self.record_finding)
+        column.finding_wanted.connect(self.entering.finding)
         column.finding_removed.connect(lambda at: recording.change(lambda draft: draft.without_finding(at)))
         column.submitted.connect(self.submit)
         column.claim_wanted.connect(self.claim)
         column.hand_back_wanted.connect(self.hand_back)
+        column.answer_wanted.connect(self.answering.answer)
+        column.return_wanted.connect(self.answering.give_back)
+        column.again_wanted.connect(self.answering.inspect_again)
+        column.amend_wanted.connect(self.amend)
+        column.particulars.wanted.connect(self.entering.particulars)
+        column.particulars.sample_wanted.connect(self.entering.sample)
+        column.particulars.process_wanted.connect(self.entering.process)
+        column.particulars.sample_removed.connect(
+            lambda at: recording.change(lambda draft: draft.without_sample(at))
+        )
+        column.photos.add_wanted.connect(self.adding.choose)
+        column.photos.opened.connect(self.adding.show_large)
+        self.adding.added.connect(self.refresh)
+        recording.answered.connect(self._answered)
         recording.changed.connect(self._show_draft)
         recording.busy_changed.connect(column.set_busy)
         recording.claimed.connect(self.refresh)
@@ -139,7 +160,11 @@ class InspectionPage(Page):
             "<b>Ctrl+Z</b> takes back the last entry, as long as nothing was submitted.</p>"
             "<p>On the X-ray, <b>F</b> goes to the next flag, <b>M</b> takes the flags off the goods or puts them "
             "back, and the digits choose how it is shown; <b>Space</b> brings back the picture as it was opened.</p>"
-            "<p>Detaining, handing over and sampling need a second officer, who signs with name and password.</p>"
+            "<p><b>E</b> changes place, time, packaging, papers and seals, which are otherwise as declared or as "
+            "entered here last; <b>P</b> adds photos, <b>Y</b> a sample, <b>R</b> what came of a requirement, and "
+            "<b>X</b> shows the process text. <b>U</b> amends a record that was submitted.</p>"
+            "<p>Detaining, handing over and sampling need a second officer, who signs with name and password, or later "
+            "at another desk.</p>"
         )
 
     def keys(self) -> list[Key]:
@@ -149,15 +174,21 @@ class InspectionPage(Page):
         ]
         return [
             Key(("A",), self.tr("All conform"), self.recording.all_conform),
-            Key(("S",), self.tr("Current item as declared"), self.item_conforms),
-            Key(("D",), self.tr("Deviation on the current item"), self.record_deviation),
+            Key(("S",), self.tr("Current item as declared"), self.entering.item_conforms),
+            Key(("D",), self.tr("Deviation on the current item"), self.entering.deviation),
             Key(("J", "Down"), self.tr("Next item"), lambda: self.table.step(1)),
             Key(("K", "Up"), self.tr("Previous item"), lambda: self.table.step(-1)),
             Key(("F",), self.tr("Next flag, zoomed"), self.xray.next_flag),
             Key(("M",), self.tr("Hide or show the flags on the X-ray"), self.xray.view.toggle_marks),
             Key(("Space",), self.tr("X-ray as it was opened")),
             Key(("T",), self.tr("Tick the next requirement"), self.recording.tick_next),
-            Key(("W",), self.tr("Record a finding"), self.record_finding),
+            Key(("R",), self.tr("Result of a requirement"), self.entering.result),
+            Key(("W",), self.tr("Record a finding"), self.entering.finding),
+            Key(("E",), self.tr("Place, time, packaging, papers, seals"), self.entering.particulars),
+            Key(("P",), self.tr("Add photos or papers"), self.adding.choose),
+            Key(("Ctrl+V",), self.tr("Add the photo or file that was copied"), self.adding.paste),
+            Key(("Y",), self.tr("Record a sample"), self.entering.sample),
+            Key(("X",), self.tr("Process text"), self.entering.process),
             *[
                 Key(
                     (f"Alt+{place}",), wording.disposition_word(which), partial(self.recording.dispose, which)
@@ -167,9 +198,11 @@ class InspectionPage(Page):
             Key(("Ctrl+Return",), self.tr("Submit"), self.submit),
             Key(("Ctrl+Enter",), "", self.submit),  # of the number pad
             Key(("Ctrl+Z",), self.tr("Take back the last entry"), self.recording.undo),
-            Key(("Return",), self.tr("Claim")),
-            Key(("B",), self.tr("Hand the task back"), self.hand_back),
-            Key(("E",), self.tr("Put it before the supervisor"), self.escalate),
+            Key(("Return",), self.tr("Claim, sign or agree")),
+            Key(("B",), self.tr("Hand the task back, return the record"), self.go_back),
+            Key(("Q",), self.tr("Put it before the supervisor"), self.escalate),
+            Key(("U",), self.tr("Amend the record"), self.amend),
+            Key(("I",), self.tr("Have it inspected again"), self.answering.inspect_again),
             Key(("Esc",), self.tr("Back to the queue"), self._leave),
             *modes,
         ]
@@ -181,6 +214,7 @@ class InspectionPage(Page):
 
     def deactivate(self) -> None:
         super().deactivate()
+        self.recording.keep_now()
         self._clock.stop()
         if self._sheet is not None:
             self._sheet.reject()
@@ -203,12 +237,8 @@ class InspectionPage(Page):
         asked = self._asked
         if asked is None or self.recording.busy:  # what is being recorded is told by itself
             return
-        self.run(lambda: self._read(asked), self._show)
-
-    def _read(self, consignment_id: str) -> Detail:
-        codes.load()
-        with self.session.store.read() as connection:
-            return read_detail(connection, consignment_id)
+        session = self.session
+        self.run(lambda: saving.read(session, asked), self._show)
 
     # --- showing
 
@@ -224,19 +254,26 @@ class InspectionPage(Page):
         return c is not None and c.task_state == TaskState.OPEN and self.session.may(Action.INSPECT)
 
     @property
+    def detail(self) -> Detail | None:
+        """What is shown."""
+        return self._detail
+
+    @property
     def draft(self) -> Draft | None:
         """What has been entered; None while the page only shows."""
         return self.recording.draft
 
-    def _show(self, detail: Detail) -> None:
+    def _show(self, opened: saving.Opened) -> None:
+        detail = opened.detail
         if detail.consignment.consignment_id != self._asked or self.recording.busy:
             return
         first = self._detail is None
-        self._detail = detail
+        self._detail, self._opened = detail, opened
         self._stack.setCurrentIndex(1)
+        amending = self.recording.amends == self._asked
         if self.mine:
-            self.recording.take(detail)
-        else:
+            self.recording.take(opened)
+        elif not amending:
             self.recording.release(task_gone=True)
         self.heading.show_detail(detail)
         self.facts.show_detail(detail)
@@ -244,7 +281,16 @@ class InspectionPage(Page):
         self.table.goods.show_goods(detail.goods, detail.only_ordered, detail.order is not None)
         site = self.session.site
         self.xray.show_scans(detail.scans, expected=site is None or site.settings.scans)
-        self.column.show_detail(detail, mine=self.mine, claimable=self.claimable)
+        answer = None if amending else self.answering.may_answer()
+        self.column.show_detail(
+            detail,
+            mine=self.mine or amending,
+            claimable=self.claimable,
+            answer=answer,
+            again=not amending and self.answering.may_ask_again(),
+            amend=not amending and answer is None and self.answering.may_amend(),
+            amending=amending,
+        )
         self._show_draft()
         self._show_hints()
         if first:
@@ -256,7 +302,7 @@ class InspectionPage(Page):
             return
         if draft is not None:
             self.table.goods.show_judged(Judged.of(draft))
-            self.column.show_draft(draft)
+            self.column.show_draft(draft, self.recording.known)
         else:
             recorded = (
                 bool(detail.outcomes) and detail.task is not None and detail.task.state != TaskState.OPEN
@@ -288,29 +334,7 @@ class InspectionPage(Page):
 
     # --- what the officer enters
 
-    def item_conforms(self) -> None:
-        """The current item is as declared; on to the next."""
-        item = self.table.current()
-        if item is not None:
-            self.recording.change(lambda draft: draft.with_conform(item.gnum))
-            self.table.step(1)
-
-    def record_deviation(self) -> None:
-        item, draft = self.table.current(), self.recording.draft
-        if draft is None or item is None:
-            return
-        sheet = DeviationSheet(item, draft.deviations.get(item.gnum, {}), self)
-        change = self.recording.change
-        self._ask(sheet, lambda: change(lambda draft: draft.with_deviations(item.gnum, sheet.found())))
-
-    def record_finding(self) -> None:
-        draft = self.recording.draft
-        if draft is None or self._detail is None:
-            return
-        sheet = FindingSheet(self._detail.goods, not draft.declared, self)
-        self._ask(sheet, lambda: self.recording.change(lambda draft: draft.with_finding(sheet.finding())))
-
-    def _ask(self, sheet: Sheet, then: Callable[[], None]) -> None:
+    def ask(self, sheet: Sheet, then: Callable[[], None]) -> None:
         """Show a dialog without stopping the window; `then` runs when it was done."""
 
         def forget() -> None:
@@ -329,7 +353,7 @@ class InspectionPage(Page):
             self.recording.claim(self._asked)
 
     def hand_back(self) -> None:
-        if self.recording.draft is None:
+        if self.recording.task_id is None:
             return
         sheet = ReasonSheet(
             self.tr("Hand the task back"),
@@ -337,7 +361,20 @@ class InspectionPage(Page):
             self.tr("Why can it not be finished here?"),
             self,
         )
-        self._ask(sheet, lambda: self.recording.hand_back(sheet.reason()))
+        self.ask(sheet, lambda: self.recording.hand_back(sheet.reason()))
+
+    def amend(self) -> None:
+        """Begin a record that takes the place of the latest one, from what that one says."""
+        if self._opened is not None and self.recording.draft is None and self.answering.may_amend():
+            self.recording.amend(self._opened)
+            self._show(self._opened)
+
+    def go_back(self) -> None:
+        """One key for the way back: of the task to the queue, of the record to its officer."""
+        if self.answering.may_answer() is SignatureKind.APPROVAL:
+            self.answering.give_back()
+        else:
+            self.hand_back()
 
     def escalate(self) -> None:
         """Ask the supervisor; the task stays here."""
@@ -358,7 +395,7 @@ class InspectionPage(Page):
                 lambda: saving.escalate(session, task_id, reason), lambda _: session.say(told, Tone.GOOD)
             )
 
-        self._ask(sheet, write)
+        self.ask(sheet, write)
 
     def submit(self) -> None:
         draft = self.recording.draft
@@ -368,9 +405,14 @@ class InspectionPage(Page):
             self.column.point_at_gaps()
             return
         assert draft.disposition is not None
-        if draft.disposition.needs_second_officer:
-            sheet = SecondOfficerSheet(self.session, draft.disposition, self)
-            self._ask(sheet, lambda: self.recording.record(sheet.signed))
+        if self.recording.amends is not None:
+            sheet = ReasonSheet(
+                self.tr("Amend the record"), self.tr("Amend"), self.tr("Why is it amended?"), self
+            )
+            self.ask(sheet, lambda: self.recording.record_amendment(sheet.reason()))
+        elif draft.disposition.needs_second_officer:
+            signing = SecondOfficerSheet(self.session, draft.disposition, self)
+            self.ask(signing, lambda: self.recording.record(signing.signed))
         else:
             self.recording.record()
 
@@ -379,8 +421,12 @@ class InspectionPage(Page):
         self.session.say(said, Tone.GOOD)
         if self.recording.draft is None:
             self._leave(done=True)
-            self._detail, self._asked = None, None
+            self._detail, self._opened, self._asked = None, None, None
             self._stack.setCurrentIndex(0)
+
+    def _answered(self, said: str) -> None:
+        self.session.say(said, Tone.GOOD)
+        self.refresh()
 
     def _failed(self, error: Exception) -> None:
         self.session.fail(error)
@@ -401,9 +447,20 @@ class InspectionPage(Page):
         if event.key() == Qt.Key.Key_Space:
             self.xray.original()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.claim()
+            if self.claimable:
+                self.claim()
+            else:
+                self.answering.answer()
         else:
             super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.recording.task_id is not None and local_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.adding.add_files(local_files(event.mimeData()))
+        event.acceptProposedAction()
 
     def retranslate(self) -> None:
         self.heading.back.setText(self.tr("Queue"))
@@ -416,5 +473,5 @@ class InspectionPage(Page):
             )
         )
         self.table.setAccessibleName(self.tr("Goods: declared, ordered, found"))
-        if self._detail is not None:
-            self._show(self._detail)
+        if self._opened is not None:
+            self._show(self._opened)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
@@ -21,7 +21,7 @@ from officer_app.domain.words import Disposition, InspectionDegree, InspectionMo
 from officer_app.store.detail import Detail, Said, said_list
 from officer_app.ui import icons, tokens, wording
 from officer_app.ui.inspection import words
-from officer_app.ui.inspection.draft import Draft
+from officer_app.ui.inspection.draft import Draft, Result
 from officer_app.ui.theme import theme
 from officer_app.ui.widgets import paint
 from officer_app.ui.widgets.buttons import Button, Kind
@@ -39,14 +39,22 @@ class CheckRow(QAbstractButton):
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setText(text)
-        self.setAccessibleName(text)
+        self._asked = text
+        self.say_result("")
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def say_result(self, result: str) -> None:
+        """What came of it, on lines below."""
+        said = f"{self._asked}\n{result}" if result else self._asked
+        if said != self.text():
+            self.setText(said)
+            self.setAccessibleName(said)
+            self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -139,11 +147,17 @@ class Instruction(QWidget):
             self._rows[said.en] = row
             self._column.addWidget(row)
 
-    def show_ticked(self, ticked: frozenset[str]) -> None:
+    def show_ticked(self, ticked: frozenset[str], results: Mapping[str, Result]) -> None:
         for name, row in self._rows.items():
             row.blockSignals(True)
             row.setChecked(name in ticked)
+            row.say_result(self._said(results.get(name)))
             row.blockSignals(False)
+
+    def _said(self, result: Result | None) -> str:
+        if result is None:
+            return ""
+        return result.text if result.in_order else wording.labelled(self.tr("Not in order"), result.text)
 
 
 class OutcomeForm(QWidget):
@@ -237,7 +251,7 @@ class OutcomeForm(QWidget):
         self._findings_head.setText(self.tr("Findings"))
         self._add.setText(self.tr("Add"))
         self._add.setAccessibleName(self.tr("Add a finding"))
-        self._note.setPlaceholderText(self.tr("Note: packaging, seals, what was opened …"))
+        self._note.setPlaceholderText(self.tr("Note: what was opened, what stood out …"))
         self._note.setAccessibleName(self.tr("Note"))
         for disposition, button in self._choices.items():
             button.setText(words.disposition(disposition))

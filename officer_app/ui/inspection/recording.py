@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from officer_app.domain.people import Actor
-from officer_app.domain.words import Disposition
+from officer_app.domain.record import Circumstances
+from officer_app.domain.words import Disposition, TaskKind
 from officer_app.store.detail import Detail, said_list
 from officer_app.ui import background, wording
-from officer_app.ui.inspection import saving
+from officer_app.ui.inspection import kept, saving
 from officer_app.ui.inspection.draft import Draft
 from officer_app.ui.session import Session
 
+_KEEP_MS = 400
+
 
 class Recording(QObject):
-    """Holds one draft at a time, and those begun before, so that leaving the page loses nothing."""
+    """Holds one draft at a time, and those begun before, so that leaving the page loses nothing.
+
+    What is entered is kept in the store shortly after, so that nothing is lost with the app either.
+    """
 
     #: The draft is another one now, or there is none any more.
     changed = Signal()
@@ -26,6 +32,8 @@ class Recording(QObject):
     claimed = Signal()
     #: The task is done here, with the sentence that says so.
     ended = Signal(str)
+    #: Something was done to a record that is there, with the sentence that says so.
+    answered = Signal(str)
     failed = Signal(object)
     #: The task went to somebody else while something had been entered.
     lost = Signal()
@@ -39,6 +47,23 @@ class Recording(QObject):
         self._undo: list[Draft] = []
         self._begun: dict[str, tuple[Draft, list[Draft]]] = {}  # by task
         self._busy = False
+        self.known: Circumstances | None = None
+        self._amends: str | None = None
+        self._keeping: tuple[str, Draft, Actor] | None = None
+        self._keep_soon = QTimer(self)
+        self._keep_soon.setSingleShot(True)
+        self._keep_soon.setInterval(_KEEP_MS)
+        self._keep_soon.timeout.connect(self.keep_now)
+
+    @property
+    def task_id(self) -> str | None:
+        """The task whose record is being written here."""
+        return self._task_id
+
+    @property
+    def amends(self) -> str | None:
+        """The consignment whose record is being amended, None while a task is recorded."""
+        return self._amends
 
     @property
     def draft(self) -> Draft | None:
@@ -51,26 +76,32 @@ class Recording(QObject):
 
     # --- entering
 
-    def take(self, detail: Detail) -> None:
+    def take(self, opened: saving.Opened) -> None:
         """Go on with the task of this consignment, which is held here."""
+        detail, self.known = opened.detail, opened.known
         assert detail.task is not None
-        fresh = Draft(
-            gnums=tuple(item.gnum for item in detail.goods),
-            requirements=tuple(said.en for said in said_list(detail.task.requirements)),
-            declared=detail.declaration is not None,
-        )
+        fresh, self._amends = _fresh(detail), None
         self._task_id = task_id = str(detail.task.task_id)
         self._number = detail.consignment.logistics_no
         begun = self._begun.get(task_id)
         if begun is None or (begun[0].gnums, begun[0].requirements) != (fresh.gnums, fresh.requirements):
-            begun = self._begun[task_id] = (fresh, [])
+            before = kept.from_text(opened.kept, fresh) if opened.kept else _returned(opened, fresh)
+            begun = self._begun[task_id] = (before or fresh, [])
         self._draft, self._undo = begun
+
+    def amend(self, opened: saving.Opened) -> None:
+        """Begin a record that takes the place of the latest one."""
+        detail, self.known = opened.detail, opened.known
+        self._number = detail.consignment.logistics_no
+        self._amends = str(detail.consignment.consignment_id)
+        self._task_id, self._undo = None, []
+        self._draft = kept.from_record(detail.outcomes[0].record, _fresh(detail))
 
     def release(self, *, task_gone: bool) -> None:
         """Nothing may be entered now. `task_gone`: the task shown before is no longer held here."""
         if task_gone and self._draft is not None:
             self.lost.emit()
-        self._task_id, self._draft, self._undo = None, None, []
+        self._task_id, self._draft, self._undo, self._amends = None, None, [], None
 
     def change(self, how: Callable[[Draft], Draft]) -> None:
         if self._draft is None or self._busy:
@@ -108,9 +139,26 @@ class Recording(QObject):
             self.change(lambda draft: draft.with_disposition(disposition))
 
     def _keep(self, draft: Draft) -> None:
-        assert self._task_id is not None
         self._draft = draft
+        if self._task_id is None:  # an amendment is written in one go
+            return
         self._begun[self._task_id] = (draft, self._undo)
+        if self._keeping is not None and self._keeping[0] != self._task_id:
+            self.keep_now()
+        self._keeping = (self._task_id, draft, self._session.officer)
+        self._keep_soon.start()
+
+    def keep_now(self) -> None:
+        """Write what was entered last into the store, if it is not there yet."""
+        if self._keeping is None:
+            return
+        session = self._session
+        (task_id, draft, officer), self._keeping = self._keeping, None
+        background.run(
+            lambda: saving.keep_draft(session, officer, task_id, kept.to_text(draft)),
+            owner=self,
+            failed=self.failed.emit,
+        )
 
     # --- writing
 
@@ -125,7 +173,7 @@ class Recording(QObject):
             self._write(lambda: saving.hand_back(session, task_id, reason), lambda: self._end(task_id, said))
 
     def record(self, second: Actor | None = None) -> None:
-        """Store the record. It must be complete."""
+        """Store the record, which must be complete; without `second` it may wait for a signature."""
         session, task_id, draft = self._session, self._task_id, self._draft
         if task_id is None or draft is None or draft.disposition is None:
             return
@@ -135,8 +183,26 @@ class Recording(QObject):
             lambda: saving.record(session, task_id, draft.outcome(), second), lambda: self._end(task_id, said)
         )
 
+    def record_amendment(self, why: str, second: Actor | None = None) -> None:
+        """Store the amendment, which must be complete."""
+        session, consignment_id, draft = self._session, self._amends, self._draft
+        if consignment_id is None or draft is None or draft.disposition is None:
+            return
+        said = self.tr("{0}: the record is amended.").format(self._number)
+
+        def done() -> None:
+            self.release(task_gone=False)
+            self.answered.emit(said)
+
+        self._write(lambda: saving.amend(session, consignment_id, draft.outcome(), why, second), done)
+
+    def answer(self, work: Callable[[], Any], said: str) -> None:
+        """Sign, approve, return, ask for another inspection: what is done to a record that is there."""
+        self._write(work, lambda: self.answered.emit(said))
+
     def _end(self, task_id: str, said: str) -> None:
         self._begun.pop(task_id, None)
+        self._keeping = None
         if task_id == self._task_id:
             self.release(task_gone=False)
         self.ended.emit(said)
@@ -160,3 +226,22 @@ class Recording(QObject):
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
         self.busy_changed.emit(busy)
+
+
+def _fresh(detail: Detail) -> Draft:
+    """Nothing entered yet of what the task asks."""
+    assert detail.task is not None
+    return Draft(
+        gnums=tuple(item.gnum for item in detail.goods),
+        requirements=tuple(said.en for said in said_list(detail.task.requirements)),
+        declared=detail.declaration is not None,
+        papers_only=TaskKind(detail.task.kind).is_of_papers,
+    )
+
+
+def _returned(opened: saving.Opened, fresh: Draft) -> Draft | None:
+    """The record of this task that was sent back, to be corrected."""
+    detail = opened.detail
+    if detail.task is None or not detail.outcomes or detail.outcomes[0].task_id != detail.task.task_id:
+        return None
+    return kept.from_record(detail.outcomes[0].record, fresh)

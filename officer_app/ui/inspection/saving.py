@@ -1,15 +1,43 @@
-"""The officer's short transactions, run off the GUI thread."""
+"""What the page reads and the officer's short transactions, all run off the GUI thread."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import NamedTuple
 
+from officer_app.domain.clock import now
 from officer_app.domain.outcome import Outcome
 from officer_app.domain.people import Actor
+from officer_app.domain.record import Circumstances
 from officer_app.domain.words import Attribute
-from officer_app.store.detail import Detail
+from officer_app.store.detail import Detail, read_detail
+from officer_app.ui.inspection import codes
 from officer_app.ui.inspection.goods import Judged
 from officer_app.ui.session import Session
+
+
+class Opened(NamedTuple):
+    """A consignment, what its record starts from, and what this officer had entered before."""
+
+    detail: Detail
+    known: Circumstances | None
+    kept: str | None
+
+
+def read(session: Session, consignment_id: str) -> Opened:
+    from officer_app.workflow.circumstances import circumstances
+    from officer_app.workflow.drafts import read_draft
+
+    codes.load()
+    officer, site = session.officer, session.site
+    with session.store.read() as connection:
+        detail = read_detail(connection, consignment_id)
+        if detail.task is None or site is None:
+            return Opened(detail, None, None)
+        task, row = detail.task._asdict(), detail.consignment._asdict()
+        known = circumstances(connection, site, officer.station, task, row, now())
+        return Opened(detail, known, read_draft(connection, officer, detail.task.task_id))
 
 
 def claim(session: Session, consignment_id: str) -> None:
@@ -30,10 +58,53 @@ def escalate(session: Session, task_id: str, reason: str) -> None:
     escalate(session.store, session.context(), session.officer, task_id, reason)
 
 
+def keep_draft(session: Session, officer: Actor, task_id: str, body: str) -> None:
+    from officer_app.workflow.drafts import save_draft
+
+    save_draft(session.store, officer, task_id, body)
+
+
 def record(session: Session, task_id: str, outcome: Outcome, second: Actor | None) -> None:
-    from officer_app.workflow.tasks import record_outcome
+    from officer_app.workflow.recording import record_outcome
 
     record_outcome(session.store, session.context(), session.officer, task_id, outcome, second)
+
+
+def sign(session: Session, consignment_id: str) -> None:
+    from officer_app.workflow.signing import sign_record
+
+    sign_record(session.store, session.context(), session.officer, consignment_id)
+
+
+def approve(session: Session, consignment_id: str, returned: str | None = None) -> None:
+    from officer_app.workflow.signing import approve_record
+
+    approve_record(session.store, session.context(), session.officer, consignment_id, returned=returned)
+
+
+def amend(session: Session, consignment_id: str, outcome: Outcome, why: str, second: Actor | None) -> None:
+    from officer_app.workflow.signing import amend_record
+
+    amend_record(session.store, session.context(), session.officer, consignment_id, outcome, why, second)
+
+
+def reinspect(session: Session, consignment_id: str, reason: str) -> None:
+    from officer_app.workflow.reopening import reinspect
+
+    reinspect(session.store, session.context(), session.officer, consignment_id, reason)
+
+
+def attach(session: Session, task_id: str, name: str, content: bytes) -> bool:
+    """Add a file to the task held here; False when it has it already."""
+    from officer_app.workflow.evidence import attach
+
+    return attach(session.store, session.context(), session.data, session.officer, task_id, name, content)
+
+
+def attach_file(session: Session, task_id: str, file: Path) -> bool:
+    from officer_app.workflow.evidence import read_bounded
+
+    return attach(session, task_id, file.name, read_bounded(file))
 
 
 def judged_of(detail: Detail) -> Judged:

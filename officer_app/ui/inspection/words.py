@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from officer_app.domain.codes import Table, name
 from officer_app.domain.loading import LEFT_BEHIND
-from officer_app.domain.outcome import FindingCode
 from officer_app.domain.words import (
     Attribute,
     Disposition,
@@ -43,21 +43,17 @@ def attribute(which: Attribute) -> str:
     }[which]
 
 
-def finding(which: FindingCode) -> str:
-    return {
-        FindingCode.MISDECLARED_GOODS: translate("Inspection", "Goods are not what was declared"),
-        FindingCode.QUANTITY: translate("Inspection", "Quantity differs"),
-        FindingCode.VALUE: translate("Inspection", "Value differs"),
-        FindingCode.ORIGIN: translate("Inspection", "Origin differs"),
-        FindingCode.HS_CODE: translate("Inspection", "HS code differs"),
-        FindingCode.PROHIBITED: translate("Inspection", "Prohibited or restricted goods"),
-        FindingCode.INTELLECTUAL_PROPERTY: translate("Inspection", "Infringes intellectual property"),
-        FindingCode.DANGEROUS_UNDECLARED: translate("Inspection", "Dangerous goods not declared"),
-        FindingCode.CONCEALMENT: translate("Inspection", "Concealment"),
-        FindingCode.PAPERS_MISSING: translate("Inspection", "Papers missing"),
-        FindingCode.UNDECLARED: translate("Inspection", "Nobody declared it"),
-        FindingCode.OTHER: translate("Inspection", "Something else"),
-    }[which]
+def finding(code: str) -> str:
+    return wording.both(name(Table.FINDING, code))
+
+
+def paper(code: str) -> str:
+    return wording.both(name(Table.PAPER, code))
+
+
+def counted_paper(code: str, count: int) -> str:
+    """Invoice × 2; one is not counted."""
+    return paper(code) if count == 1 else f"{paper(code)} × {count}"
 
 
 def task_kind(which: TaskKind) -> str:
@@ -89,6 +85,11 @@ def gap(which: Gap) -> str:
     """What is missing, as something to do."""
     items = wording.listed(map(str, which.items))
     return {
+        GapKind.PLACE: translate("Inspection", "say where (E)"),
+        GapKind.PACKAGING: translate("Inspection", "say what it is packed in (E)"),
+        GapKind.PAPERS: translate("Inspection", "name the papers (E), or find them missing (W)"),
+        GapKind.TIMES: translate("Inspection", "it ends before it starts (E)"),
+        GapKind.SAMPLE: translate("Inspection", "record the sample (Y)"),
         GapKind.ITEMS: translate("Inspection", "judge item {0}").format(items),
         GapKind.REQUIREMENTS: translate("Inspection", "requirements to tick: {0}").format(which.left),
         GapKind.NOTHING_WRONG: translate("Inspection", "say what is wrong (D, or a finding)"),
@@ -106,7 +107,7 @@ SOURCE_ICONS = {
 }
 
 
-def event(name: str) -> str:
+def event(kept: str) -> str:
     """A step in the history; one that has no name here is shown as it is kept."""
     return {
         "declared": translate("Inspection", "Declared"),
@@ -146,7 +147,14 @@ def event(name: str) -> str:
         "escalation_answered": translate("Inspection", "Answered by the supervisor"),
         "outcome_recorded": translate("Inspection", "Outcome recorded"),
         "audited_after_release": translate("Inspection", "Audited after release"),
-    }.get(name, name.replace("_", " ").capitalize())
+        "outcome_amended": translate("Inspection", "Record amended"),
+        "record_signed": translate("Inspection", "Signed by a second officer"),
+        "record_approved": translate("Inspection", "Approved"),
+        "record_returned": translate("Inspection", "Record returned"),
+        "evidence_added": translate("Inspection", "File added"),
+        "reinspection_asked": translate("Inspection", "Another inspection asked for"),
+        "reopened": translate("Inspection", "Reopened"),
+    }.get(kept, kept.replace("_", " ").capitalize())
 
 
 def step(taken: Event) -> str:

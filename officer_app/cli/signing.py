@@ -1,0 +1,87 @@
+"""`task sign | approve | amend | reinspect`: those who answer for a record after it was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from officer_app.cli.desk import Desk
+from officer_app.cli.tasks import Reference, outcome_in, say_where_it_stands
+
+
+def sign(context: typer.Context, ref: Reference) -> None:
+    """Sign a record as its second officer; nobody signs their own."""
+    from officer_app.workflow.outbox import write_outbox
+    from officer_app.workflow.signing import sign_record
+
+    desk: Desk = context.obj
+    sign_record(desk.store, desk.context, desk.officer, _consignment(desk, ref))
+    write_outbox(desk.store, desk.data.outbox)
+    say_where_it_stands(desk, ref)
+
+
+def approve(
+    context: typer.Context,
+    ref: Reference,
+    returned: Annotated[
+        str | None, typer.Option("--return", metavar="REASON", help="Send it back to its officer instead.")
+    ] = None,
+) -> None:
+    """Agree to a record that waits for the section chief, or return it with a reason."""
+    from officer_app.workflow.outbox import write_outbox
+    from officer_app.workflow.signing import approve_record
+
+    desk: Desk = context.obj
+    approve_record(desk.store, desk.context, desk.officer, _consignment(desk, ref), returned=returned)
+    write_outbox(desk.store, desk.data.outbox)
+    if returned is None:
+        say_where_it_stands(desk, ref)
+    else:
+        typer.echo(f"{ref}: returned to its officer.")
+
+
+def amend(
+    context: typer.Context,
+    ref: Reference,
+    file: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="The whole new record as JSON.")],
+    reason: Annotated[str, typer.Option(help="Why the record is amended.")],
+    second: Annotated[
+        str | None, typer.Option(metavar="OFFICER", help="Who signs with you, where that is needed.")
+    ] = None,
+) -> None:
+    """Put a new record in the place of the latest one, which stays as it is."""
+    from officer_app.workflow.outbox import write_outbox
+    from officer_app.workflow.signing import amend_record
+
+    desk: Desk = context.obj
+    outcome = outcome_in(file)
+    consignment_id = _consignment(desk, ref)
+    officer = desk.officer
+    signer = desk.sign_in(second, "OFFICER_SECOND_PASSWORD") if second else None
+    amend_record(desk.store, desk.context, officer, consignment_id, outcome, reason, signer)
+    write_outbox(desk.store, desk.data.outbox)
+    say_where_it_stands(desk, ref)
+
+
+def reinspect(
+    context: typer.Context,
+    ref: Reference,
+    reason: Annotated[str, typer.Option(help="Why it is to be inspected again.")],
+) -> None:
+    """Have another officer inspect again; what was detained or returned is reopened (supervisor)."""
+    from officer_app.workflow.outbox import write_outbox
+    from officer_app.workflow.reopening import reinspect
+
+    desk: Desk = context.obj
+    reinspect(desk.store, desk.context, desk.officer, _consignment(desk, ref), reason)
+    write_outbox(desk.store, desk.data.outbox)
+    typer.echo(f"{ref} is held, and its task is open to another officer.")
+
+
+def _consignment(desk: Desk, ref: str) -> str:
+    from officer_app.store.detail import find_one
+
+    with desk.store.read() as connection:
+        return find_one(connection, ref)

@@ -1,0 +1,194 @@
+"""The process text of a record, written from its entries in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from officer_app.domain.codes import Table, name
+from officer_app.domain.outcome import Deviation, Outcome
+from officer_app.domain.words import Attribute, Disposition, InspectionDegree, InspectionMode, TaskKind
+
+_ATTRIBUTE = {
+    Attribute.HS_CODE: ("HS code", "商品编码"),
+    Attribute.NAME: ("name", "品名"),
+    Attribute.MODEL: ("model", "规格型号"),
+    Attribute.ORIGIN: ("origin", "原产国"),
+    Attribute.QUANTITY: ("quantity", "数量"),
+    Attribute.UNIT: ("unit", "单位"),
+    Attribute.VALUE: ("value", "价值"),
+    Attribute.CURRENCY: ("currency", "币制"),
+}
+_MODE = {
+    InspectionMode.MANUAL: ("by hand", "人工"),
+    InspectionMode.MACHINE: ("by machine", "机检"),
+    InspectionMode.BOTH: ("by hand and machine", "人机结合"),
+}
+_DEGREE = {
+    InspectionDegree.EXTERNAL: ("external", "外形查验"),
+    InspectionDegree.SAMPLE: ("a sample of the goods", "抽查"),
+    InspectionDegree.FULL: ("all goods", "彻底查验"),
+}
+_DISPOSITION = {
+    Disposition.RELEASE: ("release", "放行"),
+    Disposition.RETURN: ("return for correction", "退单更正"),
+    Disposition.DETAIN: ("detain", "扣留"),
+    Disposition.HAND_OVER: ("hand over to anti-smuggling", "移交缉私"),
+    Disposition.SAMPLE: ("sample to the laboratory", "取样送检"),
+}
+
+
+class Process(NamedTuple):
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the task asked for; requirements in Chinese by their English sentence."""
+
+    kind: TaskKind
+    mode: InspectionMode
+    degree: InspectionDegree
+    chinese: Mapping[str, str]
+
+
+def narrate(outcome: Outcome, asked: Asked, declared: Mapping[tuple[int, str], str]) -> Process:
+    """How it was inspected, what was found of packaging, goods, papers, seals and samples, and what follows."""
+    steps = [
+        _instruction(outcome, asked),
+        None if asked.kind.is_of_papers else _packaging(outcome),
+        _goods(outcome, asked, declared),
+        _findings(outcome),
+        _papers(outcome),
+        _seals(outcome),
+        _samples(outcome),
+        _decision(outcome),
+    ]
+    said = [step for step in steps if step is not None]
+    return Process(
+        "\n".join(f"{number}. {step.en}" for number, step in enumerate(said, start=1)),
+        "\n".join(f"{number}．{step.zh}" for number, step in enumerate(said, start=1)),
+    )
+
+
+def _instruction(outcome: Outcome, asked: Asked) -> Process:
+    if asked.kind.is_of_papers:
+        en, zh = "Papers checked without touching the goods", "未开箱，审核单证"
+    else:
+        (mode_en, mode_zh), (degree_en, degree_zh) = _MODE[asked.mode], _DEGREE[asked.degree]
+        en = f"Inspected as instructed: {degree_en}, {mode_en}"
+        zh = f"按照查验指令实施查验：{degree_zh}，{mode_zh}"
+        if outcome.place:
+            en, zh = f"{en}, at {outcome.place}", f"{zh}，地点{outcome.place}"
+        en += f"; attended by {outcome.attended_by}" if outcome.attended_by else "; nobody attended"
+        zh += f"，{outcome.attended_by}到场" if outcome.attended_by else "，径行开验"
+    done = [check for check in outcome.checks if check.done]
+    if done:
+        en += ". " + "; ".join(
+            f"{c.requirement}: {c.result or ('in order' if c.in_order else 'not in order')}" for c in done
+        )
+        zh += "。" + "；".join(
+            f"{asked.chinese.get(c.requirement, c.requirement)}："
+            f"{c.result or ('未见异常' if c.in_order else '异常')}"
+            for c in done
+        )
+    return Process(f"{en}.", f"{zh}。")
+
+
+def _packaging(outcome: Outcome) -> Process:
+    kind = name(Table.WRAP_TYPE, outcome.packaging)
+    note = outcome.packaging_note
+    return Process(
+        f"Packaging: {', '.join(part for part in (kind.en, note) if part)}.",
+        f"货物包装为{'，'.join(part for part in (kind.zh, note) if part)}。",
+    )
+
+
+def _goods(outcome: Outcome, asked: Asked, declared: Mapping[tuple[int, str], str]) -> Process | None:
+    wrong = _by_item(outcome.deviations)
+    gnums = sorted({item.gnum for item in outcome.compared or ()} | wrong.keys())
+    if not gnums:
+        return None
+    en, zh = [], []
+    for gnum, found in wrong.items():
+        for one in found:
+            was = declared.get((gnum, one.attribute), "")
+            word_en, word_zh = _ATTRIBUTE[one.attribute]
+            en.append(f"item {gnum}: {word_en} is {one.found}, declared {was or 'nothing'}")
+            zh.append(f"第{gnum}项商品{word_zh}实际为{one.found}，申报为{was or '无'}，与申报不符")
+    agreeing = [str(gnum) for gnum in gnums if gnum not in wrong]
+    if agreeing:
+        en.append(f"items as declared: {', '.join(agreeing)}")
+        zh.append(f"第{'、'.join(agreeing)}项商品与申报相符")
+    return Process(
+        f"Goods: {'; '.join(en)}.", f"经{'审核' if asked.kind.is_of_papers else '查验'}，{'；'.join(zh)}。"
+    )
+
+
+def _by_item(deviations: Sequence[Deviation]) -> dict[int, list[Deviation]]:
+    found: dict[int, list[Deviation]] = {}
+    for one in sorted(deviations, key=lambda deviation: deviation.gnum):
+        found.setdefault(one.gnum, []).append(one)
+    return found
+
+
+def _findings(outcome: Outcome) -> Process | None:
+    if not outcome.findings:
+        return None
+    en, zh = [], []
+    for finding in outcome.findings:
+        said = name(Table.FINDING, finding.code)
+        en.append(said.en + (f" (item {finding.gnum})" if finding.gnum else "") + _after(": ", finding.note))
+        zh.append((f"第{finding.gnum}项" if finding.gnum else "") + said.zh + _after("：", finding.note))
+    return Process(f"Findings: {'; '.join(en)}.", f"发现：{'；'.join(zh)}。")
+
+
+def _after(mark: str, text: str) -> str:
+    return f"{mark}{text}" if text else ""
+
+
+def _papers(outcome: Outcome) -> Process:
+    if not outcome.papers:
+        return Process("Papers: none.", "单证：无。")
+    listed = [(name(Table.PAPER, paper.kind), paper.count) for paper in outcome.papers]
+    return Process(
+        f"Papers: {', '.join(f'{said.en} × {count}' for said, count in listed)}.",
+        f"单证：{'、'.join(f'{said.zh}{count}份' for said, count in listed)}。",
+    )
+
+
+def _seals(outcome: Outcome) -> Process | None:
+    if not outcome.seals_removed and not outcome.seals_new:
+        return None
+    off, on = outcome.seals_removed, outcome.seals_new
+    return Process(
+        f"Seals: removed {', '.join(off) or 'none'}; put on {', '.join(on) or 'none'}.",
+        f"封志：启封{'、'.join(off) or '无'}；重封{'、'.join(on) or '无'}。",
+    )
+
+
+def _samples(outcome: Outcome) -> Process | None:
+    if not outcome.samples:
+        return None
+    en, zh = [], []
+    for sample in outcome.samples:
+        way = [sample.custody[0].giver, *(step.taker for step in sample.custody)]
+        en.append(
+            f"{sample.number}, {sample.quantity}"
+            + (f" of item {sample.gnum}" if sample.gnum else "")
+            + f", {' → '.join(way)}"
+        )
+        zh.append(
+            f"{sample.number}（"
+            + (f"第{sample.gnum}项商品" if sample.gnum else "")
+            + f"{sample.quantity}），交接{'→'.join(way)}"
+        )
+    return Process(f"Samples: {'; '.join(en)}.", f"取样：{'；'.join(zh)}。")
+
+
+def _decision(outcome: Outcome) -> Process:
+    en, zh = _DISPOSITION[outcome.disposition]
+    result_en, result_zh = ("conforms", "相符") if outcome.conform else ("does not conform", "不符")
+    return Process(f"Result: {result_en}; {en}.", f"查验结果：{result_zh}；处理意见：{zh}。")

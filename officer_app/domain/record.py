@@ -1,0 +1,155 @@
+"""When a record is complete, and what stands in it where the officer entered nothing: what was declared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from officer_app.domain.outcome import PAPERS_MISSING, Compared, Evidence, Outcome, Paper, Part
+from officer_app.domain.words import Attribute, Disposition, TaskKind
+
+#: How long a found value may be (the limits of China's inspection record); names and models in bytes.
+LONGEST = {
+    Attribute.HS_CODE: 16,
+    Attribute.NAME: 255,
+    Attribute.MODEL: 255,
+    Attribute.ORIGIN: 60,
+    Attribute.QUANTITY: 13,
+    Attribute.UNIT: 16,
+    Attribute.VALUE: 14,
+    Attribute.CURRENCY: 16,
+}
+_IN_BYTES = (Attribute.NAME, Attribute.MODEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is known of an inspection without the officer saying it."""
+
+    kind: TaskKind
+    requirements: tuple[str, ...]
+    gnums: tuple[int, ...]
+    papers: tuple[Paper, ...] = ()
+    place: str = ""  # of the station's last record
+    packaging: str = ""  # of the station's last record
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    evidence: tuple[Evidence, ...] = ()
+    declared: bool = True
+    values: Mapping[tuple[int, str], str] = field(default_factory=dict)  # declared, by item and attribute
+
+
+def length(attribute: Attribute, found: str) -> int:
+    """How much of its limit a found value takes."""
+    return len(found.encode()) if attribute in _IN_BYTES else len(found)
+
+
+def as_declared(outcome: Outcome, known: Circumstances) -> Outcome:
+    """The record with what it leaves out filled, and `filled` naming those parts."""
+    put: dict[Part, dict[str, Any]] = {}
+    if outcome.started_at is None or outcome.ended_at is None:
+        put[Part.TIMES] = {
+            "started_at": outcome.started_at or known.started_at,
+            "ended_at": outcome.ended_at or known.ended_at,
+        }
+    if outcome.papers is None:
+        put[Part.PAPERS] = {"papers": known.papers}
+    if not known.kind.is_of_papers:
+        if outcome.place is None:
+            put[Part.PLACE] = {"place": known.place}
+        if outcome.packaging is None:
+            put[Part.PACKAGING] = {"packaging": known.packaging}
+        if outcome.compared is None:
+            put[Part.GOODS] = {"compared": _compared(outcome, known.gnums)}
+    values = {name: value for part in put.values() for name, value in part.items()}
+    filled = tuple(part for part in Part if part in put or part in outcome.filled)
+    return outcome.model_copy(update=values | {"filled": filled, "evidence": known.evidence})
+
+
+def _compared(outcome: Outcome, gnums: Sequence[int]) -> tuple[Compared, ...]:
+    wrong = {(d.gnum, d.attribute) for d in outcome.deviations}
+    return tuple(
+        Compared(gnum=gnum, conform=tuple(a for a in Attribute if (gnum, a) not in wrong)) for gnum in gnums
+    )
+
+
+def missing_from(outcome: Outcome, known: Circumstances) -> list[str]:
+    """What keeps the record from being complete, one sentence each; empty when it may be submitted."""
+    problems = _checks(outcome, known)
+    problems += _items(outcome, set(known.gnums))
+    if known.declared:
+        problems += _papers(outcome)
+    if outcome.started_at is None or outcome.ended_at is None:
+        problems.append("start or end of the inspection is not said")
+    elif outcome.ended_at < outcome.started_at:
+        problems.append("the inspection ends before it starts")
+    if not known.kind.is_of_papers:
+        problems += _goods(outcome, known.gnums)
+    problems += _result(outcome)
+    return problems
+
+
+def _checks(outcome: Outcome, known: Circumstances) -> list[str]:
+    ticked = {check.requirement for check in outcome.checks if check.done}
+    problems = [f"requirement not carried out: {text}" for text in known.requirements if text not in ticked]
+    return problems + [
+        f"say what is not in order: {check.requirement}"
+        for check in outcome.checks
+        if not check.in_order and not check.result
+    ]
+
+
+def _items(outcome: Outcome, known: set[int]) -> list[str]:
+    said = [
+        *(d.gnum for d in outcome.deviations),
+        *(f.gnum for f in outcome.findings if f.gnum),
+        *(s.gnum for s in outcome.samples if s.gnum),
+    ]
+    problems = [f"goods item {gnum} is not declared" for gnum in said if gnum not in known]
+    return problems + [
+        f"goods item {d.gnum}: the {d.attribute} found is longer than {LONGEST[d.attribute]}"
+        for d in outcome.deviations
+        if length(d.attribute, d.found) > LONGEST[d.attribute]
+    ]
+
+
+def _papers(outcome: Outcome) -> list[str]:
+    excused = any(finding.code == PAPERS_MISSING for finding in outcome.findings)
+    return [] if outcome.papers or excused else ["no papers are listed: name them, or find them missing"]
+
+
+def _goods(outcome: Outcome, gnums: Sequence[int]) -> list[str]:
+    problems = []
+    if not outcome.place:
+        problems.append("the place is not said")
+    if not outcome.packaging and not outcome.packaging_note:
+        problems.append("the packaging is not said")
+    conform = {(item.gnum, attribute) for item in outcome.compared or () for attribute in item.conform}
+    wrong = {(d.gnum, d.attribute) for d in outcome.deviations}
+    for gnum in gnums:
+        left = [a for a in Attribute if (gnum, a) not in conform and (gnum, a) not in wrong]
+        if left:
+            problems.append(f"goods item {gnum} is not compared: {', '.join(left)}")
+        problems += [
+            f"goods item {gnum}: the {a} is said to conform and to deviate"
+            for a in Attribute
+            if (gnum, a) in conform and (gnum, a) in wrong
+        ]
+    return problems
+
+
+def _result(outcome: Outcome) -> list[str]:
+    problems = []
+    disorder = any(not check.in_order for check in outcome.checks)
+    wrong = bool(outcome.deviations or outcome.findings or disorder)
+    if outcome.conform and wrong:
+        problems.append("the result says conform, yet deviations or findings are recorded")
+    if not outcome.conform and not wrong:
+        problems.append("the result says not conform: record a deviation or a finding")
+    if outcome.conform and outcome.disposition is not Disposition.RELEASE:
+        problems.append("a conforming consignment can only be released")
+    if outcome.disposition is Disposition.SAMPLE and not outcome.samples:
+        problems.append("no sample is recorded")
+    return problems

@@ -1,0 +1,23 @@
+"""Whose word a record needs besides its officer's. Standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from officer_app.domain.words import Disposition, SignatureKind
+
+
+def lacking(
+    disposition: Disposition, given: Collection[SignatureKind], *, needs_approval: bool
+) -> SignatureKind | None:
+    """Whose signature comes next; None when the record holds."""
+    if disposition.needs_second_officer and SignatureKind.SECOND not in given:
+        return SignatureKind.SECOND
+    if needs_approval and SignatureKind.APPROVAL not in given:
+        return SignatureKind.APPROVAL
+    return None
+
+
+def with_second(second_officer: str | None) -> set[SignatureKind]:
+    """A second officer who signed together with the record."""
+    return set() if second_officer is None else {SignatureKind.SECOND}

@@ -1,0 +1,101 @@
+"""Photos and papers come to the task by dialog, drop or paste, and are checked and kept off the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from officer_app.domain.errors import OfficerError
+from officer_app.ui import background
+from officer_app.ui.background import Job
+from officer_app.ui.inspection import saving
+from officer_app.ui.inspection.photos import PhotoSheet, as_png, local_files
+from officer_app.ui.session import Tone
+
+if TYPE_CHECKING:
+    from officer_app.ui.inspection.page import InspectionPage
+
+Add = Callable[[], bool]
+
+
+class Adding(QObject):
+    """Adds files one after the other; what is refused is said, and the rest goes on."""
+
+    added = Signal()
+
+    def __init__(self, page: InspectionPage) -> None:
+        super().__init__(page)
+        self._page = page
+
+    def choose(self) -> None:
+        """Ask for files."""
+        if self._page.recording.task_id is None:
+            return
+        kinds = self.tr("Photos and papers (*.jpg *.jpeg *.png *.pdf)")
+        dialog = QFileDialog(self._page, self.tr("Add photos or papers"), "", kinds)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda names: self.add_files([Path(name) for name in names]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def paste(self) -> None:
+        """Add what was copied: files, or a picture."""
+        mime = QApplication.clipboard().mimeData()
+        if files := local_files(mime):
+            self.add_files(files)
+        elif mime.hasImage() and (task := self._page.recording.task_id) is not None:
+            image, session = QApplication.clipboard().image(), self._page.session
+            name = self.tr("pasted picture.png")
+            self._run([lambda: saving.attach(session, task, name, as_png(image))])
+
+    def add_files(self, files: Sequence[Path]) -> None:
+        task, session = self._page.recording.task_id, self._page.session
+        if task is not None and files:
+            self._run([partial(saving.attach_file, session, task, file) for file in files])
+
+    def show_large(self, row: Any) -> None:
+        detail = self._page.detail
+        if detail is not None and row.kind != "pdf":
+            self._page.ask(PhotoSheet(self._page.session, detail.evidence, row, self._page), lambda: None)
+
+    def _run(self, adds: Sequence[Add]) -> None:
+        background.run_tracked(
+            self.tr("Adding photos and papers"),
+            lambda job: _add_all(job, adds),
+            owner=self,
+            done=self._done,
+            failed=self._page.session.fail,
+        )
+
+    def _done(self, told: tuple[int, int, list[OfficerError]]) -> None:
+        new, known, refused = told
+        session = self._page.session
+        for error in refused:
+            session.fail(error)
+        if not refused and new:
+            session.say(self.tr("%n file(s) added.", "", new), Tone.GOOD)
+        elif not refused and known:
+            session.say(self.tr("The task has this already."), Tone.PLAIN)
+        if new:
+            self.added.emit()
+
+
+def _add_all(job: Job, adds: Sequence[Add]) -> tuple[int, int, list[OfficerError]]:
+    """How many were new and known, and why others were refused."""
+    new = known = 0
+    refused: list[OfficerError] = []
+    for number, add in enumerate(adds, start=1):
+        job.step(number - 1, len(adds))
+        try:
+            if add():
+                new += 1
+            else:
+                known += 1
+        except OfficerError as error:
+            refused.append(error)
+    return new, known, refused

@@ -1,0 +1,105 @@
+"""What others do to a record that is there: sign it, approve or return it, have another officer inspect again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from officer_app.domain.people import Action
+from officer_app.domain.words import SignatureKind, State, TaskState
+from officer_app.ui.inspection import saving
+from officer_app.ui.inspection.dialogs import ReasonSheet
+
+if TYPE_CHECKING:
+    from officer_app.ui.inspection.page import InspectionPage
+
+_LOOKED_AT_AGAIN = (State.RELEASED, State.LOADED, State.DETAINED, State.RETURNED)
+
+
+class Answering(QObject):
+    """The store decides; this only offers what may succeed."""
+
+    def __init__(self, page: InspectionPage) -> None:
+        super().__init__(page)
+        self._page = page
+
+    def may_answer(self) -> SignatureKind | None:
+        """Whose signature the officer at this desk may give now."""
+        detail, session = self._page.detail, self._page.session
+        if detail is None or not detail.outcomes or self._page.mine:
+            return None
+        latest, wanted = detail.outcomes[0], detail.waits_for
+        signers = {latest.officer, latest.second_officer, *(s.officer for s in detail.signed(latest))}
+        action = Action.APPROVE if wanted is SignatureKind.APPROVAL else Action.SECOND_SIGN
+        return wanted if session.may(action) and session.officer.login not in signers else None
+
+    def may_ask_again(self) -> bool:
+        """Another inspection may be asked for."""
+        detail = self._page.detail
+        if detail is None or not detail.outcomes or detail.consignment.task_id is not None:
+            return False
+        return self._page.session.may(Action.REOPEN) and detail.consignment.state in _LOOKED_AT_AGAIN
+
+    def may_amend(self) -> bool:
+        """The officer at this desk wrote the latest record, or supervises; and it was not returned."""
+        detail, session = self._page.detail, self._page.session
+        if detail is None or not detail.outcomes or detail.task is None or not session.may(Action.INSPECT):
+            return False
+        wrote = detail.outcomes[0].officer == session.officer.login
+        of_this_task = detail.outcomes[0].task_id == detail.task.task_id
+        settled = detail.task.state in (TaskState.SUBMITTED, TaskState.CLOSED)
+        return settled and of_this_task and (wrote or session.may(Action.APPROVE))
+
+    def answer(self) -> None:
+        """Sign, or agree."""
+        key, wanted, session = self._key, self.may_answer(), self._page.session
+        if wanted is SignatureKind.SECOND:
+            said = self.tr("{0}: signed.").format(self._number)
+            self._page.recording.answer(lambda: saving.sign(session, key), said)
+        elif wanted is SignatureKind.APPROVAL:
+            said = self.tr("{0}: approved.").format(self._number)
+            self._page.recording.answer(lambda: saving.approve(session, key), said)
+
+    def give_back(self) -> None:
+        """Return the record to its officer, with a reason."""
+        if self.may_answer() is not SignatureKind.APPROVAL:
+            return
+        key, session = self._key, self._page.session
+        said = self.tr("{0}: the record was returned.").format(self._number)
+        sheet = ReasonSheet(
+            self.tr("Return the record"), self.tr("Return"), self.tr("What is to be done?"), self._page
+        )
+
+        def give_back(reason: str) -> None:
+            self._page.recording.answer(lambda: saving.approve(session, key, reason), said)
+
+        self._page.ask(sheet, lambda: give_back(sheet.reason()))
+
+    def inspect_again(self) -> None:
+        """Have another officer inspect it, with a reason."""
+        if not self.may_ask_again():
+            return
+        key, session = self._key, self._page.session
+        said = self.tr("{0} is held; another officer inspects it.").format(self._number)
+        sheet = ReasonSheet(
+            self.tr("Another inspection"),
+            self.tr("Hold it"),
+            self.tr("Why is it inspected again?"),
+            self._page,
+        )
+
+        def hold(reason: str) -> None:
+            self._page.recording.answer(lambda: saving.reinspect(session, key, reason), said)
+
+        self._page.ask(sheet, lambda: hold(sheet.reason()))
+
+    @property
+    def _key(self) -> str:
+        detail = self._page.detail
+        return detail.consignment.consignment_id if detail else ""
+
+    @property
+    def _number(self) -> str:
+        detail = self._page.detail
+        return detail.consignment.logistics_no if detail else ""

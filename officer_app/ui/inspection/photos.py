@@ -1,0 +1,251 @@
+"""The photos and papers of a task: a strip of small pictures, one of them large when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QBuffer,
+    QCoreApplication,
+    QEvent,
+    QIODevice,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QImage, QImageReader, QImageWriter, QKeyEvent, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
+
+from officer_app.domain.errors import OfficerError
+from officer_app.ui import background, icons, tokens
+from officer_app.ui.session import Session
+from officer_app.ui.theme import theme
+from officer_app.ui.widgets.buttons import Button, Kind
+from officer_app.ui.widgets.labels import Caption, Small
+from officer_app.ui.widgets.sheet import Sheet
+
+translate = QCoreApplication.translate
+
+_Index = QModelIndex | QPersistentModelIndex
+_SIDE = 72
+_SHARP = 2  # pixels kept of each, for screens of up to 200 %
+_AT_ONCE = 12
+_LARGE = QSize(900, 560)
+_AROUND = QSize(4 * tokens.XL, 8 * tokens.XL)  # what the sheet puts around a picture
+_MOST_MEMORY_MB = 512
+
+
+class PhotoModel(QAbstractListModel):
+    """Rows of the evidence table; small pictures come as they are read. Only those are kept in memory."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows: Sequence[Any] = ()
+        self._small: dict[str, QPixmap] = {}
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        if [row.evidence_id for row in rows] != [row.evidence_id for row in self._rows]:
+            self.beginResetModel()
+            self._rows = rows
+            self._small = {key: self._small[key] for key in (r.sha256 for r in rows) if key in self._small}
+            self.endResetModel()
+
+    def row(self, index: _Index) -> Any:
+        return self._rows[index.row()]
+
+    def without_picture(self) -> list[str]:
+        return [row.sha256 for row in self._rows if row.kind != "pdf" and row.sha256 not in self._small]
+
+    def show_pictures(self, pictures: dict[str, QImage]) -> None:
+        known = {row.sha256: place for place, row in enumerate(self._rows)}
+        for sha256, image in pictures.items():
+            if sha256 in known:
+                self._small[sha256] = QPixmap.fromImage(image)
+                at = self.index(known[sha256])
+                self.dataChanged.emit(at, at, [Qt.ItemDataRole.DecorationRole])
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DecorationRole:
+            small = self._small.get(row.sha256)
+            if small is not None and not small.isNull():
+                return small
+            name = "document" if row.kind == "pdf" else "image"
+            return icons.pixmap(name, theme().colours.secondary, _SIDE // 2)
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return QSize(_SIDE, _SIDE)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return row.file_name
+        return None
+
+
+class PhotoStrip(QWidget):
+    """Small pictures side by side; Enter or a double click shows one large."""
+
+    add_wanted = Signal()
+    opened = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._head = Caption()
+        self._add = Button(kind=Kind.QUIET, icon="add", key="P")
+        self._add.clicked.connect(self.add_wanted)
+        self.model = PhotoModel(self)
+        self.view = QListView()
+        self.view.setModel(self.model)
+        self.view.setViewMode(QListView.ViewMode.IconMode)
+        self.view.setFlow(QListView.Flow.LeftToRight)
+        self.view.setWrapping(False)
+        self.view.setMovement(QListView.Movement.Static)
+        self.view.setUniformItemSizes(True)
+        self.view.setLayoutMode(QListView.LayoutMode.Batched)
+        self.view.setIconSize(QSize(_SIDE, _SIDE))
+        self.view.setGridSize(QSize(_SIDE + tokens.S, _SIDE + tokens.S))
+        self.view.setFixedHeight(_SIDE + tokens.S + tokens.SCROLL_BAR + tokens.S)
+        self.view.setFrameShape(QListView.Shape.NoFrame)
+        self.view.activated.connect(lambda index: self.opened.emit(self.model.row(index)))
+        head = QHBoxLayout()
+        head.addWidget(self._head)
+        head.addStretch(1)
+        head.addWidget(self._add)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.XS)
+        column.addLayout(head)
+        column.addWidget(self.view)
+        self.retranslate()
+
+    def show_rows(self, rows: Sequence[Any], *, editable: bool) -> None:
+        self.setVisible(editable or bool(rows))
+        self._add.setVisible(editable)
+        self.model.show_rows(rows)
+        self.view.setVisible(bool(rows))
+        self._read_next()
+
+    def _read_next(self) -> None:
+        """A few small pictures at a time, off the GUI thread."""
+        wanted = self.model.without_picture()[:_AT_ONCE]
+        if wanted:
+            data = self._session.data
+            background.run(
+                lambda: {sha256: _small(data, sha256) for sha256 in wanted},
+                owner=self,
+                done=self._take,
+            )
+
+    def _take(self, pictures: dict[str, QImage]) -> None:
+        self.model.show_pictures(pictures)
+        self._read_next()
+
+    def retranslate(self) -> None:
+        self._head.setText(self.tr("Photos and papers"))
+        self._add.setText(self.tr("Add"))
+        self._add.setAccessibleName(self.tr("Add photos or papers"))
+        self._add.setToolTip(self.tr("JPEG, PNG or PDF; also dropped here, or pasted with Ctrl+V"))
+        self.view.setAccessibleName(self.tr("Photos and papers"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+
+def _small(data: Any, sha256: str) -> QImage:
+    """The small picture at the size of the strip, null where it cannot be read."""
+    from officer_app.workflow.evidence import thumbnail_file
+
+    image = QImage(str(thumbnail_file(data, sha256)))
+    if not image.isNull():
+        whole, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        image = image.scaled(_SIDE * _SHARP, _SIDE * _SHARP, whole, smooth)
+        image.setDevicePixelRatio(_SHARP)
+    return image
+
+
+class PhotoSheet(Sheet):
+    """One photo as large as the window allows, decoded off the GUI thread at that size. Left and right move on."""
+
+    def __init__(self, session: Session, rows: Sequence[Any], shown: Any, parent: QWidget) -> None:
+        super().__init__(
+            translate("Inspection", "Photos and papers"), translate("Inspection", "Close"), parent
+        )
+        self.leave.hide()
+        self._session = session
+        self._rows = [row for row in rows if row.kind != "pdf"]
+        self._at = next((i for i, row in enumerate(self._rows) if row.sha256 == shown.sha256), 0)
+        self._size = _LARGE.boundedTo(parent.window().size() - _AROUND)
+        self._picture = QLabel()
+        self.setMinimumWidth(self._size.width() + 2 * tokens.XL)
+        self._picture.setFixedSize(self._size)
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._name = Small()
+        self.content.addWidget(self._picture)
+        self.content.addWidget(self._name)
+        self._show()
+
+    def _show(self) -> None:
+        row, session = self._rows[self._at], self._session
+        size = self._size * self.devicePixelRatioF()
+        self._name.setText(f"{self._at + 1} / {len(self._rows)} · {row.file_name}")
+        self._picture.setAccessibleName(row.file_name)
+        background.run(
+            lambda: (row.sha256, _large(session, row.sha256, row.kind, size)),
+            owner=self,
+            done=self._take,
+            failed=lambda error: self.refuse(background.describe(error)),
+        )
+
+    def _take(self, found: tuple[str, QImage]) -> None:
+        sha256, image = found
+        if sha256 == self._rows[self._at].sha256:
+            image.setDevicePixelRatio(self.devicePixelRatioF())
+            self._picture.setPixmap(QPixmap.fromImage(image))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self._at = (self._at + step) % len(self._rows)
+            self._show()
+
+
+def _large(session: Session, sha256: str, kind: str, size: QSize) -> QImage:
+    """The photo scaled while it is decoded. Raises OfficerError where its bytes are not those that were added."""
+    from officer_app.workflow.evidence import read_evidence
+
+    buffer = QBuffer()
+    buffer.setData(read_evidence(session.data, sha256, kind))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    QImageReader.setAllocationLimit(_MOST_MEMORY_MB)
+    reader = QImageReader(buffer, kind.encode())
+    reader.setAutoTransform(True)
+    reader.setScaledSize(reader.size().scaled(size, Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    if image.isNull():
+        raise OfficerError(f"The file {sha256[:12]} cannot be shown.")
+    return image
+
+
+def as_png(image: QImage) -> bytes:
+    """What was pasted, as a file."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, b"png").write(image)
+    return bytes(buffer.data().data())
+
+
+def local_files(mime: Any) -> list[Path]:
+    """The files on this machine that were dropped or pasted."""
+    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]

@@ -1,0 +1,108 @@
+"""What a record starts from: what the task asked, what was declared, what the station entered last."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from officer_app.domain.outcome import Evidence, Paper
+from officer_app.domain.process import Asked
+from officer_app.domain.record import Circumstances
+from officer_app.domain.site import Site
+from officer_app.domain.words import Attribute, InspectionDegree, InspectionMode, TaskKind, TaskState
+from officer_app.store import tables as t
+from officer_app.store.detail_json import plain
+
+_OTHER_PACKAGING = "7"
+_LAST_RECORDS = 20  # of the station: those of papers alone name no place
+
+_COLUMN = {
+    Attribute.HS_CODE: "hs_code",
+    Attribute.NAME: "name",
+    Attribute.MODEL: "model",
+    Attribute.QUANTITY: "qty",
+    Attribute.UNIT: "unit",
+    Attribute.VALUE: "total",
+    Attribute.CURRENCY: "currency",
+}  # a CEB603 line names the destination, not the origin
+
+
+def circumstances(
+    connection: Connection,
+    site: Site,
+    station: str,
+    task: Mapping[str, Any],
+    row: Mapping[str, Any],
+    now: datetime,
+) -> Circumstances:
+    """What is known of the inspection of this consignment (`row`) for this task."""
+    place, packaging = _last_entry(connection, site, station)
+    papers = {"declaration": "declaration_id", "order": "order_id", "waybill": "waybill_id"}
+    ended = task["submitted_at"] if task["state"] in (TaskState.SUBMITTED, TaskState.CLOSED) else now
+    started = task["claimed_at"] or ended
+    e, g = t.evidence.c, t.goods_item.c
+    files = select(e.sha256, e.file_name).where(e.task_id == task["task_id"]).order_by(e.evidence_id)
+    items = select(g.gnum).where(g.declaration_id == row["declaration_id"]).order_by(g.gnum)
+    return Circumstances(
+        kind=TaskKind(task["kind"]),
+        requirements=tuple(one["en"] for one in json.loads(task["requirements"])),
+        gnums=tuple(connection.execute(items).scalars()),
+        papers=tuple(Paper(kind=kind) for kind, column in papers.items() if row[column] is not None),
+        place=place,
+        packaging=packaging or _declared_packaging(connection, row["declaration_id"]),
+        started_at=min(started, ended),  # a clock that was set back makes no record impossible
+        ended_at=ended,
+        evidence=tuple(Evidence(sha256=key, name=name) for key, name in connection.execute(files)),
+        declared=row["declaration_id"] is not None,
+        values=_declared_values(connection, row["declaration_id"]),
+    )
+
+
+def _last_entry(connection: Connection, site: Site, station: str) -> tuple[str, str]:
+    """Place and packaging that were entered at this station last."""
+    o = t.outcome.c
+    query = (
+        select(o.record)
+        .where(o.site_id == site.site_id, o.station == station)
+        .order_by(o.outcome_id.desc())
+        .limit(_LAST_RECORDS)
+    )
+    for text in connection.execute(query).scalars():
+        record = json.loads(text)
+        if record.get("place"):
+            return record["place"], record["packaging"] or ""
+    return " ".join(part for part in (site.name, station) if part), ""
+
+
+def _declared_packaging(connection: Connection, declaration_id: str | None) -> str:
+    d = t.declaration.c
+    found = connection.execute(select(d.wrap_type).where(d.declaration_id == declaration_id)).scalar()
+    return found or _OTHER_PACKAGING
+
+
+def _declared_values(connection: Connection, declaration_id: str | None) -> dict[tuple[int, str], str]:
+    """What was declared, by item and attribute."""
+    query = select(t.goods_item).where(t.goods_item.c.declaration_id == declaration_id)
+    return {
+        (item["gnum"], attribute): _said(item[column])
+        for item in connection.execute(query).mappings()
+        for attribute, column in _COLUMN.items()
+    }
+
+
+def _said(value: Decimal | str) -> str:
+    return plain(value) or "" if isinstance(value, Decimal) else value
+
+
+def asked_of(task: Mapping[str, Any]) -> Asked:
+    return Asked(
+        kind=TaskKind(task["kind"]),
+        mode=InspectionMode(task["mode"]),
+        degree=InspectionDegree(task["degree"]),
+        chinese={one["en"]: one.get("zh") or one["en"] for one in json.loads(task["requirements"])},
+    )

@@ -1,0 +1,174 @@
+"""Photos and papers added to a task: on disk before any row names them, stored once, refused with a reason."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.exc import DatabaseError
+
+from officer_app.domain.clock import now as clock_now
+from officer_app.domain.errors import OfficerError, Unreadable
+from officer_app.domain.ids import new_id
+from officer_app.domain.people import Action, Actor
+from officer_app.formats import photos
+from officer_app.paths import DataDir
+from officer_app.store import tables as t
+from officer_app.store.engine import Store
+from officer_app.workflow.batch import Batch, Row
+from officer_app.workflow.context import Context
+from officer_app.workflow.durable import plain_name, sync_folder, write_durably
+from officer_app.workflow.recording import held
+from officer_app.workflow.sealing import seal
+
+MOST_FILES = 500
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def read_bounded(file: Path) -> bytes:
+    """A file's bytes, never more than one may have. Raises OfficerError where it cannot be read."""
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(photos.MOST_OCTETS + 1)
+    except OSError as error:
+        raise OfficerError(f"{file.name} cannot be read: {error.strerror}.") from error
+    if len(data) > photos.MOST_OCTETS:
+        raise OfficerError(f"{file.name} was not added: The file is larger than 25 MB.")
+    return data
+
+
+def attach(
+    store: Store,
+    context: Context,
+    data: DataDir,
+    actor: Actor,
+    task_id: str,
+    name: str,
+    content: bytes,
+    now: datetime | None = None,
+) -> bool:
+    """Add a file to a task that `actor` holds; False when the task has it already.
+
+    Raises OfficerError with the reason where the file is refused, or the disk is full: then nothing of it is kept.
+    """
+    actor.require(Action.INSPECT)
+    called = plain_name(name) or "photo"
+    try:
+        checked = photos.check(content)
+    except Unreadable as error:
+        raise OfficerError(f"{called} was not added: {error.reason}.") from error
+    sha256 = hashlib.sha256(content).hexdigest()
+    made: list[Path] = []
+    try:
+        made = _keep(data, sha256, content, checked)
+        with store.transaction() as tx:
+            return _write(Batch(tx, context, now or clock_now(), actor), task_id, called, content, checked)
+    except (OSError, DatabaseError, OfficerError) as error:
+        _forget(store, sha256, made)
+        if (isinstance(error, OSError) and error.errno in _FULL) or "disk is full" in str(error):
+            raise OfficerError(
+                f"The disk is full. Nothing of {called} was kept; make room and add it again."
+            ) from error
+        raise
+
+
+def evidence_file(data: DataDir, sha256: str, kind: str) -> Path:
+    """Where a file's bytes are."""
+    return data.evidence / sha256[:2] / f"{sha256}.{kind}"
+
+
+def thumbnail_file(data: DataDir, sha256: str) -> Path:
+    """Where its small picture is."""
+    return data.evidence / sha256[:2] / f"{sha256}.small.jpg"
+
+
+def read_evidence(data: DataDir, sha256: str, kind: str) -> bytes:
+    """The bytes as they were added. Raises OfficerError when they are gone or no longer the same."""
+    try:
+        content = evidence_file(data, sha256, kind).read_bytes()
+    except OSError as error:
+        raise OfficerError(f"The file {sha256[:12]} is not in the evidence folder.") from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise OfficerError(f"The file {sha256[:12]} is not the one that was added.")
+    return content
+
+
+def lost_evidence(store: Store, data: DataDir) -> list[tuple[str, str]]:
+    """Evidence whose bytes are gone or changed: consignment, and what is wrong."""
+    e = t.evidence.c
+    with store.read() as connection:
+        rows = connection.execute(select(e.consignment_id, e.sha256, e.kind).order_by(e.evidence_id)).all()
+    broken = []
+    for consignment_id, sha256, kind in rows:
+        try:
+            read_evidence(data, sha256, kind)
+        except OfficerError as error:
+            broken.append((consignment_id, str(error)))
+    return broken
+
+
+def _keep(data: DataDir, sha256: str, content: bytes, checked: photos.Checked) -> list[Path]:
+    """Bytes and small picture, durable before this returns; gives the files that were not there before."""
+    targets = [(evidence_file(data, sha256, checked.kind.suffix), content)]
+    if checked.thumbnail is not None:
+        targets.append((thumbnail_file(data, sha256), checked.thumbnail))
+    made: list[Path] = []
+    try:
+        for target, octets in targets:
+            if target.is_file() and target.stat().st_size == len(octets):
+                continue
+            target.parent.mkdir(exist_ok=True)
+            write_durably(target, octets, target.with_name(f".{target.name}.{new_id()}.part"))
+            made.append(target)
+        sync_folder(targets[0][0].parent)
+        sync_folder(data.evidence)
+    except OSError:
+        for file in made:
+            file.unlink(missing_ok=True)
+        raise
+    return made
+
+
+def _forget(store: Store, sha256: str, made: list[Path]) -> None:
+    """Take back what was written for a row that never came, unless another row names the same bytes."""
+    if made:
+        with store.read() as connection:
+            named = connection.execute(
+                select(t.evidence.c.evidence_id).where(t.evidence.c.sha256 == sha256).limit(1)
+            ).first()
+        if named is None:
+            for file in made:
+                file.unlink(missing_ok=True)
+
+
+def _write(batch: Batch, task_id: str, name: str, content: bytes, checked: photos.Checked) -> bool:
+    task, row = held(batch, task_id)
+    e = t.evidence.c
+    there = list(batch.tx.execute(select(e.sha256).where(e.task_id == task_id)).scalars())
+    sha256 = hashlib.sha256(content).hexdigest()
+    if sha256 in there:
+        return False
+    if len(there) >= MOST_FILES:
+        raise OfficerError(f"A task has {MOST_FILES} files at most.")
+    values: Row = {
+        "evidence_id": new_id(),
+        "site_id": batch.site_id,
+        "task_id": task["task_id"],
+        "consignment_id": row["consignment_id"],
+        "sha256": sha256,
+        "kind": checked.kind.suffix,
+        "file_name": name,
+        "octets": len(content),
+        "image_width": checked.kind.width,
+        "image_height": checked.kind.height,
+        "officer": batch.actor.login,
+        "station": batch.actor.station,
+        "added_at": batch.now,
+    }
+    seal(batch, values, row, "evidence_added", task=task_id, sha256=sha256, name=name)
+    batch.touch(row)
+    batch.flush()
+    return True

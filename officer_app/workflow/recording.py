@@ -1,0 +1,242 @@
+"""Recording what was found: the record as it is stored, who else must answer for it, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from officer_app.domain.clock import now as clock_now
+from officer_app.domain.errors import Incomplete, NotAllowed, NotFound, NotYours, OfficerError
+from officer_app.domain.ids import new_id
+from officer_app.domain.outcome import Outcome, digest
+from officer_app.domain.people import Action, Actor
+from officer_app.domain.process import narrate
+from officer_app.domain.record import as_declared, missing_from
+from officer_app.domain.signing import lacking, with_second
+from officer_app.domain.words import Disposition, ReturnStatus, SignatureKind, State, TaskKind, TaskState
+from officer_app.store import tables as t
+from officer_app.store.engine import Store
+from officer_app.workflow.batch import Batch, Row
+from officer_app.workflow.circumstances import asked_of, circumstances
+from officer_app.workflow.context import Context
+from officer_app.workflow.routing import receipt, release
+from officer_app.workflow.sealing import rows_digest
+
+_task = t.task.c
+
+
+def lease(batch: Batch) -> datetime:
+    """Until when a claim made now holds without a sign of life."""
+    return batch.now + timedelta(minutes=batch.context.site.settings.lease_minutes)
+
+
+def held(batch: Batch, task_id: str) -> tuple[Row, Row]:
+    """The task that the actor holds, and its consignment. Raises NotYours."""
+    task = batch.tx.execute(select(t.task).where(_task.task_id == task_id)).mappings().first()
+    if task is None:
+        raise NotFound("There is no such task.")
+    if task["state"] != TaskState.CLAIMED or task["officer"] != batch.actor.login:
+        holder = f"with {task['officer']}" if task["state"] == TaskState.CLAIMED else task["state"]
+        raise NotYours(f"You do not hold this task; it is {holder}.")
+    batch.load([task["consignment_id"]])
+    return dict(task), batch.rows[task["consignment_id"]]
+
+
+def record_outcome(
+    store: Store,
+    context: Context,
+    actor: Actor,
+    task_id: str,
+    outcome: Outcome,
+    second: Actor | None = None,
+    now: datetime | None = None,
+) -> str:
+    """Record what `actor` found; gives the outcome id.
+
+    Raises NotYours when somebody else holds the task, and Incomplete when the record is not complete. Where it needs
+    a second officer who is not there, or an approval, it is submitted and waits for them (`signing`).
+    """
+    with store.transaction() as tx:
+        batch = Batch(tx, context, now or clock_now(), actor)
+        outcome_id = record(batch, task_id, outcome, second)
+        batch.flush()
+    return outcome_id
+
+
+def record(batch: Batch, task_id: str, outcome: Outcome, second: Actor | None = None) -> str:
+    """`record_outcome` inside a transaction that is open already."""
+    batch.actor.require(Action.INSPECT)
+    task, row = held(batch, task_id)
+    returned = _returned_record(batch, task_id)
+    stored = write_record(batch, task, row, outcome, second, **returned)
+    batch.tx.execute(
+        update(t.task)
+        .where(_task.task_id == task_id)
+        .values(state=TaskState.SUBMITTED, submitted_at=batch.now, version=_task.version + 1)
+    )
+    batch.change(row, task_state=TaskState.SUBMITTED)
+    batch.tx.execute(delete(t.draft).where(t.draft.c.task_id == task_id))
+    if waits_for(batch.tx, stored) is None:
+        take_effect(batch, row, task, stored, counted=False)
+    return str(stored["outcome_id"])
+
+
+def _returned_record(batch: Batch, task_id: str) -> dict[str, str]:
+    """The record of this task that its approver sent back: the next one takes its place, for that reason."""
+    o, s = t.outcome.c, t.signature.c
+    query = (
+        select(o.outcome_id, s.reason)
+        .join(t.signature, (s.outcome_id == o.outcome_id) & ~s.agreed)
+        .where(o.task_id == task_id)
+        .order_by(o.outcome_id.desc())
+        .limit(1)
+    )
+    found = batch.tx.execute(query).first()
+    return {} if found is None else {"amends": found.outcome_id, "why": found.reason}
+
+
+def write_record(
+    batch: Batch,
+    task: Row,
+    row: Row,
+    outcome: Outcome,
+    second: Actor | None,
+    amends: str | None = None,
+    why: str = "",
+) -> Row:
+    """Store the record, completed with what was declared; gives its row. Nothing follows from it yet."""
+    if outcome.disposition is Disposition.RELEASE and row["declaration_id"] is None:
+        raise OfficerError("A box that nobody declared cannot be released: return, detain or hand it over.")
+    known = circumstances(batch.tx, batch.context.site, batch.actor.station, task, row, batch.now)
+    outcome = as_declared(outcome, known)
+    if problems := missing_from(outcome, known):
+        raise Incomplete(problems)
+    if second is not None:
+        if second.login == batch.actor.login:
+            raise NotAllowed("Nobody signs their own record as the second officer.")
+        second.require(Action.SECOND_SIGN)
+    outcome = _with_process(outcome, task, known.values)
+    text = outcome.canonical()
+    stored: Row = {
+        "outcome_id": new_id(),
+        "site_id": batch.site_id,
+        "task_id": task["task_id"],
+        "consignment_id": row["consignment_id"],
+        "officer": batch.actor.login,
+        "second_officer": second.login if second else None,
+        "station": batch.actor.station,
+        "recorded_at": batch.now,
+        "conform": outcome.conform,
+        "disposition": outcome.disposition,
+        "record": text,
+        "digest": digest(text),
+        "needs_approval": outcome.disposition in batch.context.site.settings.approve,
+        "amends": amends,
+        "why": why,
+    }
+    batch.tx.execute(insert(t.outcome).values(stored))
+    findings = _store_findings(batch, stored["outcome_id"], outcome, known.values)
+    batch.event(
+        row,
+        "outcome_recorded" if amends is None else "outcome_amended",
+        task=task["task_id"],
+        outcome=stored["outcome_id"],
+        conform=outcome.conform,
+        disposition=outcome.disposition,
+        digest=stored["digest"],
+        second=stored["second_officer"],
+        approval=stored["needs_approval"],
+        amends=amends,
+        why=why,
+        findings=rows_digest(t.finding, findings),
+    )
+    return stored
+
+
+def _with_process(outcome: Outcome, task: Row, declared: Mapping[tuple[int, str], str]) -> Outcome:
+    written = narrate(outcome, asked_of(task), declared)
+    return outcome.model_copy(
+        update={
+            "process_en": outcome.process_en or written.en,
+            "process_zh": outcome.process_zh or written.zh,
+        }
+    )
+
+
+def _store_findings(
+    batch: Batch, outcome_id: str, outcome: Outcome, declared: Mapping[tuple[int, str], str]
+) -> list[Row]:
+    blank: Row = {column.name: None for column in t.finding.columns}
+    blank |= {"site_id": batch.site_id, "outcome_id": outcome_id, "note": ""}
+    findings: list[Row] = [
+        blank
+        | {
+            "code": "deviation",
+            "gnum": d.gnum,
+            "attribute": d.attribute,
+            "declared": declared.get((d.gnum, d.attribute)),
+            "found": d.found,
+        }
+        for d in outcome.deviations
+    ] + [blank | {"code": f.code, "gnum": f.gnum, "note": f.note} for f in outcome.findings]
+    findings = [f | {"finding_no": number} for number, f in enumerate(findings, start=1)]
+    if findings:
+        batch.tx.execute(insert(t.finding), findings)
+    return findings
+
+
+def waits_for(connection: Connection, outcome: Mapping[str, Any]) -> SignatureKind | None:
+    """Whose word the record waits for; None when it holds, or was returned."""
+    s = t.signature.c
+    given = set(connection.execute(select(s.kind).where(s.outcome_id == outcome["outcome_id"])).scalars())
+    return lacking(
+        Disposition(outcome["disposition"]),
+        given | with_second(outcome["second_officer"]),
+        needs_approval=outcome["needs_approval"],
+    )
+
+
+def take_effect(batch: Batch, row: Row, task: Row, outcome: Mapping[str, Any], *, counted: bool) -> None:
+    """What follows from the disposition; a sample leaves the consignment held until the laboratory answers.
+
+    `counted`: an earlier record of the same task has taken effect, and the inspection is in the volumes.
+    """
+    disposition = Disposition(outcome["disposition"])
+    if not counted:
+        _count(batch, row, conform=outcome["conform"])
+    batch.change(row, decided_at=batch.now)
+    if disposition is Disposition.SAMPLE:
+        return
+    batch.tx.execute(
+        update(t.task)
+        .where(_task.task_id == task["task_id"])
+        .values(state=TaskState.CLOSED, closed_at=batch.now, version=_task.version + 1)
+    )
+    batch.change(row, task_id=None, task_kind=None, task_state=None)
+    if task["kind"] == TaskKind.POST_RELEASE:
+        batch.event(row, "audited_after_release", disposition=disposition)
+    elif disposition is Disposition.RELEASE:
+        release(batch, row, "inspected")
+    elif disposition is Disposition.RETURN:
+        batch.step(row, State.RETURNED)
+        batch.event(row, "returned")
+        receipt(batch, row, ReturnStatus.RETURNED, "退单：查验不符，请更正后重新申报")
+    else:
+        batch.step(row, State.DETAINED)
+        batch.event(row, "detained", handed_over=disposition is Disposition.HAND_OVER)
+
+
+def _count(batch: Batch, row: Row, *, conform: bool) -> None:
+    batch.count("inspected", row)
+    if not conform:
+        batch.count("nonconform", row)
+    if row["ebc_code"]:
+        e = t.enterprise.c
+        batch.tx.execute(
+            update(t.enterprise)
+            .where(e.site_id == batch.site_id, e.ebc_code == row["ebc_code"])
+            .values(inspected=e.inspected + 1, nonconform=e.nonconform + (not conform))
+        )

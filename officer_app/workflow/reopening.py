@@ -1,0 +1,73 @@
+"""Looking again: another officer re-inspects, and a supervisor reopens what was detained or returned."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from officer_app.domain.clock import now as clock_now
+from officer_app.domain.errors import AlreadyTaken, OfficerError
+from officer_app.domain.people import Action, Actor
+from officer_app.domain.words import State
+from officer_app.store import tables as t
+from officer_app.store.engine import Store
+from officer_app.workflow.batch import Batch, Row
+from officer_app.workflow.context import Context
+from officer_app.workflow.sealing import seal
+from officer_app.workflow.signing import latest_record
+from officer_app.workflow.tasks import hold_by_hand
+
+
+def reinspect(
+    store: Store,
+    context: Context,
+    actor: Actor,
+    consignment_id: str,
+    reason: str,
+    now: datetime | None = None,
+) -> str:
+    """Have an inspected consignment inspected again, by another officer than the one who recorded; gives the task.
+
+    One that was detained or returned is reopened with it.
+    """
+    actor.require(Action.REOPEN)
+    if not reason.strip():
+        raise OfficerError("Another inspection needs a reason.")
+    with store.transaction() as tx:
+        batch = Batch(tx, context, now or clock_now(), actor)
+        row, _, outcome = latest_record(batch, consignment_id)
+        if row["task_id"] is not None:
+            raise AlreadyTaken("This consignment has a task already.")
+        if row["state"] in (State.DETAINED, State.RETURNED):
+            _reopen(batch, row, reason.strip())
+        elif row["state"] not in (State.RELEASED, State.LOADED):
+            raise OfficerError(f"A consignment that is {row['state']} cannot be called to inspection.")
+        batch.change(row, decided_at=None, released_at=None)
+        task_id = hold_by_hand(batch, row, reason.strip())
+        values: Row = {
+            "task_id": task_id,
+            "site_id": batch.site_id,
+            "consignment_id": consignment_id,
+            "outcome_id": outcome["outcome_id"],
+            "reason": reason.strip(),
+            "asked_by": actor.login,
+            "asked_at": batch.now,
+        }
+        seal(batch, values, row, "reinspection_asked", task=task_id, reason=reason.strip())
+        batch.flush()
+        return task_id
+
+
+def _reopen(batch: Batch, row: Row, reason: str) -> None:
+    c = t.consignment.c
+    again = select(c.consignment_id).where(
+        c.site_id == row["site_id"],
+        c.logistics_no == row["logistics_no"],
+        c.logistics_code == row["logistics_code"],
+        c.ended_at.is_(None),
+    )
+    if batch.tx.execute(again).first():
+        raise OfficerError("The waybill was declared anew; the consignment that came to its end stays so.")
+    batch.event(row, "reopened", reason=reason, from_state=row["state"])
+    batch.change(row, ended_at=None)

@@ -1,0 +1,186 @@
+"""Those who answer for a record besides its officer: the second officer and the section chief; and amendments."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from officer_app.domain.clock import now as clock_now
+from officer_app.domain.errors import NotAllowed, NotFound, OfficerError
+from officer_app.domain.ids import new_id
+from officer_app.domain.outcome import Outcome
+from officer_app.domain.people import Action, Actor
+from officer_app.domain.words import Disposition, SignatureKind, TaskState
+from officer_app.store import tables as t
+from officer_app.store.engine import Store
+from officer_app.workflow.batch import Batch, Row
+from officer_app.workflow.context import Context
+from officer_app.workflow.recording import lease, take_effect, waits_for, write_record
+from officer_app.workflow.sealing import seal
+
+
+def sign_record(
+    store: Store, context: Context, actor: Actor, consignment_id: str, now: datetime | None = None
+) -> None:
+    """Sign the consignment's latest record as its second officer. Nobody signs their own."""
+    actor.require(Action.SECOND_SIGN)
+    with store.transaction() as tx:
+        batch = Batch(tx, context, now or clock_now(), actor)
+        row, task, outcome = latest_record(batch, consignment_id)
+        if actor.login == outcome["officer"]:
+            raise NotAllowed("Nobody signs their own record: another officer signs.")
+        if waits_for(tx, outcome) is not SignatureKind.SECOND:
+            raise OfficerError("This record does not wait for a second officer.")
+        _sign(batch, row, outcome, SignatureKind.SECOND, "record_signed")
+        _follow(batch, row, task, outcome)
+        batch.flush()
+
+
+def approve_record(
+    store: Store,
+    context: Context,
+    actor: Actor,
+    consignment_id: str,
+    *,
+    returned: str | None = None,
+    now: datetime | None = None,
+) -> None:
+    """Agree to the consignment's latest record, or send it back to its officer with the reason in `returned`.
+
+    Nobody approves a record that they wrote or signed.
+    """
+    actor.require(Action.APPROVE)
+    if returned is not None and not returned.strip():
+        raise OfficerError("Returning a record needs a reason.")
+    with store.transaction() as tx:
+        batch = Batch(tx, context, now or clock_now(), actor)
+        row, task, outcome = latest_record(batch, consignment_id)
+        signers = {outcome["officer"], outcome["second_officer"], *_signers(tx, outcome)}
+        if actor.login in signers:
+            raise NotAllowed("Nobody approves a record that they wrote or signed.")
+        match waits_for(tx, outcome):
+            case SignatureKind.SECOND:
+                raise OfficerError("A second officer signs this record before it is approved.")
+            case None:
+                raise OfficerError("This record does not wait for approval.")
+        if returned is None:
+            _sign(batch, row, outcome, SignatureKind.APPROVAL, "record_approved")
+            _follow(batch, row, task, outcome)
+        else:
+            _sign(batch, row, outcome, SignatureKind.APPROVAL, "record_returned", returned.strip())
+            _give_back(batch, row, task, outcome)
+        batch.flush()
+
+
+def amend_record(
+    store: Store,
+    context: Context,
+    actor: Actor,
+    consignment_id: str,
+    outcome: Outcome,
+    why: str,
+    second: Actor | None = None,
+    now: datetime | None = None,
+) -> str:
+    """A new record in the place of the consignment's latest one, which stays as it is; gives its id.
+
+    Its officer or a supervisor amends. Once the disposition has been carried out it stays; that of a sample is open
+    until the laboratory has answered, and the amendment says what follows.
+    """
+    actor.require(Action.INSPECT)
+    if not why.strip():
+        raise OfficerError("An amendment needs a reason.")
+    with store.transaction() as tx:
+        batch = Batch(tx, context, now or clock_now(), actor)
+        row, task, before = latest_record(batch, consignment_id)
+        if actor.login != before["officer"] and not actor.may(Action.APPROVE):
+            raise NotAllowed("A record is amended by the officer who wrote it, or by a supervisor.")
+        if task["state"] == TaskState.CLAIMED:
+            raise OfficerError("The record was returned: its officer records it anew.")
+        if task["state"] == TaskState.CLOSED and outcome.disposition != before["disposition"]:
+            raise OfficerError("What was decided has been carried out; ask for another inspection instead.")
+        held_effect = waits_for(tx, before) is None
+        stored = write_record(batch, task, row, outcome, second, before["outcome_id"], why.strip())
+        if task["state"] == TaskState.SUBMITTED and waits_for(tx, stored) is None:
+            take_effect(batch, row, task, stored, counted=held_effect)
+        batch.flush()
+    return str(stored["outcome_id"])
+
+
+def latest_record(batch: Batch, consignment_id: str) -> tuple[Row, Row, Row]:
+    """The consignment, and its latest record with the task it is of. Raises NotFound."""
+    batch.load([consignment_id])
+    o = t.outcome.c
+    query = select(t.outcome).where(o.consignment_id == consignment_id).order_by(o.outcome_id.desc()).limit(1)
+    found = batch.tx.execute(query).mappings().first()
+    if found is None:
+        raise NotFound("Nothing has been recorded of this consignment.")
+    task = batch.tx.execute(select(t.task).where(t.task.c.task_id == found["task_id"])).mappings().one()
+    return batch.rows[consignment_id], dict(task), dict(found)
+
+
+def _signers(connection: Connection, outcome: Row) -> list[str]:
+    s = t.signature.c
+    return list(connection.execute(select(s.officer).where(s.outcome_id == outcome["outcome_id"])).scalars())
+
+
+def _sign(
+    batch: Batch, row: Row, outcome: Row, kind: SignatureKind, event: str, returned: str | None = None
+) -> None:
+    values: Row = {
+        "signature_id": new_id(),
+        "site_id": batch.site_id,
+        "outcome_id": outcome["outcome_id"],
+        "consignment_id": row["consignment_id"],
+        "kind": kind,
+        "agreed": returned is None,
+        "reason": returned or "",
+        "officer": batch.actor.login,
+        "station": batch.actor.station,
+        "signed_at": batch.now,
+        "digest": outcome["digest"],
+    }
+    seal(batch, values, row, event, outcome=outcome["outcome_id"], reason=returned or "")
+
+
+def _follow(batch: Batch, row: Row, task: Row, outcome: Row) -> None:
+    """Carry out the disposition once nobody's word is missing."""
+    if task["state"] == TaskState.SUBMITTED and waits_for(batch.tx, outcome) is None:
+        take_effect(batch, row, task, outcome, counted=_took_effect(batch, outcome["amends"]))
+
+
+def _took_effect(batch: Batch, outcome_id: str | None) -> bool:
+    """The amended record had been carried out: a sample that went to the laboratory."""
+    if outcome_id is None:
+        return False
+    query = select(t.outcome).where(t.outcome.c.outcome_id == outcome_id)
+    before = dict(batch.tx.execute(query).mappings().one())
+    if _was_returned(batch, outcome_id) or waits_for(batch.tx, before) is not None:
+        return _took_effect(batch, before["amends"])
+    return Disposition(before["disposition"]) is Disposition.SAMPLE
+
+
+def _was_returned(batch: Batch, outcome_id: str) -> bool:
+    s = t.signature.c
+    returned = batch.tx.execute(select(s.outcome_id).where(s.outcome_id == outcome_id, ~s.agreed)).first()
+    return returned is not None
+
+
+def _give_back(batch: Batch, row: Row, task: Row, outcome: Row) -> None:
+    """To the officer who wrote it; an amendment of what has been carried out has no task to go back to."""
+    if task["state"] != TaskState.SUBMITTED:
+        return
+    batch.tx.execute(
+        update(t.task)
+        .where(t.task.c.task_id == task["task_id"])
+        .values(
+            state=TaskState.CLAIMED,
+            officer=outcome["officer"],
+            claimed_at=batch.now,
+            lease_until=lease(batch),
+            escalated_at=None,
+            version=t.task.c.version + 1,
+        )
+    )
+    batch.change(row, task_state=TaskState.CLAIMED, officer=outcome["officer"])

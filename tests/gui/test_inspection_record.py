@@ -1,0 +1,316 @@
+"""The whole record in the real window: particulars, photos, drafts that outlive the app, signatures, amendments."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QLabel
+
+from officer_app.domain.outcome import Outcome
+from officer_app.domain.words import Attribute, Disposition
+from officer_app.ui.i18n import Language
+from officer_app.ui.inspection.dialogs import DeviationSheet, ReasonSheet, SecondOfficerSheet
+from officer_app.ui.inspection.page import InspectionPage
+from officer_app.ui.inspection.photos import PhotoSheet
+from officer_app.ui.inspection.sheets import ParticularsSheet, ProcessSheet, ResultSheet, SampleSheet
+from officer_app.workflow.tasks import claim_task
+from officer_app.workflow.verifying import verify
+from tests.gui.keyboard import Keyboard, english_left, nameless, opened
+from tests.workflow.records import approvals, conform, hold_for_inspection, key, record, wrong
+from tests.workflow.station import Station
+
+
+@pytest.fixture(scope="module")
+def _held(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("record-station")
+    with closing(Station.create(folder)) as station:
+        hold_for_inspection(station)
+    return folder
+
+
+@pytest.fixture
+def station(tmp_path: Path, _held: Path) -> Iterator[Station]:
+    with closing(Station.copy(_held, tmp_path / "station")) as made:
+        yield made
+
+
+@contextmanager
+def at_page(qtbot, station: Station, login: str = "officer1") -> Iterator[tuple[Keyboard, InspectionPage]]:
+    """The consignment open at that officer's desk."""
+    with opened(qtbot, station, login) as keyboard:
+        keyboard.window.desk.show_page("inspection", key(station))
+        keyboard.until(lambda: keyboard.window.desk.current.name == "inspection")
+        page = keyboard.window.desk.current
+        keyboard.until(lambda: page.detail is not None)
+        page.table.setFocus()
+        yield keyboard, page
+
+
+@contextmanager
+def inspecting(qtbot, station: Station) -> Iterator[tuple[Keyboard, InspectionPage]]:
+    claim_task(station.store, station.context, station.officer(), key(station))
+    with at_page(qtbot, station) as (keyboard, page):
+        keyboard.until(lambda: page.draft is not None)
+        yield keyboard, page
+
+
+def stored(station: Station) -> dict:
+    return json.loads(station.value("SELECT record FROM outcome ORDER BY outcome_id DESC LIMIT 1") or "{}")
+
+
+def photo(folder: Path, name: str = "inside.jpg", shade: int = 90) -> Path:
+    cv2.imwrite(str(folder / name), np.full((600, 800, 3), shade, np.uint8))
+    return folder / name
+
+
+def test_one_key_marks_what_it_filled_on_one_line(qtbot, station):
+    with inspecting(qtbot, station) as (keyboard, page):
+        keyboard.press("A", "Ctrl+Return")
+        line = page.column.particulars.filled_text()
+        assert line.startswith("As declared: goods and requirements · Carton · 广州白云 Guangzhou Baiyun")
+        keyboard.until(lambda: stored(station))
+    said = stored(station)
+    assert said["filled"] == ["place", "times", "packaging", "papers", "goods", "requirements"]
+    assert station.consignment()["state"] == "released"
+
+
+def test_place_papers_and_seals_are_entered_by_keyboard(qtbot, station):
+    with inspecting(qtbot, station) as (keyboard, page):
+        keyboard.press("E")
+        sheet = keyboard.sheet(ParticularsSheet)
+        keyboard.type("Bay 4")
+        keyboard.press("Tab")
+        keyboard.type("Wang")
+        sheet._counts["invoice"].setFocus()
+        keyboard.type("2")
+        sheet._new.setFocus()
+        keyboard.type("S-7, S-8")
+        keyboard.press("Return")
+        keyboard.no_sheet()
+        around = page.draft.particulars
+        assert (around.place, around.attended_by, around.packaging) == ("Bay 4", "Wang", None)
+        assert around.papers == (("declaration", 1), ("order", 1), ("invoice", 2))
+        assert "Carton" in page.column.particulars.filled_text()
+        assert "Bay 4" not in page.column.particulars.filled_text()
+        page.table.setFocus()
+        keyboard.press("A", "Ctrl+Return")
+        keyboard.until(lambda: stored(station))
+    said = stored(station)
+    assert (said["place"], said["seals_new"]) == ("Bay 4", ["S-7", "S-8"])
+    assert "place" not in said["filled"]
+
+
+def test_a_time_that_is_none_is_refused_in_the_sheet(qtbot, station):
+    with inspecting(qtbot, station) as (keyboard, page):
+        keyboard.press("E")
+        sheet = keyboard.sheet(ParticularsSheet)
+        sheet._end.setFocus()
+        keyboard.type("soon")
+        keyboard.press("Return")
+        assert sheet.why_not() == "A time is written as 14:05."
+        keyboard.press("Escape")
+        keyboard.no_sheet()
+        assert page.draft.particulars.ended_at is None
+
+
+def test_two_deviations_a_result_a_sample_and_the_text_by_keyboard(qtbot, station):
+    with inspecting(qtbot, station) as (keyboard, page):
+        keyboard.press("A", "D")
+        keyboard.sheet(DeviationSheet)
+        keyboard.type("59")
+        keyboard.press("Down")
+        keyboard.type("lead")
+        keyboard.press("Return")
+        keyboard.no_sheet()
+        page.table.setFocus()
+        keyboard.press("R")
+        keyboard.sheet(ResultSheet)
+        keyboard.type("lead bars")
+        keyboard.press("Return")
+        keyboard.no_sheet()
+        page.table.setFocus()
+        keyboard.press("Alt+5")
+        assert "record the sample (Y)" in page.column.missing_text()
+        keyboard.press("Y")
+        sheet = keyboard.sheet(SampleSheet)
+        keyboard.type("B-1")
+        sheet._quantity.setFocus()
+        keyboard.type("1")
+        keyboard.press("Tab")
+        keyboard.type("courier")
+        keyboard.press("Return")
+        keyboard.no_sheet()
+        page.table.setFocus()
+        keyboard.press("X")
+        text = keyboard.sheet(ProcessSheet)
+        assert "quantity is 59, declared 60" in text._english.toPlainText()
+        assert "品名实际为lead" in text._chinese.toPlainText()
+        text._english.setPlainText("What I saw.")
+        keyboard.press("Ctrl+Return")
+        keyboard.no_sheet()
+        page.table.setFocus()
+        keyboard.press("Ctrl+Return")
+        keyboard.sheet(SecondOfficerSheet)
+        keyboard.type("officer2")
+        keyboard.press("Return")
+        keyboard.type("demo")
+        keyboard.press("Return")
+        keyboard.until(lambda: stored(station))
+    said = stored(station)
+    assert [(d["attribute"], d["found"]) for d in said["deviations"]] == [
+        ("quantity", "59"),
+        ("name", "lead"),
+    ]
+    assert said["compared"][0]["conform"] == [a for a in Attribute if a not in ("quantity", "name")]
+    assert [check["result"] for check in said["checks"] if not check["in_order"]] == ["lead bars"]
+    assert said["samples"][0]["custody"][0]["taker"] == "courier"
+    assert said["process_en"] == "What I saw."
+    assert said["process_zh"].startswith("1．按照查验指令")
+
+
+def test_photos_come_by_drop_and_paste_once_and_the_broken_one_is_refused(qtbot, station, tmp_path):
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(photo(tmp_path).read_bytes()[:-300])
+    with inspecting(qtbot, station) as (keyboard, page):
+        mime = QMimeData()
+        files = [photo(tmp_path), photo(tmp_path, "again.jpg"), broken, photo(tmp_path, "two.jpg", 40)]
+        mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+        drop = QDropEvent(
+            QPointF(5, 5),
+            Qt.DropAction.CopyAction,
+            mime,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        page.dropEvent(drop)
+        keyboard.until(lambda: page.column.photos.model.rowCount() == 2)
+        assert "broken.jpg was not added: The photo is cut short." in keyboard.told()
+        image = QImage(64, 64, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.red)
+        QGuiApplication.clipboard().setImage(image)
+        page.table.setFocus()
+        keyboard.press("Ctrl+V")
+        keyboard.until(lambda: page.column.photos.model.rowCount() == 3)
+        keyboard.until(lambda: not page.column.photos.model.without_picture())
+        page.column.photos.view.setCurrentIndex(page.column.photos.model.index(1))
+        page.column.photos.view.activated.emit(page.column.photos.model.index(1))
+        large = keyboard.sheet(PhotoSheet)
+        keyboard.until(lambda: not large._picture.pixmap().isNull())
+        keyboard.press("Return")
+        keyboard.no_sheet()
+    names = [row["file_name"] for row in station.rows("SELECT file_name FROM evidence ORDER BY evidence_id")]
+    assert names == ["inside.jpg", "two.jpg", "pasted picture.png"]
+    assert verify(station.store).ok
+
+
+def test_what_was_typed_outlives_the_app(qtbot, station):
+    with inspecting(qtbot, station) as (keyboard, page):
+        page.column.form._note.setFocus()
+        keyboard.type("lead")
+        page.table.setFocus()
+        keyboard.press("S")
+        keyboard.until(lambda: '"conforming": [1]' in (station.value("SELECT body FROM draft") or ""))
+    with at_page(qtbot, station) as (keyboard, page):
+        keyboard.until(lambda: page.draft is not None)
+        assert page.draft.note == "lead"
+        assert page.draft.conforming == {1}
+
+
+def test_text_of_any_script_and_length_is_kept_and_markup_is_only_text(qtbot, station):
+    hostile = "<b>x</b><img src=x onerror=y> \u202eعربي 中文 " + "長" * 9_900
+    with inspecting(qtbot, station) as (keyboard, page):
+        page.column.form._note.setPlainText(hostile)
+        page.table.setFocus()
+        keyboard.press("A", "Ctrl+Return")
+        keyboard.until(lambda: stored(station))
+    assert stored(station)["note"] == hostile
+    with at_page(qtbot, station) as (keyboard, page):
+        labels = [label for label in page.column.recorded.findChildren(QLabel) if hostile in label.text()]
+        assert labels
+        assert all(label.textFormat() == Qt.TextFormat.PlainText for label in labels)
+
+
+def submit(station: Station, outcome: Outcome) -> None:
+    record(station, outcome)
+
+
+def test_a_second_officer_signs_at_their_own_desk_with_enter(qtbot, station):
+    submit(station, wrong(station, Disposition.DETAIN))
+    with at_page(qtbot, station) as (keyboard, page):
+        assert page.column.missing_text() == "Waiting for a second officer."
+        assert not page.column.answer.isVisible(), "nobody signs their own"
+    with at_page(qtbot, station, "officer2") as (keyboard, page):
+        assert page.column.answer.text() == "Sign as second officer"
+        keyboard.press("Return")
+        keyboard.until(lambda: station.consignment()["state"] == "detained")
+    assert station.value("SELECT officer FROM signature") == "officer2"
+
+
+def test_the_section_chief_returns_a_record_and_the_officer_corrects_it(qtbot, station):
+    approvals(station, Disposition.RELEASE)
+    submit(station, conform(station, note="first"))
+    with at_page(qtbot, station, "supervisor") as (keyboard, page):
+        assert page.column.answer.text() == "Agree"
+        keyboard.press("B")
+        keyboard.sheet(ReasonSheet)
+        keyboard.type("which seal")
+        keyboard.press("Return")
+        keyboard.until(lambda: station.consignment()["task_state"] == "claimed")
+    with at_page(qtbot, station) as (keyboard, page):
+        keyboard.until(lambda: page.draft is not None)
+        assert page.draft.note == "first", "the returned record is there to be corrected"
+        page.table.setFocus()
+        keyboard.press("Ctrl+Return")
+        keyboard.until(lambda: station.value("SELECT count(*) FROM outcome") == 2)
+    assert station.value("SELECT why FROM outcome WHERE amends IS NOT NULL") == "which seal"
+
+
+def test_a_record_is_amended_from_what_it_says(qtbot, station):
+    submit(station, conform(station, note="first"))
+    with at_page(qtbot, station) as (keyboard, page):
+        keyboard.press("U")
+        keyboard.until(lambda: page.draft is not None)
+        page.column.form._note.setPlainText("second")
+        page.table.setFocus()
+        keyboard.press("Ctrl+Return")
+        keyboard.sheet(ReasonSheet)
+        keyboard.type("a slip")
+        keyboard.press("Return")
+        keyboard.until(lambda: station.value("SELECT count(*) FROM outcome") == 2)
+        keyboard.until(lambda: page.draft is None and len(page.detail.outcomes) == 2)
+    assert (stored(station)["note"], station.consignment()["state"]) == ("second", "released")
+
+
+def test_a_supervisor_has_it_inspected_again(qtbot, station):
+    submit(station, wrong(station, Disposition.RETURN))
+    with at_page(qtbot, station, "supervisor") as (keyboard, _):
+        keyboard.press("I")
+        keyboard.sheet(ReasonSheet)
+        keyboard.type("a tip")
+        keyboard.press("Return")
+        keyboard.until(lambda: station.consignment()["state"] == "held")
+    with at_page(qtbot, station) as (keyboard, _):
+        keyboard.press("Return")
+        keyboard.until(lambda: "another officer inspects" in keyboard.told())
+
+
+def test_every_part_has_a_name_and_speaks_chinese(qtbot, station, tmp_path):
+    with inspecting(qtbot, station) as (keyboard, page):
+        page.adding.add_files([photo(tmp_path)])
+        keyboard.until(lambda: page.column.photos.model.rowCount() == 1)
+        assert nameless(page) == []
+        keyboard.window.speak(Language.CHINESE)
+        keyboard.press("A")
+        left = [said for said in english_left(page) if "YTGZ" not in said]
+        assert [
+            said for said in left if said.startswith(("As declared", "Sample", "Process", "Add", "Photo"))
+        ] == []
+        assert page.column.particulars.filled_text().startswith("按申报：货物和查验要求")

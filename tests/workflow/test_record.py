@@ -1,0 +1,251 @@
+"""The full record: what it must hold, what is filled as declared, and what it says in words."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from officer_app.domain.errors import Incomplete
+from officer_app.domain.outcome import Check, Compared, Deviation, Finding, Outcome, Paper, Part
+from officer_app.domain.words import Attribute, Disposition
+from officer_app.workflow.drafts import read_draft, save_draft
+from officer_app.workflow.ticking import tick
+from officer_app.workflow.verifying import verify
+from tests.workflow.records import a_sample, claim, conform, hold_for_inspection, record, wrong
+from tests.workflow.station import ARRIVAL, DECLARATION, Station, sample
+
+
+@pytest.fixture
+def held(station: Station) -> Station:
+    hold_for_inspection(station)
+    return station
+
+
+def stored(station: Station) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(
+        station.value("SELECT record FROM outcome ORDER BY outcome_id DESC LIMIT 1")
+    )
+    return found
+
+
+def problems(station: Station, outcome: Outcome) -> list[str]:
+    with pytest.raises(Incomplete) as caught:
+        record(station, outcome)
+    assert station.value("SELECT count(*) FROM outcome") == 0
+    return caught.value.problems
+
+
+def test_what_a_short_record_leaves_out_is_filled_as_declared_and_marked(held: Station) -> None:
+    record(held, conform(held))
+    said = stored(held)
+    assert said["filled"] == [Part.PLACE, Part.TIMES, Part.PACKAGING, Part.PAPERS, Part.GOODS]
+    assert said["place"] == "广州白云 Guangzhou Baiyun 07"
+    assert said["papers"] == [{"kind": "declaration", "count": 1}, {"kind": "order", "count": 1}]
+    assert [item["gnum"] for item in said["compared"]] == [1, 2]
+    assert all(len(item["conform"]) == 8 for item in said["compared"])
+    assert said["started_at"] < said["ended_at"]
+    assert held.consignment()["state"] == "released"
+
+
+def test_what_was_entered_is_not_marked_as_filled(held: Station) -> None:
+    everything = tuple(Compared(gnum=gnum, conform=tuple(Attribute)) for gnum in (1, 2))
+    entered = conform(
+        held,
+        place="Bay 4",
+        packaging="1",
+        started_at=held.now,
+        ended_at=held.later(3),
+        papers=(Paper(kind="invoice", count=2),),
+        compared=everything,
+    )
+    record(held, entered)
+    assert stored(held)["filled"] == []
+
+
+def test_place_and_packaging_come_from_the_stations_last_entry(held: Station) -> None:
+    record(held, conform(held, place="Bay 4", packaging="5"))
+    hold_another(held)
+    record_other(held)
+    assert (stored(held)["place"], stored(held)["packaging"]) == ("Bay 4", "5")
+
+
+def hold_another(station: Station) -> None:
+    from officer_app.workflow.tasks import open_task_by_hand
+
+    station.take(sample(DECLARATION, logisticsNo="YT2", copNo="COP-2", orderNo="ORDER-2"))
+    station.take(sample(ARRIVAL, copNo="ARR-2").replace("YTGZ20201015001", "YT2"))
+    other = station.consignment("YT2")["consignment_id"]
+    open_task_by_hand(station.store, station.context, station.officer(), other, "too")
+
+
+def record_other(station: Station) -> None:
+    from officer_app.workflow.recording import record_outcome
+    from officer_app.workflow.tasks import claim_task
+
+    other = station.consignment("YT2")["consignment_id"]
+    task = claim_task(station.store, station.context, station.officer(), other, station.now)
+    record_outcome(
+        station.store, station.context, station.officer(), task, conform(station), now=station.later(1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"place": ""}, "the place is not said"),
+        ({"packaging": ""}, "the packaging is not said"),
+        ({"papers": ()}, "no papers are listed: name them, or find them missing"),
+        ({"checks": ()}, "requirement not carried out: Open the box and record what is in it"),
+        (
+            {"compared": (Compared(gnum=1, conform=tuple(Attribute)),)},
+            "goods item 2 is not compared: hs_code, name, model, origin, quantity, unit, value, currency",
+        ),
+        ({"disposition": Disposition.DETAIN}, "a conforming consignment can only be released"),
+        ({"conform": False}, "the result says not conform: record a deviation or a finding"),
+        ({"findings": (Finding(code="other", gnum=9),)}, "goods item 9 is not declared"),
+    ],
+)
+def test_an_incomplete_record_says_what_is_missing(
+    held: Station, change: dict[str, object], said: str
+) -> None:
+    assert said in problems(held, conform(held).model_copy(update=change))
+
+
+@pytest.mark.parametrize(
+    ("attribute", "found"),
+    [
+        (Attribute.HS_CODE, "1" * 17),
+        (Attribute.NAME, "铅" * 86),  # 258 bytes
+        (Attribute.MODEL, "x" * 256),
+        (Attribute.QUANTITY, "1" * 14),
+        (Attribute.VALUE, "1" * 15),
+    ],
+)
+def test_a_found_value_has_the_limits_of_the_official_record(
+    held: Station, attribute: Attribute, found: str
+) -> None:
+    fits = found[:-1]
+    outcome = wrong(held, Disposition.RETURN)
+    long = outcome.model_copy(update={"deviations": (Deviation(gnum=1, attribute=attribute, found=found),)})
+    assert any(f"the {attribute} found is longer than" in one for one in problems(held, long))
+    record(
+        held, outcome.model_copy(update={"deviations": (Deviation(gnum=1, attribute=attribute, found=fits),)})
+    )
+
+
+def test_a_requirement_not_in_order_says_what_and_is_no_conforming_record(held: Station) -> None:
+    *others, one = conform(held).checks
+    silent = conform(held).model_copy(
+        update={"checks": (*others, one.model_copy(update={"in_order": False}))}
+    )
+    assert problems(held, silent) == [
+        f"say what is not in order: {one.requirement}",
+        "the result says conform, yet deviations or findings are recorded",
+    ]
+
+
+def test_sampling_needs_a_sample(held: Station) -> None:
+    assert problems(held, wrong(held, Disposition.SAMPLE)) == ["no sample is recorded"]
+
+
+def test_the_process_text_is_written_from_the_entries_in_both_languages(held: Station) -> None:
+    record(
+        held,
+        wrong(
+            held,
+            Disposition.SAMPLE,
+            place="Bay 4",
+            seals_removed=("S-1",),
+            seals_new=("S-2",),
+            samples=(a_sample(held),),
+            packaging="2",
+            attended_by="王五",
+        ),
+        second="officer2",
+    )
+    english, chinese = stored(held)["process_en"], stored(held)["process_zh"]
+    for said in (
+        "at Bay 4; attended by 王五",
+        "Packaging: Carton.",
+        "item 1: name is 铅块, declared LED台灯; items as declared: 2.",
+        "Findings: Prohibited or restricted goods (item 1).",
+        "Declaration list × 1, Order or reservation × 1",
+        "Seals: removed S-1; put on S-2.",
+        "BAG-1, 1 piece of item 1, Chen Yi → laboratory courier",
+        "Result: does not conform; sample to the laboratory.",
+    ):
+        assert said in english
+    for said in (
+        "按照查验指令实施查验：彻底查验，人工，地点Bay 4，王五到场",
+        "货物包装为纸箱。",
+        "第1项商品品名实际为铅块，申报为LED台灯，与申报不符；第2项商品与申报相符。",
+        "封志：启封S-1；重封S-2。",
+        "查验结果：不符；处理意见：取样送检。",
+    ):
+        assert said in chinese
+
+
+def test_a_process_text_that_was_edited_stays_as_it_was_written(held: Station) -> None:
+    record(held, conform(held, process_zh="如实查验。" + "长" * 9_000))
+    assert stored(held)["process_zh"].startswith("如实查验。")
+    assert stored(held)["process_en"].startswith("1. Inspected as instructed")
+
+
+def test_a_yellow_task_is_closed_by_its_papers_alone(station: Station) -> None:
+    station.take(sample(DECLARATION))
+    station.take(sample(ARRIVAL))
+    station.later(21)
+    tick(station.store, station.context, station.now)
+    assert station.consignment()["task_kind"] == "documents"
+    record(station, conform(station))
+    said = stored(station)
+    assert (said["place"], said["packaging"], said["compared"]) == (None, None, None)
+    assert said["filled"] == [Part.TIMES, Part.PAPERS]
+    assert said["process_en"].startswith("1. Papers checked without touching the goods")
+    assert station.consignment()["state"] == "released"
+
+
+def test_codes_that_are_in_no_list_are_refused() -> None:
+    with pytest.raises(ValueError, match="not in the list of finding codes"):
+        Finding(code="nonsense")
+    with pytest.raises(ValueError, match="not in the list of paper codes"):
+        Paper(kind="nonsense")
+
+
+def test_a_draft_is_kept_as_it_is_typed_for_its_officer_and_ends_with_the_submission(held: Station) -> None:
+    task = claim(held)
+    mine, other = held.officer(), held.officer("officer2")
+    assert save_draft(held.store, mine, task, "one")
+    assert save_draft(held.store, mine, task, "two")
+    assert not save_draft(held.store, other, task, "not theirs")
+    with held.store.read() as connection:
+        assert read_draft(connection, mine, task) == "two"
+        assert read_draft(connection, other, task) is None
+    record(held, conform(held))
+    assert held.value("SELECT count(*) FROM draft") == 0
+    assert not save_draft(held.store, mine, task, "too late"), "a late save brings no draft back"
+
+
+def test_a_refused_submission_leaves_the_draft(held: Station) -> None:
+    task = claim(held)
+    save_draft(held.store, held.officer(), task, "typed")
+    problems(held, conform(held, place=""))
+    assert held.value("SELECT body FROM draft") == "typed"
+
+
+def test_the_record_and_what_belongs_to_it_cannot_be_changed(held: Station) -> None:
+    record(held, wrong(held, Disposition.RETURN))
+    for statement in ("UPDATE outcome SET why = 'x'", "UPDATE finding SET note = 'x'", "DELETE FROM outcome"):
+        with pytest.raises(IntegrityError, match="append-only"):
+            held.change(statement)
+    assert verify(held.store).ok
+
+
+def test_checks_take_a_result_in_words(held: Station) -> None:
+    one, *others = conform(held).checks
+    check = Check(requirement=one.requirement, done=True, result="12 lamps, as listed")
+    record(held, conform(held).model_copy(update={"checks": (check, *others)}))
+    assert f"{one.requirement}: 12 lamps, as listed" in stored(held)["process_en"]

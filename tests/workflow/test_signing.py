@@ -1,0 +1,353 @@
+"""Who may answer for a record: second officer, section chief, amendment, another inspection."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from officer_app.domain.errors import AlreadyTaken, NotAllowed, NotFound, OfficerError
+from officer_app.domain.words import Disposition, Role
+from officer_app.workflow.assigning import Seen, reassign
+from officer_app.workflow.recording import record_outcome
+from officer_app.workflow.reopening import reinspect
+from officer_app.workflow.signing import amend_record, approve_record, sign_record
+from officer_app.workflow.tasks import claim_most_urgent
+from officer_app.workflow.verifying import verify
+from tests.workflow.records import (
+    a_sample,
+    approvals,
+    claim,
+    conform,
+    hold_for_inspection,
+    key,
+    record,
+    supervisor,
+    wrong,
+)
+from tests.workflow.station import Station
+from tests.workflow.test_audit import tamper
+
+
+@pytest.fixture
+def held(station: Station) -> Station:
+    hold_for_inspection(station)
+    return station
+
+
+def sign(station: Station, login: str = "officer2", role: Role = Role.OFFICER) -> None:
+    sign_record(station.store, station.context, station.officer(login, role), key(station), station.later(1))
+
+
+def approve(station: Station, login: str = "supervisor", returned: str | None = None) -> None:
+    actor = supervisor(station, login)
+    approve_record(
+        station.store, station.context, actor, key(station), returned=returned, now=station.later(1)
+    )
+
+
+def events(station: Station) -> list[str]:
+    query = "SELECT event FROM audit_event WHERE chain = :c ORDER BY seq"
+    return [row["event"] for row in station.rows(query, c=key(station))]
+
+
+# --- the second officer
+
+
+@pytest.mark.parametrize("disposition", [Disposition.DETAIN, Disposition.HAND_OVER])
+def test_a_detention_waits_for_a_second_officer_and_then_happens(
+    held: Station, disposition: Disposition
+) -> None:
+    record(held, wrong(held, disposition))
+    assert (held.consignment()["state"], held.consignment()["task_state"]) == ("held", "submitted")
+    sign(held)
+    assert (held.consignment()["state"], held.consignment()["task_id"]) == ("detained", None)
+    assert held.value("SELECT officer FROM signature WHERE kind = 'second'") == "officer2"
+    assert events(held)[-2:] == ["record_signed", "detained"]
+    assert verify(held.store).ok
+
+
+def test_a_second_officer_beside_the_first_signs_with_the_record(held: Station) -> None:
+    record(held, wrong(held, Disposition.DETAIN), second="officer2")
+    assert held.consignment()["state"] == "detained"
+    assert held.value("SELECT second_officer FROM outcome") == "officer2"
+    with pytest.raises(OfficerError, match="does not wait for a second officer"):
+        sign(held, "supervisor", Role.SUPERVISOR)
+
+
+def test_nobody_signs_their_own_record(held: Station) -> None:
+    with pytest.raises(NotAllowed):
+        record(held, wrong(held, Disposition.DETAIN), second="officer1")
+    record(held, wrong(held, Disposition.DETAIN))
+    with pytest.raises(NotAllowed, match="Nobody signs their own record"):
+        sign(held, "officer1")
+    assert held.consignment()["state"] == "held"
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR])
+def test_only_officers_and_supervisors_sign(held: Station, role: Role) -> None:
+    record(held, wrong(held, Disposition.DETAIN))
+    with pytest.raises(NotAllowed):
+        sign(held, "x", role)
+
+
+def test_there_must_be_a_record_to_sign(held: Station) -> None:
+    with pytest.raises(NotFound):
+        sign(held)
+
+
+# --- the section chief
+
+
+def test_what_the_site_wants_approved_waits_for_the_section_chief(held: Station) -> None:
+    approvals(held, Disposition.RELEASE)
+    record(held, conform(held))
+    assert (held.consignment()["state"], held.consignment()["task_state"]) == ("held", "submitted")
+    approve(held)
+    assert held.consignment()["state"] == "released"
+    assert verify(held.store).ok
+
+
+def test_an_approval_comes_after_the_second_signature(held: Station) -> None:
+    approvals(held, Disposition.DETAIN)
+    record(held, wrong(held, Disposition.DETAIN))
+    with pytest.raises(OfficerError, match="second officer signs this record before"):
+        approve(held)
+    sign(held)
+    assert held.consignment()["state"] == "held"
+    approve(held)
+    assert held.consignment()["state"] == "detained"
+
+
+def test_nobody_approves_what_they_wrote_or_signed(held: Station) -> None:
+    approvals(held, Disposition.DETAIN)
+    task = claim(held, "supervisor")
+    boss = supervisor(held)
+    record_outcome(held.store, held.context, boss, task, wrong(held, Disposition.DETAIN), now=held.later(1))
+    sign(held, "second-chief", Role.SUPERVISOR)
+    for login in ("supervisor", "second-chief"):
+        with pytest.raises(NotAllowed, match="Nobody approves a record that they wrote or signed"):
+            approve(held, login)
+    approve(held, "third-chief")
+    assert held.consignment()["state"] == "detained"
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR])
+def test_only_a_supervisor_approves(held: Station, role: Role) -> None:
+    approvals(held, Disposition.RELEASE)
+    record(held, conform(held))
+    with pytest.raises(NotAllowed):
+        approve_record(held.store, held.context, held.officer("x", role), key(held))
+
+
+def test_a_returned_record_goes_back_to_its_officer_whose_next_one_names_it_and_why(held: Station) -> None:
+    approvals(held, Disposition.RELEASE)
+    first = record(held, conform(held))
+    with pytest.raises(OfficerError, match="needs a reason"):
+        approve(held, returned=" ")
+    approve(held, returned="the seal is missing")
+    assert (held.consignment()["task_state"], held.consignment()["officer"]) == ("claimed", "officer1")
+    second = record(held, conform(held, seals_new=("S-9",)))
+    row = held.rows("SELECT * FROM outcome WHERE outcome_id = :o", o=second)[0]
+    assert (row["amends"], row["why"]) == (first, "the seal is missing")
+    approve(held)
+    assert held.consignment()["state"] == "released"
+    inspected = "SELECT sum(count) FROM volume_delta WHERE measure = 'inspected'"
+    assert held.value(inspected) == 1
+    assert verify(held.store).ok
+
+
+def test_a_settled_record_is_not_approved_again(held: Station) -> None:
+    record(held, conform(held))
+    with pytest.raises(OfficerError, match="does not wait for approval"):
+        approve(held)
+
+
+# --- amendments
+
+
+def amend(station: Station, outcome, login: str = "officer1", why: str = "a slip", **more) -> str:
+    actor = supervisor(station, login) if login.startswith("super") else station.officer(login)
+    return amend_record(
+        station.store,
+        station.context,
+        actor,
+        key(station),
+        outcome,
+        why,
+        now=station.later(1),
+        **more,
+    )
+
+
+def test_an_amendment_is_a_new_record_that_names_the_old_one_and_why(held: Station) -> None:
+    first = record(held, conform(held))
+    before = held.rows("SELECT * FROM outcome")
+    second = amend(held, conform(held, note="two pallets"), why="the note was forgotten")
+    row = held.rows("SELECT * FROM outcome WHERE outcome_id = :o", o=second)[0]
+    assert (row["amends"], row["why"]) == (first, "the note was forgotten")
+    assert held.rows("SELECT * FROM outcome WHERE outcome_id = :o", o=first) == before
+    assert held.consignment()["state"] == "released"
+    assert events(held).count("outcome_amended") == 1
+    assert verify(held.store).ok
+
+
+def test_a_record_is_amended_by_its_officer_or_a_supervisor_with_a_reason(held: Station) -> None:
+    record(held, conform(held))
+    with pytest.raises(NotAllowed):
+        amend(held, conform(held), "officer2")
+    with pytest.raises(OfficerError, match="needs a reason"):
+        amend(held, conform(held), why="  ")
+    amend(held, conform(held), "supervisor")
+
+
+def test_what_was_carried_out_is_not_undone_by_an_amendment(held: Station) -> None:
+    record(held, conform(held))
+    with pytest.raises(OfficerError, match="has been carried out"):
+        amend(held, wrong(held, Disposition.RETURN))
+
+
+def test_the_amendment_after_the_laboratorys_answer_decides(held: Station) -> None:
+    record(held, wrong(held, Disposition.SAMPLE, samples=(a_sample(held),)), second="officer2")
+    assert (held.consignment()["state"], held.consignment()["task_state"]) == ("held", "submitted")
+    amend(held, wrong(held, Disposition.RETURN), why="the laboratory found lead")
+    assert held.consignment()["state"] == "returned"
+    assert held.value("SELECT sum(count) FROM volume_delta WHERE measure = 'inspected'") == 1
+    assert verify(held.store).ok
+
+
+def test_an_amendment_that_detains_waits_for_its_own_second_officer(held: Station) -> None:
+    record(held, wrong(held, Disposition.SAMPLE, samples=(a_sample(held),)), second="officer2")
+    amend(held, wrong(held, Disposition.DETAIN), why="the laboratory found lead")
+    assert held.consignment()["state"] == "held"
+    sign(held)
+    assert held.consignment()["state"] == "detained"
+    assert held.value("SELECT sum(count) FROM volume_delta WHERE measure = 'inspected'") == 1
+
+
+# --- looking again
+
+
+def again(station: Station, login: str = "supervisor", reason: str = "a tip") -> str:
+    return reinspect(
+        station.store, station.context, supervisor(station, login), key(station), reason, station.later(1)
+    )
+
+
+@pytest.mark.parametrize("disposition", [Disposition.DETAIN, Disposition.RETURN])
+def test_a_supervisor_reopens_what_was_detained_or_returned_with_a_reason(
+    held: Station, disposition: Disposition
+) -> None:
+    record(held, wrong(held, disposition), second="officer2")
+    with pytest.raises(OfficerError, match="needs a reason"):
+        again(held, reason=" ")
+    again(held)
+    row = held.consignment()
+    assert (row["state"], row["ended_at"], row["task_state"]) == ("held", None, "open")
+    assert "reopened" in events(held)
+    assert verify(held.store).ok
+
+
+def test_another_officer_inspects_again(held: Station) -> None:
+    record(held, conform(held))
+    task = again(held)
+    with pytest.raises(NotAllowed, match="another officer inspects"):
+        claim(held, "officer1")
+    with pytest.raises(NotFound):
+        claim_most_urgent(held.store, held.context, held.officer())
+    assert claim(held, "officer2") == task
+    record(held, wrong(held, Disposition.RETURN), "officer2")
+    assert held.consignment()["state"] == "returned"
+    assert held.value("SELECT count(*) FROM outcome WHERE amends IS NULL") == 2
+    assert verify(held.store).ok
+
+
+def test_an_amendment_by_another_does_not_let_the_first_officer_look_again(held: Station) -> None:
+    record(held, conform(held))
+    amend(held, conform(held), "supervisor")
+    again(held)
+    with pytest.raises(NotAllowed, match="another officer inspects"):
+        claim(held, "officer1")
+
+
+def test_a_second_look_is_not_given_to_who_recorded_the_first(held: Station) -> None:
+    record(held, conform(held))
+    again(held)
+    by, open_task = supervisor(held), [Seen(key(held), None)]
+    with pytest.raises(NotAllowed, match="officer1 wrote the record of YTGZ20201015001"):
+        reassign(held.store, held.context, by, open_task, "officer1", "quick", held.now)
+    assert held.consignment()["officer"] is None
+    assert reassign(held.store, held.context, by, open_task, "officer2", "quick", held.now).moved
+
+
+def test_an_officer_does_not_ask_for_another_inspection(held: Station) -> None:
+    record(held, conform(held))
+    with pytest.raises(NotAllowed):
+        reinspect(held.store, held.context, held.officer(), key(held), "why not")
+
+
+def test_what_is_on_the_desk_is_not_inspected_again(held: Station) -> None:
+    record(held, wrong(held, Disposition.DETAIN))
+    with pytest.raises(AlreadyTaken):
+        again(held)
+
+
+# --- nothing of it can be changed unseen
+
+
+@pytest.fixture
+def signed(held: Station) -> Station:
+    approvals(held, Disposition.DETAIN)
+    record(held, wrong(held, Disposition.DETAIN))
+    sign(held)
+    approve(held)
+    again(held)
+    assert verify(held.store).ok
+    return held
+
+
+@pytest.mark.parametrize("table", ["signature", "reinspection"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET site_id = site_id", "DELETE FROM {}"])
+def test_signatures_and_reinspections_are_append_only(signed: Station, table: str, statement: str) -> None:
+    with pytest.raises(IntegrityError, match="append-only"):
+        signed.change(statement.format(table))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE signature SET officer = 'x'",
+        "UPDATE signature SET agreed = 0",
+        "UPDATE signature SET reason = 'x' WHERE kind = 'approval'",
+        "UPDATE signature SET signed_at = 1",
+        "DELETE FROM signature WHERE kind = 'approval'",
+        "UPDATE reinspection SET reason = 'x'",
+        "DELETE FROM reinspection",
+        "UPDATE outcome SET why = 'x'",
+        "UPDATE outcome SET needs_approval = 0",
+        "UPDATE finding SET declared = 'x'",
+        "DELETE FROM finding",
+    ],
+)
+def test_a_changed_signature_approval_or_reason_does_not_verify(signed: Station, change: str) -> None:
+    tamper(signed, lambda raw: raw.execute(change))
+    assert not verify(signed.store).ok
+
+
+def test_a_signature_that_was_slipped_in_does_not_verify(held: Station) -> None:
+    record(held, wrong(held, Disposition.DETAIN))
+    held.change(
+        "INSERT INTO signature SELECT 'x', site_id, outcome_id, consignment_id, 'second', 1, '', 'officer2', '07', 1,"
+        " digest FROM outcome"
+    )
+    assert [one.reason for one in verify(held.store).broken] == ["a signature that no event recorded"]
+
+
+def test_the_settings_say_what_is_approved() -> None:
+    from officer_app.domain.site import SiteSettings
+
+    kept = SiteSettings.from_json(json.dumps({"approve": ["detain"]}))
+    assert kept.approve == ("detain",)
+    assert SiteSettings(approve=("nonsense",)).out_of_range() == ["nonsense"]
+    assert SiteSettings.from_json("{}").approve == ()
