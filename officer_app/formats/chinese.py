@@ -33,8 +33,8 @@ _SENTENCES: dict[str, str] = {
     "inside the DxpMsg envelope: {0}": "DxpMsg封装内：{0}",
     # photos and papers
     "The file is no JPEG, PNG or PDF": "不是 JPEG、PNG 或 PDF 文件",
-    "The file is larger than 25 MB": "文件超过 25 MB",
-    "The picture has more than 60 million pixels": "图片超过 6000 万像素",
+    "The file is larger than {0} MB": "文件超过 {0} MB",
+    "The picture has more than {0} million pixels": "图片超过 {0} 百万像素",
     "The photo is cut short": "照片不完整",
     "The picture is cut short": "图片不完整",
     "The PDF is cut short": "PDF 不完整",

@@ -36,7 +36,9 @@ def read_bounded(file: Path) -> bytes:
     except OSError as error:
         raise OfficerError(f"{file.name} cannot be read: {error.strerror}.") from error
     if len(data) > photos.MOST_OCTETS:
-        raise OfficerError(f"{file.name} was not added: The file is larger than 25 MB.")
+        raise OfficerError(
+            f"{file.name} was not added: The file is larger than {photos.MOST_OCTETS // 1_000_000} MB."
+        )
     return data
 
 

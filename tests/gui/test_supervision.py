@@ -258,7 +258,7 @@ def test_an_officer_puts_a_task_before_the_supervisor_and_keeps_it(
         desk.until(lambda: "The task stays yours" in desk.told())
         assert desk.window.desk.current.mine
         timeline = desk.window.desk.current.column.timeline
-        desk.until(lambda: "two invoices" in timeline.exactly((len(timeline._events) - 0.5) * timeline.ROW))
+        desk.until(lambda: "two invoices" in timeline.exactly(timeline.height() - timeline.ROW / 2))
     assert station.value("SELECT escalated_why FROM task WHERE escalated_at IS NOT NULL") == "two invoices"
 
 
