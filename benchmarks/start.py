@@ -39,6 +39,7 @@ LATE = (
     "typer",
     "sqlglot",
     "sqlalchemy.orm",
+    "officer_app.store.tables",
 )
 
 

@@ -29,9 +29,9 @@ from sqlalchemy import (
 
 from officer_app.domain.states import ENDED
 from officer_app.domain.words import Lane, ScanVerdict, State, TaskState
-from officer_app.store import tables as t
+from officer_app.store.schema import audit, consignments, sites
 
-_c = t.consignment.c
+_c = consignments.consignment.c
 
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -198,24 +198,27 @@ _ORDER: dict[Sort, ColumnElement[Any]] = {
 }
 
 _OFFICER_NAME = (
-    select(t.officer.c.name).where(t.officer.c.login == _c.officer).scalar_subquery().label("officer_name")
+    select(sites.officer.c.name)
+    .where(sites.officer.c.login == _c.officer)
+    .scalar_subquery()
+    .label("officer_name")
 )
 
 #: That its present task was given back for a reason of its own, as its events tell.
-_HANDED_BACK = and_(
-    t.audit_event.c.chain == _c.consignment_id,
-    t.audit_event.c.event == "task_handed_back",
-    t.audit_event.c.payload.contains(_c.task_id),
-    ~t.audit_event.c.payload.contains('"left":true'),
+HANDED_BACK = and_(
+    audit.audit_event.c.chain == _c.consignment_id,
+    audit.audit_event.c.event == "task_handed_back",
+    audit.audit_event.c.payload.contains(_c.task_id),
+    ~audit.audit_event.c.payload.contains('"left":true'),
 )
 _MADE = {
     "officer_name": _OFFICER_NAME,
     "handed_back": case(
         (
             _c.task_state == TaskState.OPEN,
-            select(t.audit_event.c.payload)
-            .where(_HANDED_BACK)
-            .order_by(t.audit_event.c.seq.desc())
+            select(audit.audit_event.c.payload)
+            .where(HANDED_BACK)
+            .order_by(audit.audit_event.c.seq.desc())
             .limit(1)
             .scalar_subquery(),
         )
@@ -262,7 +265,9 @@ def _only(view: View) -> ColumnElement[bool] | None:
 
 
 def _with_outcome(view: View, since: datetime, before: datetime) -> ColumnElement[bool]:
-    o = t.outcome.c
+    from officer_app.store.schema import tasks
+
+    o = tasks.outcome.c
     then = select(o.consignment_id).where(
         o.site_id == view.site_id, o.recorded_at >= since, o.recorded_at < before
     )
@@ -271,7 +276,8 @@ def _with_outcome(view: View, since: datetime, before: datetime) -> ColumnElemen
     return _c.consignment_id.in_(then)
 
 
-def _conditions(view: View) -> list[ColumnElement[bool]]:
+def conditions(view: View) -> list[ColumnElement[bool]]:
+    """What a consignment has to be to stand in the view."""
     if view.inspected is not None:
         return [_with_outcome(view, *view.inspected), *_filters(view)]
     if view.released is None:
@@ -304,7 +310,7 @@ def _filters(view: View) -> list[ColumnElement[bool]]:
     for word in view.text.split():
         columns = (_c.logistics_no, _c.ebc_name, _c.mode, _c.country, _c.officer)
         anywhere = [column.icontains(word, autoescape=True) for column in columns]
-        called = select(t.officer.c.login).where(t.officer.c.name.icontains(word, autoescape=True))
+        called = select(sites.officer.c.login).where(sites.officer.c.name.icontains(word, autoescape=True))
         country = _c.country.in_(countries.get(word, ()))
         found.append(or_(*anywhere, country, _c.officer.in_(called), *names_goods(word)))
     return found
@@ -313,7 +319,9 @@ def _filters(view: View) -> list[ColumnElement[bool]]:
 def names_goods(word: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Whether the first item's name holds `word`, or any other's: those are looked up only where there are others,
     so it belongs behind what narrows the consignments."""
-    item = t.goods_item.c
+    from officer_app.store.schema import documents
+
+    item = documents.goods_item.c
     others = exists().where(
         item.declaration_id == _c.declaration_id, item.name.icontains(word, autoescape=True)
     )
@@ -334,7 +342,7 @@ def read_counts(connection: Connection, view: View) -> Counts:
 
 def count(connection: Connection, view: View) -> int:
     """How many fit the view."""
-    return connection.execute(select(func.count()).where(*_conditions(view))).scalar_one()
+    return connection.execute(select(func.count()).where(*conditions(view))).scalar_one()
 
 
 def read_top(connection: Connection, view: View, limit: int) -> list[QueueRow]:
@@ -385,7 +393,7 @@ def read_at(connection: Connection, view: View, position: int, limit: int) -> Pa
 
     Only the key of its first row is looked up by counting, and only along what is on the desk.
     """
-    keys = select(_ORDER[view.sort], _c.consignment_id).where(*_conditions(view)).order_by(*_order(view))
+    keys = select(_ORDER[view.sort], _c.consignment_id).where(*conditions(view)).order_by(*_order(view))
     first = connection.execute(keys.offset(position).limit(1)).first()
     if first is None:
         return read_around(connection, view, None, 0, limit)
@@ -400,48 +408,8 @@ def read_one(connection: Connection, view: View, consignment_id: str) -> tuple[Q
     return found[0], _position(connection, view, Anchor(found[0].key, consignment_id))
 
 
-def most_urgent_open(connection: Connection, view: View, other_than: str = "") -> str | None:
-    """The consignment in the view whose task is the most urgent that nobody has claimed, that the view's officer has
-    not handed back, and that is not to look again at what they recorded."""
-    query = select(_c.consignment_id).where(
-        *_conditions(view),
-        _c.task_state == TaskState.OPEN,
-        _c.consignment_id != other_than,
-        ~exists().where(_HANDED_BACK, t.audit_event.c.actor == view.officer),
-        ~is_own_record(_c.task_id, view.officer),
-    )
-    return connection.execute(query.order_by(_c.priority.desc(), _c.consignment_id).limit(1)).scalar()
-
-
-def has_open(connection: Connection, view: View) -> bool:
-    """Whether any task in the view is open that the view's officer may take."""
-    found = select(_c.consignment_id).where(
-        *_conditions(view), _c.task_state == TaskState.OPEN, ~is_own_record(_c.task_id, view.officer)
-    )
-    return connection.execute(found.limit(1)).first() is not None
-
-
-def is_own_record(task_id: ColumnElement[Any], login: str) -> ColumnElement[bool]:
-    """The task is to look again at what this officer recorded, also where somebody else amended it since."""
-    r, o = t.reinspection.c, t.outcome.c
-    return exists(
-        select(r.task_id)
-        .join(t.outcome, (o.consignment_id == r.consignment_id) & (o.outcome_id <= r.outcome_id))
-        .where(r.task_id == task_id, o.officer == login)
-    )
-
-
-def claimed_by(connection: Connection, site_id: int, login: str) -> list[str]:
-    """The tasks this officer holds."""
-    task = t.task.c
-    query = select(task.task_id).where(
-        task.site_id == site_id, task.officer == login, task.state == TaskState.CLAIMED
-    )
-    return list(connection.execute(query.order_by(task.claimed_at)).scalars())
-
-
 def _rows(view: View) -> Select[Any]:
-    return select(*_columns(), _ORDER[view.sort].label("key")).where(*_conditions(view))
+    return select(*_columns(), _ORDER[view.sort].label("key")).where(*conditions(view))
 
 
 def _columns() -> Iterator[ColumnElement[Any]]:
@@ -476,5 +444,5 @@ def _at(view: View, anchor: Anchor) -> ColumnElement[bool]:
 
 
 def _position(connection: Connection, view: View, anchor: Anchor) -> int:
-    query = select(func.count()).where(*_conditions(view), _beyond(view, anchor, forward=False))
+    query = select(func.count()).where(*conditions(view), _beyond(view, anchor, forward=False))
     return connection.execute(query).scalar_one()

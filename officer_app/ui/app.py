@@ -8,8 +8,7 @@ import sys
 from collections.abc import Callable
 
 # Before Qt, which reads the source of every module that is imported after it: a tenth of the start.
-from officer_app.store import queue, search, station  # noqa: F401
-from officer_app.workflow import context  # noqa: F401
+from officer_app.store import queue, station  # noqa: F401
 
 # isort: split
 from PySide6.QtCore import QTimer

@@ -1,4 +1,4 @@
-"""How many things on a page need somebody, for its place in the rail."""
+"""How many things on a page need somebody, for its place in the rail. What counts is imported after the first paint."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from officer_app.domain.clock import now
 from officer_app.domain.people import Action, Actor
-from officer_app.store.loading import count_alarms
-from officer_app.store.quarantine import count_to_decide
-from officer_app.store.supervision import count_escalated, read_numbers
 from officer_app.ui import background
 from officer_app.ui.session import Session
 
@@ -72,12 +69,16 @@ def quarantined(connection: Connection, actor: Actor) -> int:
     files, scans = actor.may(Action.SETTLE_QUARANTINE), actor.may(Action.INSPECT)
     if not (files or scans):
         return 0
+    from officer_app.store.quarantine import count_to_decide
+
     found = count_to_decide(connection, actor.site_id)
     return (found.files if files else 0) + (found.scans if scans else 0)
 
 
 def alarms(connection: Connection, actor: Actor) -> int:
     """Alarms of departures over what may still not leave."""
+    from officer_app.store.loading import count_alarms
+
     return count_alarms(connection, actor.site_id, now())
 
 
@@ -85,4 +86,6 @@ def attention(connection: Connection, actor: Actor) -> int:
     """What is about to be overdue, or was put before the supervisor."""
     if not actor.may(Action.SUPERVISE):
         return 0
+    from officer_app.store.supervision import count_escalated, read_numbers
+
     return read_numbers(connection, actor.site_id, now()).soon + count_escalated(connection, actor.site_id)

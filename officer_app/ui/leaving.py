@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from officer_app.store.queue import claimed_by
+from officer_app.store.taking import claimed_by
 from officer_app.ui import background
 from officer_app.ui.session import Session
 from officer_app.ui.widgets.buttons import Button

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyledItemDelegate, QVBoxLayout, QWidget
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from officer_app.domain.words import Lane
-from officer_app.store.search import Hit, search
-from officer_app.ui import background, icons, tokens, wording
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from officer_app.ui import background
 from officer_app.ui.background import Job
 from officer_app.ui.session import Session, Tone
-from officer_app.ui.theme import theme
-from officer_app.ui.widgets import paint
 from officer_app.ui.widgets.fields import Field
 
+if TYPE_CHECKING:
+    from officer_app.store.search import Hit
+    from officer_app.ui.hits import Hits
+
 _TYPING_MS = 120
-_LINE = 44
-_MOST_LINES = 8
 
 
 class SearchField(Field):
@@ -31,8 +32,6 @@ class SearchField(Field):
         self._session = session
         self._job: Job | None = None
         self._scan = self._entered = False
-        self._list = _Hits(self)
-        self._list.chosen.connect(self._open)
         self.setMinimumWidth(224)
         self.setMaximumWidth(380)
         self._typing = QTimer(self)
@@ -41,6 +40,18 @@ class SearchField(Field):
         self._typing.timeout.connect(self._ask)
         self.textEdited.connect(self._edited)
         self.retranslate()
+
+    @cached_property
+    def _list(self) -> Hits:
+        """Made when something is looked for: most starts of the window are not."""
+        from officer_app.ui.hits import Hits
+
+        made = Hits(self)
+        made.chosen.connect(self._open)
+        return made
+
+    def _lists(self) -> bool:
+        return "_list" in vars(self) and self._list.isVisible()
 
     def look_up(self, label: str) -> None:
         """A scanned label: open what it names; several or none are shown."""
@@ -53,7 +64,8 @@ class SearchField(Field):
         self.selectAll()
 
     def close_list(self) -> None:
-        self._list.hide()
+        if self._lists():
+            self._list.hide()
 
     def _edited(self) -> None:
         self._forget()
@@ -63,7 +75,7 @@ class SearchField(Field):
         """What was asked before is no answer to what stands here now."""
         self._typing.stop()
         self._scan = self._entered = False
-        self._list.hide()
+        self.close_list()
         if self._job is not None:
             self._job.cancel()
             self._job = None
@@ -74,12 +86,14 @@ class SearchField(Field):
             self._job.cancel()
         text, session = self.text().strip(), self._session
         if not text or session.site is None:
-            self._list.hide()
+            self.close_list()
             return
         site_id, zone = session.site.site_id, session.zone
 
         def work() -> list[Hit]:
             with session.store.read() as connection:
+                from officer_app.store.search import search
+
                 return search(connection, site_id, text, zone)
 
         self._job = background.run(
@@ -104,7 +118,7 @@ class SearchField(Field):
             self._list.show_hits(hits)
 
     def _open(self, consignment_id: str) -> None:
-        self._list.hide()
+        self.close_list()
         self.clear()
         self.opened.emit(consignment_id)
 
@@ -114,10 +128,10 @@ class SearchField(Field):
             self._forget()
             self.clear()
             self.left.emit()
-        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._list.isVisible():
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._lists():
             self._list.step(1 if key == Qt.Key.Key_Down else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self._list.isVisible() and not self._typing.isActive() and (found := self._list.current()):
+            if self._lists() and not self._typing.isActive() and (found := self._list.current()):
                 self._open(found)
             else:
                 self._entered = True  # an Enter right after typing means: open it
@@ -128,7 +142,7 @@ class SearchField(Field):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self._list.hide()
+            self.close_list()
 
     def retranslate(self) -> None:
         self.setPlaceholderText(self.tr("Scan, last digits, goods, enterprise"))
@@ -139,91 +153,3 @@ class SearchField(Field):
                 "2026-11-23. Of what waits: also any part of the waybill, and goods."
             )
         )
-
-
-class _Hits(QFrame):
-    """The list under the box: a child of the window, so that the box keeps the focus."""
-
-    chosen = Signal(str)
-
-    def __init__(self, field: SearchField) -> None:
-        super().__init__(field.window())
-        self._field = field
-        self._list = QListWidget()
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setMouseTracking(True)
-        self._list.setItemDelegate(_HitDelegate(self._list))
-        self._list.itemEntered.connect(self._list.setCurrentItem)
-        self._list.itemClicked.connect(self._clicked)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(tokens.XS, tokens.XS, tokens.XS, tokens.XS)
-        inside.addWidget(self._list)
-        self.hide()
-
-    def show_hits(self, hits: list[Hit]) -> None:
-        self._list.clear()
-        for hit in hits:
-            item = QListWidgetItem()
-            item.setData(Qt.ItemDataRole.UserRole, hit)
-            item.setData(
-                Qt.ItemDataRole.AccessibleTextRole, f"{hit.logistics_no}, {wording.state_word(hit.state)}"
-            )
-            self._list.addItem(item)
-        if not hits:
-            item = QListWidgetItem(self.tr("Nothing found"))
-            item.setFlags(Qt.ItemFlag.NoItemFlags)
-            self._list.addItem(item)
-        self._list.setCurrentRow(0)
-        if self.parent() is not self._field.window():
-            self.setParent(self._field.window())
-        height = _LINE * min(max(len(hits), 1), _MOST_LINES) + 2 * tokens.XS + 2
-        corner = self._field.mapTo(self._field.window(), QPoint(0, self._field.height() + tokens.XS))
-        self.setGeometry(QRect(corner, QSize(max(self._field.width(), 460), height)))
-        self.show()
-        self.raise_()
-
-    def _clicked(self, item: QListWidgetItem) -> None:
-        if isinstance(hit := item.data(Qt.ItemDataRole.UserRole), Hit):
-            self.chosen.emit(hit.consignment_id)
-
-    def step(self, by: int) -> None:
-        self._list.setCurrentRow(max(0, min(self._list.currentRow() + by, self._list.count() - 1)))
-
-    def current(self) -> str | None:
-        chosen = self._list.currentRow()
-        hit = self._list.item(chosen).data(Qt.ItemDataRole.UserRole) if chosen >= 0 else None
-        return hit.consignment_id if isinstance(hit, Hit) else None
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        c = theme().colours
-        paint.rounded(QPainter(self), self.rect(), c.surface, c.outline)
-
-
-class _HitDelegate(QStyledItemDelegate):
-    """Waybill and state on the first line, enterprise and declaration on the second."""
-
-    def sizeHint(self, option: object, index: object) -> QSize:
-        return QSize(200, _LINE)
-
-    def paint(self, painter: QPainter, option: object, index: object) -> None:
-        c = theme().colours
-        box: QRect = option.rect  # type: ignore[attr-defined]
-        hit = index.data(Qt.ItemDataRole.UserRole)  # type: ignore[attr-defined]
-        widget: QListWidget = option.widget  # type: ignore[attr-defined]
-        if widget.currentRow() == index.row() and hit is not None:  # type: ignore[attr-defined]
-            paint.rounded(painter, box, c.selection, None, tokens.FIELD_RADIUS)
-        room = box.adjusted(tokens.S, 4, -tokens.S, -4)
-        if hit is None:
-            text = index.data(Qt.ItemDataRole.DisplayRole)  # type: ignore[attr-defined]
-            paint.line(painter, room, text, c.secondary, theme().font())
-            return
-        lane = Lane(hit.lane) if hit.lane else None
-        icons.draw(painter, wording.LANE_ICONS[lane], c.lane(lane), room.left(), room.top() + 2)
-        left = room.left() + tokens.ICON + tokens.S
-        first = QRect(left, room.top(), room.right() - left, room.height() // 2)
-        second = QRect(left, first.bottom() + 1, first.width(), first.height())
-        paint.line(painter, first, hit.logistics_no, c.text, theme().font(strong=True))
-        right = Qt.AlignmentFlag.AlignRight
-        paint.line(painter, first, wording.state_word(hit.state), c.secondary, theme().font(), right)
-        told = " · ".join(part for part in (hit.mode, hit.ebc_name, hit.goods, hit.declaration_no) if part)
-        paint.line(painter, second, told, c.secondary, theme().font(tokens.CAPTION_PX))

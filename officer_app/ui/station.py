@@ -9,7 +9,7 @@ from officer_app.domain.people import Actor
 from officer_app.domain.site import Site
 from officer_app.paths import DataDir
 from officer_app.store.engine import SCHEMA_REVISION, Store, connect, schema_revision
-from officer_app.store.station import has_officers, read_actor, read_stations
+from officer_app.store.station import has_officers, read_actor, read_site, read_stations
 
 
 class Opened(NamedTuple):
@@ -62,8 +62,6 @@ def _ready(url: str) -> Store:
 
 def read_station(store: Store, signed_in: str = "") -> Opened:
     """Site, officers and stations as they stand."""
-    from officer_app.workflow.context import read_site
-
     with store.read() as connection:
         site, stations, actor = read_site(connection), read_stations(connection), None
         if signed_in and site is not None and site.is_demo:

@@ -14,7 +14,7 @@ from officer_app.domain.people import Action, Actor
 from officer_app.domain.words import TaskState
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
-from officer_app.store.queue import is_own_record
+from officer_app.store.taking import is_own_record
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
 from officer_app.workflow.recording import lease

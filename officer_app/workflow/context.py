@@ -17,29 +17,14 @@ from officer_app.domain.clock import now as clock_now
 from officer_app.domain.codes import Rates, read_rates
 from officer_app.domain.errors import OfficerError, WrongDatabase
 from officer_app.domain.people import Actor, service
-from officer_app.domain.site import Site, SiteSettings
+from officer_app.domain.site import Site
 from officer_app.paths import DataDir
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
+from officer_app.store.station import read_site
 
 if TYPE_CHECKING:
     from officer_app.rules.compile import RuleSet
-
-
-def read_site(connection: Connection) -> Site | None:
-    """The site of this embedded store, None before the first start."""
-    row = connection.execute(select(t.site).limit(1)).first()
-    if row is None:
-        return None
-    return Site(
-        row.site_id,
-        row.customs_code,
-        row.loct_no,
-        row.name,
-        row.timezone,
-        row.is_demo,
-        SiteSettings.from_json(row.settings),
-    )
 
 
 @dataclass(frozen=True)

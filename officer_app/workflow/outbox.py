@@ -18,7 +18,7 @@ from officer_app.formats.ceb.receipts import write_receipts
 from officer_app.locking import only_one
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
-from officer_app.workflow.context import read_site
+from officer_app.store.station import read_site
 from officer_app.workflow.durable import sync_folder, write_durably
 
 _BATCHES = 50

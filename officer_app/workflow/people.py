@@ -16,7 +16,7 @@ from officer_app.domain.people import Action, Actor
 from officer_app.domain.words import Role
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
-from officer_app.workflow.context import read_site
+from officer_app.store.station import read_site
 from officer_app.workflow.journal import site_event
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from officer_app.domain.words import Role
 from officer_app.paths import migrations, resource
 from officer_app.store import tables as t
 from officer_app.store.engine import Store, connect, open_store, sqlite_url
-from officer_app.workflow.context import read_site
+from officer_app.store.station import read_site
 from officer_app.workflow.journal import site_event
 from officer_app.workflow.people import add_officer
 

@@ -24,7 +24,8 @@ from officer_app.domain.words import (
 )
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
-from officer_app.store.queue import View, claimed_by, has_open, is_own_record, most_urgent_open
+from officer_app.store.queue import View
+from officer_app.store.taking import claimed_by, has_open, is_own_record, most_urgent_open
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
 from officer_app.workflow.matching import active_matches

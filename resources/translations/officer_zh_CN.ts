@@ -1184,6 +1184,13 @@
     </message>
 </context>
 <context>
+    <name>Hits</name>
+    <message>
+        <source>Nothing found</source>
+        <translation>未找到</translation>
+    </message>
+</context>
+<context>
     <name>Holder</name>
     <message>
         <source>Your claim on {0} lapsed. Claim it again to go on.</source>
@@ -4885,13 +4892,6 @@
     <message>
         <source>level {0} · window {1}</source>
         <translation>窗位 {0} · 窗宽 {1}</translation>
-    </message>
-</context>
-<context>
-    <name>_Hits</name>
-    <message>
-        <source>Nothing found</source>
-        <translation>未找到</translation>
     </message>
 </context>
 <context>

@@ -130,7 +130,7 @@ class AdminPage(Page):
         store = self.session.store
 
         def work() -> tuple[list[Any], SiteFacts | None]:
-            from officer_app.workflow.context import read_site
+            from officer_app.store.station import read_site
             from officer_app.workflow.people import officers
 
             with store.read() as connection:

@@ -15,7 +15,6 @@ from officer_app.store.queue import (
     Page,
     QueueRow,
     View,
-    most_urgent_open,
     read_around,
     read_at,
     read_counts,
@@ -67,6 +66,8 @@ def _read_back(connection: Connection, view: View, back: Back) -> tuple[Page, tu
     """The view around the consignment to choose, and that one."""
     wanted = back.consignment_id
     if back.done:
+        from officer_app.store.taking import most_urgent_open
+
         wanted = most_urgent_open(connection, view, wanted) or ""
     found = read_one(connection, view, wanted)
     anchor = Anchor(found[0].key, wanted) if found else None

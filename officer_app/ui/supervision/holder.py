@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from officer_app.domain.people import Action
-from officer_app.store.supervision import Told, read_told
 from officer_app.ui import background
 from officer_app.ui.session import Session, Tone
+
+if TYPE_CHECKING:
+    from officer_app.store.supervision import Told
 
 _GATHER_MS = 400
 #: How often a task that is open in the window shows that somebody works on it.
@@ -66,6 +69,8 @@ class Holder(QObject):
             return
 
         def work() -> list[Told]:
+            from officer_app.store.supervision import read_told
+
             with store.read() as connection:
                 return read_told(connection, actor.site_id, actor.login, known)
 
