@@ -23,6 +23,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import wait
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -338,7 +339,8 @@ def _taken(
 ) -> Iterator[tuple[float, FileResult, Path]]:
     """Each file taken in as the service does it, and the seconds that took: what waits is read ahead.
 
-    The reading process stands still while the floor has its turn, or it would be ahead by more than it is in use.
+    Reading process and fetching thread stand still while the floor has its turn, or they would be ahead by more than
+    they are in use.
     """
     with closing(ReadAhead()) as reader:
         through = reader.through(files)
@@ -348,7 +350,9 @@ def _taken(
             if following is None:
                 return
             file, ahead = following
-            result = take_in(store, context, data, file, ahead=ahead)
+            result = take_in(store, context, data, file, ahead=ahead, meanwhile=reader.fetch)
+            if reader.coming:
+                wait([reader.coming])
             took = time.perf_counter() - began
             if reader.pid:
                 os.kill(reader.pid, signal.SIGSTOP)

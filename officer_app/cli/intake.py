@@ -110,7 +110,13 @@ def _take_in(desk: Desk, paths: list[str], results: list[FileResult]) -> None:
             through = reader.through([file for file, _ in listed])
             for (_, called), (file, ahead) in zip(listed, through, strict=True):
                 name = _as_text(called)
-                results.append(take_in(desk.store, desk.context, desk.data, file, name=name, ahead=ahead))
+                result = take_in(
+                    *(desk.store, desk.context, desk.data, file),
+                    name=name,
+                    ahead=ahead,
+                    meanwhile=reader.fetch,
+                )
+                results.append(result)
         tick(desk.store, desk.context)
     finally:
         write_outbox(desk.store, desk.data.outbox)

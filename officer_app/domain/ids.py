@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import time
+from random import getrandbits
 
 
 def new_id() -> str:
@@ -14,7 +14,7 @@ def new_id() -> str:
 def new_ids(how_many: int) -> list[str]:
     """So many keys of one millisecond, in order: they count up from where chance begins."""
     made = f"{time.time_ns() // 1_000_000:012x}"
-    chance = os.urandom(10).hex()
+    chance = f"{getrandbits(80):020x}"
     start = f"{made[:8]}-{made[8:]}-7{chance[:3]}-{_VARIANT[chance[3]]}{chance[4:7]}-"
     first = int(chance[7:19], 16) % (_COUNTED - how_many)
     return [f"{start}{number:012x}" for number in range(first, first + how_many)]

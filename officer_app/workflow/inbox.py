@@ -82,11 +82,16 @@ class Inbox:
                     )
 
     def take(
-        self, store: Store, context: Context, file: Path, ahead: ReadMessage | None = None
+        self,
+        store: Store,
+        context: Context,
+        file: Path,
+        ahead: ReadMessage | None = None,
+        meanwhile: Callable[[], None] | None = None,
     ) -> FileResult:
         """Take in one settled file and move it out of the inbox. A crash in between takes it in again: no change."""
         kept = free_name(self.data.quarantine / file.name)
-        result = take_in(store, context, self.data, file, moved_to=kept, ahead=ahead)
+        result = take_in(store, context, self.data, file, moved_to=kept, ahead=ahead, meanwhile=meanwhile)
         self._seen.pop(file, None)
         try:
             if result.status is FileStatus.NOT_TAKEN:
@@ -174,7 +179,7 @@ class _Service:
             if self.stop() or (taken and time.monotonic() >= self.next_tick):
                 break
             self._same_database()
-            self.on_result(self.inbox.take(self.store, self.context, file, ahead))
+            self.on_result(self.inbox.take(self.store, self.context, file, ahead, self.reader.fetch))
             taken += 1
         self.unwritten |= taken > 0
         if time.monotonic() >= self.next_tick:

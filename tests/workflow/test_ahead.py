@@ -72,6 +72,41 @@ def test_a_file_that_was_replaced_after_it_was_read_is_read_again(
     assert station.value("SELECT sha256 FROM message") == hashlib.sha256(file.read_bytes()).hexdigest()
 
 
+def test_what_is_fetched_while_the_disk_writes_is_that_of_the_next_file(
+    station: Station, reader: ReadAhead, files: list[Path]
+) -> None:
+    fetched = []
+
+    def fetch() -> None:
+        reader.fetch()
+        fetched.append(reader.coming and reader.coming.result())
+
+    through = []
+    for file, ahead in reader.through(files):
+        through.append(ahead)
+        take_in(station.store, station.context, station.data, file, ahead=ahead, meanwhile=fetch)
+    assert None not in through
+    assert fetched == [*through[1:], None]
+
+
+@pytest.mark.parametrize("killed", range(4))
+def test_a_reading_process_that_dies_while_the_next_file_is_fetched_mixes_up_no_files(
+    station: Station, reader: ReadAhead, files: list[Path], killed: int
+) -> None:
+    def fetch() -> None:
+        reader.fetch()
+        if number == killed and reader.pid is not None:
+            os.kill(reader.pid, signal.SIGKILL)
+
+    for number, (file, ahead) in enumerate(reader.through(files)):
+        if number == killed and reader.pid is not None:
+            os.kill(reader.pid, signal.SIGSTOP)  # it has no answer yet when it dies
+        assert ahead is None or ahead.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+        take_in(station.store, station.context, station.data, file, ahead=ahead, meanwhile=fetch)
+    for file, ahead in reader.through(files):
+        assert ahead is not None and ahead.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+
+
 def test_a_reading_process_that_is_killed_loses_no_file_and_another_one_follows(
     station: Station, reader: ReadAhead, files: list[Path]
 ) -> None:

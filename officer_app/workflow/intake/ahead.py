@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from itertools import islice
 from pathlib import Path
 from struct import Struct
@@ -64,6 +65,8 @@ class ReadAhead:
     def __init__(self) -> None:
         self._child = Child(_CHILD)
         self._asked: deque[Path] = deque()
+        self._thread = ThreadPoolExecutor(1, "read-ahead")
+        self.coming: Future[ReadMessage | None] | None = None
         self._process: subprocess.Popen[bytes]
 
     @property
@@ -89,14 +92,21 @@ class ReadAhead:
             while self._asked:
                 self._answer(self._asked[0])
 
+    def fetch(self) -> None:
+        """Get what was read of the next file in a thread; for the moment in which only the disk is busy."""
+        if self._asked and self.coming is None:
+            self.coming = self._thread.submit(self._receive)
+
     def close(self) -> None:
         """End the process."""
         self._lost()
+        self._thread.shutdown()
 
     def _ask(self, files: Iterable[Path]) -> None:
         for file in files:
             name = os.fsencode(file.absolute())
             if not self._asked:
+                self.coming = None
                 self._process = self._child.running()
             try:
                 _pipe(self._process.stdin).write(_LENGTH.pack(len(name)) + name)
@@ -107,9 +117,15 @@ class ReadAhead:
                 self._asked.append(file)
 
     def _answer(self, file: Path) -> ReadMessage | None:
+        if self.coming is not None:
+            wait([self.coming])  # if the process was lost over it, nothing is on its way any more
         if not self._asked or self._asked[0] != file:
             return None
         self._asked.popleft()
+        coming, self.coming = self.coming, None
+        return coming.result() if coming else self._receive()
+
+    def _receive(self) -> ReadMessage | None:
         clock = Clock(self._process, _SECONDS)
         try:
             (length,) = _LENGTH.unpack(read_exactly(_pipe(self._process.stdout), _LENGTH.size))

@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -93,10 +93,11 @@ def take_in(
     moved_to: Path | None = None,
     now: datetime | None = None,
     ahead: ReadMessage | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> FileResult:
     """Take in one file. `name` is how it is called in results, `moved_to` where the caller will keep a file that
-    cannot be read (else a copy of it is kept in quarantine), `ahead` what was read of it before. The file itself
-    is neither moved nor deleted here.
+    cannot be read (else a copy of it is kept in quarantine), `ahead` what was read of it before, `meanwhile` what is
+    started when only the disk is left to wait for. The file itself is neither moved nor deleted here.
 
     Never raises for what is in the file, nor for a disk that is full or a database that is locked: then nothing
     is stored, and the result says why.
@@ -105,7 +106,7 @@ def take_in(
     moment = now or clock_now()
     try:
         try:
-            return _take_in(store, context, data, file, shown, ahead, moment)
+            return _take_in(store, context, data, file, shown, ahead, meanwhile, moment)
         except Unreadable as error:
             if moved_to not in (None, file) and 0 <= time.time() - file.stat().st_mtime < YOUNG_SECONDS:
                 raise StillChanging from error  # a slow sender pauses; only what stays as it is goes to quarantine
@@ -171,11 +172,12 @@ def _take_in(
     path: Path,
     shown: str,
     ahead: ReadMessage | None,
+    meanwhile: Callable[[], None] | None,
     now: datetime,
 ) -> FileResult:
     if ahead is not None and ahead.stamp == stamp_of(path):
         file = _File(shown, plain_name(path.name), ahead.stamp.octets, ahead.sha256)
-        return _take_message(store, context, file, ahead.message, now)
+        return _take_message(store, context, file, ahead.message, meanwhile, now)
     content = read_file(path)
     file = _File(shown, plain_name(path.name), len(content), hashlib.sha256(content).hexdigest())
     with store.read() as connection:
@@ -183,7 +185,7 @@ def _take_in(
             return FileResult(file.shown, FileStatus.DUPLICATE)
     if is_dicos(content):
         return _take_scan(store, context, data, file, content, now)
-    return _take_message(store, context, file, read_ceb(content), now)
+    return _take_message(store, context, file, read_ceb(content), meanwhile, now)
 
 
 def _seen(connection: Connection, context: Context, sha256: str) -> bool:
@@ -192,7 +194,12 @@ def _seen(connection: Connection, context: Context, sha256: str) -> bool:
 
 
 def _take_message(
-    store: Store, context: Context, file: _File, message: CebMessage, now: datetime
+    store: Store,
+    context: Context,
+    file: _File,
+    message: CebMessage,
+    meanwhile: Callable[[], None] | None,
+    now: datetime,
 ) -> FileResult:
     warnings = [str(warning) for warning in message.warnings]
     warnings += told((block.index, str(w)) for block in message.blocks for w in block.warnings)
@@ -225,6 +232,8 @@ def _take_message(
         matches = rematch(batch, touched)
         route(batch, touched, matches)
         batch.flush()
+        if meanwhile is not None:
+            meanwhile()
     status = FileStatus.ACCEPTED if done.stored or done.returned else FileStatus.DUPLICATE
     return FileResult(
         file.shown, status, done.waits, "", warnings + told(done.remarks), done.stored, done.returned
