@@ -114,6 +114,9 @@ class Detail(NamedTuple):
     names: Mapping[str, str]
     signatures: tuple[Row[Any], ...] = ()
     evidence: tuple[Row[Any], ...] = ()
+    booking: Row[Any] | None = None  # the latest, of the inspection before arrival, as the two that follow
+    sealing: Row[Any] | None = None
+    seal_check: Row[Any] | None = None
 
     def name(self, login: str) -> str:
         """The officer's name; one who is not enrolled here by login."""
@@ -198,7 +201,13 @@ def read_detail(connection: Connection, consignment_id: str) -> Detail:
         names=_names(connection, logins),
         signatures=_of(connection, t.signature, consignment_id),
         evidence=_of(connection, t.evidence, consignment_id),
+        **(_in_advance(connection, consignment_id) if row.advance else {}),
     )
+
+
+def _in_advance(connection: Connection, consignment_id: str) -> dict[str, Row[Any] | None]:
+    tables = (t.booking, t.sealing, t.seal_check)
+    return {table.name: next(reversed(_of(connection, table, consignment_id)), None) for table in tables}
 
 
 def beside_order(

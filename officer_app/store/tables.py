@@ -213,6 +213,7 @@ DESK_COLUMNS = (
     "ebc_name",
     "goods",
     "logistics_no",
+    "advance",
 )
 
 consignment = Table(
@@ -294,6 +295,7 @@ consignment = Table(
             persisted=True,
         ),
     ),
+    Column("advance", String(8)),  # how far an inspection before arrival has come
     _one_of("state", words.State),
     _one_of("lane", words.Lane),
     _one_of("scan_verdict", words.ScanVerdict),
@@ -315,6 +317,12 @@ consignment = Table(
     Index(None, "site_id", "declared_at"),
     Index(None, "site_id", "state", "released_at", sqlite_where=text("released_at IS NOT NULL")),
     Index(None, "site_id", "state", "ended_at", sqlite_where=text("ended_at IS NOT NULL")),
+    Index(
+        "ix_consignment_advance",
+        "site_id",
+        "advance",
+        sqlite_where=text("advance IN ('booked', 'sealed')"),
+    ),
     Index(
         # Holds all that the queue sorts, counts and filters by, so that it never touches the rows that have left.
         "ix_consignment_desk",
@@ -884,6 +892,73 @@ draft = Table(  # a record in the making, as it is typed; no evidence of anythin
 )
 
 # --- the record of what happened
+
+# --- inspection before arrival
+
+eligibility = (
+    Table(  # that an enterprise's goods may be inspected before arrival, or no longer: the latest row counts
+        "eligibility",
+        metadata,
+        Column("eligibility_id", Key, primary_key=True),
+        _site(),
+        Column("ebc_code", String(18), nullable=False),
+        Column("name", String(100), nullable=False),
+        Column("valid_until", UtcTime),  # null: withdrawn
+        Column("reason", Text, nullable=False),
+        Column("decided_by", String(64), nullable=False),
+        Column("decided_at", UtcTime, nullable=False),
+        Index(None, "ebc_code", "site_id"),
+    )
+)
+
+booking = Table(
+    "booking",
+    metadata,
+    Column("booking_id", Key, primary_key=True),
+    _site(),
+    Column("consignment_id", Key, ForeignKey("consignment.consignment_id"), nullable=False),
+    Column("task_id", Key, ForeignKey("task.task_id"), nullable=False, unique=True),
+    Column("place_kind", String(8), nullable=False),
+    Column("place", String(200), nullable=False),
+    Column("booked_for", UtcTime, nullable=False),
+    Column("officer", String(64)),  # who is to go; null: whoever takes it
+    Column("booked_by", String(64), nullable=False),
+    Column("booked_at", UtcTime, nullable=False),
+    _one_of("place_kind", words.InspectionPlace),
+    Index(None, "consignment_id"),
+)
+
+sealing = Table(  # what a record made before arrival stands on, and how the goods left the officer
+    "sealing",
+    metadata,
+    Column("outcome_id", Key, ForeignKey("outcome.outcome_id"), primary_key=True),
+    _site(),
+    Column("consignment_id", Key, ForeignKey("consignment.consignment_id"), nullable=False),
+    Column("declaration_id", Key, nullable=False),
+    Column("order_id", Key),
+    Column("waybill_id", Key),
+    Column("seals", Text, nullable=False),  # JSON list, as is `packages`
+    Column("packages", Text, nullable=False),
+    Column("sealed_at", UtcTime, nullable=False),
+    Index(None, "consignment_id"),
+)
+
+seal_check = Table(  # what was found on arrival, held against the sealing
+    "seal_check",
+    metadata,
+    Column("check_id", Key, primary_key=True),
+    _site(),
+    Column("consignment_id", Key, ForeignKey("consignment.consignment_id"), nullable=False),
+    Column("outcome_id", Key, ForeignKey("sealing.outcome_id"), nullable=False),
+    Column("seals", Text, nullable=False),  # JSON lists
+    Column("broken", Text, nullable=False),
+    Column("packages", Text, nullable=False),
+    Column("differences", Text, nullable=False),  # JSON list of what is not as it was sealed
+    Column("officer", String(64), nullable=False),
+    Column("station", String(100), nullable=False),
+    Column("checked_at", UtcTime, nullable=False),
+    Index(None, "consignment_id"),
+)
 
 audit_event = Table(
     "audit_event",
