@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
-from officer_app.domain.words import Advance
+from officer_app.domain.words import Advance, State
 from officer_app.store import tables as t
 
 _e, _b, _c = t.eligibility.c, t.booking.c, t.consignment.c
@@ -59,6 +59,23 @@ def read_eligible(connection: Connection, site_id: int) -> list[Eligible]:
     latest = select(func.max(_e.eligibility_id)).where(_e.site_id == site_id).group_by(_e.ebc_code)
     query = _DECISION.where(_e.eligibility_id.in_(latest)).order_by(_e.name, _e.ebc_code)
     return [Eligible(*row) for row in connection.execute(query)]
+
+
+def like_it(connection: Connection, consignment_id: str) -> list[str]:
+    """What else of its enterprise is declared, not here yet and not booked."""
+    mine = select(_c.site_id, _c.ebc_code).where(_c.consignment_id == consignment_id).subquery()
+    query = (
+        select(_c.consignment_id)
+        .select_from(t.consignment)
+        .join(mine, (_c.site_id == mine.c.site_id) & (_c.ebc_code == mine.c.ebc_code))
+        .where(
+            _c.on_desk == 1,
+            _c.state == State.DECLARED,
+            or_(_c.advance.is_(None), _c.advance == Advance.VOID),
+            _c.consignment_id != consignment_id,
+        )
+    )
+    return list(connection.execute(query.order_by(_c.consignment_id)).scalars())
 
 
 def read_booked(connection: Connection, site_id: int) -> list[Booked]:

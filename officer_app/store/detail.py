@@ -184,6 +184,9 @@ def read_detail(connection: Connection, consignment_id: str) -> Detail:
     goods, only_ordered = beside_order(_goods(connection, row.declaration_id), lines)
     outcomes, history = _outcomes(connection, consignment_id), _history(connection, consignment_id)
     logins = {row.officer, *(event.by for event in history)}
+    in_advance = _in_advance(connection, consignment_id) if row.advance else {}
+    if booking := in_advance.get("booking"):
+        logins.add(booking.officer)
     logins |= {login for outcome in outcomes for login in (outcome.officer, outcome.second_officer)}
     return Detail(
         consignment=row,
@@ -201,7 +204,7 @@ def read_detail(connection: Connection, consignment_id: str) -> Detail:
         names=_names(connection, logins),
         signatures=_of(connection, t.signature, consignment_id),
         evidence=_of(connection, t.evidence, consignment_id),
-        **(_in_advance(connection, consignment_id) if row.advance else {}),
+        **in_advance,
     )
 
 

@@ -199,7 +199,7 @@ def check_seals(
             "checked_at": batch.now,
         }
         event = "seals_differ" if told else "seals_intact"
-        seal(batch, values, row, event, differences=[one.en for one in told])
+        seal(batch, values, row, event, differences=[one._asdict() for one in told])
         if told:
             _hold(batch, row, before_arrival.broken(batch, row, told), matches)
         else:

@@ -106,13 +106,13 @@ def _waybill(batch: Batch, waybill_id: str | None) -> Row:
 
 def void(batch: Batch, row: Row, matches: list[Row], told: Sequence[Name]) -> None:
     """What was inspected is not what comes: the inspection counts no longer, and the goods are red."""
-    en, zh = _sentence(told)
+    why = _sentence(told)
     suspicion = red_match(
-        batch, row, "advance-void", f"Inspected before arrival, but {en}", f"已预约查验，但{zh}"
+        batch, row, "advance-void", f"Inspected before arrival, but {why.en}", f"已预约查验，但{why.zh}"
     )
     batch.tx.execute(insert(t.match).values(suspicion))
     matches.append(suspicion | {"new": True})
-    batch.event(row, "advance_void", why=en)
+    batch.event(row, "advance_void", why=why._asdict())
     batch.change(row, advance=Advance.VOID, decided_at=None, match_count=len(matches))
 
 

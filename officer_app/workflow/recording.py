@@ -256,7 +256,7 @@ def take_effect(batch: Batch, row: Row, task: Row, outcome: Mapping[str, Any], *
 def _carry_out(batch: Batch, row: Row, disposition: Disposition) -> None:
     if disposition is Disposition.RELEASE:
         if row["advance"] == Advance.SEALED:
-            batch.event(row, "advance_void", why="inspected at the station")
+            batch.event(row, "advance_void", why={"en": "inspected at the station", "zh": "已在监管场所查验"})
             batch.change(row, advance=Advance.VOID)
         release(batch, row, "inspected")
         return
