@@ -139,6 +139,13 @@ class Detail(NamedTuple):
         )
 
     @property
+    def is_booked(self) -> bool:
+        """The task is an inspection before arrival."""
+        return (
+            self.task is not None and self.booking is not None and self.booking.task_id == self.task.task_id
+        )
+
+    @property
     def flags(self) -> tuple[Flag, ...]:
         return tuple(flag for scan in self.scans for flag in scan.flags)
 

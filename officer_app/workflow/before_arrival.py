@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select
+from sqlalchemy import Connection, RowMapping, exists, func, insert, select
 
 from officer_app.domain.advance import Marks
 from officer_app.domain.codes import Name
@@ -37,9 +37,14 @@ _PLACES = {
 
 
 def sealing_of(connection: Connection, consignment_id: str) -> RowMapping | None:
-    """The latest sealing, while no later record decides about the consignment."""
-    s, o = t.sealing.c, t.outcome.c
-    latest = select(func.max(o.outcome_id)).where(o.consignment_id == consignment_id).scalar_subquery()
+    """The latest sealing, while no later record decides about the consignment. A record that was sent back decides
+    nothing.
+    """
+    s, o, g = t.sealing.c, t.outcome.c, t.signature.c
+    sent_back = exists().where(g.outcome_id == o.outcome_id, ~g.agreed)
+    latest = (
+        select(func.max(o.outcome_id)).where(o.consignment_id == consignment_id, ~sent_back).scalar_subquery()
+    )
     return connection.execute(select(t.sealing).where(s.outcome_id == latest)).mappings().first()
 
 

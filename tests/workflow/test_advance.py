@@ -394,6 +394,20 @@ def test_a_seal_number_written_wrong_is_amended_and_the_amended_one_counts(decla
     assert verify(declared.store).ok
 
 
+def test_an_amendment_that_was_sent_back_changes_no_seal(declared: Station) -> None:
+    approvals(declared, Disposition.RELEASE)
+    arrived(declared)
+    approve_record(declared.store, declared.context, supervisor(declared), key(declared), now=declared.now)
+    other = sealed_outcome(declared, seals_new=("S-9999",))
+    amend_record(declared.store, declared.context, declared.officer(), key(declared), other, "misread")
+    with pytest.raises(OfficerError, match="waits for another officer's word"):
+        check(declared)
+    boss = supervisor(declared)
+    approve_record(declared.store, declared.context, boss, key(declared), returned="no", now=declared.now)
+    assert check(declared).state == "released"
+    assert verify(declared.store).ok
+
+
 # --- the seals
 
 

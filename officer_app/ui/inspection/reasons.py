@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from officer_app.domain.words import Advance, Lane, MatchSource, ScanVerdict
+from officer_app.domain.words import Lane, MatchSource, ScanVerdict
 from officer_app.store.detail import Detail, Match, Said, said_list
 from officer_app.ui import tokens, wording
 from officer_app.ui.inspection import evidence
@@ -43,7 +43,7 @@ class Reasons(QWidget):
             block.deleteLater()
         gnums = {item.gnum for item in detail.goods}
         reasons = [_match_block(match, gnums) for match in detail.matches] + [
-            _plain_block(said, booked=detail.consignment.advance == Advance.BOOKED) for said in told
+            _plain_block(said, booked=detail.is_booked) for said in told
         ]
         if not reasons:
             reasons = [self._scan_block(detail) or Text(self.tr("Nothing caught it."))]
