@@ -13,6 +13,7 @@ import typer
 
 from officer_app import __version__
 from officer_app.cli import (
+    advance,
     consignments,
     demo,
     doctor,
@@ -53,6 +54,7 @@ app.command()(consignments.show)
 app.add_typer(tasks.tasks, name="task")
 for command in (signing.sign, signing.approve, signing.amend, signing.reinspect):
     tasks.tasks.command()(command)
+app.add_typer(advance.advance, name="advance")
 app.add_typer(officers.officers, name="officer")
 app.add_typer(loading.loading, name="load")
 app.add_typer(instructions.instructions, name="instruction")

@@ -138,6 +138,9 @@ class Outcome(_Record):
     checks: tuple[Check, ...] = Field(default=(), max_length=200)
     seals_removed: tuple[Said, ...] = Field(default=(), max_length=100)
     seals_new: tuple[Said, ...] = Field(default=(), max_length=100)
+    packages: tuple[Said, ...] = Field(
+        default=(), max_length=1_000, description="number of every package; needed before arrival"
+    )
     samples: tuple[Sample, ...] = Field(default=(), max_length=100)
     evidence: tuple[Evidence, ...] = Field(default=(), max_length=500, description="set on submission")
     process_en: Text | None = Field(default=None, description="left out: written from the entries")

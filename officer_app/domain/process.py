@@ -63,6 +63,7 @@ def narrate(outcome: Outcome, asked: Asked, declared: Mapping[tuple[int, str], s
         _findings(outcome),
         _papers(outcome),
         _seals(outcome),
+        _packages(outcome),
         _samples(outcome),
         _decision(outcome),
     ]
@@ -167,6 +168,12 @@ def _seals(outcome: Outcome) -> Process | None:
         f"Seals: removed {', '.join(off) or 'none'}; put on {', '.join(on) or 'none'}.",
         f"封志：启封{'、'.join(off) or '无'}；重封{'、'.join(on) or '无'}。",
     )
+
+
+def _packages(outcome: Outcome) -> Process | None:
+    if not outcome.packages:
+        return None
+    return Process(f"Packages: {', '.join(outcome.packages)}.", f"包装件号：{'、'.join(outcome.packages)}。")
 
 
 def _samples(outcome: Outcome) -> Process | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from officer_app.domain.advance import missing_for_sealing
 from officer_app.domain.outcome import PAPERS_MISSING, Compared, Evidence, Outcome, Paper, Part
 from officer_app.domain.words import Attribute, Disposition, TaskKind
 
@@ -38,6 +39,8 @@ class Circumstances:
     ended_at: datetime | None = None
     evidence: tuple[Evidence, ...] = ()
     declared: bool = True
+    before_arrival: bool = False  # booked: the goods leave the officer under seals
+    pack_no: int = 0  # packages declared
     values: Mapping[tuple[int, str], str] = field(default_factory=dict)  # declared, by item and attribute
 
 
@@ -88,6 +91,8 @@ def missing_from(outcome: Outcome, known: Circumstances) -> list[str]:
     if not known.kind.is_of_papers:
         problems += _goods(outcome, known.gnums)
     problems += _result(outcome)
+    if known.before_arrival:
+        problems += missing_for_sealing(outcome, known.pack_no)
     return problems
 
 

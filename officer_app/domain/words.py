@@ -111,6 +111,23 @@ class SignatureKind(StrEnum):
     APPROVAL = "approval"
 
 
+class Advance(StrEnum):
+    """How far the inspection of a consignment before its arrival has come."""
+
+    BOOKED = "booked"
+    SEALED = "sealed"  # inspected; its seals have not been looked at on arrival
+    PASSED = "passed"  # the seals are those put on
+    BROKEN = "broken"  # they are not
+    VOID = "void"  # something came since that takes its effect away
+
+
+class InspectionPlace(StrEnum):
+    """Where goods are inspected before they arrive."""
+
+    PREMISES = "premises"
+    STATION = "station"
+
+
 class Attribute(StrEnum):
     """The eight attributes an inspection compares for each goods item."""
 

@@ -114,6 +114,9 @@ class Detail(NamedTuple):
     names: Mapping[str, str]
     signatures: tuple[Row[Any], ...] = ()
     evidence: tuple[Row[Any], ...] = ()
+    booking: Row[Any] | None = None  # the latest, of the inspection before arrival, as the two that follow
+    sealing: Row[Any] | None = None
+    seal_check: Row[Any] | None = None
 
     def name(self, login: str) -> str:
         """The officer's name; one who is not enrolled here by login."""
@@ -133,6 +136,13 @@ class Detail(NamedTuple):
             Disposition(latest.disposition),
             {SignatureKind(one.kind) for one in self.signed(latest)} | with_second(latest.second_officer),
             needs_approval=latest.needs_approval,
+        )
+
+    @property
+    def is_booked(self) -> bool:
+        """The task is an inspection before arrival."""
+        return (
+            self.task is not None and self.booking is not None and self.booking.task_id == self.task.task_id
         )
 
     @property
@@ -181,6 +191,9 @@ def read_detail(connection: Connection, consignment_id: str) -> Detail:
     goods, only_ordered = beside_order(_goods(connection, row.declaration_id), lines)
     outcomes, history = _outcomes(connection, consignment_id), _history(connection, consignment_id)
     logins = {row.officer, *(event.by for event in history)}
+    in_advance = _in_advance(connection, consignment_id) if row.advance else {}
+    if booking := in_advance.get("booking"):
+        logins.add(booking.officer)
     logins |= {login for outcome in outcomes for login in (outcome.officer, outcome.second_officer)}
     return Detail(
         consignment=row,
@@ -198,7 +211,13 @@ def read_detail(connection: Connection, consignment_id: str) -> Detail:
         names=_names(connection, logins),
         signatures=_of(connection, t.signature, consignment_id),
         evidence=_of(connection, t.evidence, consignment_id),
+        **in_advance,
     )
+
+
+def _in_advance(connection: Connection, consignment_id: str) -> dict[str, Row[Any] | None]:
+    tables = (t.booking, t.sealing, t.seal_check)
+    return {table.name: next(reversed(_of(connection, table, consignment_id)), None) for table in tables}
 
 
 def beside_order(

@@ -41,6 +41,8 @@ def as_json(detail: Detail) -> dict[str, Any]:
         "history": [_event(event) for event in detail.history],
         "waits_for": detail.waits_for,
         "evidence": [_evidence(one) for one in detail.evidence],
+        "missing": c.missing.split(),
+        "advance": _advance(detail),
     }
 
 
@@ -92,6 +94,23 @@ def _match(match: Match) -> dict[str, Any]:
         "reason": match.reason.en,
         "items": list(match.items),
         "conditions": [{key: one[key] for key in ("text", "met", "values")} for one in match.conditions],
+    }
+
+
+def _advance(detail: Detail) -> dict[str, Any] | None:
+    """The inspection before arrival, None where none was booked or it is called off."""
+    booking, sealing, check = detail.booking, detail.sealing, detail.seal_check
+    if detail.consignment.advance is None or booking is None:
+        return None
+    return {
+        "stands": detail.consignment.advance,
+        "booked_for": utc(booking.booked_for),
+        "place_kind": booking.place_kind,
+        "place": booking.place,
+        "officer": booking.officer,
+        "seals": sealing and json.loads(sealing.seals),
+        "packages": sealing and json.loads(sealing.packages),
+        "differences": check and [one["en"] for one in json.loads(check.differences)],
     }
 
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from officer_app.domain.states import ENDED
-from officer_app.domain.words import Lane, ScanVerdict, State, TaskState
+from officer_app.domain.words import Advance, Lane, ScanVerdict, State, TaskState
 from officer_app.store.schema import audit, consignments, sites
 
 _c = consignments.consignment.c
@@ -45,6 +45,7 @@ class Chip(StrEnum):
     UNDECLARED = "undeclared"
     OVERDUE = "overdue"
     MINE = "mine"
+    ADVANCE = "advance"
     ALL = "all"
 
 
@@ -128,6 +129,7 @@ class QueueRow(NamedTuple):
     officer_name: str | None
     undeclared: bool
     missing: str
+    advance: str | None
     arrived_at: datetime | None
     due_at: datetime | None
     handed_back: str | None  # the last event of handing back its open task, as JSON
@@ -243,6 +245,8 @@ def _chip_condition(chip: Chip, view: View) -> ColumnElement[bool] | None:
             return and_(_c.state.in_(BEFORE_RELEASE), _c.due_at < view.now)
         case Chip.MINE:
             return and_(_c.officer == view.officer, _c.task_state == TaskState.CLAIMED)
+        case Chip.ADVANCE:
+            return _c.advance.in_([Advance.BOOKED, Advance.SEALED])
         case Chip.ALL:
             return None
 

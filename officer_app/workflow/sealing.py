@@ -50,10 +50,15 @@ SEALED = {
     "record_returned": Sealed(t.signature),
     "reinspection_asked": Sealed(t.reinspection),
     "evidence_added": Sealed(t.evidence),
+    "eligibility_decided": Sealed(t.eligibility),
+    "inspection_booked": Sealed(t.booking),
+    "goods_sealed": Sealed(t.sealing),
+    "seals_intact": Sealed(t.seal_check),
+    "seals_differ": Sealed(t.seal_check),
 }
 
 
-def seal(batch: Batch, values: Changing, row: Changing, event: str, **payload: Any) -> None:
+def seal(batch: Batch, values: Changing, row: Changing | str, event: str, **payload: Any) -> None:
     """Write a row that names every column, and the event that names it with its digest."""
     sealed = SEALED[event]
     batch.tx.execute(insert(sealed.head).values(values))

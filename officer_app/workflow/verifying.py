@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, Connection, select, type_coerce
 
 from officer_app.domain.audit import GENESIS, AuditEvent, problem_with
 from officer_app.domain.outcome import digest
-from officer_app.domain.words import State
+from officer_app.domain.words import Advance, State
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.workflow.schema import strange_guards
@@ -72,6 +72,20 @@ _STATE_AFTER = {
     "unloaded": State.RELEASED,
     "departed": State.DEPARTED,
 }
+#: Events that say how far its inspection before arrival has come.
+_ADVANCE_AFTER = {
+    "inspection_booked": Advance.BOOKED,
+    "advance_cancelled": None,
+    "advance_lapsed": None,
+    "advance_sealed": Advance.SEALED,
+    "advance_void": Advance.VOID,
+    "seals_intact": Advance.PASSED,
+    "seals_differ": Advance.BROKEN,
+    "returned": None,
+    "detained": None,
+    "declaration_deleted": None,
+    "declaration_cancelled": None,
+}
 #: A late declaration or arrival of a box that has moved on says nothing new about where it stands.
 _FOLLOWS = {"declared": (None,), "arrived": (None, State.DECLARED)}
 
@@ -111,7 +125,7 @@ def _chains(connection: Connection) -> tuple[int, list[Broken], Told]:
     states = _states(connection)
     standing = next(states, None)
     for chain, events in groupby(_events(connection), key=lambda event: str(event.chain)):
-        seq, previous, state = 0, GENESIS, None
+        seq, previous, state, advance = 0, GENESIS, None, None
         for event in events:
             count += 1
             reason = problem_with(event, seq + 1, previous)
@@ -125,10 +139,15 @@ def _chains(connection: Connection) -> tuple[int, list[Broken], Told]:
             seq, previous = (number if isinstance(number, int) else seq + 1), event.hash
             if state in _FOLLOWS.get(event.event, (state,)):
                 state = _STATE_AFTER.get(event.event, state)
+            advance = _ADVANCE_AFTER.get(event.event, advance)
         while standing is not None and str(standing.consignment_id) < chain:
             standing = next(states, None)
-        if standing is not None and str(standing.consignment_id) == chain and standing.state != state:
-            broken.append(Broken(chain, None, f"it stands as {standing.state}, its events say {state}"))
+        if standing is not None and str(standing.consignment_id) == chain:
+            if standing.state != state:
+                broken.append(Broken(chain, None, f"it stands as {standing.state}, its events say {state}"))
+            if standing.advance != advance:
+                why = f"its inspection before arrival stands as {standing.advance}, its events say {advance}"
+                broken.append(Broken(chain, None, why))
     return count, broken, told
 
 
@@ -154,7 +173,7 @@ def _hear(event: AuditEvent, told: Told) -> None:
 
 def _states(connection: Connection) -> Iterator[Any]:
     c = t.consignment.c
-    query = select(c.consignment_id, c.state).order_by(c.consignment_id)
+    query = select(c.consignment_id, c.state, c.advance).order_by(c.consignment_id)
     yield from connection.execution_options(yield_per=5_000).execute(query)
 
 

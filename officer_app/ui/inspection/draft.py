@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from officer_app.domain.advance import number
 from officer_app.domain.outcome import (
     PAPERS_MISSING,
     Check,
@@ -36,6 +37,11 @@ class GapKind(StrEnum):
     SAMPLE = "sample"
     DISPOSITION = "disposition"
     UNDECLARED_RELEASE = "undeclared_release"
+    SEALS = "seals"
+    PACKAGES = "packages"
+    TOO_MANY_PACKAGES = "too_many_packages"
+    NOT_SEALED = "not_sealed"
+    NO_SAMPLE_YET = "no_sample_yet"
 
 
 class Gap(NamedTuple):
@@ -72,6 +78,7 @@ class Particulars:
     ended_at: datetime | None = None
     seals_removed: tuple[str, ...] = ()
     seals_new: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
 
 
 _Found = Mapping[Attribute, str]
@@ -84,6 +91,8 @@ class Draft:
     gnums: tuple[int, ...]
     requirements: tuple[str, ...]
     declared: bool = True
+    before_arrival: bool = False
+    pack_no: int = 0  # declared
     conforming: frozenset[int] = frozenset()
     deviations: Mapping[int, _Found] = field(default_factory=lambda: MappingProxyType({}))
     ticked: frozenset[str] = frozenset()
@@ -201,6 +210,24 @@ class Draft:
             found.append(Gap(GapKind.UNDECLARED_RELEASE))
         elif self.disposition is Disposition.SAMPLE and not self.samples:
             found.append(Gap(GapKind.SAMPLE))
+        return found + self._gaps_of_sealing()
+
+    def _gaps_of_sealing(self) -> list[Gap]:
+        """What is inspected before it arrives leaves under seals, or not at all."""
+        if not self.before_arrival:
+            return []
+        if self.disposition is Disposition.SAMPLE:
+            return [Gap(GapKind.NO_SAMPLE_YET)]
+        if self.disposition is not Disposition.RELEASE:
+            return []
+        unnamed = self.pack_no - len(set(map(number, self.particulars.packages)))
+        found = [] if self.conform else [Gap(GapKind.NOT_SEALED)]
+        if not self.particulars.seals_new:
+            found.append(Gap(GapKind.SEALS))
+        if unnamed > 0:
+            found.append(Gap(GapKind.PACKAGES, left=unnamed))
+        elif unnamed < 0:
+            found.append(Gap(GapKind.TOO_MANY_PACKAGES, left=self.pack_no))
         return found
 
     def _gaps_around(self) -> list[Gap]:
@@ -247,6 +274,7 @@ class Draft:
             checks=tuple(map(self._check, self.requirements)),
             seals_removed=around.seals_removed,
             seals_new=around.seals_new,
+            packages=around.packages,
             samples=self.samples,
             process_en=self.process_en,
             process_zh=self.process_zh,

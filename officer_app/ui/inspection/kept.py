@@ -104,6 +104,7 @@ def from_record(record: str, fresh: Draft) -> Draft:
             ended_at=None if Part.TIMES in filled else said.ended_at,
             seals_removed=said.seals_removed,
             seals_new=said.seals_new,
+            packages=said.packages,
         ),
         samples=said.samples,
     )
@@ -119,5 +120,6 @@ def _particulars(said: dict[str, Any]) -> Particulars:
             "ended_at": said["ended_at"] and datetime.fromisoformat(said["ended_at"]),
             "seals_removed": tuple(said["seals_removed"]),
             "seals_new": tuple(said["seals_new"]),
+            "packages": tuple(said["packages"]),
         }
     )

@@ -17,6 +17,7 @@ from officer_app.store.detail import Detail
 from officer_app.ui import tokens, wording
 from officer_app.ui.inspection import saving
 from officer_app.ui.inspection.adding import Adding
+from officer_app.ui.inspection.advance import InAdvance
 from officer_app.ui.inspection.answering import Answering
 from officer_app.ui.inspection.column import RecordColumn
 from officer_app.ui.inspection.dialogs import (
@@ -64,6 +65,7 @@ class InspectionPage(Page):
         self.column = RecordColumn(session)
         self.adding = Adding(self)
         self.answering = Answering(self)
+        self.advance = InAdvance(self)
         self.entering = Entering(self)
         self._goods_head, self._hints = Caption(), KeyHints()
         self._empty = EmptyState("inspection")
@@ -129,6 +131,8 @@ class InspectionPage(Page):
         column.return_wanted.connect(self.answering.give_back)
         column.again_wanted.connect(self.answering.inspect_again)
         column.amend_wanted.connect(self.amend)
+        column.seals_wanted.connect(self.advance.check_seals)
+        column.booking_wanted.connect(self.advance.book_or_call_off)
         column.particulars.wanted.connect(self.entering.particulars)
         column.particulars.sample_wanted.connect(self.entering.sample)
         column.particulars.process_wanted.connect(self.entering.process)
@@ -163,6 +167,9 @@ class InspectionPage(Page):
             "<p><b>E</b> changes place, time, packaging, papers and seals, which are otherwise as declared or as "
             "entered here last; <b>P</b> adds photos, <b>Y</b> a sample, <b>R</b> what came of a requirement, and "
             "<b>X</b> shows the process text. <b>U</b> amends a record that was submitted.</p>"
+            "<p>Goods of an eligible enterprise can be inspected before they arrive: <b>V</b> books it, or calls it "
+            "off. Such a record names the seals and every package. When the goods come, <b>L</b> holds what is on the "
+            "box against it: the same is released, anything else is red.</p>"
             "<p>Detaining, handing over and sampling need a second officer, who signs with name and password, or later "
             "at another desk.</p>"
         )
@@ -203,6 +210,8 @@ class InspectionPage(Page):
             Key(("Q",), self.tr("Put it before the supervisor"), self.escalate),
             Key(("U",), self.tr("Amend the record"), self.amend),
             Key(("I",), self.tr("Have it inspected again"), self.answering.inspect_again),
+            Key(("L",), self.tr("Look at the seals"), self.advance.check_seals),
+            Key(("V",), self.tr("Book an advance inspection, or call it off"), self.advance.book_or_call_off),
             Key(("Esc",), self.tr("Back to the queue"), self._leave),
             *modes,
         ]
@@ -290,6 +299,8 @@ class InspectionPage(Page):
             again=not amending and self.answering.may_ask_again(),
             amend=not amending and answer is None and self.answering.may_amend(),
             amending=amending,
+            seals=not amending and self.advance.may_check(),
+            booking=None if amending else self.advance.may_book(),
         )
         self._show_draft()
         self._show_hints()
@@ -449,6 +460,8 @@ class InspectionPage(Page):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             if self.claimable:
                 self.claim()
+            elif self.advance.may_check():
+                self.advance.check_seals()
             else:
                 self.answering.answer()
         else:

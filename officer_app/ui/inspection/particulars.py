@@ -95,6 +95,7 @@ class ParticularsBlock(QWidget):
             (self.tr("Papers"), papers),
             (self.tr("Seals removed"), wording.listed(around.seals_removed)),
             (self.tr("New seals"), wording.listed(around.seals_new)),
+            (self.tr("Packages"), wording.listed(around.packages)),
         )
         return [wording.labelled(label, text) for label, text in said if text]
 

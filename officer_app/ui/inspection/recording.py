@@ -235,6 +235,8 @@ def _fresh(detail: Detail) -> Draft:
         gnums=tuple(item.gnum for item in detail.goods),
         requirements=tuple(said.en for said in said_list(detail.task.requirements)),
         declared=detail.declaration is not None,
+        before_arrival=detail.is_booked,
+        pack_no=detail.declaration.pack_no if detail.declaration is not None else 0,
         papers_only=TaskKind(detail.task.kind).is_of_papers,
     )
 

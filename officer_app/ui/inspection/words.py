@@ -14,7 +14,7 @@ from officer_app.domain.words import (
     MatchSource,
     TaskKind,
 )
-from officer_app.store.detail import Event
+from officer_app.store.detail import Event, said
 from officer_app.ui import wording
 from officer_app.ui.inspection.draft import Gap, GapKind
 
@@ -95,6 +95,13 @@ def gap(which: Gap) -> str:
         GapKind.NOTHING_WRONG: translate("Inspection", "say what is wrong (D, or a finding)"),
         GapKind.DISPOSITION: translate("Inspection", "choose what happens"),
         GapKind.UNDECLARED_RELEASE: translate("Inspection", "a box nobody declared cannot be released"),
+        GapKind.SEALS: translate("Inspection", "enter the seals you put on (E)"),
+        GapKind.PACKAGES: translate("Inspection", "packages still to be named (E): {0}").format(which.left),
+        GapKind.TOO_MANY_PACKAGES: translate(
+            "Inspection", "more packages than declared, which are {0} (E)"
+        ).format(which.left),
+        GapKind.NOT_SEALED: translate("Inspection", "only what conforms leaves under seals"),
+        GapKind.NO_SAMPLE_YET: translate("Inspection", "no sample is taken before arrival"),
     }[which.kind]
 
 
@@ -154,6 +161,14 @@ def event(kept: str) -> str:
         "evidence_added": translate("Inspection", "File added"),
         "reinspection_asked": translate("Inspection", "Another inspection asked for"),
         "reopened": translate("Inspection", "Reopened"),
+        "inspection_booked": translate("Inspection", "Inspection booked"),
+        "advance_cancelled": translate("Inspection", "Booking called off"),
+        "advance_lapsed": translate("Inspection", "Arrived before it was inspected"),
+        "goods_sealed": translate("Inspection", "Seals recorded"),
+        "advance_sealed": translate("Inspection", "On its way under seals"),
+        "advance_void": translate("Inspection", "Seals void"),
+        "seals_intact": translate("Inspection", "Seals intact"),
+        "seals_differ": translate("Inspection", "Not as it was sealed"),
     }.get(kept, kept.replace("_", " ").capitalize())
 
 
@@ -167,6 +182,10 @@ def step(taken: Event) -> str:
             more = [" ".join(of["reason"].split())]
         case "unloaded" if of["why"] == LEFT_BEHIND:
             more = [translate("Inspection", "its unit left without it")]
+        case "advance_void":
+            more = [wording.both(said(of["why"]))]
+        case "seals_differ":
+            more = [wording.both(said(one)) for one in of["differences"]]
         case _:
             more = []
     return " · ".join(filter(None, [told, *more]))

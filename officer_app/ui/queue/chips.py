@@ -23,6 +23,7 @@ _LOOK = {
     ChipName.UNDECLARED: ("undeclared", "caution"),
     ChipName.OVERDUE: ("overdue", "alert"),
     ChipName.MINE: ("mine", "secondary"),
+    ChipName.ADVANCE: ("calendar", "secondary"),
     ChipName.ALL: ("", "secondary"),
 }
 _TYPING_MS = 150
@@ -66,6 +67,7 @@ class ChipBar(QWidget):
             self._group.addButton(chip)
             row.addWidget(chip)
         self.chips[ChipName.ALL].setChecked(True)
+        self.chips[ChipName.ADVANCE].hide()
         self.filter = FilterField("filter")
         self.filter.setMinimumWidth(_FILTER_LEAST)
         self.filter.setMaximumWidth(240)
@@ -109,7 +111,8 @@ class ChipBar(QWidget):
             self.views.setText(self.tr("Views") if words else "")
             for chip in chips:
                 chip.shorten(length)
-            needed = sum(chip.sizeHint().width() + _GAP for chip in chips) + _GAP
+            shown = [chip for chip in chips if not chip.isHidden()]
+            needed = sum(chip.sizeHint().width() + _GAP for chip in shown) + _GAP
             if needed + _FILTER_LEAST + self.views.sizeHint().width() <= self.width():
                 break
 
@@ -127,15 +130,22 @@ class ChipBar(QWidget):
 
     def step(self, by: int) -> None:
         """The chip beside the chosen one."""
-        names = list(self.chips)
+        names = [name for name, chip in self.chips.items() if not chip.isHidden()]
         self.choose(names[(names.index(self.chosen) + by) % len(names)])
 
     def show_counts(self, counts: Counts | None) -> None:
         """None: what is listed is not what the chips count."""
         for name, chip in self.chips.items():
             chip.set_count(None if counts is None else counts.by_chip[name])
+        self._show_advance(counts)
         self._name_chips()
         self._fit()
+
+    def _show_advance(self, counts: Counts | None) -> None:
+        """A station where nothing is inspected before it arrives has no chip for it."""
+        chip = self.chips[ChipName.ADVANCE]
+        if counts is not None:
+            chip.setVisible(chip.isChecked() or counts.by_chip[ChipName.ADVANCE] > 0)
 
     def _name_chips(self) -> None:
         for name, chip in self.chips.items():
@@ -187,6 +197,7 @@ class ChipBar(QWidget):
             ChipName.UNDECLARED: (self.tr("Undeclared"), self.tr("Undecl.")),
             ChipName.OVERDUE: (self.tr("Overdue"), self.tr("Late")),
             ChipName.MINE: (self.tr("Mine"), self.tr("Mine")),
+            ChipName.ADVANCE: (self.tr("In advance"), self.tr("Adv.")),
             ChipName.ALL: (self.tr("All"), self.tr("All")),
         }
 

@@ -369,7 +369,7 @@ class QueuePage(Page):
                 self.acts.claim(row, self._open_claimed)
             case Next.OPEN_TASK:
                 self.acts.open_task(row, self._open_claimed)
-            case Next.GO_ON | Next.LOOK:
+            case Next.GO_ON | Next.SEALS | Next.LOOK:
                 self._open_claimed(row.consignment_id)
 
     def _look(self) -> None:
