@@ -28,6 +28,7 @@ from officer_app.ui.inspection.entering import Entering
 from officer_app.ui.inspection.facts import FactGrid, Heading
 from officer_app.ui.inspection.goods import NOT_JUDGED, GoodsTable, Judged
 from officer_app.ui.inspection.photos import local_files
+from officer_app.ui.inspection.printing import Printing
 from officer_app.ui.inspection.recording import Recording
 from officer_app.ui.page import Key, Page
 from officer_app.ui.queue.feed import Back
@@ -64,6 +65,7 @@ class InspectionPage(Page):
         self.column = RecordColumn(session)
         self.adding = Adding(self)
         self.answering = Answering(self)
+        self.printing = Printing(self)
         self.entering = Entering(self)
         self._goods_head, self._hints = Caption(), KeyHints()
         self._empty = EmptyState("inspection")
@@ -135,6 +137,8 @@ class InspectionPage(Page):
         column.particulars.sample_removed.connect(
             lambda at: recording.change(lambda draft: draft.without_sample(at))
         )
+        column.recorded.pdf.clicked.connect(self.printing.save)
+        column.recorded.paper.clicked.connect(self.printing.print)
         column.photos.add_wanted.connect(self.adding.choose)
         column.photos.opened.connect(self.adding.show_large)
         self.adding.added.connect(self.refresh)
@@ -162,7 +166,8 @@ class InspectionPage(Page):
             "back, and the digits choose how it is shown; <b>Space</b> brings back the picture as it was opened.</p>"
             "<p><b>E</b> changes place, time, packaging, papers and seals, which are otherwise as declared or as "
             "entered here last; <b>P</b> adds photos, <b>Y</b> a sample, <b>R</b> what came of a requirement, and "
-            "<b>X</b> shows the process text. <b>U</b> amends a record that was submitted.</p>"
+            "<b>X</b> shows the process text. <b>U</b> amends a record that was submitted; "
+            "<b>Ctrl+S</b> saves its sheet, <b>Ctrl+P</b> prints it.</p>"
             "<p>Detaining, handing over and sampling need a second officer, who signs with name and password, or later "
             "at another desk.</p>"
         )
@@ -203,6 +208,8 @@ class InspectionPage(Page):
             Key(("Q",), self.tr("Put it before the supervisor"), self.escalate),
             Key(("U",), self.tr("Amend the record"), self.amend),
             Key(("I",), self.tr("Have it inspected again"), self.answering.inspect_again),
+            Key(("Ctrl+S",), self.tr("Save the record sheet as a PDF"), self.printing.save),
+            Key(("Ctrl+P",), self.tr("Print the record sheet"), self.printing.print),
             Key(("Esc",), self.tr("Back to the queue"), self._leave),
             *modes,
         ]
