@@ -23,6 +23,7 @@ from officer_app.cli import (
     officers,
     quarantine,
     queue,
+    records,
     rules,
     safekeeping,
     screenshots,
@@ -55,6 +56,7 @@ app.add_typer(tasks.tasks, name="task")
 for command in (signing.sign, signing.approve, signing.amend, signing.reinspect):
     tasks.tasks.command()(command)
 app.add_typer(advance.advance, name="advance")
+app.add_typer(records.records, name="record")
 app.add_typer(officers.officers, name="officer")
 app.add_typer(loading.loading, name="load")
 app.add_typer(instructions.instructions, name="instruction")

@@ -10,7 +10,7 @@ from officer_app.domain.codes import Table, name
 from officer_app.domain.outcome import Deviation, Outcome
 from officer_app.domain.words import Attribute, Disposition, InspectionDegree, InspectionMode, TaskKind
 
-_ATTRIBUTE = {
+ATTRIBUTE = {
     Attribute.HS_CODE: ("HS code", "商品编码"),
     Attribute.NAME: ("name", "品名"),
     Attribute.MODEL: ("model", "规格型号"),
@@ -20,17 +20,17 @@ _ATTRIBUTE = {
     Attribute.VALUE: ("value", "价值"),
     Attribute.CURRENCY: ("currency", "币制"),
 }
-_MODE = {
+MODE = {
     InspectionMode.MANUAL: ("by hand", "人工"),
     InspectionMode.MACHINE: ("by machine", "机检"),
     InspectionMode.BOTH: ("by hand and machine", "人机结合"),
 }
-_DEGREE = {
+DEGREE = {
     InspectionDegree.EXTERNAL: ("external", "外形查验"),
     InspectionDegree.SAMPLE: ("a sample of the goods", "抽查"),
     InspectionDegree.FULL: ("all goods", "彻底查验"),
 }
-_DISPOSITION = {
+DISPOSITION = {
     Disposition.RELEASE: ("release", "放行"),
     Disposition.RETURN: ("return for correction", "退单更正"),
     Disposition.DETAIN: ("detain", "扣留"),
@@ -78,7 +78,7 @@ def _instruction(outcome: Outcome, asked: Asked) -> Process:
     if asked.kind.is_of_papers:
         en, zh = "Papers checked without touching the goods", "未开箱，审核单证"
     else:
-        (mode_en, mode_zh), (degree_en, degree_zh) = _MODE[asked.mode], _DEGREE[asked.degree]
+        (mode_en, mode_zh), (degree_en, degree_zh) = MODE[asked.mode], DEGREE[asked.degree]
         en = f"Inspected as instructed: {degree_en}, {mode_en}"
         zh = f"按照查验指令实施查验：{degree_zh}，{mode_zh}"
         if outcome.place:
@@ -116,7 +116,7 @@ def _goods(outcome: Outcome, asked: Asked, declared: Mapping[tuple[int, str], st
     for gnum, found in wrong.items():
         for one in found:
             was = declared.get((gnum, one.attribute), "")
-            word_en, word_zh = _ATTRIBUTE[one.attribute]
+            word_en, word_zh = ATTRIBUTE[one.attribute]
             en.append(f"item {gnum}: {word_en} is {one.found}, declared {was or 'nothing'}")
             zh.append(f"第{gnum}项商品{word_zh}实际为{one.found}，申报为{was or '无'}，与申报不符")
     agreeing = [str(gnum) for gnum in gnums if gnum not in wrong]
@@ -196,6 +196,6 @@ def _samples(outcome: Outcome) -> Process | None:
 
 
 def _decision(outcome: Outcome) -> Process:
-    en, zh = _DISPOSITION[outcome.disposition]
+    en, zh = DISPOSITION[outcome.disposition]
     result_en, result_zh = ("conforms", "相符") if outcome.conform else ("does not conform", "不符")
     return Process(f"Result: {result_en}; {en}.", f"查验结果：{result_zh}；处理意见：{zh}。")

@@ -208,7 +208,7 @@ def read_detail(connection: Connection, consignment_id: str) -> Detail:
         task=_task(connection, consignment_id, row.task_id),
         outcomes=outcomes,
         history=history,
-        names=_names(connection, logins),
+        names=names_of(connection, logins),
         signatures=_of(connection, t.signature, consignment_id),
         evidence=_of(connection, t.evidence, consignment_id),
         **in_advance,
@@ -300,7 +300,8 @@ def _of(connection: Connection, table: Table, consignment_id: str) -> tuple[Row[
     return tuple(connection.execute(query).all())
 
 
-def _names(connection: Connection, logins: Collection[str | None]) -> dict[str, str]:
+def names_of(connection: Connection, logins: Collection[str | None]) -> dict[str, str]:
+    """The names of officers by login."""
     c = t.officer.c
     named = select(c.login, c.name).where(c.login.in_([login for login in logins if login]))
     return {row.login: row.name for row in connection.execute(named)}

@@ -71,9 +71,15 @@ def rows_digest(table: Table, rows: Iterable[Row]) -> str:
     return _digest([_values(table, row) for row in rows])
 
 
-def stored_digests(connection: Connection, sealed: Sealed) -> dict[str, str]:
-    """The digest of every row as it stands now, by its key."""
-    key = sealed.key
+def stored_digests(
+    connection: Connection, sealed: Sealed, consignment_id: str | None = None
+) -> dict[str, str]:
+    """The digest of every row, or of those of one consignment, as it stands now, by its key."""
+    key, heads = sealed.key, select(sealed.head)
+    if consignment_id is not None:
+        if "consignment_id" not in sealed.head.c:
+            return {}  # of the site
+        heads = heads.where(sealed.head.c.consignment_id == consignment_id)
     lines: dict[str, list[Row]] = {}
     if sealed.lines is not None:
         order = sealed.lines.c[key], sealed.lines.c.gnum
@@ -81,7 +87,7 @@ def stored_digests(connection: Connection, sealed: Sealed) -> dict[str, str]:
             lines.setdefault(line[key], []).append(line)
     found = {
         head[key]: sealed.digest(head, lines.pop(head[key], ()))
-        for head in connection.execute(select(sealed.head)).mappings()
+        for head in connection.execute(heads).mappings()
     }
     return found | {orphan: sealed.digest({}, some) for orphan, some in lines.items()}
 

@@ -836,6 +836,10 @@
         <translation>未作任何调整：{0} 已被他人承办。</translation>
     </message>
     <message>
+        <source>{0} was not saved: {1}. Choose another place.</source>
+        <translation>{0} 未能保存：{1}。请另选位置。</translation>
+    </message>
+    <message>
         <source>{0} was not added: {1}.</source>
         <translation>{0} 未添加：{1}。</translation>
     </message>
@@ -898,6 +902,14 @@
     <message>
         <source>Only what you handed back yourself is open. To take one again choose it and press C.</source>
         <translation>待办任务均为本人已交还的。如需重新领取，请选中后按 C。</translation>
+    </message>
+    <message>
+        <source>A record sheet needs a Chinese font: install one, for example fonts-noto-cjk.</source>
+        <translation>打印查验记录单需要中文字体：请安装，例如 fonts-noto-cjk。</translation>
+    </message>
+    <message>
+        <source>The printer does not take the sheet.</source>
+        <translation>打印机未接受该记录单。</translation>
     </message>
     <message>
         <source>No task is open. New ones appear here by themselves.</source>
@@ -1749,6 +1761,10 @@
         <translation>已添加文件</translation>
     </message>
     <message>
+        <source>Record sheet made</source>
+        <translation>已出具查验记录单</translation>
+    </message>
+    <message>
         <source>Another inspection asked for</source>
         <translation>要求复验</translation>
     </message>
@@ -1904,6 +1920,10 @@
         <translation>查验</translation>
     </message>
     <message>
+        <source>&lt;p&gt;Left the X-ray with its flags, in the middle the goods as declared, ordered and found, right the reasons, what to check and the record.&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; records that everything is as declared. &lt;b&gt;D&lt;/b&gt; records what the current item really is. &lt;b&gt;Ctrl+Enter&lt;/b&gt; submits; while something is missing, the line above the button says what. &lt;b&gt;Ctrl+Z&lt;/b&gt; takes back the last entry, as long as nothing was submitted.&lt;/p&gt;&lt;p&gt;On the X-ray, &lt;b&gt;F&lt;/b&gt; goes to the next flag, &lt;b&gt;M&lt;/b&gt; takes the flags off the goods or puts them back, and the digits choose how it is shown; &lt;b&gt;Space&lt;/b&gt; brings back the picture as it was opened.&lt;/p&gt;&lt;p&gt;&lt;b&gt;E&lt;/b&gt; changes place, time, packaging, papers and seals, which are otherwise as declared or as entered here last; &lt;b&gt;P&lt;/b&gt; adds photos, &lt;b&gt;Y&lt;/b&gt; a sample, &lt;b&gt;R&lt;/b&gt; what came of a requirement, and &lt;b&gt;X&lt;/b&gt; shows the process text. &lt;b&gt;U&lt;/b&gt; amends a record that was submitted; &lt;b&gt;Ctrl+S&lt;/b&gt; saves its sheet, &lt;b&gt;Ctrl+P&lt;/b&gt; prints it.&lt;/p&gt;&lt;p&gt;Goods of an eligible enterprise can be inspected before they arrive: &lt;b&gt;V&lt;/b&gt; books it, or calls it off. Such a record names the seals and every package. When the goods come, &lt;b&gt;L&lt;/b&gt; holds what is on the box against it: the same is released, anything else is red.&lt;/p&gt;&lt;p&gt;Detaining, handing over and sampling need a second officer, who signs with name and password, or later at another desk.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;左侧是 X 光图像及标记，中间是货物的申报、订购与实际情况，右侧是原因、查验要求和记录。&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; 登记全部与申报相符。&lt;b&gt;D&lt;/b&gt; 登记当前商品的实际情况。&lt;b&gt;Ctrl+Enter&lt;/b&gt; 提交；尚有缺项时，按钮上方会写明。&lt;b&gt;Ctrl+Z&lt;/b&gt; 撤销上一项登记，提交前有效。&lt;/p&gt;&lt;p&gt;在 X 光图像上，&lt;b&gt;F&lt;/b&gt; 转到下一个标记，&lt;b&gt;M&lt;/b&gt; 隐藏或显示标记，数字键选择显示方式；&lt;b&gt;Space&lt;/b&gt; 恢复打开时的图像。&lt;/p&gt;&lt;p&gt;&lt;b&gt;E&lt;/b&gt; 修改地点、时间、包装、单证和封志，否则按申报或本工位上一次登记；&lt;b&gt;P&lt;/b&gt; 添加照片，&lt;b&gt;Y&lt;/b&gt; 登记样品，&lt;b&gt;R&lt;/b&gt; 登记查验要求的结果，&lt;b&gt;X&lt;/b&gt; 显示查验过程。&lt;b&gt;U&lt;/b&gt; 更正已提交的记录；&lt;b&gt;Ctrl+S&lt;/b&gt; 保存查验记录单，&lt;b&gt;Ctrl+P&lt;/b&gt; 打印。&lt;/p&gt;&lt;p&gt;具备资格企业的货物可在运抵前查验：&lt;b&gt;V&lt;/b&gt; 预约或取消预约。此类记录须登记封志和每件包装的件号。货物运抵后，&lt;b&gt;L&lt;/b&gt; 将箱体上的封志与记录核对：一致即放行，否则转红色通道。&lt;/p&gt;&lt;p&gt;扣留、移交和取样须由第二名关员签字：当场输入姓名和密码，或稍后在其他工位签字。&lt;/p&gt;</translation>
+    </message>
+    <message>
         <source>All conform</source>
         <translation>全部相符</translation>
     </message>
@@ -1984,16 +2004,20 @@
         <translation>预约查验，或取消预约</translation>
     </message>
     <message>
+        <source>Save the record sheet as a PDF</source>
+        <translation>将查验记录单存为PDF</translation>
+    </message>
+    <message>
+        <source>Print the record sheet</source>
+        <translation>打印查验记录单</translation>
+    </message>
+    <message>
         <source>Hand the task back</source>
         <translation>交还任务</translation>
     </message>
     <message>
         <source>Put it before the supervisor</source>
         <translation>报请主管决定</translation>
-    </message>
-    <message>
-        <source>&lt;p&gt;Left the X-ray with its flags, in the middle the goods as declared, ordered and found, right the reasons, what to check and the record.&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; records that everything is as declared. &lt;b&gt;D&lt;/b&gt; records what the current item really is. &lt;b&gt;Ctrl+Enter&lt;/b&gt; submits; while something is missing, the line above the button says what. &lt;b&gt;Ctrl+Z&lt;/b&gt; takes back the last entry, as long as nothing was submitted.&lt;/p&gt;&lt;p&gt;On the X-ray, &lt;b&gt;F&lt;/b&gt; goes to the next flag, &lt;b&gt;M&lt;/b&gt; takes the flags off the goods or puts them back, and the digits choose how it is shown; &lt;b&gt;Space&lt;/b&gt; brings back the picture as it was opened.&lt;/p&gt;&lt;p&gt;&lt;b&gt;E&lt;/b&gt; changes place, time, packaging, papers and seals, which are otherwise as declared or as entered here last; &lt;b&gt;P&lt;/b&gt; adds photos, &lt;b&gt;Y&lt;/b&gt; a sample, &lt;b&gt;R&lt;/b&gt; what came of a requirement, and &lt;b&gt;X&lt;/b&gt; shows the process text. &lt;b&gt;U&lt;/b&gt; amends a record that was submitted.&lt;/p&gt;&lt;p&gt;Goods of an eligible enterprise can be inspected before they arrive: &lt;b&gt;V&lt;/b&gt; books it, or calls it off. Such a record names the seals and every package. When the goods come, &lt;b&gt;L&lt;/b&gt; holds what is on the box against it: the same is released, anything else is red.&lt;/p&gt;&lt;p&gt;Detaining, handing over and sampling need a second officer, who signs with name and password, or later at another desk.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;左侧是 X 光图像及标记，中间是货物的申报、订购与实际情况，右侧是原因、查验要求和记录。&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; 登记全部与申报相符。&lt;b&gt;D&lt;/b&gt; 登记当前商品的实际情况。&lt;b&gt;Ctrl+Enter&lt;/b&gt; 提交；尚有缺项时，按钮上方会写明。&lt;b&gt;Ctrl+Z&lt;/b&gt; 撤销上一项登记，提交前有效。&lt;/p&gt;&lt;p&gt;在 X 光图像上，&lt;b&gt;F&lt;/b&gt; 转到下一个标记，&lt;b&gt;M&lt;/b&gt; 隐藏或显示标记，数字键选择显示方式；&lt;b&gt;Space&lt;/b&gt; 恢复打开时的图像。&lt;/p&gt;&lt;p&gt;&lt;b&gt;E&lt;/b&gt; 修改地点、时间、包装、单证和封志，否则按申报或本工位上一次登记；&lt;b&gt;P&lt;/b&gt; 添加照片，&lt;b&gt;Y&lt;/b&gt; 登记样品，&lt;b&gt;R&lt;/b&gt; 登记查验要求的结果，&lt;b&gt;X&lt;/b&gt; 显示查验过程。&lt;b&gt;U&lt;/b&gt; 更正已提交的记录。&lt;/p&gt;&lt;p&gt;具备资格企业的货物可在运抵前查验：&lt;b&gt;V&lt;/b&gt; 预约或取消预约。此类记录须登记封志和每件包装的件号。货物运抵后，&lt;b&gt;L&lt;/b&gt; 将箱体上的封志与记录核对：一致即放行，否则转红色通道。&lt;/p&gt;&lt;p&gt;扣留、移交和取样须由第二名关员签字：当场输入姓名和密码，或稍后在其他工位签字。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Claim, sign or agree</source>
@@ -2728,6 +2752,29 @@
     <message>
         <source>JPEG, PNG or PDF; also dropped here, or pasted with Ctrl+V</source>
         <translation>JPEG、PNG 或 PDF；也可拖入，或按 Ctrl+V 粘贴</translation>
+    </message>
+</context>
+<context>
+    <name>Printing</name>
+    <message>
+        <source>Save the record sheet</source>
+        <translation>保存查验记录单</translation>
+    </message>
+    <message>
+        <source>Saved: {0}. Its hash is in the history.</source>
+        <translation>已保存：{0}。其哈希值已记入历史。</translation>
+    </message>
+    <message>
+        <source>This station has no printer. Ctrl+S saves the sheet as a PDF.</source>
+        <translation>本工位没有打印机。按Ctrl+S可将记录单存为PDF。</translation>
+    </message>
+    <message>
+        <source>The record sheet is with the printer.</source>
+        <translation>查验记录单已送交打印机。</translation>
+    </message>
+    <message>
+        <source>Making the record sheet</source>
+        <translation>正在生成查验记录单</translation>
     </message>
 </context>
 <context>
@@ -3510,7 +3557,54 @@
     </message>
 </context>
 <context>
+    <name>RecordSheet</name>
+    <message>
+        <source>The sheet is genuine: {0}, recorded {1} by {2}, {3}.</source>
+        <translation>记录单真实：{0}，{1}由{2}记录，{3}。</translation>
+    </message>
+    <message>
+        <source>But another record has taken its place since.</source>
+        <translation>但该记录此后已被新记录替代。</translation>
+    </message>
+    <message>
+        <source>But its approver returned it.</source>
+        <translation>但该记录已被审批人退回。</translation>
+    </message>
+    <message>
+        <source>This sheet is of another site.</source>
+        <translation>该记录单属于其他监管场所。</translation>
+    </message>
+    <message>
+        <source>Not genuine: there is no such record here.</source>
+        <translation>不真实：本库中没有这份记录。</translation>
+    </message>
+    <message>
+        <source>The record in the store is no longer the one that was recorded. Tell the administrator: audit verify.</source>
+        <translation>库中的记录已不是当时提交的记录。请告知管理员运行audit verify。</translation>
+    </message>
+    <message>
+        <source>Not genuine: the hash on the sheet is not that of the record.</source>
+        <translation>不真实：记录单上的哈希值与该记录不符。</translation>
+    </message>
+</context>
+<context>
     <name>Recorded</name>
+    <message>
+        <source>Save PDF …</source>
+        <translation>存为PDF……</translation>
+    </message>
+    <message>
+        <source>The record sheet as a PDF</source>
+        <translation>将查验记录单存为PDF</translation>
+    </message>
+    <message>
+        <source>Print …</source>
+        <translation>打印……</translation>
+    </message>
+    <message>
+        <source>The record sheet on paper</source>
+        <translation>将查验记录单打印在纸上</translation>
+    </message>
     <message>
         <source>Outcome</source>
         <translation>查验结果</translation>

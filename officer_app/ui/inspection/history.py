@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from officer_app.domain.words import Attribute, Disposition, SignatureKind
 from officer_app.store.detail import Detail, Event
@@ -17,6 +17,7 @@ from officer_app.ui.inspection import words
 from officer_app.ui.session import Session
 from officer_app.ui.theme import theme
 from officer_app.ui.widgets import paint
+from officer_app.ui.widgets.buttons import Button
 from officer_app.ui.widgets.labels import Caption, Small, Strong, Text
 
 _FILE = "evidence_added"  # many in a row are one line
@@ -33,16 +34,32 @@ class Recorded(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(tokens.XS)
         self._parts: list[QWidget] = []
+        self.pdf = Button(key="Ctrl+S")
+        self.paper = Button(key="Ctrl+P")
+        sheet = QHBoxLayout()
+        sheet.setContentsMargins(0, tokens.XS, 0, 0)
+        sheet.setSpacing(tokens.S)
+        for button in (self.pdf, self.paper):
+            sheet.addWidget(button)
+        sheet.addStretch(1)
+        self._records = QVBoxLayout()
+        self._records.setSpacing(tokens.XS)
+        self._column.addLayout(self._records)
+        self._column.addLayout(sheet)
 
     def show_detail(self, detail: Detail) -> None:
+        self.pdf.setText(self.tr("Save PDF …"))
+        self.pdf.setToolTip(self.tr("The record sheet as a PDF"))
+        self.paper.setText(self.tr("Print …"))
+        self.paper.setToolTip(self.tr("The record sheet on paper"))
         for part in self._parts:
-            self._column.removeWidget(part)
+            self._records.removeWidget(part)
             part.deleteLater()
         self._parts = []
         for number, outcome in enumerate(detail.outcomes):
             self._add(outcome, detail, latest=number == 0)
         for part in self._parts:
-            self._column.addWidget(part)
+            self._records.addWidget(part)
         self.setVisible(bool(self._parts))
 
     def _add(self, outcome: Any, detail: Detail, *, latest: bool) -> None:

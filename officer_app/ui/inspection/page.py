@@ -29,6 +29,7 @@ from officer_app.ui.inspection.entering import Entering
 from officer_app.ui.inspection.facts import FactGrid, Heading
 from officer_app.ui.inspection.goods import NOT_JUDGED, GoodsTable, Judged
 from officer_app.ui.inspection.photos import local_files
+from officer_app.ui.inspection.printing import Printing
 from officer_app.ui.inspection.recording import Recording
 from officer_app.ui.page import Key, Page
 from officer_app.ui.queue.feed import Back
@@ -66,6 +67,7 @@ class InspectionPage(Page):
         self.adding = Adding(self)
         self.answering = Answering(self)
         self.advance = InAdvance(self)
+        self.printing = Printing(self)
         self.entering = Entering(self)
         self._goods_head, self._hints = Caption(), KeyHints()
         self._empty = EmptyState("inspection")
@@ -139,6 +141,8 @@ class InspectionPage(Page):
         column.particulars.sample_removed.connect(
             lambda at: recording.change(lambda draft: draft.without_sample(at))
         )
+        column.recorded.pdf.clicked.connect(self.printing.save)
+        column.recorded.paper.clicked.connect(self.printing.print)
         column.photos.add_wanted.connect(self.adding.choose)
         column.photos.opened.connect(self.adding.show_large)
         self.adding.added.connect(self.refresh)
@@ -166,7 +170,8 @@ class InspectionPage(Page):
             "back, and the digits choose how it is shown; <b>Space</b> brings back the picture as it was opened.</p>"
             "<p><b>E</b> changes place, time, packaging, papers and seals, which are otherwise as declared or as "
             "entered here last; <b>P</b> adds photos, <b>Y</b> a sample, <b>R</b> what came of a requirement, and "
-            "<b>X</b> shows the process text. <b>U</b> amends a record that was submitted.</p>"
+            "<b>X</b> shows the process text. <b>U</b> amends a record that was submitted; "
+            "<b>Ctrl+S</b> saves its sheet, <b>Ctrl+P</b> prints it.</p>"
             "<p>Goods of an eligible enterprise can be inspected before they arrive: <b>V</b> books it, or calls it "
             "off. Such a record names the seals and every package. When the goods come, <b>L</b> holds what is on the "
             "box against it: the same is released, anything else is red.</p>"
@@ -212,6 +217,8 @@ class InspectionPage(Page):
             Key(("I",), self.tr("Have it inspected again"), self.answering.inspect_again),
             Key(("L",), self.tr("Look at the seals"), self.advance.check_seals),
             Key(("V",), self.tr("Book an advance inspection, or call it off"), self.advance.book_or_call_off),
+            Key(("Ctrl+S",), self.tr("Save the record sheet as a PDF"), self.printing.save),
+            Key(("Ctrl+P",), self.tr("Print the record sheet"), self.printing.print),
             Key(("Esc",), self.tr("Back to the queue"), self._leave),
             *modes,
         ]

@@ -159,6 +159,7 @@ def event(kept: str) -> str:
         "record_approved": translate("Inspection", "Approved"),
         "record_returned": translate("Inspection", "Record returned"),
         "evidence_added": translate("Inspection", "File added"),
+        "sheet_printed": translate("Inspection", "Record sheet made"),
         "reinspection_asked": translate("Inspection", "Another inspection asked for"),
         "reopened": translate("Inspection", "Reopened"),
         "inspection_booked": translate("Inspection", "Inspection booked"),
