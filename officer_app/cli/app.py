@@ -51,7 +51,7 @@ app.command()(intake.intake)
 app.command()(queue.queue)
 app.command()(consignments.show)
 app.add_typer(tasks.tasks, name="task")
-for command in (signing.sign, signing.approve, signing.amend, signing.reinspect):
+for command in (signing.waiting, signing.sign, signing.approve, signing.amend, signing.reinspect):
     tasks.tasks.command()(command)
 app.add_typer(officers.officers, name="officer")
 app.add_typer(loading.loading, name="load")

@@ -1,4 +1,4 @@
-"""`task sign | approve | amend | reinspect`: those who answer for a record after it was written."""
+"""`task waiting | sign | approve | amend | reinspect`: those who answer for a record after it was written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from officer_app.cli.desk import Desk
+from officer_app.cli.output import print_json, print_table
 from officer_app.cli.tasks import Reference, outcome_in, say_where_it_stands
+from officer_app.domain import clock
+from officer_app.domain.words import SignatureKind
+
+_WORD = {
+    SignatureKind.SECOND: "a second officer: task sign",
+    SignatureKind.APPROVAL: "approval: task approve",
+}
 
 
 def sign(context: typer.Context, ref: Reference) -> None:
@@ -40,6 +48,35 @@ def approve(
         say_where_it_stands(desk, ref)
     else:
         typer.echo(f"{ref}: returned to its officer.")
+
+
+def waiting(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Records that wait for a second officer or an approval, longest first; with --as, those you may answer for."""
+    from officer_app.reports.supervision import waiting_json
+    from officer_app.store.answering import may_give, read_waiting
+
+    desk: Desk = context.obj
+    actor = desk.actor
+    with desk.store.read() as connection:
+        found = read_waiting(connection, actor.site_id, may_give(actor), actor.login)
+    if as_json:
+        print_json([waiting_json(one) for one in found])
+        return
+    now = clock.now()
+    rows = [
+        (
+            one.logistics_no,
+            one.disposition,
+            one.officer,
+            _WORD[SignatureKind(one.kind)],
+            f"{int((now - one.recorded_at).total_seconds() // 60)} min",
+        )
+        for one in found
+    ]
+    print_table(("waybill", "decided", "by", "waits for", "since"), rows, right=("since",))
 
 
 def amend(

@@ -576,6 +576,10 @@
         <translation>全部</translation>
     </message>
     <message>
+        <source>To sign</source>
+        <translation>待我签字</translation>
+    </message>
+    <message>
         <source>Filter</source>
         <translation>筛选</translation>
     </message>
@@ -3260,6 +3264,10 @@
         <translation>15 分钟内超时</translation>
     </message>
     <message>
+        <source>Awaiting approval</source>
+        <translation>待审批</translation>
+    </message>
+    <message>
         <source>Released too late</source>
         <translation>超时放行</translation>
     </message>
@@ -3817,6 +3825,14 @@
         <translation>超过 {0}</translation>
     </message>
     <message>
+        <source>To approve</source>
+        <translation>待审批</translation>
+    </message>
+    <message>
+        <source>second officer: {0}</source>
+        <translation>待双人签字：{0}</translation>
+    </message>
+    <message>
         <source>Released</source>
         <translation>已放行</translation>
     </message>
@@ -3901,6 +3917,14 @@
         <translation>{0}请示：{1}</translation>
     </message>
     <message>
+        <source>To approve: {0}</source>
+        <translation>待审批：{0}</translation>
+    </message>
+    <message>
+        <source>To sign: {0}</source>
+        <translation>待签字：{0}</translation>
+    </message>
+    <message>
         <source>Will be about {0} late</source>
         <translation>预计超时约 {0}</translation>
     </message>
@@ -3927,10 +3951,6 @@
         <source>Supervision</source>
         <extracomment>Changes are gathered for so long; and time alone changes what is shown. Narrower than this, the buttons are their icons and a name in a chip is short.</extracomment>
         <translation>现场监管</translation>
-    </message>
-    <message>
-        <source>&lt;p&gt;The hall at this moment. Each figure is a button, and its digit a key, that opens its list in the queue.&lt;/p&gt;&lt;p&gt;The line below tells who will miss the hour if the officers at work go on at today&apos;s pace while as many tasks come in as in the last two hours, and how many officers would prevent it.&lt;/p&gt;&lt;p&gt;Left the officers: what they hold, what they have done today, how long a task takes them (the median), and when they were last seen. Right what needs attention, or what the chosen officer holds. Mark tasks with &lt;b&gt;Space&lt;/b&gt; and move them with &lt;b&gt;R&lt;/b&gt;. &lt;b&gt;A&lt;/b&gt; answers an officer who asks.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;此刻的查验现场。每个数字都是按钮，按对应数字键即可在队列中打开其列表。&lt;/p&gt;&lt;p&gt;下面一行说明：若在岗关员保持今日速度，且新任务按过去两小时的数量继续到来，哪些任务会超时，以及需要多少名关员才能避免。&lt;/p&gt;&lt;p&gt;左侧是关员：承办数量、今日办结数量、每票用时（中位数）和最近在线时间。右侧是需要关注的任务，或所选关员承办的任务。用 &lt;b&gt;Space&lt;/b&gt; 标记任务，用 &lt;b&gt;R&lt;/b&gt; 改派；用 &lt;b&gt;A&lt;/b&gt; 答复请示的关员。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Open the list of that figure</source>
@@ -3995,10 +4015,6 @@
         <translation>没有需要关注的任务</translation>
     </message>
     <message>
-        <source>What is overdue or about to be, what will miss the hour, and what officers ask appears here.</source>
-        <translation>已超时或即将超时的、预计会超时的以及关员请示的任务会显示在这里。</translation>
-    </message>
-    <message>
         <source>No task</source>
         <translation>没有任务</translation>
     </message>
@@ -4037,6 +4053,14 @@
     <message>
         <source>Reassign</source>
         <translation>改派</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;The hall at this moment. Each figure is a button, and its digit a key, that opens its list in the queue.&lt;/p&gt;&lt;p&gt;The line below tells who will miss the hour if the officers at work go on at today&apos;s pace while as many tasks come in as in the last two hours, and how many officers would prevent it.&lt;/p&gt;&lt;p&gt;Left the officers: what they hold, what they have done today, how long a task takes them (the median), and when they were last seen. Right what needs attention, or what the chosen officer holds. Mark tasks with &lt;b&gt;Space&lt;/b&gt; and move them with &lt;b&gt;R&lt;/b&gt;. &lt;b&gt;A&lt;/b&gt; answers an officer who asks; &lt;b&gt;Enter&lt;/b&gt; opens a record that waits for your word.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;此刻的查验现场。每个数字都是按钮，按对应数字键即可在队列中打开其列表。&lt;/p&gt;&lt;p&gt;下面一行说明：若在岗关员保持今日速度，且新任务按过去两小时的数量继续到来，哪些任务会超时，以及需要多少名关员才能避免。&lt;/p&gt;&lt;p&gt;左侧是关员：承办数量、今日办结数量、每票用时（中位数）和最近在线时间。右侧是需要关注的任务，或所选关员承办的任务。用 &lt;b&gt;Space&lt;/b&gt; 标记任务，用 &lt;b&gt;R&lt;/b&gt; 改派；用 &lt;b&gt;A&lt;/b&gt; 答复请示的关员；用 &lt;b&gt;Enter&lt;/b&gt; 打开等待您签字或审批的记录。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>What is overdue or about to be, what will miss the hour, records that wait for your word and what officers ask appears here.</source>
+        <translation>已超时或即将超时的、预计会超时的、等待您签字或审批的记录以及关员请示的任务会显示在这里。</translation>
     </message>
     <message>
         <source>Answer</source>

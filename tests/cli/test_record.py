@@ -32,6 +32,12 @@ def show(program: Program) -> dict[str, Any]:
     return found
 
 
+def waiting(program: Program, login: str) -> list[tuple[str, str]]:
+    """What that officer may answer for, and how."""
+    found = json.loads(program(*by(login), "task", "waiting", "--json", **PASSWORD).stdout)
+    return [(one["logistics_no"], one["kind"]) for one in found]
+
+
 @pytest.fixture
 def claimed(station: Program) -> Program:
     """A consignment that an officer called to inspection and holds."""
@@ -99,11 +105,17 @@ def test_a_detention_is_signed_then_approved_by_others_and_reopened(
     file = outcome(claimed, tmp_path / "o.json", **DETAIN)
     recorded = claimed(*by("officer1"), "task", "record", HELD, "--file", file, **PASSWORD)
     assert recorded.stdout == f"{HELD}: detain. It waits for a second officer: task sign.\n"
+    assert waiting(claimed, "officer1") == [], "nobody signs their own"
+    assert waiting(claimed, "officer2") == [(HELD, "second")]
     own = claimed(*by("officer1"), "task", "sign", HELD, **PASSWORD)
     assert (own.returncode, "Nobody signs their own record" in own.stderr) == (1, True)
     signed = claimed(*by("officer2"), "task", "sign", HELD, **PASSWORD)
     assert signed.stdout == f"{HELD}: detain. It waits for approval: task approve.\n"
     assert show(claimed)["state"] == "held"
+    assert waiting(claimed, "officer2") == []
+    assert waiting(claimed, "supervisor") == [(HELD, "approval")]
+    assert "approval: task approve" in claimed("task", "waiting").stdout
+    assert json.loads(claimed("supervision", "--json").stdout)["awaiting_approval"] == 1
 
     returned = claimed(
         *by("supervisor"), "task", "approve", HELD, "--return", "photograph the place", **PASSWORD

@@ -24,6 +24,7 @@ _LOOK = {
     ChipName.OVERDUE: ("overdue", "alert"),
     ChipName.MINE: ("mine", "secondary"),
     ChipName.ALL: ("", "secondary"),
+    ChipName.TO_SIGN: ("second-officer", "accent"),  # last: it comes and goes, and nothing moves
 }
 _TYPING_MS = 150
 _GAP = tokens.S - 2
@@ -66,6 +67,7 @@ class ChipBar(QWidget):
             self._group.addButton(chip)
             row.addWidget(chip)
         self.chips[ChipName.ALL].setChecked(True)
+        self.chips[ChipName.TO_SIGN].hide()
         self.filter = FilterField("filter")
         self.filter.setMinimumWidth(_FILTER_LEAST)
         self.filter.setMaximumWidth(240)
@@ -99,7 +101,7 @@ class ChipBar(QWidget):
 
     def _fit(self) -> None:
         """Where room is short first the button for saved views goes without its word, then the chips."""
-        chips = self.chips.values()
+        chips = self._offered().values()
         for words, length in (
             (True, Length.FULL),
             (False, Length.FULL),
@@ -125,15 +127,21 @@ class ChipBar(QWidget):
         self.chips[name].setChecked(True)
         self.changed.emit()
 
+    def _offered(self) -> dict[ChipName, Chip]:
+        """Those there is something behind; what waits for this officer's signature is told only then."""
+        return {name: chip for name, chip in self.chips.items() if not chip.isHidden()}
+
     def step(self, by: int) -> None:
         """The chip beside the chosen one."""
-        names = list(self.chips)
+        names = list(self._offered())
         self.choose(names[(names.index(self.chosen) + by) % len(names)])
 
     def show_counts(self, counts: Counts | None) -> None:
         """None: what is listed is not what the chips count."""
         for name, chip in self.chips.items():
             chip.set_count(None if counts is None else counts.by_chip[name])
+        to_sign = self.chips[ChipName.TO_SIGN]
+        to_sign.setVisible(bool(to_sign.count) or to_sign.isChecked())
         self._name_chips()
         self._fit()
 
@@ -188,6 +196,7 @@ class ChipBar(QWidget):
             ChipName.OVERDUE: (self.tr("Overdue"), self.tr("Late")),
             ChipName.MINE: (self.tr("Mine"), self.tr("Mine")),
             ChipName.ALL: (self.tr("All"), self.tr("All")),
+            ChipName.TO_SIGN: (self.tr("To sign"), self.tr("To sign")),
         }
 
     def retranslate(self) -> None:
