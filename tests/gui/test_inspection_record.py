@@ -309,6 +309,7 @@ def test_every_part_has_a_name_and_speaks_chinese(qtbot, station, tmp_path):
         assert nameless(page) == []
         keyboard.window.speak(Language.CHINESE)
         keyboard.press("A")
+        keyboard.until(lambda: page.draft.by_one_key)
         left = [said for said in english_left(page) if "YTGZ" not in said]
         assert [
             said for said in left if said.startswith(("As declared", "Sample", "Process", "Add", "Photo"))
