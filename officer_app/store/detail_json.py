@@ -75,6 +75,7 @@ def _goods(item: Goods) -> dict[str, Any]:
 
 def _flag(flag: Flag) -> dict[str, Any]:
     return {
+        "id": flag.flag_id,
         "category": flag.category,
         "assessment": flag.assessment,
         "probability": None if flag.probability is None else plain(Decimal(str(round(flag.probability, 6)))),

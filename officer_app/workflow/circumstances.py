@@ -17,6 +17,7 @@ from officer_app.domain.site import Site
 from officer_app.domain.words import Attribute, InspectionDegree, InspectionMode, TaskKind, TaskState
 from officer_app.store import tables as t
 from officer_app.store.detail_json import plain
+from officer_app.store.scans import marked_on, read_scans
 
 _OTHER_PACKAGING = "7"
 _LAST_RECORDS = 20  # of the station: those of papers alone name no place
@@ -60,6 +61,7 @@ def circumstances(
         evidence=tuple(Evidence(sha256=key, name=name) for key, name in connection.execute(files)),
         declared=row["declaration_id"] is not None,
         values=_declared_values(connection, row["declaration_id"]),
+        marked=marked_on(read_scans(connection, row["consignment_id"])),
     )
 
 

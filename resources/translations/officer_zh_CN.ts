@@ -620,6 +620,25 @@
     </message>
 </context>
 <context>
+    <name>Entering</name>
+    <message>
+        <source>Flag on the X-ray</source>
+        <translation>机检标记</translation>
+    </message>
+    <message>
+        <source>Flags on the X-ray</source>
+        <translation>机检标记</translation>
+    </message>
+    <message>
+        <source>Release against an alarm of the X-ray machine?</source>
+        <translation>机检高危报警，确认放行？</translation>
+    </message>
+    <message>
+        <source>Release all the same</source>
+        <translation>仍予放行</translation>
+    </message>
+</context>
+<context>
     <name>Errors</name>
     <message>
         <source>Something unforeseen happened. What was stored before is kept. Reference for the log: {0}</source>
@@ -1075,6 +1094,13 @@
     </message>
 </context>
 <context>
+    <name>FlagSheet</name>
+    <message>
+        <source>What is there?</source>
+        <translation>该处实际情况？</translation>
+    </message>
+</context>
+<context>
     <name>GlancePane</name>
     <message>
         <source>Nobody declared this box</source>
@@ -1326,6 +1352,10 @@
         <translation>判定第 {0} 项</translation>
     </message>
     <message>
+        <source>judge flag {0} (V)</source>
+        <translation>判定标记 {0}（V）</translation>
+    </message>
+    <message>
         <source>requirements to tick: {0}</source>
         <translation>待勾选要求：{0}</translation>
     </message>
@@ -1570,6 +1600,10 @@
         <translation>货物和查验要求</translation>
     </message>
     <message>
+        <source>nothing under the flags</source>
+        <translation>标记处未见异常</translation>
+    </message>
+    <message>
         <source>nobody attended</source>
         <translation>无人到场</translation>
     </message>
@@ -1601,16 +1635,16 @@
         <source>Process text</source>
         <translation>查验过程</translation>
     </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>另有 {0} 处</translation>
+    </message>
 </context>
 <context>
     <name>InspectionPage</name>
     <message>
         <source>Inspection</source>
         <translation>查验</translation>
-    </message>
-    <message>
-        <source>&lt;p&gt;Left the X-ray with its flags, in the middle the goods as declared, ordered and found, right the reasons, what to check and the record.&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; records that everything is as declared. &lt;b&gt;D&lt;/b&gt; records what the current item really is. &lt;b&gt;Ctrl+Enter&lt;/b&gt; submits; while something is missing, the line above the button says what. &lt;b&gt;Ctrl+Z&lt;/b&gt; takes back the last entry, as long as nothing was submitted.&lt;/p&gt;&lt;p&gt;On the X-ray, &lt;b&gt;F&lt;/b&gt; goes to the next flag, &lt;b&gt;M&lt;/b&gt; takes the flags off the goods or puts them back, and the digits choose how it is shown; &lt;b&gt;Space&lt;/b&gt; brings back the picture as it was opened.&lt;/p&gt;&lt;p&gt;&lt;b&gt;E&lt;/b&gt; changes place, time, packaging, papers and seals, which are otherwise as declared or as entered here last; &lt;b&gt;P&lt;/b&gt; adds photos, &lt;b&gt;Y&lt;/b&gt; a sample, &lt;b&gt;R&lt;/b&gt; what came of a requirement, and &lt;b&gt;X&lt;/b&gt; shows the process text. &lt;b&gt;U&lt;/b&gt; amends a record that was submitted.&lt;/p&gt;&lt;p&gt;Detaining, handing over and sampling need a second officer, who signs with name and password, or later at another desk.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;左侧是 X 光图像及标记，中间是货物的申报、订购与实际情况，右侧是原因、查验要求和记录。&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; 登记全部与申报相符。&lt;b&gt;D&lt;/b&gt; 登记当前商品的实际情况。&lt;b&gt;Ctrl+Enter&lt;/b&gt; 提交；尚有缺项时，按钮上方会写明。&lt;b&gt;Ctrl+Z&lt;/b&gt; 撤销上一项登记，提交前有效。&lt;/p&gt;&lt;p&gt;在 X 光图像上，&lt;b&gt;F&lt;/b&gt; 转到下一个标记，&lt;b&gt;M&lt;/b&gt; 隐藏或显示标记，数字键选择显示方式；&lt;b&gt;Space&lt;/b&gt; 恢复打开时的图像。&lt;/p&gt;&lt;p&gt;&lt;b&gt;E&lt;/b&gt; 修改地点、时间、包装、单证和封志，否则按申报或本工位上一次登记；&lt;b&gt;P&lt;/b&gt; 添加照片，&lt;b&gt;Y&lt;/b&gt; 登记样品，&lt;b&gt;R&lt;/b&gt; 登记查验要求的结果，&lt;b&gt;X&lt;/b&gt; 显示查验过程。&lt;b&gt;U&lt;/b&gt; 更正已提交的记录。&lt;/p&gt;&lt;p&gt;扣留、移交和取样须由第二名关员签字：当场输入姓名和密码，或稍后在其他工位签字。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>All conform</source>
@@ -1643,6 +1677,10 @@
     <message>
         <source>X-ray as it was opened</source>
         <translation>图像恢复原状</translation>
+    </message>
+    <message>
+        <source>What is where the X-ray was marked</source>
+        <translation>登记标记处的实际情况</translation>
     </message>
     <message>
         <source>Tick the next requirement</source>
@@ -1691,6 +1729,10 @@
     <message>
         <source>Put it before the supervisor</source>
         <translation>报请主管决定</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Left the X-ray with its flags, in the middle the goods as declared, ordered and found, right the reasons, what to check and the record.&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; records that everything is as declared. &lt;b&gt;D&lt;/b&gt; records what the current item really is. &lt;b&gt;Ctrl+Enter&lt;/b&gt; submits; while something is missing, the line above the button says what. &lt;b&gt;Ctrl+Z&lt;/b&gt; takes back the last entry, as long as nothing was submitted.&lt;/p&gt;&lt;p&gt;On the X-ray, &lt;b&gt;F&lt;/b&gt; goes to the next flag, &lt;b&gt;M&lt;/b&gt; takes the flags off the goods or puts them back, and the digits choose how it is shown; &lt;b&gt;Space&lt;/b&gt; brings back the picture as it was opened. &lt;b&gt;V&lt;/b&gt; records what is where a flag is; alarms of high threat are named once more before a release.&lt;/p&gt;&lt;p&gt;&lt;b&gt;E&lt;/b&gt; changes place, time, packaging, papers and seals, which are otherwise as declared or as entered here last; &lt;b&gt;P&lt;/b&gt; adds photos, &lt;b&gt;Y&lt;/b&gt; a sample, &lt;b&gt;R&lt;/b&gt; what came of a requirement, and &lt;b&gt;X&lt;/b&gt; shows the process text. &lt;b&gt;U&lt;/b&gt; amends a record that was submitted.&lt;/p&gt;&lt;p&gt;Detaining, handing over and sampling need a second officer, who signs with name and password, or later at another desk.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;左侧是 X 光图像及标记，中间是货物的申报、订购与实际情况，右侧是原因、查验要求和记录。&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; 登记全部与申报相符。&lt;b&gt;D&lt;/b&gt; 登记当前商品的实际情况。&lt;b&gt;Ctrl+Enter&lt;/b&gt; 提交；尚有缺项时，按钮上方会写明。&lt;b&gt;Ctrl+Z&lt;/b&gt; 撤销上一项登记，提交前有效。&lt;/p&gt;&lt;p&gt;在 X 光图像上，&lt;b&gt;F&lt;/b&gt; 转到下一个标记，&lt;b&gt;M&lt;/b&gt; 隐藏或显示标记，数字键选择显示方式；&lt;b&gt;Space&lt;/b&gt; 恢复打开时的图像。&lt;b&gt;V&lt;/b&gt; 登记标记处的实际情况；放行前，高危报警会再次逐一列出并要求确认。&lt;/p&gt;&lt;p&gt;&lt;b&gt;E&lt;/b&gt; 修改地点、时间、包装、单证和封志，否则按申报或本工位上一次登记；&lt;b&gt;P&lt;/b&gt; 添加照片，&lt;b&gt;Y&lt;/b&gt; 登记样品，&lt;b&gt;R&lt;/b&gt; 登记查验要求的结果，&lt;b&gt;X&lt;/b&gt; 显示查验过程。&lt;b&gt;U&lt;/b&gt; 更正已提交的记录。&lt;/p&gt;&lt;p&gt;扣留、移交和取样须由第二名关员签字：当场输入姓名和密码，或稍后在其他工位签字。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Claim, sign or agree</source>
@@ -4773,6 +4815,18 @@
     <message>
         <source>Zeff {0}</source>
         <translation>Zeff {0}</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>属实</translation>
+    </message>
+    <message>
+        <source>False alarm</source>
+        <translation>误报</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>未发现</translation>
     </message>
     <message>
         <source>Normal</source>

@@ -79,7 +79,7 @@ class RecordColumn(Card):
     def _lay_out(self) -> None:
         inner = QWidget()
         inner.setProperty("plain", "true")
-        column = QVBoxLayout(inner)
+        self._column = column = QVBoxLayout(inner)
         column.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.M)
         column.setSpacing(tokens.L)
         parts = (self.reasons, self.instruction, self.form, self.particulars, self.photos, self.recorded)
@@ -120,6 +120,10 @@ class RecordColumn(Card):
         whole.addWidget(Divider())
         whole.addWidget(self._foot)
         self.setMinimumWidth(tokens.PANE_WIDTH)
+
+    def hold(self, facts: QWidget) -> None:
+        """Facts of the consignment for which there is no room elsewhere, below the reasons."""
+        self._column.insertWidget(1, facts)
 
     def show_detail(
         self,
@@ -180,8 +184,7 @@ class RecordColumn(Card):
     def _say(self) -> None:
         gaps = self._draft.gaps() if self._draft else []
         decided = self._draft.disposition if self._draft else None
-        submit = self.tr("Submit")
-        self.submit.setText(f"{submit} · {words.disposition(decided)}" if decided else submit)
+        self.submit.setText(words.disposition(decided) if decided else self.tr("Submit"))
         self.submit.setEnabled(self._draft is not None and not gaps and not self._busy)
         for button in (self.claim, self.answer, self.give_back, self.again, self.amend):
             button.setEnabled(not self._busy)

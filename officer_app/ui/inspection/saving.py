@@ -10,7 +10,7 @@ from officer_app.domain.clock import now
 from officer_app.domain.outcome import Outcome
 from officer_app.domain.people import Actor
 from officer_app.domain.record import Circumstances
-from officer_app.domain.words import Attribute
+from officer_app.domain.words import Attribute, FlagVerdict
 from officer_app.store.detail import Detail, read_detail
 from officer_app.ui.inspection import codes
 from officer_app.ui.inspection.goods import Judged
@@ -105,6 +105,12 @@ def attach_file(session: Session, task_id: str, file: Path) -> bool:
     from officer_app.workflow.evidence import read_bounded
 
     return attach(session, task_id, file.name, read_bounded(file))
+
+
+def verdicts_of(detail: Detail) -> dict[str, FlagVerdict]:
+    """What the latest outcome says of the flags."""
+    said = json.loads(detail.outcomes[0].record).get("flags", ())
+    return {one["flag"]: FlagVerdict(one["verdict"]) for one in said}
 
 
 def judged_of(detail: Detail) -> Judged:

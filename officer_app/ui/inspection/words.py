@@ -91,6 +91,7 @@ def gap(which: Gap) -> str:
         GapKind.TIMES: translate("Inspection", "it ends before it starts (E)"),
         GapKind.SAMPLE: translate("Inspection", "record the sample (Y)"),
         GapKind.ITEMS: translate("Inspection", "judge item {0}").format(items),
+        GapKind.FLAGS: translate("Inspection", "judge flag {0} (V)").format(items),
         GapKind.REQUIREMENTS: translate("Inspection", "requirements to tick: {0}").format(which.left),
         GapKind.NOTHING_WRONG: translate("Inspection", "say what is wrong (D, or a finding)"),
         GapKind.DISPOSITION: translate("Inspection", "choose what happens"),
