@@ -9,7 +9,7 @@ import typer
 
 from officer_app.cli.desk import Desk
 from officer_app.cli.output import print_json, print_table
-from officer_app.cli.tasks import Reference, outcome_in, say_where_it_stands
+from officer_app.cli.tasks import Reference, file_of, outcome_in, say_where_it_stands
 from officer_app.domain import clock
 from officer_app.domain.words import SignatureKind
 
@@ -87,6 +87,9 @@ def amend(
     second: Annotated[
         str | None, typer.Option(metavar="OFFICER", help="Who signs with you, where that is needed.")
     ] = None,
+    leave_out: Annotated[
+        list[str] | None, typer.Option(metavar="FILE", help="A photo or paper that does not belong to it.")
+    ] = None,
 ) -> None:
     """Put a new record in the place of the latest one, which stays as it is."""
     from officer_app.workflow.outbox import write_outbox
@@ -97,7 +100,9 @@ def amend(
     consignment_id = _consignment(desk, ref)
     officer = desk.officer
     signer = desk.sign_in(second, "OFFICER_SECOND_PASSWORD") if second else None
-    amend_record(desk.store, desk.context, officer, consignment_id, outcome, reason, signer)
+    gone = [file_of(desk, ref, called).sha256 for called in leave_out or ()]
+    what = outcome, reason, signer
+    amend_record(desk.store, desk.context, officer, consignment_id, *what, leave_out=gone)
     write_outbox(desk.store, desk.data.outbox)
     say_where_it_stands(desk, ref)
 

@@ -15,6 +15,7 @@ from officer_app.domain.errors import NotFound, SeveralFound
 from officer_app.domain.signing import lacking, with_second
 from officer_app.domain.words import Disposition, SignatureKind
 from officer_app.store import tables as t
+from officer_app.store.evidence import withdrawn_by
 from officer_app.store.scans import Flag, Scan, read_scans
 
 
@@ -134,6 +135,17 @@ class Detail(NamedTuple):
             {SignatureKind(one.kind) for one in self.signed(latest)} | with_second(latest.second_officer),
             needs_approval=latest.needs_approval,
         )
+
+    @property
+    def withdrawn(self) -> frozenset[str]:
+        """The ids of evidence that was withdrawn."""
+        return withdrawn_by((event.event, event.payload) for event in self.history)
+
+    @property
+    def files(self) -> tuple[Row[Any], ...]:
+        """The evidence that stands."""
+        gone = self.withdrawn
+        return tuple(one for one in self.evidence if one.evidence_id not in gone)
 
     @property
     def flags(self) -> tuple[Flag, ...]:

@@ -55,6 +55,22 @@
         <translation>粘贴的图片.png</translation>
     </message>
     <message>
+        <source>Choose the file first: Tab goes to the small pictures.</source>
+        <translation>请先选择文件：用 Tab 移到缩略图。</translation>
+    </message>
+    <message>
+        <source>Withdraw {0}</source>
+        <translation>撤下 {0}</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤下</translation>
+    </message>
+    <message>
+        <source>Why does it not belong here?</source>
+        <translation>为何不属于本票？</translation>
+    </message>
+    <message>
         <source>Adding photos and papers</source>
         <translation>正在添加照片和单证</translation>
     </message>
@@ -829,6 +845,14 @@
         <translation>该记录无须审批。</translation>
     </message>
     <message>
+        <source>Withdrawing a file needs a reason.</source>
+        <translation>撤下文件须说明理由。</translation>
+    </message>
+    <message>
+        <source>The task has no such file.</source>
+        <translation>该任务没有此文件。</translation>
+    </message>
+    <message>
         <source>An amendment needs a reason.</source>
         <translation>更正须说明原因。</translation>
     </message>
@@ -1540,6 +1564,10 @@
         <translation>已添加文件</translation>
     </message>
     <message>
+        <source>File withdrawn</source>
+        <translation>文件已撤下</translation>
+    </message>
+    <message>
         <source>Another inspection asked for</source>
         <translation>要求复验</translation>
     </message>
@@ -1701,6 +1729,10 @@
     <message>
         <source>Add photos or papers</source>
         <translation>添加照片或单证</translation>
+    </message>
+    <message>
+        <source>Withdraw the chosen photo or paper</source>
+        <translation>撤下所选照片或单证</translation>
     </message>
     <message>
         <source>Add the photo or file that was copied</source>
@@ -2447,6 +2479,14 @@
     <message>
         <source>Photos and papers</source>
         <translation>照片和单证</translation>
+    </message>
+    <message>
+        <source>Withdraw the chosen file</source>
+        <translation>撤下所选文件</translation>
+    </message>
+    <message>
+        <source>Withdraw the chosen file: it stays kept, and the record does not name it</source>
+        <translation>撤下所选文件：文件仍保留，但记录不再列入</translation>
     </message>
     <message>
         <source>Add</source>

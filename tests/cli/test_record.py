@@ -83,12 +83,20 @@ def test_photos_are_added_once_and_the_record_names_them(claimed: Program, data:
     assert both.returncode == 1
     assert "broken.jpg was not added: The photo is cut short." in both.stderr
     assert both.stdout == "inside.jpg: there already.\n"
+    other = tmp_path / "other box.jpg"
+    cv2.imwrite(str(other), np.full((600, 800, 3), 30, np.uint8))
+    assert claimed(*attach, other, **PASSWORD).returncode == 0
+    gone = (*by("officer1"), "task", "withdraw", HELD, other.name, "--reason", "of another box")
+    withdrawn = claimed(*gone, **PASSWORD)
+    assert withdrawn.stdout == f"other box.jpg is withdrawn from {HELD}.\n", withdrawn.stderr
+    assert claimed(*gone, **PASSWORD).returncode == 1
+    assert [one["withdrawn"] for one in show(claimed)["evidence"]] == [False, True]
     record = (*by("officer1"), "task", "record", HELD, "--file", outcome(claimed, tmp_path / "o.json"))
     done = claimed(*record, **PASSWORD)
     assert done.stdout == f"{HELD}: release.\n", done.stderr
     assert [one["name"] for one in show(claimed)["outcome"]["evidence"]] == ["inside.jpg"]
     assert claimed("audit", "verify").returncode == 0
-    (kept,) = (f for f in (data / "evidence").rglob("*.jpg") if not f.name.endswith(".small.jpg"))
+    (kept,) = (data / "evidence").rglob(f"{show(claimed)['evidence'][0]['sha256']}.jpg")
     kept.write_bytes(b"something else")
     verified = claimed("audit", "verify")
     assert verified.returncode == 1

@@ -302,6 +302,46 @@ def test_a_supervisor_has_it_inspected_again(qtbot, station):
         keyboard.until(lambda: "another officer inspects" in keyboard.told())
 
 
+def test_a_photo_of_another_box_is_withdrawn_by_key_and_by_an_amendment(qtbot, station, tmp_path):
+    with inspecting(qtbot, station) as (keyboard, page):
+        strip = page.column.photos
+        page.adding.add_files(
+            [photo(tmp_path, name, shade) for name, shade in (("a.jpg", 10), ("b.jpg", 90))]
+        )
+        keyboard.until(lambda: strip.model.rowCount() == 2)
+        keyboard.press("Del")
+        keyboard.until(lambda: "Choose the file first" in keyboard.told())
+        strip.view.setFocus()
+        strip.view.setCurrentIndex(strip.model.index(0))
+        keyboard.press("Del")
+        keyboard.sheet(ReasonSheet)
+        keyboard.type("another box")
+        keyboard.press("Return")
+        keyboard.no_sheet()
+        keyboard.until(lambda: strip.model.rowCount() == 1)
+        assert strip.model.row(strip.model.index(0)).file_name == "b.jpg"
+        page.table.setFocus()
+        keyboard.press("A", "Ctrl+Return")
+        keyboard.until(lambda: stored(station))
+        assert [one["name"] for one in stored(station)["evidence"]] == ["b.jpg"]
+    with at_page(qtbot, station) as (keyboard, page):
+        strip = page.column.photos
+        keyboard.press("U")
+        keyboard.until(lambda: page.draft is not None and strip.model.rowCount() == 1)
+        strip.view.setCurrentIndex(strip.model.index(0))
+        keyboard.press("Del")
+        keyboard.until(lambda: strip.model.rowCount() == 0)
+        page.table.setFocus()
+        keyboard.press("Ctrl+Return")
+        keyboard.sheet(ReasonSheet)
+        keyboard.type("it shows another box")
+        keyboard.press("Return")
+        keyboard.until(lambda: station.value("SELECT count(*) FROM outcome") == 2)
+    assert stored(station)["evidence"] == []
+    assert station.value("SELECT count(*) FROM evidence") == 2
+    assert verify(station.store).ok
+
+
 def test_every_part_has_a_name_and_speaks_chinese(qtbot, station, tmp_path):
     with inspecting(qtbot, station) as (keyboard, page):
         page.adding.add_files([photo(tmp_path)])

@@ -146,7 +146,7 @@ class RecordColumn(Card):
         self.instruction.setVisible(mine or claimable)
         self.form.setVisible(mine)
         self.particulars.setVisible(mine)
-        self.photos.show_rows(detail.evidence, editable=mine and not amending)
+        self.photos.show_rows(detail.files, adds=mine and not amending, withdraws=mine)
         self.recorded.show_detail(detail)
         self.timeline.show_detail(detail)
         self.submit.setVisible(mine)
@@ -167,6 +167,9 @@ class RecordColumn(Card):
         self.instruction.show_ticked(draft.ticked, draft.results)
         self.form.show_draft(draft)
         self.particulars.show_draft(draft, known)
+        if self._detail is not None and draft.left_out:
+            named = [row for row in self._detail.files if row.sha256 not in draft.left_out]
+            self.photos.show_rows(named, adds=False, withdraws=True)
         self._say()
 
     def set_busy(self, busy: bool) -> None:

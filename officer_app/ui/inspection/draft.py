@@ -102,6 +102,7 @@ class Draft:
     process_zh: str | None = None
     marked: tuple[Marked, ...] = ()  # on the X-ray, numbered from 1
     verdicts: Mapping[str, FlagVerdict] = field(default_factory=lambda: MappingProxyType({}))  # by flag
+    left_out: frozenset[str] = frozenset()  # files that an amendment does not name any more
     against: frozenset[str] = frozenset()  # alarms that it is released against
 
     @property
@@ -192,6 +193,9 @@ class Draft:
     def released_against(self, alarms: Iterable[Marked]) -> Draft:
         """The officer was asked by name, and releases it all the same."""
         return replace(self, against=self.against | {one.flag for one in alarms})
+
+    def without_file(self, sha256: str) -> Draft:
+        return replace(self, left_out=self.left_out | {sha256})
 
     def unjudged(self) -> list[Marked]:
         """Flags the officer has said nothing of."""

@@ -134,6 +134,7 @@ class InspectionPage(Page):
             lambda at: recording.change(lambda draft: draft.without_sample(at))
         )
         column.photos.add_wanted.connect(self.adding.choose)
+        column.photos.withdraw_wanted.connect(self.adding.withdraw)
         column.photos.opened.connect(self.adding.show_large)
         self.adding.added.connect(self.refresh)
         recording.answered.connect(self._answered)
@@ -186,6 +187,7 @@ class InspectionPage(Page):
             Key(("W",), self.tr("Record a finding"), self.entering.finding),
             Key(("E",), self.tr("Place, time, packaging, papers, seals"), self.entering.particulars),
             Key(("P",), self.tr("Add photos or papers"), self.adding.choose),
+            Key(("Del",), self.tr("Withdraw the chosen photo or paper"), self.adding.withdraw),
             Key(("Ctrl+V",), self.tr("Add the photo or file that was copied"), self.adding.paste),
             Key(("Y",), self.tr("Record a sample"), self.entering.sample),
             Key(("X",), self.tr("Process text"), self.entering.process),

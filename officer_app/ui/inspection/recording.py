@@ -196,7 +196,7 @@ class Recording(QObject):
             self.release(task_gone=False)
             self.answered.emit(said)
 
-        self._write(lambda: saving.amend(session, consignment_id, draft.outcome(), why, second), done)
+        self._write(lambda: saving.amend(session, consignment_id, draft, why, second), done)
 
     def answer(self, work: Callable[[], Any], said: str) -> None:
         """Sign, approve, return, ask for another inspection: what is done to a record that is there."""

@@ -153,6 +153,7 @@ def event(kept: str) -> str:
         "record_approved": translate("Inspection", "Approved"),
         "record_returned": translate("Inspection", "Record returned"),
         "evidence_added": translate("Inspection", "File added"),
+        "evidence_withdrawn": translate("Inspection", "File withdrawn"),
         "reinspection_asked": translate("Inspection", "Another inspection asked for"),
         "reopened": translate("Inspection", "Reopened"),
     }.get(kept, kept.replace("_", " ").capitalize())
