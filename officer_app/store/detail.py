@@ -194,6 +194,7 @@ def read_detail(connection: Connection, consignment_id: str) -> Detail:
     outcomes, history = _outcomes(connection, consignment_id), _history(connection, consignment_id)
     logins = {row.officer, *(event.by for event in history)}
     logins |= {login for outcome in outcomes for login in (outcome.officer, outcome.second_officer)}
+    logins |= {event.payload.get(who) for event in history for who in ("officer", "to")}
     return Detail(
         consignment=row,
         declaration=_row(connection, t.declaration, t.declaration.c.declaration_id, row.declaration_id),

@@ -1580,6 +1580,10 @@
         <translation>所在的板已离境，此票未随行</translation>
     </message>
     <message>
+        <source>the queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
         <source>Release</source>
         <translation>放行</translation>
     </message>
@@ -4173,6 +4177,7 @@
     <name>Timeline</name>
     <message>
         <source>History</source>
+        <extracomment>The file that a step is about, by its SHA-256: asked for by Enter or a click.</extracomment>
         <translation>历史记录</translation>
     </message>
 </context>

@@ -64,6 +64,14 @@ class Adding(QObject):
         if detail is not None and row.kind != "pdf":
             self._page.ask(PhotoSheet(self._page.session, detail.files, row, self._page), lambda: None)
 
+    def show_file(self, sha256: str) -> None:
+        """One that the history tells of, also one that was withdrawn."""
+        detail = self._page.detail
+        rows = [row for row in detail.evidence if row.kind != "pdf"] if detail is not None else []
+        row = next((row for row in rows if row.sha256 == sha256), None)
+        if row is not None:
+            self._page.ask(PhotoSheet(self._page.session, rows, row, self._page), lambda: None)
+
     def withdraw(self) -> None:
         """Take the chosen file out of the task, with a reason; an amendment only leaves it out, for its own."""
         page, row = self._page, self._page.column.photos.chosen

@@ -134,6 +134,7 @@ class InspectionPage(Page):
             lambda at: recording.change(lambda draft: draft.without_sample(at))
         )
         column.photos.add_wanted.connect(self.adding.choose)
+        column.timeline.file_wanted.connect(self.adding.show_file)
         column.photos.withdraw_wanted.connect(self.adding.withdraw)
         column.photos.opened.connect(self.adding.show_large)
         self.adding.added.connect(self.refresh)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication
 
 from officer_app.domain.codes import Table, name
@@ -159,19 +161,48 @@ def event(kept: str) -> str:
     }.get(kept, kept.replace("_", " ").capitalize())
 
 
-def step(taken: Event) -> str:
-    """A step with what is worth a word of it: on which flight, in which pallet, why."""
-    told, of = event(taken.event), taken.payload
+def step(taken: Event, name: Callable[[str], str] = str) -> str:
+    """A step with what is worth a word of it: from what to what, on which flight, why. `name` is of a login."""
+    more = _before_and_after(taken, name) or _said_with(taken)
+    return " · ".join(filter(None, [event(taken.event), *more]))
+
+
+def _before_and_after(taken: Event, name: Callable[[str], str]) -> list[str | None]:
+    of = taken.payload
     match taken.event:
+        case "rerouted":
+            return [f"{wording.lane_word(of['before'])} → {wording.lane_word(of['lane'])}"]
+        case "called_back":
+            return [f"{wording.state_word(of['from_state'])} → {wording.lane_word(of['lane'])}"]
+        case "reopened":
+            return [wording.state_word(of["from_state"]), of["reason"]]
+        case "task_reassigned":
+            return [f"{_holder(of['officer'], name)} → {_holder(of['to'], name)}", of["reason"]]
+        case "claim_lapsed":
+            return [name(of["officer"])]
+    return []
+
+
+def _said_with(taken: Event) -> list[str | None]:
+    of = taken.payload
+    match taken.event:
+        case "held":
+            return [wording.lane_word(of["lane"]), of.get("by_hand")]
+        case "outcome_recorded" | "outcome_amended":
+            return [wording.disposition_word(of["disposition"]), of.get("why")]
+        case "evidence_added" | "evidence_withdrawn":
+            return [of.get("name"), of.get("reason")]
         case "listed" | "loaded" | "departed" | "departure_alarm":
-            more = [of.get("flight"), of.get("unit")]
+            return [of.get("flight"), of.get("unit")]
         case "declaration_cancelled":
-            more = [" ".join(of["reason"].split())]
+            return [" ".join(of["reason"].split())]
         case "unloaded" if of["why"] == LEFT_BEHIND:
-            more = [translate("Inspection", "its unit left without it")]
-        case _:
-            more = []
-    return " · ".join(filter(None, [told, *more]))
+            return [translate("Inspection", "its unit left without it")]
+    return [of.get("reason") or of.get("answer")]
+
+
+def _holder(login: str | None, name: Callable[[str], str]) -> str:
+    return name(login) if login else translate("Inspection", "the queue")
 
 
 def disposition(which: Disposition) -> str:
