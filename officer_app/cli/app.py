@@ -53,7 +53,7 @@ app.command()(intake.intake)
 app.command()(queue.queue)
 app.command()(consignments.show)
 app.add_typer(tasks.tasks, name="task")
-for command in (signing.sign, signing.approve, signing.amend, signing.reinspect):
+for command in (signing.waiting, signing.sign, signing.approve, signing.amend, signing.reinspect):
     tasks.tasks.command()(command)
 app.add_typer(advance.advance, name="advance")
 app.add_typer(records.records, name="record")

@@ -6,9 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from officer_app.domain import spoken
 from officer_app.domain.codes import Table, name
+from officer_app.domain.marked import Marked
 from officer_app.domain.outcome import Deviation, Outcome
-from officer_app.domain.words import Attribute, Disposition, InspectionDegree, InspectionMode, TaskKind
+from officer_app.domain.record import Circumstances
+from officer_app.domain.words import (
+    Attribute,
+    Disposition,
+    FlagVerdict,
+    InspectionDegree,
+    InspectionMode,
+    TaskKind,
+)
 
 ATTRIBUTE = {
     Attribute.HS_CODE: ("HS code", "商品编码"),
@@ -39,6 +49,13 @@ DISPOSITION = {
 }
 
 
+_VERDICT = {
+    FlagVerdict.CONFIRMED: ("confirmed", "属实"),
+    FlagVerdict.FALSE_ALARM: ("false alarm", "误报"),
+    FlagVerdict.NOT_FOUND: ("nothing found", "未发现"),
+}
+
+
 class Process(NamedTuple):
     en: str
     zh: str
@@ -54,12 +71,13 @@ class Asked:
     chinese: Mapping[str, str]
 
 
-def narrate(outcome: Outcome, asked: Asked, declared: Mapping[tuple[int, str], str]) -> Process:
+def narrate(outcome: Outcome, asked: Asked, known: Circumstances) -> Process:
     """How it was inspected, what was found of packaging, goods, papers, seals and samples, and what follows."""
     steps = [
         _instruction(outcome, asked),
         None if asked.kind.is_of_papers else _packaging(outcome),
-        _goods(outcome, asked, declared),
+        _goods(outcome, asked, known.values),
+        _flags(outcome, known.marked),
         _findings(outcome),
         _papers(outcome),
         _seals(outcome),
@@ -133,6 +151,31 @@ def _by_item(deviations: Sequence[Deviation]) -> dict[int, list[Deviation]]:
     for one in sorted(deviations, key=lambda deviation: deviation.gnum):
         found.setdefault(one.gnum, []).append(one)
     return found
+
+
+def _flags(outcome: Outcome, marked: Sequence[Marked]) -> Process | None:
+    """What was found where the X-ray was marked, flags of one kind together, and what it was released against."""
+    verdicts = {one.flag: one.verdict for one in outcome.flags}
+    alike: dict[tuple[str, str, FlagVerdict], list[int]] = {}
+    for number, one in enumerate(marked, start=1):
+        if one.flag in verdicts:
+            alike.setdefault((one.assessment, one.category, verdicts[one.flag]), []).append(number)
+    against = [str(number) for number, one in enumerate(marked, start=1) if one.flag in outcome.against]
+    if not alike and not against:
+        return None
+    en, zh = [], []
+    for (assessment, category, verdict), numbers in alike.items():
+        level, kind, (word_en, word_zh) = (
+            spoken.assessment(assessment),
+            spoken.category(category),
+            _VERDICT[verdict],
+        )
+        en.append(f"flag {', '.join(map(str, numbers))} ({level.en}: {kind.en}): {word_en}")
+        zh.append(f"标记{'、'.join(map(str, numbers))}（{level.zh}：{kind.zh}）{word_zh}")
+    if against:
+        en.append(f"released against the alarm of flag {', '.join(against)}, which the officer confirmed")
+        zh.append(f"查验关员确认标记{'、'.join(against)}的高危报警后仍予放行")
+    return Process(f"X-ray: {'; '.join(en)}.", f"机检：{'；'.join(zh)}。")
 
 
 def _findings(outcome: Outcome) -> Process | None:

@@ -104,6 +104,14 @@ class Disposition(StrEnum):
         return self in (Disposition.DETAIN, Disposition.HAND_OVER, Disposition.SAMPLE)
 
 
+class FlagVerdict(StrEnum):
+    """What the officer says of a region marked on the X-ray."""
+
+    CONFIRMED = "confirmed"
+    FALSE_ALARM = "false_alarm"
+    NOT_FOUND = "not_found"
+
+
 class SignatureKind(StrEnum):
     """Who else answers for a record: a second officer, or the section chief."""
 

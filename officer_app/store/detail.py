@@ -15,6 +15,7 @@ from officer_app.domain.errors import NotFound, SeveralFound
 from officer_app.domain.signing import lacking, with_second
 from officer_app.domain.words import Disposition, SignatureKind
 from officer_app.store import tables as t
+from officer_app.store.evidence import withdrawn_by
 from officer_app.store.scans import Flag, Scan, read_scans
 
 
@@ -146,6 +147,17 @@ class Detail(NamedTuple):
         )
 
     @property
+    def withdrawn(self) -> frozenset[str]:
+        """The ids of evidence that was withdrawn."""
+        return withdrawn_by((event.event, event.payload) for event in self.history)
+
+    @property
+    def files(self) -> tuple[Row[Any], ...]:
+        """The evidence that stands."""
+        gone = self.withdrawn
+        return tuple(one for one in self.evidence if one.evidence_id not in gone)
+
+    @property
     def flags(self) -> tuple[Flag, ...]:
         return tuple(flag for scan in self.scans for flag in scan.flags)
 
@@ -195,6 +207,7 @@ def read_detail(connection: Connection, consignment_id: str) -> Detail:
     if booking := in_advance.get("booking"):
         logins.add(booking.officer)
     logins |= {login for outcome in outcomes for login in (outcome.officer, outcome.second_officer)}
+    logins |= {event.payload.get(who) for event in history for who in ("officer", "to")}
     return Detail(
         consignment=row,
         declaration=_row(connection, t.declaration, t.declaration.c.declaration_id, row.declaration_id),

@@ -20,6 +20,7 @@ from officer_app.store.scans import Flag
 def as_json(detail: Detail) -> dict[str, Any]:
     """Plain values that `json.dumps` takes."""
     c = detail.consignment
+    withdrawn = detail.withdrawn
     return {
         "id": c.consignment_id,
         "logistics_no": c.logistics_no,
@@ -40,7 +41,7 @@ def as_json(detail: Detail) -> dict[str, Any]:
         "outcome": _outcome(detail, detail.outcomes[0]) if detail.outcomes else None,
         "history": [_event(event) for event in detail.history],
         "waits_for": detail.waits_for,
-        "evidence": [_evidence(one) for one in detail.evidence],
+        "evidence": [_evidence(one, one.evidence_id in withdrawn) for one in detail.evidence],
         "missing": c.missing.split(),
         "advance": _advance(detail),
     }
@@ -77,6 +78,7 @@ def _goods(item: Goods) -> dict[str, Any]:
 
 def _flag(flag: Flag) -> dict[str, Any]:
     return {
+        "id": flag.flag_id,
         "category": flag.category,
         "assessment": flag.assessment,
         "probability": None if flag.probability is None else plain(Decimal(str(round(flag.probability, 6)))),
@@ -158,7 +160,7 @@ def _signature(signature: Row[Any]) -> dict[str, Any]:
     }
 
 
-def _evidence(evidence: Row[Any]) -> dict[str, Any]:
+def _evidence(evidence: Row[Any], withdrawn: bool) -> dict[str, Any]:
     return {
         "name": evidence.file_name,
         "kind": evidence.kind,
@@ -166,6 +168,7 @@ def _evidence(evidence: Row[Any]) -> dict[str, Any]:
         "octets": evidence.octets,
         "officer": evidence.officer,
         "added_at": utc(evidence.added_at),
+        "withdrawn": withdrawn,
     }
 
 

@@ -187,6 +187,8 @@ def _known_of_records() -> dict[str, str]:
         "This record does not wait for approval.": translate(
             "Errors", "This record does not wait for approval."
         ),
+        "Withdrawing a file needs a reason.": translate("Errors", "Withdrawing a file needs a reason."),
+        "The task has no such file.": translate("Errors", "The task has no such file."),
         "An amendment needs a reason.": translate("Errors", "An amendment needs a reason."),
         "A record is amended by the officer who wrote it, or by a supervisor.": translate(
             "Errors", "A record is amended by the officer who wrote it, or by a supervisor."

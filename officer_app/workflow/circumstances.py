@@ -17,6 +17,8 @@ from officer_app.domain.site import Site
 from officer_app.domain.words import Attribute, InspectionDegree, InspectionMode, TaskKind, TaskState
 from officer_app.store import tables as t
 from officer_app.store.detail_json import plain
+from officer_app.store.evidence import read_withdrawn
+from officer_app.store.scans import marked_on, read_scans
 from officer_app.workflow.before_arrival import booking_of
 
 _OTHER_PACKAGING = "7"
@@ -49,7 +51,12 @@ def circumstances(
     ended = task["submitted_at"] if task["state"] in (TaskState.SUBMITTED, TaskState.CLOSED) else now
     started = task["claimed_at"] or ended
     e, g = t.evidence.c, t.goods_item.c
-    files = select(e.sha256, e.file_name).where(e.task_id == task["task_id"]).order_by(e.evidence_id)
+    left_out = read_withdrawn(connection, row["consignment_id"])
+    files = (
+        select(e.sha256, e.file_name)
+        .where(e.task_id == task["task_id"], e.evidence_id.not_in(left_out))
+        .order_by(e.evidence_id)
+    )
     items = select(g.gnum).where(g.declaration_id == row["declaration_id"]).order_by(g.gnum)
     return Circumstances(
         kind=TaskKind(task["kind"]),
@@ -65,6 +72,7 @@ def circumstances(
         before_arrival=booking is not None,
         pack_no=connection.execute(pack_no).scalar() or 0,
         values=_declared_values(connection, row["declaration_id"]),
+        marked=marked_on(read_scans(connection, row["consignment_id"])),
     )
 
 

@@ -15,7 +15,7 @@ from officer_app.domain.ids import new_id
 from officer_app.domain.outcome import Outcome, digest
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.process import narrate
-from officer_app.domain.record import as_declared, missing_from
+from officer_app.domain.record import Circumstances, as_declared, missing_from
 from officer_app.domain.routing import SEALS
 from officer_app.domain.signing import lacking, with_second
 from officer_app.domain.words import (
@@ -128,7 +128,7 @@ def write_record(
         if second.login == batch.actor.login:
             raise NotAllowed("Nobody signs their own record as the second officer.")
         second.require(Action.SECOND_SIGN)
-    outcome = _with_process(outcome, task, known.values)
+    outcome = _with_process(outcome, task, known)
     text = outcome.canonical()
     stored: Row = {
         "outcome_id": new_id(),
@@ -184,8 +184,8 @@ def _seal_goods(batch: Batch, row: Row, stored: Row, outcome: Outcome) -> None:
     seal(batch, values, row, "goods_sealed", seals=outcome.seals_new, packages=outcome.packages)
 
 
-def _with_process(outcome: Outcome, task: Row, declared: Mapping[tuple[int, str], str]) -> Outcome:
-    written = narrate(outcome, asked_of(task), declared)
+def _with_process(outcome: Outcome, task: Row, known: Circumstances) -> Outcome:
+    written = narrate(outcome, asked_of(task), known)
     return outcome.model_copy(
         update={
             "process_en": outcome.process_en or written.en,

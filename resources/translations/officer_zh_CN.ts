@@ -55,6 +55,22 @@
         <translation>粘贴的图片.png</translation>
     </message>
     <message>
+        <source>Choose the file first: Tab goes to the small pictures.</source>
+        <translation>请先选择文件：用 Tab 移到缩略图。</translation>
+    </message>
+    <message>
+        <source>Withdraw {0}</source>
+        <translation>撤下 {0}</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤下</translation>
+    </message>
+    <message>
+        <source>Why does it not belong here?</source>
+        <translation>为何不属于本票？</translation>
+    </message>
+    <message>
         <source>Adding photos and papers</source>
         <translation>正在添加照片和单证</translation>
     </message>
@@ -695,6 +711,10 @@
         <translation>全部</translation>
     </message>
     <message>
+        <source>To sign</source>
+        <translation>待我签字</translation>
+    </message>
+    <message>
         <source>Filter</source>
         <translation>筛选</translation>
     </message>
@@ -767,6 +787,25 @@
     <message>
         <source>Withdraw</source>
         <translation>取消资格</translation>
+    </message>
+</context>
+<context>
+    <name>Entering</name>
+    <message>
+        <source>Flag on the X-ray</source>
+        <translation>机检标记</translation>
+    </message>
+    <message>
+        <source>Flags on the X-ray</source>
+        <translation>机检标记</translation>
+    </message>
+    <message>
+        <source>Release against an alarm of the X-ray machine?</source>
+        <translation>机检高危报警，确认放行？</translation>
+    </message>
+    <message>
+        <source>Release all the same</source>
+        <translation>仍予放行</translation>
     </message>
 </context>
 <context>
@@ -970,6 +1009,14 @@
     <message>
         <source>This record does not wait for approval.</source>
         <translation>该记录无须审批。</translation>
+    </message>
+    <message>
+        <source>Withdrawing a file needs a reason.</source>
+        <translation>撤下文件须说明理由。</translation>
+    </message>
+    <message>
+        <source>The task has no such file.</source>
+        <translation>该任务没有此文件。</translation>
     </message>
     <message>
         <source>An amendment needs a reason.</source>
@@ -1234,6 +1281,13 @@
     <message>
         <source>Try a demonstration instead</source>
         <translation>改为体验演示</translation>
+    </message>
+</context>
+<context>
+    <name>FlagSheet</name>
+    <message>
+        <source>What is there?</source>
+        <translation>该处实际情况？</translation>
     </message>
 </context>
 <context>
@@ -1565,6 +1619,10 @@
         <translation>判定第 {0} 项</translation>
     </message>
     <message>
+        <source>judge flag {0} (V)</source>
+        <translation>判定标记 {0}（V）</translation>
+    </message>
+    <message>
         <source>requirements to tick: {0}</source>
         <translation>待勾选要求：{0}</translation>
     </message>
@@ -1765,6 +1823,10 @@
         <translation>已出具查验记录单</translation>
     </message>
     <message>
+        <source>File withdrawn</source>
+        <translation>文件已撤下</translation>
+    </message>
+    <message>
         <source>Another inspection asked for</source>
         <translation>要求复验</translation>
     </message>
@@ -1817,6 +1879,10 @@
         <translation>所在的板已离境，此票未随行</translation>
     </message>
     <message>
+        <source>the queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
         <source>Release</source>
         <translation>放行</translation>
     </message>
@@ -1863,6 +1929,10 @@
     <message>
         <source>goods and requirements</source>
         <translation>货物和查验要求</translation>
+    </message>
+    <message>
+        <source>nothing under the flags</source>
+        <translation>标记处未见异常</translation>
     </message>
     <message>
         <source>nobody attended</source>
@@ -1912,6 +1982,10 @@
         <source>Compare</source>
         <translation>核对</translation>
     </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>另有 {0} 处</translation>
+    </message>
 </context>
 <context>
     <name>InspectionPage</name>
@@ -1920,8 +1994,8 @@
         <translation>查验</translation>
     </message>
     <message>
-        <source>&lt;p&gt;Left the X-ray with its flags, in the middle the goods as declared, ordered and found, right the reasons, what to check and the record.&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; records that everything is as declared. &lt;b&gt;D&lt;/b&gt; records what the current item really is. &lt;b&gt;Ctrl+Enter&lt;/b&gt; submits; while something is missing, the line above the button says what. &lt;b&gt;Ctrl+Z&lt;/b&gt; takes back the last entry, as long as nothing was submitted.&lt;/p&gt;&lt;p&gt;On the X-ray, &lt;b&gt;F&lt;/b&gt; goes to the next flag, &lt;b&gt;M&lt;/b&gt; takes the flags off the goods or puts them back, and the digits choose how it is shown; &lt;b&gt;Space&lt;/b&gt; brings back the picture as it was opened.&lt;/p&gt;&lt;p&gt;&lt;b&gt;E&lt;/b&gt; changes place, time, packaging, papers and seals, which are otherwise as declared or as entered here last; &lt;b&gt;P&lt;/b&gt; adds photos, &lt;b&gt;Y&lt;/b&gt; a sample, &lt;b&gt;R&lt;/b&gt; what came of a requirement, and &lt;b&gt;X&lt;/b&gt; shows the process text. &lt;b&gt;U&lt;/b&gt; amends a record that was submitted; &lt;b&gt;Ctrl+S&lt;/b&gt; saves its sheet, &lt;b&gt;Ctrl+P&lt;/b&gt; prints it.&lt;/p&gt;&lt;p&gt;Goods of an eligible enterprise can be inspected before they arrive: &lt;b&gt;V&lt;/b&gt; books it, or calls it off. Such a record names the seals and every package. When the goods come, &lt;b&gt;L&lt;/b&gt; holds what is on the box against it: the same is released, anything else is red.&lt;/p&gt;&lt;p&gt;Detaining, handing over and sampling need a second officer, who signs with name and password, or later at another desk.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;左侧是 X 光图像及标记，中间是货物的申报、订购与实际情况，右侧是原因、查验要求和记录。&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; 登记全部与申报相符。&lt;b&gt;D&lt;/b&gt; 登记当前商品的实际情况。&lt;b&gt;Ctrl+Enter&lt;/b&gt; 提交；尚有缺项时，按钮上方会写明。&lt;b&gt;Ctrl+Z&lt;/b&gt; 撤销上一项登记，提交前有效。&lt;/p&gt;&lt;p&gt;在 X 光图像上，&lt;b&gt;F&lt;/b&gt; 转到下一个标记，&lt;b&gt;M&lt;/b&gt; 隐藏或显示标记，数字键选择显示方式；&lt;b&gt;Space&lt;/b&gt; 恢复打开时的图像。&lt;/p&gt;&lt;p&gt;&lt;b&gt;E&lt;/b&gt; 修改地点、时间、包装、单证和封志，否则按申报或本工位上一次登记；&lt;b&gt;P&lt;/b&gt; 添加照片，&lt;b&gt;Y&lt;/b&gt; 登记样品，&lt;b&gt;R&lt;/b&gt; 登记查验要求的结果，&lt;b&gt;X&lt;/b&gt; 显示查验过程。&lt;b&gt;U&lt;/b&gt; 更正已提交的记录；&lt;b&gt;Ctrl+S&lt;/b&gt; 保存查验记录单，&lt;b&gt;Ctrl+P&lt;/b&gt; 打印。&lt;/p&gt;&lt;p&gt;具备资格企业的货物可在运抵前查验：&lt;b&gt;V&lt;/b&gt; 预约或取消预约。此类记录须登记封志和每件包装的件号。货物运抵后，&lt;b&gt;L&lt;/b&gt; 将箱体上的封志与记录核对：一致即放行，否则转红色通道。&lt;/p&gt;&lt;p&gt;扣留、移交和取样须由第二名关员签字：当场输入姓名和密码，或稍后在其他工位签字。&lt;/p&gt;</translation>
+        <source>&lt;p&gt;Left the X-ray with its flags, in the middle the goods as declared, ordered and found, right the reasons, what to check and the record.&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; records that everything is as declared. &lt;b&gt;D&lt;/b&gt; records what the current item really is. &lt;b&gt;Ctrl+Enter&lt;/b&gt; submits; while something is missing, the line above the button says what. &lt;b&gt;Ctrl+Z&lt;/b&gt; takes back the last entry, as long as nothing was submitted.&lt;/p&gt;&lt;p&gt;On the X-ray, &lt;b&gt;F&lt;/b&gt; goes to the next flag, &lt;b&gt;M&lt;/b&gt; takes the flags off the goods or puts them back, and the digits choose how it is shown; &lt;b&gt;Space&lt;/b&gt; brings back the picture as it was opened. &lt;b&gt;V&lt;/b&gt; records what is where a flag is; alarms of high threat are named once more before a release.&lt;/p&gt;&lt;p&gt;&lt;b&gt;E&lt;/b&gt; changes place, time, packaging, papers and seals, which are otherwise as declared or as entered here last; &lt;b&gt;P&lt;/b&gt; adds photos, &lt;b&gt;Y&lt;/b&gt; a sample, &lt;b&gt;R&lt;/b&gt; what came of a requirement, and &lt;b&gt;X&lt;/b&gt; shows the process text. &lt;b&gt;U&lt;/b&gt; amends a record that was submitted; &lt;b&gt;Ctrl+S&lt;/b&gt; saves its sheet, &lt;b&gt;Ctrl+P&lt;/b&gt; prints it.&lt;/p&gt;&lt;p&gt;Goods of an eligible enterprise can be inspected before they arrive: &lt;b&gt;O&lt;/b&gt; books it, or calls it off. Such a record names the seals and every package. When the goods come, &lt;b&gt;L&lt;/b&gt; holds what is on the box against it: the same is released, anything else is red.&lt;/p&gt;&lt;p&gt;Detaining, handing over and sampling need a second officer, who signs with name and password, or later at another desk.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;左侧是 X 光图像及标记，中间是货物的申报、订购与实际情况，右侧是原因、查验要求和记录。&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; 登记全部与申报相符。&lt;b&gt;D&lt;/b&gt; 登记当前商品的实际情况。&lt;b&gt;Ctrl+Enter&lt;/b&gt; 提交；尚有缺项时，按钮上方会写明。&lt;b&gt;Ctrl+Z&lt;/b&gt; 撤销上一项登记，提交前有效。&lt;/p&gt;&lt;p&gt;在 X 光图像上，&lt;b&gt;F&lt;/b&gt; 转到下一个标记，&lt;b&gt;M&lt;/b&gt; 隐藏或显示标记，数字键选择显示方式；&lt;b&gt;Space&lt;/b&gt; 恢复打开时的图像。&lt;b&gt;V&lt;/b&gt; 登记标记处的实际情况；放行前，高危报警会再次逐一列出并要求确认。&lt;/p&gt;&lt;p&gt;&lt;b&gt;E&lt;/b&gt; 修改地点、时间、包装、单证和封志，否则按申报或本工位上一次登记；&lt;b&gt;P&lt;/b&gt; 添加照片，&lt;b&gt;Y&lt;/b&gt; 登记样品，&lt;b&gt;R&lt;/b&gt; 登记查验要求的结果，&lt;b&gt;X&lt;/b&gt; 显示查验过程。&lt;b&gt;U&lt;/b&gt; 更正已提交的记录；&lt;b&gt;Ctrl+S&lt;/b&gt; 保存查验记录单，&lt;b&gt;Ctrl+P&lt;/b&gt; 打印。&lt;/p&gt;&lt;p&gt;具备资格企业的货物可在运抵前查验：&lt;b&gt;O&lt;/b&gt; 预约或取消预约。此类记录须登记封志和每件包装的件号。货物运抵后，&lt;b&gt;L&lt;/b&gt; 将箱体上的封志与记录核对：一致即放行，否则转红色通道。&lt;/p&gt;&lt;p&gt;扣留、移交和取样须由第二名关员签字：当场输入姓名和密码，或稍后在其他工位签字。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>All conform</source>
@@ -1956,6 +2030,10 @@
         <translation>图像恢复原状</translation>
     </message>
     <message>
+        <source>What is where the X-ray was marked</source>
+        <translation>登记标记处的实际情况</translation>
+    </message>
+    <message>
         <source>Tick the next requirement</source>
         <translation>勾选下一项要求</translation>
     </message>
@@ -1974,6 +2052,10 @@
     <message>
         <source>Add photos or papers</source>
         <translation>添加照片或单证</translation>
+    </message>
+    <message>
+        <source>Withdraw the chosen photo or paper</source>
+        <translation>撤下所选照片或单证</translation>
     </message>
     <message>
         <source>Add the photo or file that was copied</source>
@@ -2740,6 +2822,14 @@
     <message>
         <source>Photos and papers</source>
         <translation>照片和单证</translation>
+    </message>
+    <message>
+        <source>Withdraw the chosen file</source>
+        <translation>撤下所选文件</translation>
+    </message>
+    <message>
+        <source>Withdraw the chosen file: it stays kept, and the record does not name it</source>
+        <translation>撤下所选文件：文件仍保留，但记录不再列入</translation>
     </message>
     <message>
         <source>Add</source>
@@ -3685,6 +3775,10 @@
         <translation>15 分钟内超时</translation>
     </message>
     <message>
+        <source>Awaiting approval</source>
+        <translation>待审批</translation>
+    </message>
+    <message>
         <source>Released too late</source>
         <translation>超时放行</translation>
     </message>
@@ -4285,6 +4379,14 @@
         <translation>超过 {0}</translation>
     </message>
     <message>
+        <source>To approve</source>
+        <translation>待审批</translation>
+    </message>
+    <message>
+        <source>second officer: {0}</source>
+        <translation>待双人签字：{0}</translation>
+    </message>
+    <message>
         <source>Released</source>
         <translation>已放行</translation>
     </message>
@@ -4369,6 +4471,14 @@
         <translation>{0}请示：{1}</translation>
     </message>
     <message>
+        <source>To approve: {0}</source>
+        <translation>待审批：{0}</translation>
+    </message>
+    <message>
+        <source>To sign: {0}</source>
+        <translation>待签字：{0}</translation>
+    </message>
+    <message>
         <source>Will be about {0} late</source>
         <translation>预计超时约 {0}</translation>
     </message>
@@ -4395,10 +4505,6 @@
         <source>Supervision</source>
         <extracomment>Changes are gathered for so long; and time alone changes what is shown. Narrower than this, the buttons are their icons and a name in a chip is short.</extracomment>
         <translation>现场监管</translation>
-    </message>
-    <message>
-        <source>&lt;p&gt;The hall at this moment. Each figure is a button, and its digit a key, that opens its list in the queue.&lt;/p&gt;&lt;p&gt;The line below tells who will miss the hour if the officers at work go on at today&apos;s pace while as many tasks come in as in the last two hours, and how many officers would prevent it.&lt;/p&gt;&lt;p&gt;Left the officers: what they hold, what they have done today, how long a task takes them (the median), and when they were last seen. Right what needs attention, or what the chosen officer holds. Mark tasks with &lt;b&gt;Space&lt;/b&gt; and move them with &lt;b&gt;R&lt;/b&gt;. &lt;b&gt;A&lt;/b&gt; answers an officer who asks.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;此刻的查验现场。每个数字都是按钮，按对应数字键即可在队列中打开其列表。&lt;/p&gt;&lt;p&gt;下面一行说明：若在岗关员保持今日速度，且新任务按过去两小时的数量继续到来，哪些任务会超时，以及需要多少名关员才能避免。&lt;/p&gt;&lt;p&gt;左侧是关员：承办数量、今日办结数量、每票用时（中位数）和最近在线时间。右侧是需要关注的任务，或所选关员承办的任务。用 &lt;b&gt;Space&lt;/b&gt; 标记任务，用 &lt;b&gt;R&lt;/b&gt; 改派；用 &lt;b&gt;A&lt;/b&gt; 答复请示的关员。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Open the list of that figure</source>
@@ -4463,10 +4569,6 @@
         <translation>没有需要关注的任务</translation>
     </message>
     <message>
-        <source>What is overdue or about to be, what will miss the hour, and what officers ask appears here.</source>
-        <translation>已超时或即将超时的、预计会超时的以及关员请示的任务会显示在这里。</translation>
-    </message>
-    <message>
         <source>No task</source>
         <translation>没有任务</translation>
     </message>
@@ -4507,6 +4609,14 @@
         <translation>改派</translation>
     </message>
     <message>
+        <source>&lt;p&gt;The hall at this moment. Each figure is a button, and its digit a key, that opens its list in the queue.&lt;/p&gt;&lt;p&gt;The line below tells who will miss the hour if the officers at work go on at today&apos;s pace while as many tasks come in as in the last two hours, and how many officers would prevent it.&lt;/p&gt;&lt;p&gt;Left the officers: what they hold, what they have done today, how long a task takes them (the median), and when they were last seen. Right what needs attention, or what the chosen officer holds. Mark tasks with &lt;b&gt;Space&lt;/b&gt; and move them with &lt;b&gt;R&lt;/b&gt;. &lt;b&gt;A&lt;/b&gt; answers an officer who asks; &lt;b&gt;Enter&lt;/b&gt; opens a record that waits for your word.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;此刻的查验现场。每个数字都是按钮，按对应数字键即可在队列中打开其列表。&lt;/p&gt;&lt;p&gt;下面一行说明：若在岗关员保持今日速度，且新任务按过去两小时的数量继续到来，哪些任务会超时，以及需要多少名关员才能避免。&lt;/p&gt;&lt;p&gt;左侧是关员：承办数量、今日办结数量、每票用时（中位数）和最近在线时间。右侧是需要关注的任务，或所选关员承办的任务。用 &lt;b&gt;Space&lt;/b&gt; 标记任务，用 &lt;b&gt;R&lt;/b&gt; 改派；用 &lt;b&gt;A&lt;/b&gt; 答复请示的关员；用 &lt;b&gt;Enter&lt;/b&gt; 打开等待您签字或审批的记录。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>What is overdue or about to be, what will miss the hour, records that wait for your word and what officers ask appears here.</source>
+        <translation>已超时或即将超时的、预计会超时的、等待您签字或审批的记录以及关员请示的任务会显示在这里。</translation>
+    </message>
+    <message>
         <source>Answer</source>
         <translation>答复</translation>
     </message>
@@ -4535,6 +4645,7 @@
     <name>Timeline</name>
     <message>
         <source>History</source>
+        <extracomment>The file that a step is about, by its SHA-256: asked for by Enter or a click.</extracomment>
         <translation>历史记录</translation>
     </message>
 </context>
@@ -5252,6 +5363,18 @@
     <message>
         <source>Zeff {0}</source>
         <translation>Zeff {0}</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>属实</translation>
+    </message>
+    <message>
+        <source>False alarm</source>
+        <translation>误报</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>未发现</translation>
     </message>
     <message>
         <source>Normal</source>

@@ -128,7 +128,7 @@ def test_an_inspection_is_booked_with_all_its_enterprise_declared_and_called_off
     station.take(sample(DECLARATION_9810))
     with at_page(qtbot, station) as (keyboard, page):
         assert page.column.booking.isVisible()
-        keyboard.press("V")
+        keyboard.press("O")
         sheet = keyboard.sheet(BookSheet)
         assert "other one" in sheet.all_of_it.text()
         sheet.all_of_it.setChecked(True)
@@ -154,7 +154,7 @@ def test_an_inspection_is_booked_with_all_its_enterprise_declared_and_called_off
         keyboard.until(lambda: station.value(booked) == 2)
         assert "2 inspections booked" in keyboard.told()
         keyboard.until(lambda: "Booked" in page.heading._state.text())
-        keyboard.press("V")
+        keyboard.press("O")
         keyboard.sheet(ReasonSheet)
         keyboard.type("no truck")
         keyboard.press("Return")
@@ -281,10 +281,10 @@ def test_only_a_supervisor_is_offered_to_take_back_what_is_sealed(qtbot, station
     with at_page(qtbot, station, "officer2") as (keyboard, page):
         assert page.heading._state.text() == "Sealed"
         assert not page.column.booking.isVisible()
-        keyboard.press("V", "L")
+        keyboard.press("O", "L")
         assert QApplication.activeModalWidget() is None
     with at_page(qtbot, station, "supervisor") as (keyboard, page):
-        keyboard.press("V")
+        keyboard.press("O")
         keyboard.sheet(ReasonSheet)
         keyboard.type("a tip")
         keyboard.press("Return")

@@ -64,7 +64,7 @@ class RecordColumn(Card):
         self.again = Button(key="I")
         self.amend = Button(key="U")
         self.seals = Button(icon="lock", key="L")
-        self.booking = Button(icon="calendar", key="V")
+        self.booking = Button(icon="calendar", key="O")
         self._answer: SignatureKind | None = None
         self._booking: Booking | None = None
         self._lay_out()
@@ -87,7 +87,7 @@ class RecordColumn(Card):
     def _lay_out(self) -> None:
         inner = QWidget()
         inner.setProperty("plain", "true")
-        column = QVBoxLayout(inner)
+        self._column = column = QVBoxLayout(inner)
         column.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.M)
         column.setSpacing(tokens.L)
         parts = (self.reasons, self.instruction, self.form, self.particulars, self.photos, self.recorded)
@@ -134,6 +134,10 @@ class RecordColumn(Card):
         whole.addWidget(self._foot)
         self.setMinimumWidth(tokens.PANE_WIDTH)
 
+    def hold(self, facts: QWidget) -> None:
+        """Facts of the consignment for which there is no room elsewhere, below the reasons."""
+        self._column.insertWidget(1, facts)
+
     def show_detail(
         self,
         detail: Detail,
@@ -158,7 +162,7 @@ class RecordColumn(Card):
         self.instruction.setVisible(mine or claimable)
         self.form.setVisible(mine)
         self.particulars.setVisible(mine)
-        self.photos.show_rows(detail.evidence, editable=mine and not amending)
+        self.photos.show_rows(detail.files, adds=mine and not amending, withdraws=mine)
         self.recorded.show_detail(detail)
         self.timeline.show_detail(detail)
         self.submit.setVisible(mine)
@@ -184,6 +188,9 @@ class RecordColumn(Card):
         self.instruction.show_ticked(draft.ticked, draft.results)
         self.form.show_draft(draft)
         self.particulars.show_draft(draft, known)
+        if self._detail is not None and draft.left_out:
+            named = [row for row in self._detail.files if row.sha256 not in draft.left_out]
+            self.photos.show_rows(named, adds=False, withdraws=True)
         self._say()
 
     def set_busy(self, busy: bool) -> None:
@@ -201,8 +208,7 @@ class RecordColumn(Card):
     def _say(self) -> None:
         gaps = self._draft.gaps() if self._draft else []
         decided = self._draft.disposition if self._draft else None
-        submit = self.tr("Submit")
-        self.submit.setText(f"{submit} · {words.disposition(decided)}" if decided else submit)
+        self.submit.setText(words.disposition(decided) if decided else self.tr("Submit"))
         self.submit.setEnabled(self._draft is not None and not gaps and not self._busy)
         for button in (
             *(self.claim, self.answer, self.give_back, self.again, self.amend),

@@ -147,6 +147,8 @@ def filled_line(draft: Draft, known: Circumstances | None) -> str:
             else translate("Inspection", "goods and requirements")
         )
     if not draft.papers_only:
+        if draft.conform and any(not one.alarm for one in draft.unjudged()):
+            parts.append(translate("Inspection", "nothing under the flags"))
         if around.packaging is None:
             parts.append(packaging_word(known.packaging))
         if around.place is None:

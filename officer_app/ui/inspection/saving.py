@@ -12,9 +12,10 @@ from officer_app.domain.clock import now
 from officer_app.domain.outcome import Outcome
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.record import Circumstances
-from officer_app.domain.words import Attribute, Role
+from officer_app.domain.words import Attribute, FlagVerdict, Role
 from officer_app.store.detail import Detail, read_detail
 from officer_app.ui.inspection import codes
+from officer_app.ui.inspection.draft import Draft
 from officer_app.ui.inspection.goods import Judged
 from officer_app.ui.session import Session
 
@@ -94,10 +95,19 @@ def approve(session: Session, consignment_id: str, returned: str | None = None) 
     approve_record(session.store, session.context(), session.officer, consignment_id, returned=returned)
 
 
-def amend(session: Session, consignment_id: str, outcome: Outcome, why: str, second: Actor | None) -> None:
+def amend(session: Session, consignment_id: str, draft: Draft, why: str, second: Actor | None) -> None:
     from officer_app.workflow.signing import amend_record
 
-    amend_record(session.store, session.context(), session.officer, consignment_id, outcome, why, second)
+    what = draft.outcome(), why, second
+    amend_record(
+        session.store, session.context(), session.officer, consignment_id, *what, leave_out=draft.left_out
+    )
+
+
+def withdraw(session: Session, task_id: str, sha256: str, reason: str) -> None:
+    from officer_app.workflow.evidence import withdraw
+
+    withdraw(session.store, session.context(), session.officer, task_id, sha256, reason)
 
 
 def reinspect(session: Session, consignment_id: str, reason: str) -> None:
@@ -151,6 +161,12 @@ def attach_file(session: Session, task_id: str, file: Path) -> bool:
     from officer_app.workflow.evidence import read_bounded
 
     return attach(session, task_id, file.name, read_bounded(file))
+
+
+def verdicts_of(detail: Detail) -> dict[str, FlagVerdict]:
+    """What the latest outcome says of the flags."""
+    said = json.loads(detail.outcomes[0].record).get("flags", ())
+    return {one["flag"]: FlagVerdict(one["verdict"]) for one in said}
 
 
 def judged_of(detail: Detail) -> Judged:

@@ -25,6 +25,7 @@ _LOOK = {
     ChipName.MINE: ("mine", "secondary"),
     ChipName.ADVANCE: ("calendar", "secondary"),
     ChipName.ALL: ("", "secondary"),
+    ChipName.TO_SIGN: ("second-officer", "accent"),  # last: it comes and goes, and nothing moves
 }
 _TYPING_MS = 150
 _GAP = tokens.S - 2
@@ -68,6 +69,7 @@ class ChipBar(QWidget):
             row.addWidget(chip)
         self.chips[ChipName.ALL].setChecked(True)
         self.chips[ChipName.ADVANCE].hide()
+        self.chips[ChipName.TO_SIGN].hide()
         self.filter = FilterField("filter")
         self.filter.setMinimumWidth(_FILTER_LEAST)
         self.filter.setMaximumWidth(240)
@@ -101,7 +103,7 @@ class ChipBar(QWidget):
 
     def _fit(self) -> None:
         """Where room is short first the button for saved views goes without its word, then the chips."""
-        chips = self.chips.values()
+        chips = self._offered().values()
         for words, length in (
             (True, Length.FULL),
             (False, Length.FULL),
@@ -128,9 +130,13 @@ class ChipBar(QWidget):
         self.chips[name].setChecked(True)
         self.changed.emit()
 
+    def _offered(self) -> dict[ChipName, Chip]:
+        """Those there is something behind; what waits for this officer's signature is told only then."""
+        return {name: chip for name, chip in self.chips.items() if not chip.isHidden()}
+
     def step(self, by: int) -> None:
         """The chip beside the chosen one."""
-        names = [name for name, chip in self.chips.items() if not chip.isHidden()]
+        names = list(self._offered())
         self.choose(names[(names.index(self.chosen) + by) % len(names)])
 
     def show_counts(self, counts: Counts | None) -> None:
@@ -138,6 +144,8 @@ class ChipBar(QWidget):
         for name, chip in self.chips.items():
             chip.set_count(None if counts is None else counts.by_chip[name])
         self._show_advance(counts)
+        to_sign = self.chips[ChipName.TO_SIGN]
+        to_sign.setVisible(bool(to_sign.count) or to_sign.isChecked())
         self._name_chips()
         self._fit()
 
@@ -199,6 +207,7 @@ class ChipBar(QWidget):
             ChipName.MINE: (self.tr("Mine"), self.tr("Mine")),
             ChipName.ADVANCE: (self.tr("In advance"), self.tr("Adv.")),
             ChipName.ALL: (self.tr("All"), self.tr("All")),
+            ChipName.TO_SIGN: (self.tr("To sign"), self.tr("To sign")),
         }
 
     def retranslate(self) -> None:
