@@ -1309,6 +1309,10 @@
         <translation>由 {0} 办理</translation>
     </message>
     <message>
+        <source>no longer in this list</source>
+        <translation>已不在本列表中</translation>
+    </message>
+    <message>
         <source>Claim and inspect</source>
         <translation>领取并查验</translation>
     </message>
@@ -3356,8 +3360,8 @@
         <translation>队列</translation>
     </message>
     <message>
-        <source>&lt;p&gt;The queue shows every consignment that has not left the station, the most urgent first. Red ones wait for an inspection, yellow ones for a check of their documents; green ones are released by themselves and disappear.&lt;/p&gt;&lt;p&gt;The clock counts down the hour from arrival to release. What has just changed glows for two seconds; the row you are reading never moves.&lt;/p&gt;&lt;p&gt;Press &lt;b&gt;N&lt;/b&gt; to take the most urgent task, or choose one and press &lt;b&gt;Enter&lt;/b&gt;. A scanned label opens its consignment from any page. The filter knows waybills, enterprises, goods, modes, destinations and officers.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;队列列出尚未离开查验台的每一票货物，最急的排在最前。红色等待查验，黄色等待审单；绿色自动放行并从队列消失。&lt;/p&gt;&lt;p&gt;时限从运抵起倒计一小时直至放行。刚有变化的行会亮两秒；您正在看的行不会移动。&lt;/p&gt;&lt;p&gt;按 &lt;b&gt;N&lt;/b&gt; 领取最急的任务，或选中一票后按 &lt;b&gt;Enter&lt;/b&gt;。在任何页面扫描面单都会打开该票。筛选可输入运单号、企业、商品、监管方式、目的国或关员。&lt;/p&gt;</translation>
+        <source>&lt;p&gt;The queue shows every consignment that has not left the station, the most urgent first. Red ones wait for an inspection, yellow ones for a check of their documents; green ones are released by themselves and disappear.&lt;/p&gt;&lt;p&gt;The clock counts down the hour from arrival to release. What has just changed glows for two seconds; the row you are reading never moves. When the one you chose leaves the list, the pane says what became of it and Enter still opens that one; J goes on with the next.&lt;/p&gt;&lt;p&gt;Press &lt;b&gt;N&lt;/b&gt; to take the most urgent task, or choose one and press &lt;b&gt;Enter&lt;/b&gt;. A scanned label opens its consignment from any page. The filter knows waybills, enterprises, goods, modes, destinations and officers.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;队列列出尚未离开查验台的每一票货物，最急的排在最前。红色等待查验，黄色等待审单；绿色自动放行并从队列消失。&lt;/p&gt;&lt;p&gt;时限从运抵起倒计一小时直至放行。刚有变化的行会亮两秒；您正在看的行不会移动。选中的一票离开列表时，右栏说明其去向，Enter 打开的仍是这一票；按 J 转到下一票。&lt;/p&gt;&lt;p&gt;按 &lt;b&gt;N&lt;/b&gt; 领取最急的任务，或选中一票后按 &lt;b&gt;Enter&lt;/b&gt;。在任何页面扫描面单都会打开该票。筛选可输入运单号、企业、商品、监管方式、目的国或关员。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Next consignment</source>
@@ -4477,6 +4481,10 @@
     <message>
         <source>To sign: {0}</source>
         <translation>待签字：{0}</translation>
+    </message>
+    <message>
+        <source>Will be late, nobody is at work</source>
+        <translation>将超时，无人在岗</translation>
     </message>
     <message>
         <source>Will be about {0} late</source>
