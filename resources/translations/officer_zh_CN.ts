@@ -3960,8 +3960,8 @@
         <translation>此处没有号码为 {0} 的货物。</translation>
     </message>
     <message>
-        <source>Scan, last digits, goods, enterprise</source>
-        <translation>扫描面单、尾号、品名、企业</translation>
+        <source>Scan, number or goods</source>
+        <translation>扫描、号码或品名</translation>
     </message>
     <message>
         <source>Search by number, goods, enterprise or day, or scan a label</source>
@@ -4096,8 +4096,8 @@
         <translation>以其他人员登录</translation>
     </message>
     <message>
-        <source>A demonstration station: nothing here is real. The password of each of these is “demo”.</source>
-        <translation>演示台：此处数据均为虚构。以下账号的密码均为“demo”。</translation>
+        <source>A demonstration station: nothing here is real. Each of these has the password demo.</source>
+        <translation>演示台：此处数据均为虚构。以下账号的密码均为 demo。</translation>
     </message>
 </context>
 <context>
@@ -4778,8 +4778,12 @@
         <translation>布控待查</translation>
     </message>
     <message>
-        <source>Inspected</source>
-        <translation>查验</translation>
+        <source>Outcomes recorded</source>
+        <translation>已登记结果</translation>
+    </message>
+    <message>
+        <source>Inspections, document checks and audits after release, also of what was held or released before.</source>
+        <translation>包括查验、审单和放行后核查，也包括此前扣留或已放行的货物。</translation>
     </message>
     <message>
         <source>Hit rate</source>
