@@ -2668,8 +2668,8 @@
         <translation>隔离区</translation>
     </message>
     <message>
-        <source>Officers</source>
-        <translation>人员</translation>
+        <source>Site</source>
+        <translation>场所</translation>
     </message>
 </context>
 <context>
