@@ -246,6 +246,7 @@ def test_the_pane_follows_one_that_is_released_elsewhere_and_enter_opens_that_on
     at = f"{datetime.now(page.session.zone):%H:}"
     desk.until(lambda: page.glance._left.text().startswith(f"Released {at}"))
     assert page.glance._waybill.text() == row.logistics_no
+    desk.until(lambda: not [one for one in texts(page.glance) if "Waits for" in one])
     assert set(seen) == {row.consignment_id}
     assert not page.table.currentIndex().isValid()
     assert page.glance._act.text() == "Open" and not page.glance._look.isVisible()
