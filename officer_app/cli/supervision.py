@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from math import inf
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -75,13 +76,19 @@ def _print(hall: Hall, site: Site) -> None:
                 task.lane,
                 _minutes(hall.at, task.due_at),
                 task.officer,
-                "" if task.late is None else f"{task.late:.0f} min late",
+                _late(task.late),
                 task.asks or (f"{task.record.disposition}: task waiting" if task.record else ""),
             )
             for task in hall.attention
         ]
         print_table(("waybill", "lane", "left", "officer", "forecast", "asked"), named, right=("left",))
     typer.echo(f"\n{_sentence(hall.forecast)}")
+
+
+def _late(minutes: float | None) -> str:
+    if minutes is None:
+        return ""
+    return "nobody at work" if minutes == inf else f"{minutes:.0f} min late"
 
 
 def _sentence(told: Forecast | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
+from math import inf
 from statistics import median
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -280,12 +281,19 @@ def as_json(hall: Hall, site: Site) -> dict[str, Any]:
         "officers": [who._asdict() | {"seen_at": utc(who.seen_at)} for who in hall.officers],
         "attention": [
             task._asdict()
-            | {"due_at": utc(task.due_at), "claimed_at": utc(task.claimed_at)}
+            | {"late": _finite(task.late), "due_at": utc(task.due_at), "claimed_at": utc(task.claimed_at)}
             | {"record": task.record and waiting_json(task.record)}
             for task in hall.attention
         ],
-        "forecast": told and told._asdict() | {"misses": [miss._asdict() for miss in told.misses]},
+        "forecast": told
+        and told._asdict()
+        | {"misses": [miss._asdict() | {"late": _finite(miss.late)} for miss in told.misses]},
     }
+
+
+def _finite(late: float | None) -> float | None:
+    """JSON knows no infinity, which is how late a task is that nobody works on."""
+    return None if late == inf else late
 
 
 def waiting_json(record: Waiting) -> dict[str, Any]:

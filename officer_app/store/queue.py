@@ -434,6 +434,13 @@ def read_one(connection: Connection, view: View, consignment_id: str) -> tuple[Q
     return found[0], _position(connection, view, Anchor(found[0].key, consignment_id))
 
 
+def read_wherever(connection: Connection, view: View, consignment_id: str) -> QueueRow | None:
+    """The row of a consignment that need not be in the view, nor on the desk."""
+    asked = select(*_columns(), _ORDER[view.sort].label("key"))
+    found = _fetch(connection, asked.where(_c.consignment_id == consignment_id))
+    return found[0] if found else None
+
+
 def _rows(view: View) -> Select[Any]:
     return select(*_columns(), _ORDER[view.sort].label("key")).where(*conditions(view))
 

@@ -65,10 +65,10 @@ ENTRIES = (
     Entry(
         "admin",
         "people",
-        lambda: translate("Pages", "Officers"),
+        lambda: translate("Pages", "Site"),
         f"{_ROOM}.admin.page",
         "AdminPage",
-        needs=(Action.MANAGE_OFFICERS,),
+        needs=(Action.MANAGE_OFFICERS, Action.MANAGE_SITE, Action.GRANT_ADVANCE),
     ),
 )
 

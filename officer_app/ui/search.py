@@ -171,7 +171,7 @@ class SearchField(Field):
             self.close_list()
 
     def retranslate(self) -> None:
-        self.setPlaceholderText(self.tr("Scan, last digits, goods, enterprise"))
+        self.setPlaceholderText(self.tr("Scan, number or goods"))
         self.setAccessibleName(self.tr("Search by number, goods, enterprise or day, or scan a label"))
         self.setToolTip(
             self.tr(

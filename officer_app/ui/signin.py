@@ -256,5 +256,5 @@ class SignInPage(QWidget):
         self.go.setText(self.tr("Checking…") if self._busy else enter)
         self.other.setText(self.tr("Sign in as somebody else"))
         self._demo_text.setText(
-            self.tr("A demonstration station: nothing here is real. The password of each of these is “demo”.")
+            self.tr("A demonstration station: nothing here is real. Each of these has the password demo.")
         )

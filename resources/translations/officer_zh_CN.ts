@@ -1309,6 +1309,10 @@
         <translation>由 {0} 办理</translation>
     </message>
     <message>
+        <source>no longer in this list</source>
+        <translation>已不在本列表中</translation>
+    </message>
+    <message>
         <source>Claim and inspect</source>
         <translation>领取并查验</translation>
     </message>
@@ -2664,8 +2668,8 @@
         <translation>隔离区</translation>
     </message>
     <message>
-        <source>Officers</source>
-        <translation>人员</translation>
+        <source>Site</source>
+        <translation>场所</translation>
     </message>
 </context>
 <context>
@@ -3356,8 +3360,8 @@
         <translation>队列</translation>
     </message>
     <message>
-        <source>&lt;p&gt;The queue shows every consignment that has not left the station, the most urgent first. Red ones wait for an inspection, yellow ones for a check of their documents; green ones are released by themselves and disappear.&lt;/p&gt;&lt;p&gt;The clock counts down the hour from arrival to release. What has just changed glows for two seconds; the row you are reading never moves.&lt;/p&gt;&lt;p&gt;Press &lt;b&gt;N&lt;/b&gt; to take the most urgent task, or choose one and press &lt;b&gt;Enter&lt;/b&gt;. A scanned label opens its consignment from any page. The filter knows waybills, enterprises, goods, modes, destinations and officers.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;队列列出尚未离开查验台的每一票货物，最急的排在最前。红色等待查验，黄色等待审单；绿色自动放行并从队列消失。&lt;/p&gt;&lt;p&gt;时限从运抵起倒计一小时直至放行。刚有变化的行会亮两秒；您正在看的行不会移动。&lt;/p&gt;&lt;p&gt;按 &lt;b&gt;N&lt;/b&gt; 领取最急的任务，或选中一票后按 &lt;b&gt;Enter&lt;/b&gt;。在任何页面扫描面单都会打开该票。筛选可输入运单号、企业、商品、监管方式、目的国或关员。&lt;/p&gt;</translation>
+        <source>&lt;p&gt;The queue shows every consignment that has not left the station, the most urgent first. Red ones wait for an inspection, yellow ones for a check of their documents; green ones are released by themselves and disappear.&lt;/p&gt;&lt;p&gt;The clock counts down the hour from arrival to release. What has just changed glows for two seconds; the row you are reading never moves. When the one you chose leaves the list, the pane says what became of it and Enter still opens that one; J goes on with the next.&lt;/p&gt;&lt;p&gt;Press &lt;b&gt;N&lt;/b&gt; to take the most urgent task, or choose one and press &lt;b&gt;Enter&lt;/b&gt;. A scanned label opens its consignment from any page. The filter knows waybills, enterprises, goods, modes, destinations and officers.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;队列列出尚未离开查验台的每一票货物，最急的排在最前。红色等待查验，黄色等待审单；绿色自动放行并从队列消失。&lt;/p&gt;&lt;p&gt;时限从运抵起倒计一小时直至放行。刚有变化的行会亮两秒；您正在看的行不会移动。选中的一票离开列表时，右栏说明其去向，Enter 打开的仍是这一票；按 J 转到下一票。&lt;/p&gt;&lt;p&gt;按 &lt;b&gt;N&lt;/b&gt; 领取最急的任务，或选中一票后按 &lt;b&gt;Enter&lt;/b&gt;。在任何页面扫描面单都会打开该票。筛选可输入运单号、企业、商品、监管方式、目的国或关员。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Next consignment</source>
@@ -3956,8 +3960,8 @@
         <translation>此处没有号码为 {0} 的货物。</translation>
     </message>
     <message>
-        <source>Scan, last digits, goods, enterprise</source>
-        <translation>扫描面单、尾号、品名、企业</translation>
+        <source>Scan, number or goods</source>
+        <translation>扫描、号码或品名</translation>
     </message>
     <message>
         <source>Search by number, goods, enterprise or day, or scan a label</source>
@@ -4092,8 +4096,8 @@
         <translation>以其他人员登录</translation>
     </message>
     <message>
-        <source>A demonstration station: nothing here is real. The password of each of these is “demo”.</source>
-        <translation>演示台：此处数据均为虚构。以下账号的密码均为“demo”。</translation>
+        <source>A demonstration station: nothing here is real. Each of these has the password demo.</source>
+        <translation>演示台：此处数据均为虚构。以下账号的密码均为 demo。</translation>
     </message>
 </context>
 <context>
@@ -4479,6 +4483,10 @@
         <translation>待签字：{0}</translation>
     </message>
     <message>
+        <source>Will be late, nobody is at work</source>
+        <translation>将超时，无人在岗</translation>
+    </message>
+    <message>
         <source>Will be about {0} late</source>
         <translation>预计超时约 {0}</translation>
     </message>
@@ -4770,8 +4778,12 @@
         <translation>布控待查</translation>
     </message>
     <message>
-        <source>Inspected</source>
-        <translation>查验</translation>
+        <source>Outcomes recorded</source>
+        <translation>已登记结果</translation>
+    </message>
+    <message>
+        <source>Inspections, document checks and audits after release, also of what was held or released before.</source>
+        <translation>包括查验、审单和放行后核查，也包括此前扣留或已放行的货物。</translation>
     </message>
     <message>
         <source>Hit rate</source>

@@ -37,7 +37,7 @@ class Keyboard:
             combination = QKeySequence(key)[0]
             target = QApplication.focusWidget() or QApplication.activeWindow() or self.window
             QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
-            self.qtbot.wait(_BETWEEN_KEYS_MS)
+            self._acted()
 
     def type(self, text: str) -> None:
         """Text, at the speed of a hand."""
@@ -46,7 +46,12 @@ class Keyboard:
             assert target is not None, "nothing has the focus"
             QTest.keyClick(target, character)
             if self.window.scanner.enabled:
-                self.qtbot.wait(_BETWEEN_KEYS_MS)
+                self._acted()
+
+    def _acted(self) -> None:
+        """A key is held until it cannot be part of a scanned label, for longer where the machine is busy."""
+        self.qtbot.wait(_BETWEEN_KEYS_MS)
+        self.until(lambda: not self.window.scanner._held)
 
     def until(self, condition: Callable[[], object]) -> None:
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=SLOW_MS)

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 from officer_app.domain.errors import NotAllowed, OfficerError, SignInFailed
 from officer_app.domain.site import SiteSettings
 from officer_app.domain.words import Disposition, Role
+from officer_app.ui.admin.eligible import GrantSheet
+from officer_app.ui.admin.page import ELIGIBLE
 from officer_app.ui.admin.sheets import AddSheet, OwnPasswordSheet, PasswordSheet, RoleSheet
 from officer_app.ui.i18n import Language
 from officer_app.ui.theme import ThemeChoice
@@ -299,10 +301,32 @@ def test_everybody_changes_their_own_password_in_the_officer_menu(qtbot: Any, st
     assert sign_in(station.store, "officer1", "river").login == "officer1"
 
 
-@pytest.mark.parametrize("login", ["officer1", "supervisor", "analyst"])
-def test_only_administrators_see_the_page(qtbot: Any, station: Station, login: str) -> None:
+@pytest.mark.parametrize("login", ["officer1", "analyst"])
+def test_officers_and_analysts_do_not_see_the_page(qtbot: Any, station: Station, login: str) -> None:
     with opened(qtbot, station, login) as keyboard:
         assert "admin" not in keyboard.window.desk.rail.names()
+
+
+def test_a_supervisor_decides_who_is_inspected_in_advance_and_sees_nothing_else_there(
+    qtbot: Any, station: Station
+) -> None:
+    with opened(qtbot, station, "supervisor") as keyboard:
+        page = keyboard.go("admin")
+        assert [name for name, chip in page.parts.chips.items() if chip.isVisible()] == [ELIGIBLE]
+        assert page.eligible.isVisible() and not page.officers.isVisible()
+        keyboard.press(
+            "Ctrl+Tab", "P", "Ctrl+S"
+        )  # there is no other part, no password to set, nothing to save
+        assert page.parts.chosen == ELIGIBLE and QApplication.activeModalWidget() is None
+        keyboard.press("A")
+        sheet = keyboard.sheet(GrantSheet)
+        keyboard.type("4401201T02")
+        sheet.why.setFocus()
+        keyboard.type("AEO")
+        keyboard.press("Return")
+        keyboard.no_sheet()
+        keyboard.until(lambda: page.eligible.table.row is not None)
+        assert page.eligible.table.row.decided_by == "supervisor"
 
 
 def test_every_part_has_a_name_and_fits_a_small_screen_in_both_languages(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
@@ -14,16 +15,18 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from sqlalchemy import event
 
-from officer_app.domain.words import State, TaskState
+from officer_app.domain.outcome import Check, Outcome
+from officer_app.domain.words import Disposition, State, TaskState
 from officer_app.store.queue import Chip, Sort
 from officer_app.ui import tokens, wording
 from officer_app.ui.i18n import Language
 from officer_app.ui.queue.columns import COLUMNS, clock_text, xray_text, xray_told
 from officer_app.ui.queue.model import _hover
 from officer_app.ui.queue.page import QueuePage
+from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.tasks import claim_task
 from tests.gui.filled import arrive, declare, fill, waybill
 from tests.gui.keyboard import Keyboard, nameless, opened
@@ -207,7 +210,62 @@ def test_every_header_sorts_both_ways(desk: Keyboard) -> None:
         assert page.model.rowCount() == COUNT
 
 
-def test_a_consignment_that_leaves_stays_in_the_pane(desk: Keyboard, station: Station) -> None:
+def texts(inside: QWidget) -> list[str]:
+    return [label.text() for label in inside.findChildren(QLabel) if label.isVisible()]
+
+
+def change(station: Station, consignment_id: str, values: str) -> None:
+    station.change(
+        f"UPDATE consignment SET {values}, version = version + 1 WHERE consignment_id = :i", i=consignment_id
+    )
+
+
+def release(station: Station, consignment_id: str) -> None:
+    """Somebody elsewhere inspects it, finds nothing and releases it."""
+    who = station.officer("officer2")
+    task = claim_task(station.store, station.context, who, consignment_id)
+    asked = json.loads(station.value("SELECT requirements FROM task WHERE task_id = :t", t=task))
+    checks = tuple(Check(requirement=one["en"], done=True) for one in asked)
+    outcome = Outcome(conform=True, disposition=Disposition.RELEASE, checks=checks)
+    record_outcome(station.store, station.context, who, task, outcome)
+
+
+@pytest.mark.parametrize("place", [2, COUNT - 1])
+def test_the_pane_follows_one_that_is_released_elsewhere_and_enter_opens_that_one(
+    desk: Keyboard, station: Station, place: int
+) -> None:
+    """Nothing slides under the officer's Enter, in the middle of the list or at its end."""
+    page = queue(desk)
+    page.table.choose(place)
+    row = page.table.row
+    assert row is not None and page.glance._act.text() == "Claim and inspect"
+    seen: list[str] = []
+    page.table.chosen.connect(lambda now: seen.append(now.consignment_id if now else ""))
+    release(station, row.consignment_id)
+    desk.until(lambda: page.model.rowCount() == COUNT - 1 and page.glance._left.isVisible())
+    at = f"{datetime.now(page.session.zone):%H:}"
+    desk.until(lambda: page.glance._left.text().startswith(f"Released {at}"))
+    assert page.glance._waybill.text() == row.logistics_no
+    desk.until(lambda: not [one for one in texts(page.glance) if "Waits for" in one])
+    assert set(seen) == {row.consignment_id}
+    assert not page.table.currentIndex().isValid()
+    assert page.glance._act.text() == "Open" and not page.glance._look.isVisible()
+    desk.press("C")  # there is nothing to claim any more
+    assert "no task to claim" in desk.told()
+    desk.press("Return")
+    desk.until(lambda: desk.window.desk.current.name == "inspection")
+    assert desk.window.desk.current._asked == row.consignment_id
+    desk.press("Esc")
+    desk.until(lambda: desk.window.desk.current is page and page.table.hasFocus())
+    assert set(seen) == {row.consignment_id}
+    desk.press("J")
+    assert page.table.row == page.model.row(min(place, COUNT - 2))
+    assert not page.glance._left.isVisible()
+
+
+def test_a_consignment_that_leaves_the_chip_stays_in_the_pane_as_it_is_now(
+    desk: Keyboard, station: Station
+) -> None:
     """What is being read is not replaced by something else."""
     page = queue(desk)
     page.chips.choose(Chip.YELLOW)
@@ -215,13 +273,23 @@ def test_a_consignment_that_leaves_stays_in_the_pane(desk: Keyboard, station: St
     yellow = page.model.rowCount()
     desk.press("J")
     row = page.table.row
-    assert row is not None
-    station.change("UPDATE consignment SET lane = 'red' WHERE consignment_id = :i", i=row.consignment_id)
+    assert row is not None and not page.glance._left.isVisible()
+    change(station, row.consignment_id, "missing = 'scan'")
+    desk.until(lambda: [one for one in texts(page.glance) if "Waits for" in one])
+    change(station, row.consignment_id, "missing = '', lane = 'red'")
     desk.until(lambda: page.model.rowCount() == yellow - 1)
     assert page.glance._waybill.text() == row.logistics_no
+    assert page.glance._lane.text() == "Red · inspect"
+    assert page.glance._left_told.isVisible() and "no longer in this list" in page.glance._left_told.text()
     assert not page.table.currentIndex().isValid()
+    desk.until(lambda: not [one for one in texts(page.glance) if "Waits for" in one])
     desk.press("J")
     assert page.table.row == page.model.row(1)
+    assert not page.glance._left_told.isVisible()
+    desk.press("K")
+    change(station, row.consignment_id, "lane = 'yellow'")
+    desk.until(lambda: page.model.rowCount() == yellow)
+    assert page.table.row == page.model.row(0)
 
 
 def test_a_saved_view_brings_back_chip_filter_and_order(desk: Keyboard) -> None:

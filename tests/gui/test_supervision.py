@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -444,3 +445,8 @@ def test_an_officer_finds_what_waits_for_a_second_officer_under_a_chip(qtbot: An
         desk.until(lambda: inspection.detail is not None and inspection.column.answer.isVisible())
         desk.press("Return")
         desk.until(lambda: station.consignment(waybill(3))["state"] == "detained")
+
+
+def test_what_will_be_late_since_nobody_is_at_work_says_so(page: SupervisionPage) -> None:
+    late = page.hall.held[0]._replace(late=inf, due_at=page.hall.at + timedelta(minutes=9))
+    assert words.why(late, page.hall.at, {}) == "Will be late, nobody is at work"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -159,3 +160,10 @@ def test_the_picture_as_json_is_plain(station: Station) -> None:
     assert told["released_today"] == 1
     assert told["inspection_target"] == 0.03
     assert told["forecast"]["officers"] == 1
+
+
+def test_a_task_that_nobody_works_on_has_no_number_of_minutes_in_json(station: Station) -> None:
+    claim(station)
+    late = hall(station)
+    late = late._replace(attention=(late.held[0]._replace(late=inf),))
+    assert as_json(late, station.context.site)["attention"][0]["late"] is None

@@ -1,4 +1,4 @@
-"""The administrator's page: the officers of the site, the site itself, and whose goods it inspects in advance."""
+"""The officers of the site, the site itself, and whose goods it inspects in advance: each for the role it is of."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from officer_app.domain.people import Action
 from officer_app.store.advance import Eligible, read_eligible
 from officer_app.store.station import read_stations
 from officer_app.ui import tokens
@@ -22,12 +23,13 @@ from officer_app.ui.widgets.labels import Small
 from officer_app.ui.widgets.parts import PartsBar
 
 OFFICERS, SITE, ELIGIBLE = "officers", "site", "eligible"
+_NEEDS = {OFFICERS: Action.MANAGE_OFFICERS, SITE: Action.MANAGE_SITE, ELIGIBLE: Action.GRANT_ADVANCE}
 #: Changes are gathered for so long before reading again.
 _GATHER_MS = 100
 
 
 class AdminPage(Page):
-    """Three parts, one shown at a time."""
+    """Three parts, one shown at a time; only those that the officer's role may change."""
 
     name: ClassVar[str] = "admin"
     icon: ClassVar[str] = "people"
@@ -61,6 +63,7 @@ class AdminPage(Page):
         foot.addWidget(self._summary)
         foot.addWidget(self._hints, 1)
         column.addLayout(foot)
+        self.parts.show_only({part for part, action in _NEEDS.items() if session.may(action)})
         self.parts.changed.connect(self._show_part)
         self.add.clicked.connect(self._add)
         self.officers.changed.connect(self.refresh)
@@ -149,7 +152,7 @@ class AdminPage(Page):
         sides = {OFFICERS: self.officers.table, SITE: self.site.name, ELIGIBLE: self.eligible.table}
         self._sides.setCurrentIndex(list(sides).index(part))
         self.add.setVisible(part != SITE)
-        sides[part].setFocus()
+        (self.add if sides[part].isHidden() else sides[part]).setFocus()
         self._say_what_is_shown()
 
     def _read(self) -> None:
@@ -169,7 +172,10 @@ class AdminPage(Page):
 
     def _take(self, found: tuple[list[Any], list[Eligible], SiteFacts | None]) -> None:
         rows, named, facts = found
+        at_enterprises = self.eligible.table.hasFocus()
         self.eligible.take(named)
+        if at_enterprises and not named:  # hidden without rows: keys would go to the search box
+            self.add.setFocus()
         self._count = len(rows)
         self.officers.take(rows)
         if facts is not None:

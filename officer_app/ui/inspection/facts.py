@@ -14,12 +14,14 @@ from officer_app.ui import tokens, wording
 from officer_app.ui.inspection import codes
 from officer_app.ui.session import Session
 from officer_app.ui.theme import theme
+from officer_app.ui.widgets import paint
 from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.chips import Tag
 from officer_app.ui.widgets.labels import Elided, Headline, Secondary, Strong
 
 _WAITING = (State.ARRIVED, State.SCREENED, State.HELD)
 _SOON_MINUTES = 20
+_DECLARATION_LENGTH = 18
 
 
 class Heading(QWidget):
@@ -86,6 +88,8 @@ class FactGrid(QWidget):
         self._grid.setVerticalSpacing(tokens.S)
         for column in range(self.COLUMNS):
             self._grid.setColumnStretch(column, 1)
+        whole = paint.text_width(theme().font(), "0" * _DECLARATION_LENGTH)
+        self._grid.setColumnMinimumWidth(0, whole + tokens.XS)
         self._cells: list[tuple[Elided, Elided, QWidget]] = []
 
     def show_detail(self, detail: Detail) -> None:

@@ -20,6 +20,7 @@ from officer_app.store.queue import (
     read_counts,
     read_one,
     read_top,
+    read_wherever,
 )
 from officer_app.ui.background import Job
 from officer_app.ui.queue.countries import countries
@@ -75,6 +76,14 @@ def _read_back(connection: Connection, view: View, back: Back) -> tuple[Page, tu
     if found is None and (outside := read_one(connection, _everything(view), wanted)):
         found = (outside[0], -1)
     return page, found
+
+
+def _read_chosen(connection: Connection, view: View, chosen: str) -> tuple[QueueRow, int] | None:
+    """What the officer reads is followed also after it has left the view."""
+    if found := read_one(connection, view, chosen):
+        return found
+    row = read_wherever(connection, view, chosen)
+    return (row, -1) if row is not None else None
 
 
 def _everything(view: View) -> View:
@@ -167,7 +176,7 @@ class Feed(QObject):
                     page, selected = _read_back(connection, view, back)
                     return Loaded(view, page, counts, selected, live, back)
                 page = read(connection, view)
-                selected = read_one(connection, view, chosen) if chosen else None
+                selected = _read_chosen(connection, view, chosen) if chosen else None
                 return Loaded(view, page, counts, selected, live)
 
         self._run(work, self._done, self._failed)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from officer_app.domain.people import Action
+from officer_app.domain.states import ENDED
 from officer_app.domain.words import Advance, Lane, State, TaskState
 from officer_app.store.queue import QueueRow
 from officer_app.ui import tokens, wording
@@ -21,12 +22,14 @@ from officer_app.ui.session import Session
 from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.cards import Card, Divider, EmptyState, IconLabel
 from officer_app.ui.widgets.chips import Tag
-from officer_app.ui.widgets.labels import Elided, Secondary, Strong
+from officer_app.ui.widgets.labels import Elided, Secondary, Small, Strong
 
 if TYPE_CHECKING:
     from officer_app.store.detail import Detail
 
 _SETTLE_MS = 90  # while J is held down nothing is read
+# Of what has left the list, by the colour of what became of it.
+_LEFT_ICONS = {"good": "check", "alert": "warning", "secondary": "clock"}
 
 
 class Next(StrEnum):
@@ -61,6 +64,7 @@ class GlancePane(Card):
         self._session = session
         self._run = run
         self._row: QueueRow | None = None
+        self._listed = True
         self._detail: Detail | None = None
         self._job: Job | None = None
         self._xray: QWidget | None = None
@@ -139,7 +143,13 @@ class GlancePane(Card):
         head.addLayout(first)
         head.addWidget(self._what)
         head.addLayout(taken)
+        self._left, self._left_told = Tag(), Small()
+        left = QHBoxLayout()
+        left.setContentsMargins(0, tokens.XS, tokens.S, 0)
+        left.addWidget(self._left)
+        left.addWidget(self._left_told, 1)
         head.addLayout(lane)
+        head.addLayout(left)
         return head
 
     def _build_foot(self) -> QHBoxLayout:
@@ -160,10 +170,11 @@ class GlancePane(Card):
 
     # --- what it shows
 
-    def show_row(self, row: QueueRow | None) -> None:
-        """Show this one; its details follow once the selection rests on it."""
+    def show_row(self, row: QueueRow | None, *, listed: bool = True) -> None:
+        """Show this one; its details follow once the selection rests on it. One that is no longer `listed` says
+        what became of it."""
         same = row is not None and self._row is not None and row.consignment_id == self._row.consignment_id
-        self._row = row
+        self._row, self._listed = row, listed
         self._filled.setVisible(row is not None)
         self._empty.setVisible(row is None)
         if row is None:
@@ -215,7 +226,27 @@ class GlancePane(Card):
         self._lane.show_word(wording.lane_sentence(row.lane), wording.LANE_ICONS[lane], colour)
         self._points.setText(str(row.priority))
         self._points.setAccessibleName(f"{self._points.toolTip()} {row.priority}")
+        self._points.setVisible(self._listed)
+        self._show_left(row)
         self._label_buttons(row)
+
+    def _show_left(self, row: QueueRow) -> None:
+        """What became of one that has left the list, and when."""
+        for widget in (self._left, self._left_told):
+            widget.setVisible(not self._listed)
+        told, colour = wording.desk_state_word(row.state, row.task_state, row.advance), "secondary"
+        detail = self._detail
+        if detail is not None and detail.consignment.version == row.version:
+            moments = {State.RELEASED: detail.consignment.released_at}
+            moments |= dict.fromkeys(ENDED, detail.consignment.ended_at)
+            if moment := moments.get(State(row.state)):
+                told += f" {wording.clock_time(moment, self._session.zone)}"
+        if row.state in (State.RELEASED, State.LOADED, State.DEPARTED):
+            colour = "good"
+        elif row.state in ENDED:
+            colour = "alert"
+        self._left.show_word(told, _LEFT_ICONS[colour], colour)
+        self._left_told.setText(self.tr("no longer in this list"))
 
     def _label_buttons(self, row: QueueRow) -> None:
         words = {
@@ -249,6 +280,7 @@ class GlancePane(Card):
     def _show_detail(self, detail: Detail) -> None:
         if self._row is not None and detail.consignment.consignment_id == self._row.consignment_id:
             self._detail = detail
+            self._show_left(self._row)
             kept = self._row.scan_verdict is None or any(scan.images for scan in detail.scans)
             self._not_kept.setVisible(not kept)
             (self._xray or self._xray_place).setVisible(kept)

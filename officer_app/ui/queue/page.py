@@ -122,7 +122,7 @@ class QueuePage(Page):
         self.feed.anchor = self.table.anchor
         self.feed.selected = self.table.selected_id
         self.feed.loaded.connect(self._take)
-        self.table.chosen.connect(self.glance.show_row)
+        self.table.chosen.connect(lambda row: self.glance.show_row(row, listed=self.table.listed))
         self.table.painted.connect(self.feed.begin)
         self.table.painted.connect(self.glance.begin)
         self.table.opened.connect(lambda _: self._next_action())
@@ -150,7 +150,8 @@ class QueuePage(Page):
             "Red ones wait for an inspection, yellow ones for a check of their documents; green ones are "
             "released by themselves and disappear.</p>"
             "<p>The clock counts down the hour from arrival to release. What has just changed glows for two "
-            "seconds; the row you are reading never moves.</p>"
+            "seconds; the row you are reading never moves. When the one you chose leaves the list, the pane says what "
+            "became of it and Enter still opens that one; J goes on with the next.</p>"
             "<p>Press <b>N</b> to take the most urgent task, or choose one and press <b>Enter</b>. A scanned "
             "label opens its consignment from any page. The filter knows waybills, enterprises, goods, modes, "
             "destinations and officers.</p>"
@@ -273,7 +274,7 @@ class QueuePage(Page):
             self.table.take(loaded)
         if loaded.back is not None:
             self.table.show_back(loaded)
-            self.glance.show_row(self.table.row)
+            self.glance.show_row(self.table.row, listed=self.table.listed)
         if not self._stale:
             self._late.stop()
             self._fade(False)

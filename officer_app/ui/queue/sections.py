@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from officer_app.domain.words import InspectionPlace, MatchSource
-from officer_app.store.queue import QueueRow
+from officer_app.domain.words import InspectionPlace, MatchSource, State
+from officer_app.store.queue import BEFORE_RELEASE, QueueRow
 from officer_app.ui import tokens, wording
 from officer_app.ui.queue.columns import handed_back_reason, terms_of
 from officer_app.ui.widgets.cards import IconLabel
@@ -65,7 +65,7 @@ class Sections(QWidget):
             self._column.addWidget(_reason("lock", "secondary", told, ""))
 
     def _show_reasons(self, row: QueueRow, matches: tuple[Match, ...]) -> None:
-        if row.missing:
+        if row.missing and row.state in (State.DECLARED, *BEFORE_RELEASE):
             waits = self.tr("Waits for: {0}").format(wording.missing_words(row.missing))
             self._section(self.tr("Not complete"))
             self._column.addWidget(_reason("source-missing", "secondary", waits, ""))

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from time import monotonic
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from officer_app.store.queue import Anchor, QueueRow
@@ -22,7 +31,7 @@ _QUIET = ("version", "priority", "priority_why", "key")
 
 
 class QueueTable(QTableView):
-    """Shows a QueueModel. `chosen` tells of another selected consignment, `wanted` of rows that are not loaded."""
+    """Shows a QueueModel. `chosen` tells of another chosen consignment, or that it has changed or left the view."""
 
     chosen = Signal(object)  # QueueRow or None
     opened = Signal(object)  # QueueRow
@@ -67,7 +76,7 @@ class QueueTable(QTableView):
         self._scrolled.timeout.connect(self._want_rows)
         self.verticalScrollBar().valueChanged.connect(lambda _: self._scrolled.start())
         self.selectionModel().currentRowChanged.connect(self._row_chosen)
-        self.doubleClicked.connect(lambda index: self._open(index.row()))
+        self.doubleClicked.connect(lambda _: self._open())
 
     # --- what is chosen
 
@@ -75,6 +84,11 @@ class QueueTable(QTableView):
     def row(self) -> QueueRow | None:
         """The chosen consignment, also after it has left the view."""
         return self._chosen
+
+    @property
+    def listed(self) -> bool:
+        """Whether the chosen consignment stands in the view."""
+        return self._lost_at is None
 
     def selected_id(self) -> str | None:
         return self._chosen.consignment_id if self._chosen is not None else None
@@ -103,17 +117,16 @@ class QueueTable(QTableView):
     def _row_chosen(self, index: QModelIndex, _previous: QModelIndex) -> None:
         row = self._model.row(index.row()) if index.isValid() else None
         if row is not None:
-            self._lost_at = None
             self._set_chosen(row)
 
-    def _set_chosen(self, row: QueueRow | None) -> None:
-        if row != self._chosen:
-            self._chosen = row
+    def _set_chosen(self, row: QueueRow | None, lost_at: int | None = None) -> None:
+        if (row, lost_at) != (self._chosen, self._lost_at):
+            self._chosen, self._lost_at = row, lost_at
             self.chosen.emit(row)
 
-    def _open(self, place: int) -> None:
-        if (row := self._model.row(place)) is not None:
-            self.opened.emit(row)
+    def _open(self) -> None:
+        if self._chosen is not None:
+            self.opened.emit(self._chosen)
 
     # --- what is loaded
 
@@ -137,7 +150,6 @@ class QueueTable(QTableView):
     def let_go(self) -> None:
         """Nothing is chosen any more."""
         self.selectionModel().clear()
-        self._lost_at = None
         self._set_chosen(None)
 
     def fade(self, faded: bool) -> None:
@@ -149,8 +161,7 @@ class QueueTable(QTableView):
     def show_back(self, loaded: Loaded) -> None:
         """Choose what the officer who came back goes on with."""
         assert loaded.back is not None
-        self._model.take(loaded.page)
-        self.updateGeometries()
+        stood_at = self._take_rows(loaded)
         if loaded.selected is None:
             if self._chosen is None or loaded.back.done:
                 others = (row.consignment_id != loaded.back.consignment_id for row in self._model.rows)
@@ -159,50 +170,49 @@ class QueueTable(QTableView):
                 if place is not None:
                     self.choose(self._model.first + place)
             else:
-                self._keep_chosen(loaded)
+                self._keep_chosen(loaded, stood_at)
             return
         row, place = loaded.selected
         self.selectionModel().clear()
         if place >= 0:
             self.choose(place)
-        else:
-            self._lost_at = 0
-        self._set_chosen(row)
+        self._set_chosen(row, None if place >= 0 else 0)
 
     def take(self, loaded: Loaded) -> None:
         """Show what was read; a live reading moves nothing that is being looked at."""
         if not loaded.live:
-            self._show_new(loaded)
+            self._keep_chosen(loaded, self._take_rows(loaded))
             return
         changed = self._mark_changes(loaded)
         still = self._still(loaded)
-        self._model.take(loaded.page)
-        self.updateGeometries()
+        stood_at = self._take_rows(loaded)
         if still is not None:
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + still * tokens.ROW)
-        self._keep_chosen(loaded)
+        self._keep_chosen(loaded, stood_at)
         self._tell_above(changed)
 
     def show_view(self, loaded: Loaded) -> None:
         """Another view: begin at its top."""
         self._above.clear()
         self._tell_above(set())
-        self._model.take(loaded.page)
-        self.updateGeometries()
+        self._take_rows(loaded)
         self.verticalScrollBar().setValue(0)
         place = self._model.place_of(self.selected_id())
         self.selectionModel().clear()
         if self._model.rowCount() == 0:
-            self._lost_at = None
             self._set_chosen(None)
         else:
             self.choose(place if place is not None else 0)
 
-    def _show_new(self, loaded: Loaded) -> None:
-        self._model.take(loaded.page)
+    def _take_rows(self, loaded: Loaded) -> int:
+        """The rows change, but not what is chosen: of the last row Qt would go on to its neighbour. Gives where the
+        selection stood."""
+        stood_at = max(self.currentIndex().row(), 0)
+        with QSignalBlocker(self.selectionModel()):
+            self._model.take(loaded.page)
         self.updateGeometries()
-        self._keep_chosen(loaded)
+        return stood_at
 
     def _still(self, loaded: Loaded) -> int | None:
         """By how many rows the contents move, judged by the selected row if it is seen, else by the first seen
@@ -219,28 +229,27 @@ class QueueTable(QTableView):
                 return places[row.consignment_id] - place
         return None
 
-    def _keep_chosen(self, loaded: Loaded) -> None:
-        """Select the chosen consignment where it stands now; one that has left stays in the pane."""
+    def _keep_chosen(self, loaded: Loaded, stood_at: int) -> None:
+        """Select the chosen consignment where it stands now. One that has left stays chosen, and is told as it is
+        now: no other one slides under the officer's Enter."""
         chosen = self.selected_id()
         if chosen is None:
             self.choose(0, scroll=False)
             return
         place = self._model.place_of(chosen)
-        if place is None and loaded.selected is not None and loaded.selected[0].consignment_id == chosen:
-            place = loaded.selected[1]
+        read = loaded.selected if loaded.selected and loaded.selected[0].consignment_id == chosen else None
+        if place is None and read is not None and read[1] >= 0:
+            place = read[1]
         if place is None:
-            if self._lost_at is None:
-                self._lost_at = max(self.currentIndex().row(), 0)
             self.selectionModel().clear()
+            row = read[0] if read is not None else self._chosen
+            self._set_chosen(row, stood_at if self._lost_at is None else self._lost_at)
             return
-        self._lost_at = None
         with_signals = self.selectionModel().blockSignals(True)
         self.choose(place, scroll=False)
         self.selectionModel().blockSignals(with_signals)
         self.viewport().update()
-        row = self._model.row(place) or (loaded.selected[0] if loaded.selected else None)
-        if row is not None:
-            self._set_chosen(row)
+        self._set_chosen(self._model.row(place) or (read[0] if read else self._chosen))
 
     def _want_rows(self) -> None:
         if self._above:
@@ -317,8 +326,15 @@ class QueueTable(QTableView):
     def sizeHint(self) -> QSize:
         return QSize(800, 400)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Where no row is chosen Qt would take the first one, whatever the pane shows."""
+        nowhere = not self.currentIndex().isValid()
+        with QSignalBlocker(self.selectionModel()):
+            super().focusInEvent(event)
+            if nowhere:
+                self.selectionModel().clear()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        place = self.currentIndex().row()
         page = max(self._room().height() // tokens.ROW - 1, 1)
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: page, Qt.Key.Key_PageUp: -page}
         if event.key() in steps:
@@ -328,7 +344,7 @@ class QueueTable(QTableView):
         elif event.key() == Qt.Key.Key_End:
             self.choose(self._model.rowCount() - 1)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open(place)
+            self._open()
         else:
             event.ignore()  # letters are the page's keys, not a search in the table
 

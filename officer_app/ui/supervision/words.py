@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from math import inf
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -175,6 +176,8 @@ def why(task: Task, now: datetime, names: dict[str, str]) -> str:
         return said.format(wording.disposition_word(task.record.disposition))
     if task.due_at is not None and task.due_at < now:
         return translate("Supervision", "Overdue")
+    if task.late == inf:
+        return translate("Supervision", "Will be late, nobody is at work")
     if task.late is not None:
         return translate("Supervision", "Will be about {0} late").format(
             wording.minutes(max(round(task.late), 1))

@@ -39,12 +39,14 @@ class FigureCard(Card):
             QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
         )  # all as high as the highest
 
-    def show_figure(self, name: str, figure: str, note: str, mean: str) -> None:
+    def show_figure(self, name: str, figure: str, note: str, mean: str, hint: str = "") -> None:
         self._name.setText(name)
         self._figure.setText(figure)
         self._note.setText(note)
         self._mean.setText(mean)
         self._mean.setVisible(bool(mean))
+        self.setToolTip(hint)
+        self.setAccessibleDescription(hint)
         self.setAccessibleName(f"{name}: {figure}. {note}. {mean}")
 
     @property

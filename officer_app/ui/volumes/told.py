@@ -26,6 +26,7 @@ class Told(NamedTuple):
     figure: str
     note: str
     mean: str
+    hint: str = ""  # what is counted, where the name leaves a question
 
 
 def tell(board: Board, scope: Slot) -> list[Told]:
@@ -61,10 +62,14 @@ def tell(board: Board, scope: Slot) -> list[Told]:
             _mean(board, Measure.HELD),
         ),
         Told(
-            translate("Volumes", "Inspected"),
+            translate("Volumes", "Outcomes recorded"),
             f"{inspected:,}",
             of_arrived.format(words.share(figures.inspection_rate)) if arrived else "",
             _overall(board, scope, lambda some: some.inspection_rate),
+            translate(
+                "Volumes",
+                "Inspections, document checks and audits after release, also of what was held or released before.",
+            ),
         ),
         Told(
             translate("Volumes", "Hit rate"),

@@ -17,8 +17,9 @@ class Field(QLineEdit):
     def __init__(self, icon: str = "", key: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon_name, self._key = icon, key
-        if icon:
-            self.setTextMargins(tokens.ICON + tokens.XS + 2, 0, 0, 0)
+        left = tokens.ICON + tokens.XS + 2 if icon else 0
+        right = paint.text_width(theme().font(tokens.CAPTION_PX), key) + tokens.S if key else 0
+        self.setTextMargins(left, 0, right, 0)
 
     def mark_bad(self, bad: bool) -> None:
         """Outline in red, for what must be corrected."""
