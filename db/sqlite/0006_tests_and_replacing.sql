@@ -1,0 +1,3 @@
+-- Scans that are tests, and what replaces a row.
+
+ALTER TABLE scan ADD COLUMN scan_type VARCHAR(64);
