@@ -190,8 +190,15 @@ def test_what_is_said_of_many_blocks_is_said_once(station: Station) -> None:
     message = sample(ORDER)
     station.take(message)
     assert station.take(message + " ").warnings == [
-        "block 1: taken in before under the same guid: nothing is changed"
+        "block 1: taken in before under the same guid, from a file with other content: nothing is changed"
     ]
+
+
+def test_another_scan_under_an_identifier_taken_in_before_is_told(station: Station) -> None:
+    station.take(report_file(algorithm="ATR 1"))
+    result = station.take(report_file(algorithm="ATR 2"))
+    assert result.status is FileStatus.DUPLICATE
+    assert "with other content: nothing is changed" in result.warnings[0]
 
 
 def test_a_file_that_is_no_message_goes_to_quarantine_with_its_reason(station: Station) -> None:
