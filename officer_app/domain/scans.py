@@ -45,6 +45,27 @@ class ReportKind(StrEnum):
     GROUND_TRUTH = "ground_truth"
     AGGREGATE = "aggregate"
     UNKNOWN = "unknown"
+    TEST = "test"  # as it is stored, whoever made it: its ScanType says that it judges no real box
+
+
+class Acquired(BaseModel):
+    """How an image or a report came about. What is absent is taken as it should be."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    scan_type: str | None = (
+        None  # OPERATIONAL; TEST, TIP and whatever else there is say nothing of a real box
+    )
+    acquisition_status: str | None = None
+
+    @property
+    def operational(self) -> bool:
+        return self.scan_type in (None, "OPERATIONAL")
+
+    @property
+    def acquired(self) -> bool:
+        """Whether the machine got its picture of the box."""
+        return self.acquisition_status in (None, "SUCCESSFUL", "SUCCESS")
 
 
 class Assessment(StrEnum):
@@ -121,7 +142,7 @@ class Flag(_Fact):
         return self.assessment is Assessment.NO_THREAT
 
 
-class ThreatReport(_Fact):
+class ThreatReport(Acquired):
     """A Threat Detection Report (TDR)."""
 
     sop_uid: str
@@ -138,7 +159,6 @@ class ThreatReport(_Fact):
     algorithm: str | None = None
     operator: str | None = None  # who made a report of kind operator
     decided_at: datetime | None = None
-    scan_type: str | None = None  # OPERATIONAL, or a test
     manufacturer: str | None = None
     model: str | None = None
     serial: str | None = None
@@ -153,19 +173,19 @@ class ThreatReport(_Fact):
     @property
     def scan_verdict(self) -> ScanVerdict:
         """The verdict to act on. What a report says of its objects outranks a CLEAR in its head; an aborted
-        report, or one that counts alarms it does not describe, is never clear."""
+        or unsuccessful scan, or one that counts alarms it does not describe, is never clear."""
         if self.verdict is Verdict.ALARM or any(
             f.assessment in (Assessment.THREAT, Assessment.HIGH_THREAT) for f in self.flags
         ):
             return ScanVerdict.ALARM
-        if self.aborted:
+        if self.aborted or not self.acquired:
             return ScanVerdict.ABORTED
         if self.verdict is Verdict.CLEAR and not self.alarm_objects:
             return ScanVerdict.CLEAR
         return ScanVerdict.UNKNOWN
 
 
-class XrayImage(_Fact):
+class XrayImage(Acquired):
     """What a DICOS X-ray image says beside its pixels."""
 
     sop_uid: str
@@ -186,8 +206,6 @@ class XrayImage(_Fact):
     weight_kg: Decimal | None = None  # of the box, where the machine has a scale
     scanned_at: datetime | None = None
     for_processing: bool = True
-    acquisition_status: str | None = None
-    scan_type: str | None = None
     manufacturer: str | None = None
     model: str | None = None
     serial: str | None = None

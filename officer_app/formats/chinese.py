@@ -214,6 +214,7 @@ _SENTENCES: dict[str, str] = {
     "The pixels cannot be decoded: the decoder ended without an answer (code {0})": (
         "像素无法解码：解码程序没有应答就结束了（代码{0}）"
     ),
+    "The pixels cannot be decoded: the image data are damaged": "像素无法解码：图像数据已损坏",
     "The pixels cannot be decoded: {0}": "像素无法解码：{0}",
     "the decoder asked for too much memory": "解码程序要求的内存过多",
     # the image store

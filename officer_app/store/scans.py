@@ -8,10 +8,23 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, or_, select
 
 from officer_app.domain.marked import Marked, worst_first
+from officer_app.domain.scans import ReportKind
 from officer_app.store import tables as t
+
+_s, _r = t.scan.c, t.scan_report.c
+
+#: Nothing but a test: so its images say or, where none has come, its report. It says nothing of a real box.
+IS_TEST: ColumnElement[bool] = or_(
+    _s.scan_type.is_not(None),
+    and_(
+        _s.verdict.is_(None),
+        exists().where(_r.scan_id == _s.scan_id, _r.kind == ReportKind.TEST),
+        ~exists().where(t.scan_image.c.scan_id == _s.scan_id),
+    ),
+)
 
 Box = tuple[int, int, int, int]
 """Column, row, width, height in image pixels."""
@@ -53,6 +66,7 @@ class Scan(NamedTuple):
     scanned_at: datetime
     machine: str
     verdict: str | None
+    test: bool  # what is said of it clears and accuses nothing, and its flags are not to be judged
     abort_reasons: tuple[str, ...]
     images: tuple[Image, ...]
     flags: tuple[Flag, ...]
@@ -71,7 +85,9 @@ def read_scan(connection: Connection, scan_id: str) -> tuple[Scan, ...]:
 def _read(connection: Connection, which: ColumnElement[bool]) -> tuple[Scan, ...]:
     s, i, r, f = t.scan.c, t.scan_image.c, t.scan_report.c, t.flag.c
     scans = connection.execute(
-        select(s.scan_id, s.scanned_at, s.machine, s.verdict).where(which).order_by(s.scanned_at.desc())
+        select(s.scan_id, s.scanned_at, s.machine, s.verdict, s.scan_type)
+        .where(which)
+        .order_by(s.scanned_at.desc())
     ).all()
     made = []
     for scan in scans:
@@ -80,12 +96,16 @@ def _read(connection: Connection, which: ColumnElement[bool]) -> tuple[Scan, ...
             .where(i.scan_id == scan.scan_id)
             .order_by(i.image_id)
         )
-        reasons = connection.execute(select(r.abort_reason).where(r.scan_id == scan.scan_id)).scalars()
-        flags = connection.execute(select(t.flag).where(f.scan_id == scan.scan_id).order_by(f.flag_id))
+        reports = connection.execute(select(r.abort_reason, r.kind).where(r.scan_id == scan.scan_id)).all()
+        tested = scan.verdict is None and any(kind == ReportKind.TEST for _, kind in reports)
+        test = scan.scan_type is not None or tested
+        real = select(t.flag).where(f.scan_id == scan.scan_id, f.source != ReportKind.TEST)
+        flags = () if test else connection.execute(real.order_by(f.flag_id))
         made.append(
             Scan(
-                *scan,
-                abort_reasons=tuple(reason for reason in reasons if reason),
+                *scan[:-1],
+                test=test,
+                abort_reasons=tuple(reason for reason, _ in reports if reason),
                 images=tuple(Image(*image) for image in images),
                 flags=tuple(_flag(row) for row in flags),
             )

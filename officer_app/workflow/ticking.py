@@ -11,6 +11,7 @@ from officer_app.domain.clock import now as clock_now
 from officer_app.domain.words import State
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
+from officer_app.store.scans import IS_TEST
 from officer_app.store.types import MOST, to_units
 from officer_app.store.volumes import bounded_sum
 from officer_app.workflow.assigning import end_lapsed_claims
@@ -84,6 +85,7 @@ def _show_undeclared(batch: Batch) -> None:
             scan.consignment_id.is_(None),
             scan.received_at <= limit,
             scan.object_id != "",
+            ~IS_TEST,
         )
         .order_by(scan.received_at.desc())  # so that those which wait for an officer keep nobody waiting
         .limit(_PIECE)

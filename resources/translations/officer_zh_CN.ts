@@ -5481,6 +5481,10 @@
         <translation>单能图像无法区分材质。</translation>
     </message>
     <message>
+        <source>A test: says nothing of the box</source>
+        <translation>测试扫描：不说明该箱情况</translation>
+    </message>
+    <message>
         <source>Single energy</source>
         <translation>单能</translation>
     </message>

@@ -288,6 +288,7 @@ def test_only_what_time_will_not_settle_is_counted(station: Station) -> None:
         ("the message has no guid: it could not be told from a repetition", Trouble.NO_IDENTITY),
         ("The image claims 9 x 9 pixels; at most 4 are decoded", Trouble.TOO_LARGE),
         ("The pixels cannot be decoded: the decoder took longer than 5 s", Trouble.PIXELS),
+        ("The pixels cannot be decoded: the image data are damaged", Trouble.PIXELS),
         ("The file cannot be opened: Permission denied.", Trouble.UNOPENABLE),
         ("not well-formed XML: Extra content at the end", Trouble.DAMAGED),
     ],

@@ -26,7 +26,7 @@ def image(sop_uid: str, energy: str, view: str = "TOP", size: tuple[int, int] = 
 
 
 def scan(*images: Image, flags: tuple[Flag, ...] = ()) -> Scan:
-    return Scan("s", datetime(2026, 11, 23, tzinfo=UTC), "", "alarm", (), images, flags)
+    return Scan("s", datetime(2026, 11, 23, tzinfo=UTC), "", "alarm", False, (), images, flags)
 
 
 def flag(assessment: str, sop_uid: str | None = None, probability: float | None = None) -> Flag:

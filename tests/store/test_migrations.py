@@ -39,7 +39,7 @@ def test_a_new_database_is_what_the_tables_describe(tmp_path: Path) -> None:
     engine = create_engine(f"sqlite:///{tmp_path / 'described.db'}")
     metadata.create_all(engine)
     with engine.begin() as connection:
-        guards = sqlite_triggers({t.name: [c.name for c in t.columns] for t in metadata.sorted_tables})
+        guards = sqlite_triggers(metadata.sorted_tables)
         for trigger in (*guards, *names.sqlite_triggers()):
             connection.exec_driver_sql(trigger)
     engine.dispose()

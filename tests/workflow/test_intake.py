@@ -13,6 +13,7 @@ import pytest
 from lxml import etree
 from sqlalchemy import update
 
+from officer_app.domain.scans import Assessment
 from officer_app.store import tables as t
 from officer_app.store.types import MOST
 from officer_app.workflow.context import load_context
@@ -20,7 +21,7 @@ from officer_app.workflow.intake.files import FileStatus
 from officer_app.workflow.outbox import write_outbox
 from officer_app.workflow.ticking import tick
 from tests.formats.ceb.messages import declaration, message
-from tests.formats.dicos.files import image_file, report_file
+from tests.formats.dicos.files import a_flag, image_file, report_file
 from tests.workflow.station import (
     ARRIVAL,
     DECLARATION,
@@ -126,6 +127,31 @@ def test_nobody_withdraws_a_box_that_was_picked(station: Station) -> None:
     assert [status for status, _ in receipts(station)] == ["120", "300", "100", "100"]
 
 
+def test_nobody_withdraws_a_box_that_the_machine_picked_before_its_order_came(station: Station) -> None:
+    station.take(sample(DECLARATION))
+    station.take(sample(ARRIVAL))
+    flag = a_flag(assessment=Assessment.HIGH_THREAT, images=())
+    station.take(report_file(object_id="YTGZ20201015001", referenced=(), flags=(flag,)))
+    assert (station.consignment()["state"], station.consignment()["missing"]) == ("screened", "order")
+
+    for app_type, wanted in (("2", "change"), ("3", "delete")):
+        result = station.take(sample(DECLARATION, appType=app_type))
+        assert result.returned == 1
+        assert f"cannot {wanted}: the consignment is picked for inspection" in result.warnings[-1]
+    status, body = receipts(station)[-1]
+    assert status == "100"
+    assert "货物已列入查验，不得变更或撤销" in body
+    assert station.consignment()["state"] == "screened"
+
+
+def test_nobody_withdraws_a_box_that_a_red_match_picked(station: Station) -> None:
+    station.take(sample(DECLARATION, gname="象牙雕件"))
+    assert station.value("SELECT count(*) FROM match WHERE lane = 'red' AND withdrawn_at IS NULL") == 1
+    for app_type in ("2", "3"):
+        assert station.take(sample(DECLARATION, appType=app_type)).returned == 1
+    assert station.value("SELECT count(*) FROM declaration") == 1
+
+
 def test_a_second_declaration_for_the_same_waybill_is_returned_with_the_reason(station: Station) -> None:
     station.take(sample(DECLARATION))
     result = station.take(sample(DECLARATION, copNo="OTHER-1"))
@@ -164,8 +190,15 @@ def test_what_is_said_of_many_blocks_is_said_once(station: Station) -> None:
     message = sample(ORDER)
     station.take(message)
     assert station.take(message + " ").warnings == [
-        "block 1: taken in before under the same guid: nothing is changed"
+        "block 1: taken in before under the same guid, from a file with other content: nothing is changed"
     ]
+
+
+def test_another_scan_under_an_identifier_taken_in_before_is_told(station: Station) -> None:
+    station.take(report_file(algorithm="ATR 1"))
+    result = station.take(report_file(algorithm="ATR 2"))
+    assert result.status is FileStatus.DUPLICATE
+    assert "with other content: nothing is changed" in result.warnings[0]
 
 
 def test_a_file_that_is_no_message_goes_to_quarantine_with_its_reason(station: Station) -> None:

@@ -368,6 +368,12 @@ def test_what_was_picked_or_released_is_not_cancelled(station: Station, verdict:
     assert answers(station, "CEB606") == [("100", f"清单{state}，不得撤销")]
 
 
+def test_what_the_machine_picked_is_not_cancelled(station: Station) -> None:
+    station.take(sample(DECLARATION))
+    station.take(report(Verdict.ALARM))
+    assert "cannot cancel: the consignment is picked" in station.take(cancellation(station)).warnings[-1]
+
+
 def test_a_cancellation_of_another_number_finds_nothing(station: Station) -> None:
     declared(station)
     assert station.take(cancellation(station, declaration_no="51412020E999999999")).returned == 1

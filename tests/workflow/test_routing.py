@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from pydicom.dataset import Dataset
 
 from officer_app.domain.draw import draw_value
 from officer_app.domain.errors import NotFound
@@ -14,13 +16,14 @@ from officer_app.domain.outcome import Check, Outcome
 from officer_app.domain.scans import Assessment, Energy, Verdict
 from officer_app.domain.words import Disposition
 from officer_app.store.quarantine import count_to_decide, read_waiting
+from officer_app.store.scans import read_scans
 from officer_app.workflow.intake.files import FileStatus
 from officer_app.workflow.quarantine import assign_scan
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.tasks import claim_task, hand_back
 from officer_app.workflow.ticking import tick
 from officer_app.workflow.verifying import verify
-from tests.formats.dicos.files import a_flag, image_file, report_file
+from tests.formats.dicos.files import a_flag, edited, image_file, report_file
 from tests.workflow.records import judged
 from tests.workflow.station import ARRIVAL, DECLARATION, ORDER, WAYBILL, Station, sample
 
@@ -124,6 +127,98 @@ def test_an_aborted_scan_never_turns_green(station: Station) -> None:
     everything(station)
     station.take(report(aborted=True, abort_reason="belt"))
     assert station.consignment()["lane"] == "yellow"
+
+
+def silent(scan: bytes) -> bytes:
+    """The same, without a word on what kind of scan it was and whether it worked."""
+
+    def forget(dataset: Dataset) -> None:
+        del dataset.ScanType, dataset.AcquisitionStatus
+
+    return edited(scan, forget)
+
+
+@pytest.mark.parametrize("scan_type", ["TEST", "TIP"])
+@pytest.mark.parametrize("verdict", [Verdict.CLEAR, Verdict.ALARM])
+def test_a_test_neither_clears_nor_accuses(station: Station, scan_type: str, verdict: Verdict) -> None:
+    everything(station)
+    taken = station.take(report(verdict, scan_type=scan_type))
+
+    assert taken.warnings[0] == f"ScanType is {scan_type}: the scan is kept, but clears and accuses nothing"
+    row = station.consignment()
+    assert (row["state"], row["missing"], row["scan_verdict"]) == ("arrived", "scan", None)
+    assert (row["flag_count"], row["scan_count"]) == (0, 0)
+    with station.store.read() as connection:
+        (scan,) = read_scans(connection, row["consignment_id"])
+    assert (scan.test, scan.flags) == (True, ())
+    ticks(station, 21)
+    assert station.consignment()["lane"] == "yellow"
+
+
+@pytest.mark.parametrize("image_first", [True, False])
+@pytest.mark.parametrize("verdict", [Verdict.CLEAR, Verdict.ALARM])
+def test_a_report_that_does_not_say_so_is_a_test_where_its_image_is(
+    station: Station, image_first: bool, verdict: Verdict
+) -> None:
+    for number in (ORDER, DECLARATION):
+        station.take(sample(number))
+    files = [image(scan_type="TEST", weight_kg=Decimal(99)), silent(report(verdict))]
+    for file in files if image_first else reversed(files):
+        assert station.take(file).status is FileStatus.ACCEPTED
+
+    station.take(sample(ARRIVAL))
+    row = station.consignment()
+    assert (row["state"], row["missing"], row["scan_verdict"]) == ("arrived", "scan", None)
+    assert (row["flag_count"], row["measured_weight"]) == (0, None)
+    assert station.value("SELECT verdict FROM scan") is None
+    assert verify(station.store).ok
+
+
+def test_what_says_nothing_of_its_kind_is_operational(station: Station) -> None:
+    everything(station)
+    station.take(silent(image()))
+    assert station.take(silent(report())).warnings == []
+    assert station.consignment()["state"] == "released"
+
+
+def test_a_test_beside_a_real_scan_changes_nothing_of_it(station: Station) -> None:
+    everything(station)
+    station.take(image(study=1))
+    station.take(report(Verdict.ALARM, study=1, scan_type="TEST"))
+    station.take(report(Verdict.ALARM, study=2, scan_type="TEST"))
+    assert station.consignment()["missing"] == "scan"
+    station.take(report(study=1))
+    assert station.consignment()["state"] == "released"
+
+
+@pytest.mark.parametrize("report_first", [True, False])
+def test_an_image_that_failed_is_like_an_aborted_scan(station: Station, report_first: bool) -> None:
+    for number in (ORDER, DECLARATION):
+        station.take(sample(number))
+    files = [report(), image(acquisition_status="UNSUCCESSFUL")]
+    for file in files if report_first else reversed(files):
+        station.take(file)
+    station.take(sample(ARRIVAL))
+    row = station.consignment()
+    assert (row["lane"], row["scan_verdict"]) == ("yellow", "aborted")
+
+
+def test_a_clear_report_on_a_scan_that_failed_is_not_clear(station: Station) -> None:
+    everything(station)
+    taken = station.take(report(acquisition_status="UNSUCCESSFUL"))
+    assert "AcquisitionStatus is UNSUCCESSFUL: taken as an aborted scan" in taken.warnings
+    row = station.consignment()
+    assert (row["lane"], row["scan_verdict"]) == ("yellow", "aborted")
+    with station.store.read() as connection:
+        (scan,) = read_scans(connection, row["consignment_id"])
+    assert scan.abort_reasons == ("UNSUCCESSFUL",)
+
+
+def test_nobody_looks_for_the_owner_of_a_test_object(station: Station) -> None:
+    station.take(report(Verdict.ALARM, scan_type="TEST"))
+    station.take(image(study=2, scan_type="TEST"))
+    ticks(station, 11)
+    assert undeclared(station) == 0
 
 
 def test_an_image_without_a_report_is_no_verdict(station: Station) -> None:

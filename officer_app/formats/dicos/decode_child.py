@@ -11,7 +11,7 @@ from officer_app.children import answers, limit_memory, read_exactly
 from officer_app.domain.errors import Unreadable
 from officer_app.formats.dicos.limits import DEFAULT_LIMITS
 from officer_app.formats.dicos.reader import open_dataset
-from officer_app.formats.dicos.worker import ANSWER, DECODED, REFUSED, REQUEST
+from officer_app.formats.dicos.worker import ANSWER, DECODED, FAILED, REFUSED, REQUEST
 
 
 def serve() -> None:
@@ -29,7 +29,7 @@ def serve() -> None:
         except Unreadable as error:
             kind, payload = REFUSED, error.reason.encode()[:900]
         except Exception as error:  # decoders throw whatever they like at damaged pixels
-            kind, payload = REFUSED, f"{type(error).__name__}: {error}".encode()[:900]
+            kind, payload = FAILED, f"{type(error).__name__}: {error}".encode()[:900]
         pipe.write(ANSWER.pack(kind, len(payload)))
         pipe.write(payload)
         pipe.flush()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from officer_app.domain.errors import Unreadable
-from officer_app.domain.scans import Energy, XrayImage
+from officer_app.domain.scans import Acquired, Energy, XrayImage
 from officer_app.formats.dicos import classes
 from officer_app.formats.dicos.attributes import Attributes
 from officer_app.formats.dicos.limits import Limits
@@ -37,7 +37,6 @@ def read_image(ds: Attributes, meta: FileMeta, limits: Limits, zone: tzinfo) -> 
         weight_kg=ds.number("PatientWeight", 0, 100_000) or None,
         scanned_at=_taken_at(ds, zone),
         for_processing=meta.sop_class == classes.DX_FOR_PROCESSING,
-        acquisition_status=ds.code("AcquisitionStatus"),
         software=ds.text("SoftwareVersions"),
         warnings=tuple(ds.warnings),
     )
@@ -51,6 +50,11 @@ def identity(ds: Attributes, meta: FileMeta) -> dict[str, str | None]:
     object_id = ds.text("PatientID")
     if object_id and len(object_id) > 64:
         raise Unreadable(f"The object id has {len(object_id)} characters; a waybill number has at most 64")
+    made = Acquired(scan_type=ds.code("ScanType"), acquisition_status=ds.code("AcquisitionStatus"))
+    if not made.operational:
+        ds.warnings.append(f"ScanType is {made.scan_type}: the scan is kept, but clears and accuses nothing")
+    if not made.acquired:
+        ds.warnings.append(f"AcquisitionStatus is {made.acquisition_status}: taken as an aborted scan")
     return {
         "sop_uid": sop_uid,
         "study_uid": ds.text("StudyInstanceUID", 128) or "",
@@ -59,7 +63,8 @@ def identity(ds: Attributes, meta: FileMeta) -> dict[str, str | None]:
         "object_id_issuer": ds.text("IssuerOfPatientID"),
         "object_id_type": ds.code("TypeOfPatientID"),
         "object_type": ds.code("OOIType"),
-        "scan_type": ds.code("ScanType"),
+        "scan_type": made.scan_type,
+        "acquisition_status": made.acquisition_status,
         "manufacturer": ds.text("Manufacturer"),
         "model": ds.text("ManufacturerModelName"),
         "serial": ds.text("DeviceSerialNumber"),

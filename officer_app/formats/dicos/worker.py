@@ -6,6 +6,7 @@ The worker lives on from file to file; it is started on the first one and again 
 from __future__ import annotations
 
 import atexit
+import logging
 import subprocess
 import threading
 from struct import Struct
@@ -14,9 +15,11 @@ from officer_app.children import Child, Clock, read_exactly
 from officer_app.domain.errors import Unreadable
 from officer_app.formats.dicos.limits import Limits
 
+log = logging.getLogger(__name__)
+
 REQUEST = Struct("<QQ")  # address space the decoder may add, length of the file that follows
-ANSWER = Struct("<cQ")  # DECODED or REFUSED, length of pixels or reason that follow
-DECODED, REFUSED = b"D", b"R"
+ANSWER = Struct("<cQ")  # what came of it, length of what follows: pixels, a reason, what the decoders threw
+DECODED, REFUSED, FAILED = b"D", b"R", b"F"
 _LONGEST_REASON = 1_000
 _CHILD = "from officer_app.formats.dicos.decode_child import serve; serve()"
 
@@ -53,6 +56,9 @@ class DecodeWorker:
                 )
                 raise Unreadable(f"The pixels cannot be decoded: the decoder {reason}") from error
             clock.stop()
+        if kind == FAILED:
+            log.warning("The decoders failed: %s", payload.decode("utf-8", "replace"))
+            raise Unreadable("The pixels cannot be decoded: the image data are damaged")
         if kind == REFUSED:
             raise Unreadable("The pixels cannot be decoded: " + payload.decode("utf-8", "replace"))
         return payload
@@ -73,7 +79,7 @@ def _exchange(
     process.stdin.write(data)
     process.stdin.flush()
     kind, length = ANSWER.unpack(read_exactly(process.stdout, ANSWER.size))
-    if length == size if kind == DECODED else kind == REFUSED and length <= _LONGEST_REASON:
+    if length == size if kind == DECODED else kind in (REFUSED, FAILED) and length <= _LONGEST_REASON:
         return kind, read_exactly(process.stdout, length)
     raise ValueError(length)
 

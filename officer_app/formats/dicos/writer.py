@@ -52,7 +52,6 @@ def write_image(image: XrayImage, pixels: NDArray[np.uint16]) -> bytes:
         KVP=None if image.kilovolts is None else str(image.kilovolts),
         PatientWeight=None if image.weight_kg is None else str(image.weight_kg),
         DetectorType="SCINTILLATOR",
-        AcquisitionStatus=image.acquisition_status or "SUCCESSFUL",
         SamplesPerPixel=1,
         PhotometricInterpretation=image.photometric,
         Rows=image.rows,
@@ -163,7 +162,7 @@ def _common(source: XrayImage | ThreatReport, moment: datetime | None, modality:
         PositionReferenceIndicator="",
         DICOSVersion=source.edition or "V03",
         OOIType=source.object_type or "BAGGAGE",
-        AcquisitionStatus="SUCCESSFUL",
+        AcquisitionStatus=source.acquisition_status or "SUCCESSFUL",
         ScanType=source.scan_type or "OPERATIONAL",
         AlgorithmRoutingCodeSequence=[],
     )

@@ -21,6 +21,7 @@ scan = Table(
     Column("machine", Text, nullable=False, server_default=""),
     Column("verdict", String(8)),  # null until a report came
     Column("measured_weight", Fixed5),
+    Column("scan_type", String(64)),  # as its images say, where it is not OPERATIONAL: it decides nothing
     one_of("verdict", words.ScanVerdict),
     Index(None, "site_id", "object_id", "study_uid", unique=True),
     Index(None, "consignment_id", sqlite_where=text("consignment_id IS NOT NULL")),

@@ -265,9 +265,12 @@ class XrayPanel(QWidget):
     def _describe_scan(self, scan: Scan, view_name: str) -> None:
         verdict = scan.verdict
         known = ScanVerdict(verdict) if verdict else None
-        icon = _ICON.get(known, "warning") if known else "clock"
-        tone = _TONE.get(known, "caution") if known else "secondary"
-        self._verdict.show_word(wording.verdict_word(verdict), icon, tone)
+        if scan.test:
+            self._verdict.show_word(self.tr("A test: says nothing of the box"), "warning", "caution")
+        else:
+            icon = _ICON.get(known, "warning") if known else "clock"
+            tone = _TONE.get(known, "caution") if known else "secondary"
+            self._verdict.show_word(wording.verdict_word(verdict), icon, tone)
         self._verdict.show()
         at = wording.clock_time(scan.scanned_at, self._session.zone)
         parts = [at, view_name, scan.machine, *scan.abort_reasons]

@@ -14,7 +14,7 @@ from officer_app.store import tables as t
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
 from officer_app.workflow.intake.declarations import by_cop_no, withdraw
-from officer_app.workflow.intake.joining import STATE_ZH, is_being_inspected
+from officer_app.workflow.intake.joining import STATE_ZH, is_being_inspected, picked
 from officer_app.workflow.sealing import SEALED
 
 _FIELDS = [c.name for c in t.cancellation.columns if c.name in Cancellation.model_fields]
@@ -25,10 +25,11 @@ def apply_cancellations(
 ) -> dict[int, Verdict]:
     """Cancel what may still be; gives what became of each block."""
     known = by_cop_no(batch, [document for _, document in blocks])
+    caught = picked(batch, known.values())
     verdicts: dict[int, Verdict] = {}
     for block_no, document in blocks:
         row = known.get((document.agent_code, document.cop_no))
-        refusal = _refusal(document, row)
+        refusal = _refusal(document, row, caught)
         if refusal or row is None:
             verdicts[block_no] = refusal or _unknown(document)
             continue
@@ -59,7 +60,7 @@ def _unknown(document: Cancellation) -> Refusal:
     )
 
 
-def _refusal(document: Cancellation, row: Row | None) -> Refusal | None:
+def _refusal(document: Cancellation, row: Row | None, caught: set[str]) -> Refusal | None:
     if document.app_type is not AppType.NEW:
         return Refusal("a cancellation cannot be changed or withdrawn", "撤销申请单不得变更或删除")
     if row is None or row["declaration_no"] != document.declaration_no:
@@ -71,6 +72,8 @@ def _refusal(document: Cancellation, row: Row | None) -> Refusal | None:
         )
     if is_being_inspected(row):
         return Refusal("cannot cancel: the goods are being inspected", "货物正在查验，不得撤销")
+    if row["consignment_id"] in caught:
+        return Refusal("cannot cancel: the consignment is picked for inspection", "货物已列入查验，不得撤销")
     return None
 
 

@@ -24,6 +24,7 @@ from officer_app.workflow.intake.joining import (
     is_being_inspected,
     of_carrier,
     open_by_waybill,
+    picked,
     platform,
 )
 from officer_app.workflow.intake.loading import join_load_lists
@@ -180,6 +181,8 @@ def apply_declarations(
     history = _History(batch, documents, [row for row in by_cop.values() if row["declaration_id"]])
     by_waybill = open_by_waybill(batch, (d.logistics_no for d in documents))
     taken = _taken_numbers(batch, documents)
+    again = [d for d in documents if d.app_type is not AppType.NEW]
+    caught = picked(batch, (row for d in again if (row := by_cop.get((d.agent_code, d.cop_no)))))
     new_numbers = declaration_numbers(batch, documents)
     new_preliminary = eport_numbers(batch, sum(d.pre_no is None for d in documents))
     verdicts: dict[int, Verdict] = {}
@@ -188,7 +191,7 @@ def apply_declarations(
     versions = _versions(batch, by_cop)
     for (block_no, document), declaration_id in zip(blocks, new_ids(len(blocks)), strict=True):
         known = by_cop.get((document.agent_code, document.cop_no))
-        refusal = _refusal(document, known, by_waybill, taken)
+        refusal = _refusal(document, known, by_waybill, taken, caught)
         if refusal:
             verdicts[block_no] = refusal
             continue
@@ -302,7 +305,11 @@ def _versions(batch: Batch, known: dict[tuple[str, str], Row]) -> dict[str, int]
 
 
 def _refusal(
-    document: Declaration, known: Row | None, by_waybill: dict[str, list[Row]], taken: set[str]
+    document: Declaration,
+    known: Row | None,
+    by_waybill: dict[str, list[Row]],
+    taken: set[str],
+    caught: set[str],
 ) -> Refusal | None:
     if document.app_type is AppType.NEW:
         if known is not None and known["ended_at"] is None:
@@ -330,6 +337,10 @@ def _refusal(
         )
     if is_being_inspected(known):
         return Refusal(f"cannot {wanted}: the goods are being inspected", "货物正在查验，不得变更或撤销")
+    if known["consignment_id"] in caught:
+        return Refusal(
+            f"cannot {wanted}: the consignment is picked for inspection", "货物已列入查验，不得变更或撤销"
+        )
     if known["logistics_no"] != document.logistics_no or known["logistics_code"] != document.logistics_code:
         return Refusal(
             "the waybill cannot be changed: delete and declare anew", "运单号不可变更，请删除后重新申报"

@@ -265,8 +265,14 @@ def _take_scan(
         keep_image(data, content, file.sha256)
     with store.transaction() as tx:
         batch = Batch(tx, context, now)
-        if _seen(tx, context, file.sha256) or is_stored(batch, found):
+        if _seen(tx, context, file.sha256):
             return FileResult(file.shown, FileStatus.DUPLICATE)
+        if is_stored(batch, found):
+            log.warning(
+                "%s: other content under SOP instance UID %s, taken in before", file.shown, found.sop_uid
+            )
+            said = "taken in before under the same SOP instance UID, with other content: nothing is changed"
+            return FileResult(file.shown, FileStatus.DUPLICATE, warnings=[said])
         message_id = _insert_message(
             batch,
             file,

@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from officer_app.domain.words import State, TaskState
+from officer_app.domain.routing import caught
+from officer_app.domain.words import Lane, ScanVerdict, State, TaskState
 from officer_app.store import tables as t
 from officer_app.store.rows import among
 from officer_app.workflow.batch import Batch
+from officer_app.workflow.matching import active_matches
 
 NO_CODE = "无"
 
@@ -57,3 +59,16 @@ def of_carrier(candidates: Iterable[dict[str, Any]], logistics_code: str) -> dic
 def is_being_inspected(row: dict[str, Any]) -> bool:
     """An officer has the goods in hand, or has recorded what they found: what is declared of them stays as it is."""
     return row["task_state"] in (TaskState.CLAIMED, TaskState.SUBMITTED)
+
+
+def picked(batch: Batch, rows: Iterable[dict[str, Any]]) -> set[str]:
+    """Those of the consignments that the X-ray's alarm or a red match has caught, though facts may be missing still."""
+    by_key = {row["consignment_id"]: row for row in rows}
+    matches = active_matches(batch, by_key) if by_key else {}
+    settings = batch.context.site.settings
+    found = set()
+    for key, row in by_key.items():
+        verdict = ScanVerdict(row["scan_verdict"]) if row["scan_verdict"] else None
+        if caught(verdict, (Lane(m["lane"]) for m in matches.get(key, ())), settings) is Lane.RED:
+            found.add(key)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,6 +38,10 @@ from officer_app.workflow.intake import (
 )
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
 
+log = logging.getLogger(__name__)
+
+_OTHER_CONTENT = "taken in before under the same guid, from a file with other content: nothing is changed"
+
 _b = t.message_block.c
 _SEEN = select(_b.guid).where(
     _b.site_id == bindparam("site_id"),
@@ -69,7 +74,8 @@ def apply_message(batch: Batch, message_id: str, message: CebMessage) -> Done:
         if block.guid in seen and not _reused(block):
             statuses.append(_status(batch, message_id, message, block, BlockStatus.DUPLICATE, None, None))
             if block.guid not in here:
-                done.remarks.append((block.index, "taken in before under the same guid: nothing is changed"))
+                log.warning("%s: a file with other content under a guid taken in before", block.guid)
+                done.remarks.append((block.index, _OTHER_CONTENT))
             elif block.document is None:  # else the reader says so
                 done.remarks.append((block.index, "left out: the guid of an earlier block of this message"))
             continue

@@ -16,13 +16,14 @@ from officer_app.domain.scans import Assessment, Flag, ReportKind, ThreatReport,
 from officer_app.domain.words import ScanVerdict, State
 from officer_app.store import tables as t
 from officer_app.store.rows import among, insert_rows, update_rows
+from officer_app.store.scans import IS_TEST
 from officer_app.store.types import UtcTime
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.joining import open_by_waybill
 
 _MOST_REFERENCED = 100
 _UNIT = Decimal("0.00001")
-#: Reports that judge a real box; ground truth and test objects are kept but decide nothing.
+#: Reports that judge a real box; ground truth and tests are kept but decide nothing.
 _JUDGING = (ReportKind.MACHINE, ReportKind.OPERATOR, ReportKind.AGGREGATE, ReportKind.UNKNOWN)
 #: Ends of a box that was dealt with. A scan from before then is a note to it, not a box that nobody declared.
 _GONE = (State.DEPARTED, State.DETAINED, State.RETURNED)
@@ -37,12 +38,12 @@ _RIVALS = (
     .join(t.consignment, (_c.logistics_no == _s.object_id) & (_c.site_id == _s.site_id))
     .where(among(_s.scan_id, "ids"), or_(_c.ended_at.is_(None), _c.ended_at >= _s.received_at))
 )
-_SCAN = select(_s.scan_id, _s.consignment_id, _s.verdict, _s.measured_weight)
+_SCAN = select(_s.scan_id, _s.consignment_id, _s.verdict, _s.measured_weight, IS_TEST)
 _SCANS_OF, _SCANS_BY_ID = _SCAN.where(among(_s.consignment_id, "keys")), _SCAN.where(among(_s.scan_id, "ids"))
 _SCANS_SHOWING = select(t.scan).where(_s.site_id == _SITE, among(_s.object_id, "numbers"))
 _FLAGS = select(
     _f.scan_id, _f.category, _f.assessment, _f.probability, _f.mass_g, _f.density, _f.z_effective
-).where(among(_f.scan_id, "ids"), _f.assessment != Assessment.NO_THREAT)
+).where(among(_f.scan_id, "ids"), _f.assessment != Assessment.NO_THREAT, _f.source.in_(_JUDGING))
 _REPORTED_SINCE = (
     select(_r.verdict)
     .join(t.scan, _s.scan_id == _r.scan_id)
@@ -51,6 +52,7 @@ _REPORTED_SINCE = (
         _s.consignment_id == bindparam("key"),
         t.message.c.received_at > bindparam("moment", type_=UtcTime),
         _r.kind.in_(_JUDGING),
+        _s.scan_type.is_(None),
     )
 )
 _ENDED = select(_c.consignment_id, _c.logistics_no, _c.ended_at).where(
@@ -109,9 +111,18 @@ def apply_image(batch: Batch, message_id: str, image: XrayImage, sha256: str) ->
     if image.weight_kg is not None:
         weighed = scan | {"measured_weight": _exact(image.weight_kg)}
         update_rows(batch.tx, t.scan, [weighed], ("measured_weight",))
+    said = {}
+    if not image.operational:
+        said["scan_type"] = scan["scan_type"] = image.scan_type
+        scan["verdict"] = None
+    elif not image.acquired and not scan["scan_type"]:
+        said["status"] = image.acquisition_status
+        scan["verdict"] = _worse(scan["verdict"], ScanVerdict.ABORTED)
+    if said:
+        update_rows(batch.tx, t.scan, [scan], ("verdict", "scan_type"))
     row = _consignment(batch, scan)
     if row is not None:
-        batch.event(row, "scan_image", scan=scan["scan_id"], energy=image.energy, sha256=sha256)
+        batch.event(row, "scan_image", scan=scan["scan_id"], energy=image.energy, sha256=sha256, **said)
         summarise(batch, [row])
         batch.touch(row)
     return row
@@ -134,7 +145,7 @@ def apply_reports(batch: Batch, reports: Sequence[tuple[str, ThreatReport]]) -> 
     flags: list[Row] = []
     rows: list[Row | None] = []
     for (message_id, report), scan in zip(reports, scans, strict=True):
-        verdict = report.scan_verdict
+        verdict, kind = report.scan_verdict, report.kind if report.operational else ReportKind.TEST
         report_id = new_id()
         stored.append(
             {
@@ -143,19 +154,19 @@ def apply_reports(batch: Batch, reports: Sequence[tuple[str, ThreatReport]]) -> 
                 "scan_id": scan["scan_id"],
                 "message_id": message_id,
                 "sop_uid": report.sop_uid,
-                "kind": report.kind,
+                "kind": kind,
                 "verdict": verdict,
-                "abort_reason": report.abort_reason,
+                "abort_reason": report.abort_reason
+                or (None if report.acquired else report.acquisition_status),
                 "algorithm": report.algorithm or "",
                 "decided_at": report.decided_at,
                 "total_objects": report.total_objects or 0,
                 "alarm_objects": report.alarm_objects or 0,
             }
         )
-        flags += [_flag_row(batch, report, flag, report_id, scan["scan_id"]) for flag in report.flags]
-        if report.kind in _JUDGING:
-            known = ScanVerdict(scan["verdict"]) if scan["verdict"] else verdict
-            scan["verdict"] = max(known, verdict, key=lambda v: v.strength)
+        flags += [_flag_row(batch, kind, flag, report_id, scan["scan_id"]) for flag in report.flags]
+        if kind in _JUDGING and not scan["scan_type"]:
+            scan["verdict"] = _worse(scan["verdict"], verdict)
         row = _consignment(batch, scan)
         rows.append(row)
         if row is not None:
@@ -165,6 +176,7 @@ def apply_reports(batch: Batch, reports: Sequence[tuple[str, ThreatReport]]) -> 
                 scan=scan["scan_id"],
                 report=report_id,
                 verdict=verdict,
+                **({} if report.operational else {"scan_type": report.scan_type}),
                 flags=[[flag.category, flag.assessment] for flag in report.flags],
             )
     insert_rows(batch.tx, t.scan_report, stored)
@@ -212,7 +224,7 @@ def assign(batch: Batch, joined: Sequence[tuple[str, Row]]) -> None:
 def summarise(batch: Batch, rows: Iterable[Row], joined: Sequence[tuple[str, Row]] = ()) -> None:
     """Bring the X-ray columns of consignments up to date: the worst of all their scans and flags.
 
-    `joined` scans belong to them from this transaction on.
+    `joined` scans belong to them from this transaction on. Tests say nothing of them.
     """
     by_key = {row["consignment_id"]: row for row in [*rows, *(row for _, row in joined)]}
     owner = {scan_id: row["consignment_id"] for scan_id, row in joined}
@@ -220,8 +232,11 @@ def summarise(batch: Batch, rows: Iterable[Row], joined: Sequence[tuple[str, Row
     if stored := [key for key in by_key if not batch.is_new(key)]:
         found += batch.tx.execute(_SCANS_OF, {"keys": stored})
     scans: dict[str, dict[str, tuple[Any, Any]]] = {key: {} for key in by_key}
-    for scan_id, consignment_id, verdict, weight in found:
-        scans[owner.setdefault(scan_id, consignment_id)][scan_id] = verdict, weight
+    for scan_id, consignment_id, verdict, weight, test in found:
+        if test:
+            owner.pop(scan_id, None)
+        else:
+            scans[owner.setdefault(scan_id, consignment_id)][scan_id] = verdict, weight
     flags: dict[str, list[Any]] = {}
     for flag in batch.tx.execute(_FLAGS, {"ids": owner}):
         flags.setdefault(owner[flag.scan_id], []).append(flag)
@@ -240,6 +255,10 @@ def _worst(verdicts: Sequence[str | None]) -> ScanVerdict | None:
     """Of all scans; they are clear only once each of them is."""
     worst = max((ScanVerdict(v) for v in verdicts if v), key=lambda v: v.strength, default=None)
     return None if worst is ScanVerdict.CLEAR and None in verdicts else worst
+
+
+def _worse(known: str | None, said: ScanVerdict) -> ScanVerdict:
+    return max(ScanVerdict(known or said), said, key=lambda verdict: verdict.strength)
 
 
 def verdict_since(batch: Batch, row: Row, moment: datetime) -> ScanVerdict | None:
@@ -323,6 +342,7 @@ def _scans(batch: Batch, seen: Sequence[_Seen]) -> list[Row]:
                 "received_at": batch.now,
                 "machine": one.machine,
                 "verdict": None,
+                "scan_type": None,
             }
             made.append(scan)
         scans.append(scan)
@@ -366,7 +386,7 @@ def _exact(value: Decimal | None) -> Decimal | None:
     return None if value is None else value.quantize(_UNIT)
 
 
-def _flag_row(batch: Batch, report: ThreatReport, flag: Flag, report_id: str, scan_id: str) -> Row:
+def _flag_row(batch: Batch, source: ReportKind, flag: Flag, report_id: str, scan_id: str) -> Row:
     x, y, w, h = flag.box or (None, None, None, None)
     return {
         "flag_id": new_id(),
@@ -387,5 +407,5 @@ def _flag_row(batch: Batch, report: ThreatReport, flag: Flag, report_id: str, sc
         "mass_g": _exact(flag.mass_g),
         "density": _exact(flag.density),
         "z_effective": float(flag.z_effective) if flag.z_effective is not None else None,
-        "source": report.kind,
+        "source": source,
     }

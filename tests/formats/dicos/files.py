@@ -96,6 +96,7 @@ def a_report(**changes: Any) -> ThreatReport:
         "algorithm": "ATR 3.1",
         "decided_at": TAKEN,
         "scan_type": "OPERATIONAL",
+        "acquisition_status": "SUCCESSFUL",
         "manufacturer": "Nanling Instruments",
         "model": "PX-160",
         "serial": "7",

@@ -18,6 +18,7 @@ from pydicom.dataset import Dataset
 from pydicom.encaps import encapsulate, generate_frames
 
 from officer_app.domain.errors import Unreadable
+from officer_app.formats.chinese import in_chinese
 from officer_app.formats.dicos import (
     DEFAULT_LIMITS,
     JPEG_LOSSLESS,
@@ -105,7 +106,7 @@ def test_a_report_has_no_pixels() -> None:
         decode_pixels(report_file())
 
 
-def test_damaged_jpeg_costs_that_file_only(worker: DecodeWorker) -> None:
+def test_damaged_jpeg_costs_that_file_only(worker: DecodeWorker, caplog: pytest.LogCaptureFixture) -> None:
     good = image_file(transfer_syntax=JPEG_LOSSLESS)
     rng = np.random.default_rng(5)
 
@@ -121,7 +122,10 @@ def test_damaged_jpeg_costs_that_file_only(worker: DecodeWorker) -> None:
             decode_pixels(edited(good, spoil), worker=worker)
         except Unreadable as error:
             reasons.append(error.reason)
-    assert reasons and all(reason.startswith("The pixels cannot be decoded") for reason in reasons)
+    damaged = "The pixels cannot be decoded: the image data are damaged"
+    assert damaged in reasons and "Error: " in caplog.text, "what the decoders threw is for the log alone"
+    assert not any("Error" in reason or "gdcm" in reason for reason in reasons)
+    assert in_chinese(damaged) == "像素无法解码：图像数据已损坏"
     assert np.array_equal(decode_pixels(good, worker=worker), parcel_pixels())
 
 
