@@ -21,14 +21,18 @@ BEGIN
 END
 $$;
 
--- The person, locked, if whoever asks may enrol at all their sites.
-CREATE OR REPLACE FUNCTION app.person_to_change(who text) RETURNS app.person
+-- The person, locked, if whoever asks may enrol at all their sites; closing an account takes one of them.
+CREATE OR REPLACE FUNCTION app.person_to_change(who text, closing boolean DEFAULT false) RETURNS app.person
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   found app.person;
 BEGIN
   SELECT p.* INTO found FROM app.person p WHERE p.login = who FOR UPDATE;
-  PERFORM app.enrols(coalesce(found.sites, app.my_sites()));
+  IF found.login IS NULL OR closing AND found.sites && app.my_sites() THEN
+    PERFORM app.enrols(app.my_sites());
+  ELSE
+    PERFORM app.enrols(found.sites);
+  END IF;
   IF found.login IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = format('There is no officer %s.', who), ERRCODE = 'no_data_found';
   END IF;
@@ -136,7 +140,7 @@ $$;
 CREATE OR REPLACE FUNCTION app.set_disabled(who text, closed boolean) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  person app.person := app.person_to_change(who);
+  person app.person := app.person_to_change(who, closed);
 BEGIN
   UPDATE app.person p SET disabled = closed WHERE p.login = who;
   UPDATE app.officer o SET disabled = closed, version = o.version + 1 WHERE o.login = who;

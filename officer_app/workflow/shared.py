@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
 
+import psycopg
 from psycopg import Connection, sql
+from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import create_engine, func, insert, select, text
 from sqlalchemy.pool import StaticPool
 
-from officer_app.domain.errors import NotAllowed, WrongDatabase
+from officer_app.domain.errors import NotAllowed, NotFound, WrongDatabase
 from officer_app.domain.people import Actor
 from officer_app.domain.site import SiteSettings
 from officer_app.domain.words import Role
@@ -89,6 +91,30 @@ def check(url: str) -> list[str]:
         return strange(connection, info)
 
 
+def set_sites(url: str, login: str, codes: list[str]) -> None:
+    """The sites that somebody works at, each as customs code and place with a stroke between them."""
+    with opened(conninfo(url)) as connection:
+        known = connection.execute("SELECT customs_code || '/' || loct_no, site_id FROM app.site").fetchall()
+        ids = dict(known)
+        if strangers := [code for code in codes if code not in ids]:
+            raise NotFound(f"There is no site {', '.join(strangers)}; there are {', '.join(ids)}.")
+        connection.execute("SELECT app.set_sites(%s, %s)", [login, [ids[code] for code in codes]])
+
+
+def needs_password(url: str) -> bool:
+    """The server asks for a password that nothing gives: neither the URL, nor the environment, nor a file."""
+    try:
+        with closing(psycopg.connect(conninfo(url, database="postgres"))):
+            return False
+    except psycopg.OperationalError as error:
+        return bool(error.pgconn and error.pgconn.needs_password)
+
+
+def with_password(url: str, password: str) -> str:
+    """The URL as what libpq connects with, with this password."""
+    return conninfo(url, password=password)
+
+
 class People:
     """Enrolling in the shared database, under an administrator's own login."""
 
@@ -130,8 +156,6 @@ def people(url: str, login: str, password: str) -> Iterator[People]:
 
 def _exists(info: str) -> bool:
     """Asked of the server's own database: what a refusal to connect means could only be read from its words."""
-    from psycopg.conninfo import conninfo_to_dict
-
     given = conninfo_to_dict(info)
     wanted = given.get("dbname") or given.get("user")
     with connected(conninfo(info, database="postgres")) as server:
@@ -143,8 +167,6 @@ def _exists(info: str) -> bool:
 
 def _create(info: str) -> None:
     """Text is compared by code point, as the embedded store and Python do."""
-    from psycopg.conninfo import conninfo_to_dict
-
     name = conninfo_to_dict(info)["dbname"]
     with connected(conninfo(info, database="postgres")) as server:
         _require_superuser(server)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from tests.cli.conftest import program as program
 from tests.postgresql.hall import Hall
 from tests.postgresql.server import server_url
 
