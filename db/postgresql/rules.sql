@@ -81,7 +81,8 @@ BEGIN
   END IF;
   IF step = 'claimed>open' AND NEW.officer IS NOT NULL THEN
     PERFORM app.impossible('an open task is with nobody');
-  ELSIF NEW.state = 'cancelled' AND OLD.state <> 'cancelled' AND role <> 'intake' THEN
+  ELSIF NEW.state = 'cancelled' AND OLD.state <> 'cancelled' AND role <> 'intake'
+      AND NOT (OLD.state = 'open' AND EXISTS (SELECT FROM app.booking b WHERE b.task_id = NEW.task_id)) THEN
     PERFORM app.forbid('a task is cancelled by what comes in, not by hand');
   END IF;
   IF step IN ('claimed>submitted', 'submitted>closed', 'submitted>claimed') THEN
@@ -125,7 +126,7 @@ BEGIN
     END IF;
   ELSIF NEW.state = 'held' THEN
     RETURN NEW;
-  ELSIF OLD.state <> 'held' THEN
+  ELSIF OLD.state NOT IN ('held', 'declared') THEN
     PERFORM app.forbid('this step follows from what comes in, not from an officer');
   ELSE
     SELECT CASE o.disposition WHEN 'release' THEN 'released' WHEN 'return_for_correction' THEN 'returned'
@@ -262,7 +263,10 @@ CREATE OR REPLACE FUNCTION app.match_rule() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF app.my_role() IN ('officer', 'supervisor')
-      AND (NEW.source <> 'manual' OR NEW.rule <> left('by-hand:' || SESSION_USER, 64)) THEN
+      AND (NEW.source <> 'manual' OR NEW.rule <> left('by-hand:' || SESSION_USER, 64))
+      AND NOT (NEW.source = 'manual' AND NEW.rule = 'seals' AND EXISTS (SELECT FROM app.seal_check c
+        WHERE c.consignment_id = NEW.consignment_id AND c.checked_at = now() AND c.officer = SESSION_USER
+          AND c.differences <> '[]')) THEN
     PERFORM app.forbid('an officer calls a consignment to inspection under their own name');
   END IF;
   RETURN NEW;
@@ -275,6 +279,62 @@ BEGIN
   IF app.my_role() IN ('officer', 'supervisor')
       AND (NEW.inspected - OLD.inspected NOT IN (0, 1) OR NEW.nonconform - OLD.nonconform NOT IN (0, 1)) THEN
     PERFORM app.forbid('an inspection counts once');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+-- Inspection before arrival. A booking is for goods that are declared and not here, of an enterprise that is eligible.
+CREATE OR REPLACE FUNCTION app.booking_2_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM app.task t JOIN app.consignment c ON c.consignment_id = t.consignment_id
+      WHERE t.task_id = NEW.task_id AND t.state = 'open' AND t.opened_by = SESSION_USER AND t.opened_at = now()
+        AND c.consignment_id = NEW.consignment_id AND c.state = 'declared') THEN
+    PERFORM app.forbid('an inspection is booked with its task, of what has not arrived');
+  END IF;
+  IF (SELECT e.valid_until FROM app.consignment c JOIN app.eligibility e
+      ON e.ebc_code = c.ebc_code AND e.site_id = c.site_id WHERE c.consignment_id = NEW.consignment_id
+      ORDER BY e.eligibility_id DESC LIMIT 1) > NEW.booked_for THEN
+    RETURN NEW;
+  END IF;
+  PERFORM app.forbid('the enterprise is not eligible for advance inspection');
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.sealing_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.sealed_at <> now() OR NOT EXISTS (SELECT FROM app.outcome o WHERE o.outcome_id = NEW.outcome_id
+      AND o.consignment_id = NEW.consignment_id AND o.officer = SESSION_USER AND o.recorded_at = now()
+      AND o.disposition = 'release') THEN
+    PERFORM app.forbid('goods are sealed with their record');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+-- Numbers of a JSON list as domain/advance.py compares them: whatever their case, width and blanks.
+CREATE OR REPLACE FUNCTION app.numbers(said text) RETURNS text[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT upper(regexp_replace(normalize(one, NFKC), '\s', '', 'g'))), '{}')
+    FROM jsonb_array_elements_text(said::jsonb) one
+$$;
+
+CREATE OR REPLACE FUNCTION app.seal_check_2_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  sealed app.sealing;
+BEGIN
+  SELECT s.* INTO sealed FROM app.sealing s WHERE s.outcome_id = NEW.outcome_id
+    AND s.consignment_id = NEW.consignment_id;
+  IF sealed.outcome_id IS NULL OR NOT EXISTS (SELECT FROM app.consignment c
+      WHERE c.consignment_id = NEW.consignment_id AND c.advance = 'sealed' AND c.arrived_at IS NOT NULL) THEN
+    PERFORM app.forbid('these goods do not wait for a look at their seals');
+  END IF;
+  IF (NEW.differences = '[]') <> (app.numbers(NEW.broken) = '{}' AND app.numbers(NEW.seals) = app.numbers(sealed.seals)
+      AND app.numbers(NEW.packages) = app.numbers(sealed.packages)) THEN
+    PERFORM app.forbid('what is different is what differs from the sealing');
   END IF;
   RETURN NEW;
 END
@@ -293,6 +353,14 @@ BEGIN
   IF task.task_id IS DISTINCT FROM stands.task_id OR task.state IS DISTINCT FROM stands.task_state
       OR (task.task_id IS NOT NULL AND task.officer IS DISTINCT FROM stands.officer) THEN
     PERFORM app.impossible('the consignment does not show its task as it is');
+  END IF;
+  IF stands.advance IS DISTINCT FROM (SELECT CASE e.event WHEN 'inspection_booked' THEN 'booked'
+        WHEN 'advance_sealed' THEN 'sealed' WHEN 'advance_void' THEN 'void' WHEN 'seals_intact' THEN 'passed'
+        WHEN 'seals_differ' THEN 'broken' END
+      FROM app.audit_event e WHERE e.chain = NEW.consignment_id::text AND e.event IN ('inspection_booked',
+        'advance_sealed', 'advance_void', 'seals_intact', 'seals_differ', 'advance_cancelled', 'advance_lapsed',
+        'returned', 'detained', 'declaration_deleted', 'declaration_cancelled') ORDER BY e.seq DESC LIMIT 1) THEN
+    PERFORM app.impossible('its inspection before arrival does not stand as its events say');
   END IF;
   IF app.my_role() = 'intake' AND TG_OP = 'UPDATE' AND NEW.state = OLD.state AND NEW.task_id IS NOT DISTINCT FROM OLD.task_id
   THEN
@@ -336,8 +404,9 @@ CREATE OR REPLACE FUNCTION app.evidence_told() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   named text := to_jsonb(NEW) ->> TG_ARGV[0];
+  own_chain text := coalesce(to_jsonb(NEW) ->> 'consignment_id', 'site:' || NEW.site_id);
 BEGIN
-  IF NOT EXISTS (SELECT FROM app.audit_event e WHERE e.chain = NEW.consignment_id::text AND e.at = app.micros(now())
+  IF NOT EXISTS (SELECT FROM app.audit_event e WHERE e.chain = own_chain AND e.at = app.micros(now())
       AND e.actor = SESSION_USER AND e.payload::jsonb ->> TG_ARGV[1] = named
       AND (TG_ARGV[1] <> 'outcome' OR e.payload::jsonb ->> 'digest' = to_jsonb(NEW) ->> 'digest')) THEN
     PERFORM app.impossible('evidence is named by an event');
@@ -367,9 +436,26 @@ BEGIN
       WHEN 'record_signed', 'record_approved', 'record_returned' THEN
         holds := EXISTS (SELECT FROM app.signature s WHERE s.signature_id = (said ->> 'signature_id')::uuid
           AND s.consignment_id = box AND s.officer = NEW.actor AND s.signed_at = now());
-      WHEN 'evidence_added' THEN
+      WHEN 'evidence_added', 'evidence_withdrawn' THEN  -- also when one that was withdrawn is brought back
         holds := EXISTS (SELECT FROM app.evidence v WHERE v.evidence_id = (said ->> 'evidence_id')::uuid
-          AND v.consignment_id = box AND v.officer = NEW.actor AND v.added_at = now());
+          AND v.consignment_id = box);
+      WHEN 'inspection_booked' THEN
+        holds := EXISTS (SELECT FROM app.booking b WHERE b.booking_id = (said ->> 'booking_id')::uuid
+          AND b.consignment_id = box AND b.booked_by = NEW.actor AND b.booked_at = now());
+      WHEN 'goods_sealed' THEN
+        holds := EXISTS (SELECT FROM app.sealing s WHERE s.outcome_id = (said ->> 'outcome_id')::uuid
+          AND s.consignment_id = box AND s.sealed_at = now());
+      WHEN 'advance_sealed' THEN
+        holds := EXISTS (SELECT FROM app.sealing s JOIN app.outcome o ON o.outcome_id = s.outcome_id
+          WHERE s.outcome_id = (said ->> 'outcome')::uuid AND s.consignment_id = box AND app.waits_for(o) IS NULL);
+      WHEN 'seals_intact', 'seals_differ' THEN
+        holds := EXISTS (SELECT FROM app.seal_check c WHERE c.check_id = (said ->> 'check_id')::uuid
+          AND c.consignment_id = box AND c.officer = NEW.actor AND c.checked_at = now()
+          AND (c.differences = '[]') = (NEW.event = 'seals_intact'));
+      WHEN 'eligibility_decided' THEN
+        holds := EXISTS (SELECT FROM app.eligibility e WHERE e.eligibility_id = (said ->> 'eligibility_id')::uuid
+          AND e.site_id = NEW.site_id AND NEW.chain = 'site:' || e.site_id AND e.decided_by = NEW.actor
+          AND e.decided_at = now());
       WHEN 'reinspection_asked' THEN
         holds := EXISTS (SELECT FROM app.reinspection r WHERE r.task_id = (said ->> 'task_id')::uuid
           AND r.consignment_id = box AND r.asked_by = NEW.actor AND r.asked_at = now());

@@ -13,6 +13,7 @@ import typer
 
 from officer_app import __version__
 from officer_app.cli import (
+    advance,
     consignments,
     demo,
     doctor,
@@ -22,6 +23,7 @@ from officer_app.cli import (
     officers,
     quarantine,
     queue,
+    records,
     rules,
     safekeeping,
     screenshots,
@@ -52,8 +54,10 @@ app.command()(intake.intake)
 app.command()(queue.queue)
 app.command()(consignments.show)
 app.add_typer(tasks.tasks, name="task")
-for command in (signing.sign, signing.approve, signing.amend, signing.reinspect):
+for command in (signing.waiting, signing.sign, signing.approve, signing.amend, signing.reinspect):
     tasks.tasks.command()(command)
+app.add_typer(advance.advance, name="advance")
+app.add_typer(records.records, name="record")
 app.add_typer(officers.officers, name="officer")
 app.add_typer(loading.loading, name="load")
 app.add_typer(instructions.instructions, name="instruction")

@@ -55,6 +55,8 @@ def _print(c: dict[str, Any]) -> None:
         ("priority", f"{c['priority']}: {c['priority_why']}" if c["priority_why"] else c["priority"]),
         ("arrived", c["arrived_at"]),
         ("due", c["due_at"]),
+        ("waits for", ", ".join(c["missing"]) or None),
+        ("in advance", c["advance"] and c["advance"]["stands"]),
     ):
         typer.echo(f"  {label:12} {'–' if value is None else value}")
     if c["goods"]:

@@ -68,6 +68,7 @@ def _make_station(desk: Desk) -> None:
 
 def fill(desk: Desk, days: int, per_day: int, seed: int) -> None:
     """Fill the days before today, and say how far it is."""
+    from officer_app.demo.advance import book_some
     from officer_app.demo.history import fill_history
     from officer_app.reports.volumes import today_at
 
@@ -80,6 +81,7 @@ def fill(desk: Desk, days: int, per_day: int, seed: int) -> None:
     done = fill_history(
         desk.store, desk.context, days=days, per_day=per_day, until=until, seed=seed, progress=progress
     )
+    book_some(desk.store, desk.context, clock.now())
     typer.echo("", err=True)
     typer.echo(f"{done:,} consignments over {days} days in {time.monotonic() - began:.0f} s.")
 

@@ -1,4 +1,4 @@
-"""`task sign | approve | amend | reinspect`: those who answer for a record after it was written."""
+"""`task waiting | sign | approve | amend | reinspect`: those who answer for a record after it was written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from officer_app.cli.desk import Desk
-from officer_app.cli.tasks import Reference, outcome_in, say_where_it_stands
+from officer_app.cli.output import print_json, print_table
+from officer_app.cli.tasks import Reference, file_of, outcome_in, say_where_it_stands
+from officer_app.domain import clock
+from officer_app.domain.words import SignatureKind
+
+_WORD = {
+    SignatureKind.SECOND: "a second officer: task sign",
+    SignatureKind.APPROVAL: "approval: task approve",
+}
 
 
 def sign(context: typer.Context, ref: Reference) -> None:
@@ -42,6 +50,36 @@ def approve(
         typer.echo(f"{ref}: returned to its officer.")
 
 
+def waiting(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Records that wait for a second officer or an approval, longest first; with --as, those you may answer for."""
+    from officer_app.domain.signing import may_give
+    from officer_app.reports.supervision import waiting_json
+    from officer_app.store.answering import read_waiting
+
+    desk: Desk = context.obj
+    actor = desk.actor
+    with desk.store.read() as connection:
+        found = read_waiting(connection, actor.site_id, may_give(actor), actor.login)
+    if as_json:
+        print_json([waiting_json(one) for one in found])
+        return
+    now = clock.now()
+    rows = [
+        (
+            one.logistics_no,
+            one.disposition,
+            one.officer,
+            _WORD[SignatureKind(one.kind)],
+            f"{int((now - one.recorded_at).total_seconds() // 60)} min",
+        )
+        for one in found
+    ]
+    print_table(("waybill", "decided", "by", "waits for", "since"), rows, right=("since",))
+
+
 def amend(
     context: typer.Context,
     ref: Reference,
@@ -49,6 +87,9 @@ def amend(
     reason: Annotated[str, typer.Option(help="Why the record is amended.")],
     second: Annotated[
         str | None, typer.Option(metavar="OFFICER", help="Who signs with you, where that is needed.")
+    ] = None,
+    leave_out: Annotated[
+        list[str] | None, typer.Option(metavar="FILE", help="A photo or paper that does not belong to it.")
     ] = None,
 ) -> None:
     """Put a new record in the place of the latest one, which stays as it is."""
@@ -60,7 +101,9 @@ def amend(
     consignment_id = _consignment(desk, ref)
     officer = desk.officer
     signer = desk.sign_in(second, "OFFICER_SECOND_PASSWORD") if second else None
-    amend_record(desk.store, desk.context, officer, consignment_id, outcome, reason, signer)
+    gone = [file_of(desk, ref, called).sha256 for called in leave_out or ()]
+    what = outcome, reason, signer
+    amend_record(desk.store, desk.context, officer, consignment_id, *what, leave_out=gone)
     write_outbox(desk.store, desk.data.outbox)
     say_where_it_stands(desk, ref)
 

@@ -33,6 +33,7 @@ def supervision(
 
 
 def _print(hall: Hall, site: Site) -> None:
+    from officer_app.domain.words import SignatureKind
     from officer_app.store.volumes import Measure
 
     numbers, today = hall.numbers, hall.today
@@ -43,6 +44,8 @@ def _print(hall: Hall, site: Site) -> None:
         ("in inspection", numbers.claimed),
         ("overdue", numbers.overdue),
         ("about to be", numbers.soon),
+        ("to approve", hall.waiting[SignatureKind.APPROVAL]),
+        ("second officer", hall.waiting[SignatureKind.SECOND]),
         ("released today", today.counted(Measure.RELEASED)),
         ("under one hour", _share(today.share_under(settings.clock_minutes))),
         ("inspected", f"{_share(today.inspection_rate)} (target {_share(settings.inspection_target)})"),
@@ -73,11 +76,11 @@ def _print(hall: Hall, site: Site) -> None:
                 _minutes(hall.at, task.due_at),
                 task.officer,
                 "" if task.late is None else f"{task.late:.0f} min late",
-                task.asks,
+                task.asks or (f"{task.record.disposition}: task waiting" if task.record else ""),
             )
             for task in hall.attention
         ]
-        print_table(("waybill", "lane", "left", "officer", "forecast", "escalated"), named, right=("left",))
+        print_table(("waybill", "lane", "left", "officer", "forecast", "asked"), named, right=("left",))
     typer.echo(f"\n{_sentence(hall.forecast)}")
 
 

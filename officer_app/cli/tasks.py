@@ -138,6 +138,36 @@ def attach(
 
 
 @tasks.command()
+def withdraw(
+    context: typer.Context,
+    ref: Reference,
+    file: Annotated[str, typer.Argument(help="Its name as it was added, or the beginning of its SHA-256.")],
+    reason: Annotated[str, typer.Option(help="Why it does not belong to this task.")],
+) -> None:
+    """Take a file out of a task you hold. It stays kept, with who and why, and the record does not name it."""
+    from officer_app.workflow.evidence import withdraw
+
+    desk: Desk = context.obj
+    task_id, logistics_no = _task_of(desk, ref)
+    found = file_of(desk, ref, file)
+    withdraw(desk.store, desk.context, desk.officer, task_id, found.sha256, reason)
+    typer.echo(f"{found.file_name} is withdrawn from {logistics_no}.")
+
+
+def file_of(desk: Desk, ref: str, called: str) -> Any:
+    """The file of the consignment's last task that `called` names. Raises NotFound, also where several answer."""
+    from officer_app.store.detail import find_one, read_detail
+
+    with desk.store.read() as connection:
+        detail = read_detail(connection, find_one(connection, ref))
+    files = [one for one in detail.files if detail.task is not None and one.task_id == detail.task.task_id]
+    hits = [one for one in files if one.file_name == called or one.sha256.startswith(called.lower())]
+    if len(hits) != 1:
+        raise NotFound(f"{len(hits)} files of {ref} are called {called!r}; show --json lists them.")
+    return hits[0]
+
+
+@tasks.command()
 def handback(
     context: typer.Context,
     ref: Reference,

@@ -16,10 +16,11 @@ from zoneinfo import ZoneInfo
 from officer_app.demo.catalogue import Party
 from officer_app.demo.loading import Pallet, Parcel
 from officer_app.demo.messages import DemoConsignment, DemoVan, arrival_of, generate_vans
-from officer_app.domain.outcome import Check, Deviation, Finding, Outcome
+from officer_app.domain.marked import Marked
+from officer_app.domain.outcome import Check, Deviation, Finding, JudgedFlag, Outcome
 from officer_app.domain.people import Actor
 from officer_app.domain.scans import Assessment, Flag, ReportKind, ThreatReport, Verdict
-from officer_app.domain.words import Attribute, Disposition, Role
+from officer_app.domain.words import Attribute, Disposition, FlagVerdict, Role
 from officer_app.store.engine import Store
 from officer_app.workflow.batch import Row
 from officer_app.workflow.context import Context
@@ -93,7 +94,8 @@ def _arrivals(tx: Connection, context: Context, vans: Sequence[DemoVan], chance:
             recorded = claimed
             for row in some:  # one after the other
                 recorded += timedelta(minutes=chance.triangular(2, 9, 3))
-                fill.record(recorded, officer, [(row, *_outcome(fill, row, officer, chance))])
+                outcome, second = _outcome(fill, row, officer, chance)
+                fill.record(recorded, officer, [(row, judged(outcome, fill.marked(row), chance), second)])
     _leave(fill, arrived + _STAY, {one.logistics_no: one for one in load})
 
 
@@ -155,6 +157,16 @@ def _flag(chance: random.Random) -> Flag:
         density=Decimal(density + chance.randint(-200, 200)),
         z_effective=Decimal(z_effective),
     )
+
+
+def judged(outcome: Outcome, marked: Sequence[Marked], chance: random.Random) -> Outcome:
+    """The same with what the officer says of the flags: of some that the machine was right."""
+    released = outcome.disposition is Disposition.RELEASE
+    doubtful = (FlagVerdict.FALSE_ALARM, FlagVerdict.FALSE_ALARM, FlagVerdict.NOT_FOUND)
+    verdicts = doubtful if released else (*doubtful, FlagVerdict.CONFIRMED, FlagVerdict.CONFIRMED)
+    flags = tuple(JudgedFlag(flag=one.flag, verdict=chance.choice(verdicts)) for one in marked)
+    against = tuple(one.flag for one in marked if one.alarm and released)
+    return outcome.model_copy(update={"flags": flags, "against": against})
 
 
 def _outcome(fill: Backfill, row: Row, officer: Actor, chance: random.Random) -> tuple[Outcome, Actor | None]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from collections.abc import Callable
 
+from officer_app.demo.history import judged
 from officer_app.demo.station import DemoStation
 from officer_app.domain.errors import NotFound
 from officer_app.domain.outcome import Check, Outcome
@@ -13,6 +15,7 @@ from officer_app.domain.words import Disposition
 from officer_app.paths import DataDir
 from officer_app.store.detail import read_detail, said_list
 from officer_app.store.engine import Store
+from officer_app.store.scans import marked_on
 from officer_app.workflow.context import Context
 from officer_app.workflow.inbox import serve
 from officer_app.workflow.intake.files import FileResult
@@ -39,7 +42,7 @@ def inspect(store: Store, context: Context, officer: Actor, tasks: int) -> int:
 
     Gives how many were recorded.
     """
-    recorded = 0
+    recorded, chance = 0, random.Random(tasks)
     try:
         claim_most_urgent(store, context, officer)
         while recorded < tasks:
@@ -51,7 +54,8 @@ def inspect(store: Store, context: Context, officer: Actor, tasks: int) -> int:
             checks = tuple(
                 Check(requirement=one.en, done=True) for one in said_list(detail.task.requirements)
             )
-            outcome = Outcome(conform=True, disposition=Disposition.RELEASE, checks=checks)
+            plain = Outcome(conform=True, disposition=Disposition.RELEASE, checks=checks)
+            outcome = judged(plain, marked_on(detail.scans), chance)
             record_outcome(store, context, officer, detail.task.task_id, outcome)
             recorded += 1
     except NotFound:  # nothing is open any more

@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from officer_app.domain.codes import Table, names
-from officer_app.domain.words import Attribute, Disposition
+from officer_app.domain.words import Attribute, Disposition, FlagVerdict
 
 Text = Annotated[str, StringConstraints(max_length=10_000, strip_whitespace=True)]
 Short = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
@@ -52,6 +52,7 @@ class Part(StrEnum):
     PAPERS = "papers"
     GOODS = "goods"
     REQUIREMENTS = "requirements"
+    FLAGS = "flags"
     PROCESS = "process"
 
 
@@ -120,6 +121,13 @@ class Evidence(_Record):
     name: Short
 
 
+class JudgedFlag(_Record):
+    """What the officer says of one flag on the X-ray, by the id that `show --json` gives it."""
+
+    flag: Said
+    verdict: FlagVerdict
+
+
 class Outcome(_Record):
     """`conform` is the result; deviations and findings say what was not. What is left out is filled as declared."""
 
@@ -136,8 +144,17 @@ class Outcome(_Record):
     deviations: tuple[Deviation, ...] = Field(default=(), max_length=2_000)
     findings: tuple[Finding, ...] = Field(default=(), max_length=200)
     checks: tuple[Check, ...] = Field(default=(), max_length=200)
+    flags: tuple[JudgedFlag, ...] = Field(default=(), max_length=2_000)
+    against: tuple[Said, ...] = Field(
+        default=(),
+        max_length=2_000,
+        description="flags of high threat that it is released against, each of them confirmed",
+    )
     seals_removed: tuple[Said, ...] = Field(default=(), max_length=100)
     seals_new: tuple[Said, ...] = Field(default=(), max_length=100)
+    packages: tuple[Said, ...] = Field(
+        default=(), max_length=1_000, description="number of every package; needed before arrival"
+    )
     samples: tuple[Sample, ...] = Field(default=(), max_length=100)
     evidence: tuple[Evidence, ...] = Field(default=(), max_length=500, description="set on submission")
     process_en: Text | None = Field(default=None, description="left out: written from the entries")

@@ -23,10 +23,12 @@ class Action(StrEnum):
     SUPERVISE = "supervise"
     APPROVE = "approve"
     REOPEN = "reopen"
+    BOOK = "book_inspections"
+    GRANT_ADVANCE = "decide_who_may_be_inspected_in_advance"
 
 
 _MAY: dict[Role, frozenset[Action]] = {
-    Role.OFFICER: frozenset({Action.INSPECT, Action.SECOND_SIGN, Action.OPEN_TASK}),
+    Role.OFFICER: frozenset({Action.INSPECT, Action.SECOND_SIGN, Action.OPEN_TASK, Action.BOOK}),
     Role.SUPERVISOR: frozenset(
         {
             Action.INSPECT,
@@ -37,11 +39,15 @@ _MAY: dict[Role, frozenset[Action]] = {
             Action.SUPERVISE,
             Action.APPROVE,
             Action.REOPEN,
+            Action.BOOK,
+            Action.GRANT_ADVANCE,
         }
     ),
     Role.ANALYST: frozenset({Action.EDIT_RULES, Action.INSTRUCT}),
     Role.AUDITOR: frozenset(),
-    Role.ADMINISTRATOR: frozenset({Action.SETTLE_QUARANTINE, Action.MANAGE_OFFICERS, Action.MANAGE_SITE}),
+    Role.ADMINISTRATOR: frozenset(
+        {Action.SETTLE_QUARANTINE, Action.MANAGE_OFFICERS, Action.MANAGE_SITE, Action.GRANT_ADVANCE}
+    ),
 }
 
 

@@ -6,11 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from officer_app.domain import spoken
 from officer_app.domain.codes import Table, name
+from officer_app.domain.marked import Marked
 from officer_app.domain.outcome import Deviation, Outcome
-from officer_app.domain.words import Attribute, Disposition, InspectionDegree, InspectionMode, TaskKind
+from officer_app.domain.record import Circumstances
+from officer_app.domain.words import (
+    Attribute,
+    Disposition,
+    FlagVerdict,
+    InspectionDegree,
+    InspectionMode,
+    TaskKind,
+)
 
-_ATTRIBUTE = {
+ATTRIBUTE = {
     Attribute.HS_CODE: ("HS code", "商品编码"),
     Attribute.NAME: ("name", "品名"),
     Attribute.MODEL: ("model", "规格型号"),
@@ -20,22 +30,29 @@ _ATTRIBUTE = {
     Attribute.VALUE: ("value", "价值"),
     Attribute.CURRENCY: ("currency", "币制"),
 }
-_MODE = {
+MODE = {
     InspectionMode.MANUAL: ("by hand", "人工"),
     InspectionMode.MACHINE: ("by machine", "机检"),
     InspectionMode.BOTH: ("by hand and machine", "人机结合"),
 }
-_DEGREE = {
+DEGREE = {
     InspectionDegree.EXTERNAL: ("external", "外形查验"),
     InspectionDegree.SAMPLE: ("a sample of the goods", "抽查"),
     InspectionDegree.FULL: ("all goods", "彻底查验"),
 }
-_DISPOSITION = {
+DISPOSITION = {
     Disposition.RELEASE: ("release", "放行"),
     Disposition.RETURN: ("return for correction", "退单更正"),
     Disposition.DETAIN: ("detain", "扣留"),
     Disposition.HAND_OVER: ("hand over to anti-smuggling", "移交缉私"),
     Disposition.SAMPLE: ("sample to the laboratory", "取样送检"),
+}
+
+
+_VERDICT = {
+    FlagVerdict.CONFIRMED: ("confirmed", "属实"),
+    FlagVerdict.FALSE_ALARM: ("false alarm", "误报"),
+    FlagVerdict.NOT_FOUND: ("nothing found", "未发现"),
 }
 
 
@@ -54,15 +71,17 @@ class Asked:
     chinese: Mapping[str, str]
 
 
-def narrate(outcome: Outcome, asked: Asked, declared: Mapping[tuple[int, str], str]) -> Process:
+def narrate(outcome: Outcome, asked: Asked, known: Circumstances) -> Process:
     """How it was inspected, what was found of packaging, goods, papers, seals and samples, and what follows."""
     steps = [
         _instruction(outcome, asked),
         None if asked.kind.is_of_papers else _packaging(outcome),
-        _goods(outcome, asked, declared),
+        _goods(outcome, asked, known.values),
+        _flags(outcome, known.marked),
         _findings(outcome),
         _papers(outcome),
         _seals(outcome),
+        _packages(outcome),
         _samples(outcome),
         _decision(outcome),
     ]
@@ -77,7 +96,7 @@ def _instruction(outcome: Outcome, asked: Asked) -> Process:
     if asked.kind.is_of_papers:
         en, zh = "Papers checked without touching the goods", "未开箱，审核单证"
     else:
-        (mode_en, mode_zh), (degree_en, degree_zh) = _MODE[asked.mode], _DEGREE[asked.degree]
+        (mode_en, mode_zh), (degree_en, degree_zh) = MODE[asked.mode], DEGREE[asked.degree]
         en = f"Inspected as instructed: {degree_en}, {mode_en}"
         zh = f"按照查验指令实施查验：{degree_zh}，{mode_zh}"
         if outcome.place:
@@ -115,7 +134,7 @@ def _goods(outcome: Outcome, asked: Asked, declared: Mapping[tuple[int, str], st
     for gnum, found in wrong.items():
         for one in found:
             was = declared.get((gnum, one.attribute), "")
-            word_en, word_zh = _ATTRIBUTE[one.attribute]
+            word_en, word_zh = ATTRIBUTE[one.attribute]
             en.append(f"item {gnum}: {word_en} is {one.found}, declared {was or 'nothing'}")
             zh.append(f"第{gnum}项商品{word_zh}实际为{one.found}，申报为{was or '无'}，与申报不符")
     agreeing = [str(gnum) for gnum in gnums if gnum not in wrong]
@@ -132,6 +151,31 @@ def _by_item(deviations: Sequence[Deviation]) -> dict[int, list[Deviation]]:
     for one in sorted(deviations, key=lambda deviation: deviation.gnum):
         found.setdefault(one.gnum, []).append(one)
     return found
+
+
+def _flags(outcome: Outcome, marked: Sequence[Marked]) -> Process | None:
+    """What was found where the X-ray was marked, flags of one kind together, and what it was released against."""
+    verdicts = {one.flag: one.verdict for one in outcome.flags}
+    alike: dict[tuple[str, str, FlagVerdict], list[int]] = {}
+    for number, one in enumerate(marked, start=1):
+        if one.flag in verdicts:
+            alike.setdefault((one.assessment, one.category, verdicts[one.flag]), []).append(number)
+    against = [str(number) for number, one in enumerate(marked, start=1) if one.flag in outcome.against]
+    if not alike and not against:
+        return None
+    en, zh = [], []
+    for (assessment, category, verdict), numbers in alike.items():
+        level, kind, (word_en, word_zh) = (
+            spoken.assessment(assessment),
+            spoken.category(category),
+            _VERDICT[verdict],
+        )
+        en.append(f"flag {', '.join(map(str, numbers))} ({level.en}: {kind.en}): {word_en}")
+        zh.append(f"标记{'、'.join(map(str, numbers))}（{level.zh}：{kind.zh}）{word_zh}")
+    if against:
+        en.append(f"released against the alarm of flag {', '.join(against)}, which the officer confirmed")
+        zh.append(f"查验关员确认标记{'、'.join(against)}的高危报警后仍予放行")
+    return Process(f"X-ray: {'; '.join(en)}.", f"机检：{'；'.join(zh)}。")
 
 
 def _findings(outcome: Outcome) -> Process | None:
@@ -169,6 +213,12 @@ def _seals(outcome: Outcome) -> Process | None:
     )
 
 
+def _packages(outcome: Outcome) -> Process | None:
+    if not outcome.packages:
+        return None
+    return Process(f"Packages: {', '.join(outcome.packages)}.", f"包装件号：{'、'.join(outcome.packages)}。")
+
+
 def _samples(outcome: Outcome) -> Process | None:
     if not outcome.samples:
         return None
@@ -189,6 +239,6 @@ def _samples(outcome: Outcome) -> Process | None:
 
 
 def _decision(outcome: Outcome) -> Process:
-    en, zh = _DISPOSITION[outcome.disposition]
+    en, zh = DISPOSITION[outcome.disposition]
     result_en, result_zh = ("conforms", "相符") if outcome.conform else ("does not conform", "不符")
     return Process(f"Result: {result_en}; {en}.", f"查验结果：{result_zh}；处理意见：{zh}。")

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from officer_app.domain.outcome import PAPERS_MISSING, Compared, Evidence, Outcome, Paper, Part
-from officer_app.domain.words import Attribute, Disposition, TaskKind
+from officer_app.domain.advance import missing_for_sealing
+from officer_app.domain.marked import Marked
+from officer_app.domain.outcome import PAPERS_MISSING, Compared, Evidence, JudgedFlag, Outcome, Paper, Part
+from officer_app.domain.words import Attribute, Disposition, FlagVerdict, TaskKind
 
 #: How long a found value may be (the limits of China's inspection record); names and models in bytes.
 LONGEST = {
@@ -38,7 +40,10 @@ class Circumstances:
     ended_at: datetime | None = None
     evidence: tuple[Evidence, ...] = ()
     declared: bool = True
+    before_arrival: bool = False  # booked: the goods leave the officer under seals
+    pack_no: int = 0  # packages declared
     values: Mapping[tuple[int, str], str] = field(default_factory=dict)  # declared, by item and attribute
+    marked: tuple[Marked, ...] = ()  # on the X-ray, the worst first
 
 
 def length(attribute: Attribute, found: str) -> int:
@@ -63,6 +68,8 @@ def as_declared(outcome: Outcome, known: Circumstances) -> Outcome:
             put[Part.PACKAGING] = {"packaging": known.packaging}
         if outcome.compared is None:
             put[Part.GOODS] = {"compared": _compared(outcome, known.gnums)}
+        if outcome.conform and (nothing := _nothing_found(outcome, known.marked)):
+            put[Part.FLAGS] = {"flags": (*outcome.flags, *nothing)}
     values = {name: value for part in put.values() for name, value in part.items()}
     filled = tuple(part for part in Part if part in put or part in outcome.filled)
     return outcome.model_copy(update=values | {"filled": filled, "evidence": known.evidence})
@@ -73,6 +80,16 @@ def _compared(outcome: Outcome, gnums: Sequence[int]) -> tuple[Compared, ...]:
     return tuple(
         Compared(gnum=gnum, conform=tuple(a for a in Attribute if (gnum, a) not in wrong)) for gnum in gnums
     )
+
+
+def _nothing_found(outcome: Outcome, marked: Sequence[Marked]) -> list[JudgedFlag]:
+    """Where everything is as declared nothing was found under a flag; of an alarm the officer says so."""
+    judged = {one.flag for one in outcome.flags}
+    return [
+        JudgedFlag(flag=one.flag, verdict=FlagVerdict.NOT_FOUND)
+        for one in marked
+        if not one.alarm and one.flag not in judged
+    ]
 
 
 def missing_from(outcome: Outcome, known: Circumstances) -> list[str]:
@@ -87,7 +104,26 @@ def missing_from(outcome: Outcome, known: Circumstances) -> list[str]:
         problems.append("the inspection ends before it starts")
     if not known.kind.is_of_papers:
         problems += _goods(outcome, known.gnums)
+    problems += _flags(outcome, known)
     problems += _result(outcome)
+    if known.before_arrival:
+        problems += missing_for_sealing(outcome, known.pack_no)
+    return problems
+
+
+def _flags(outcome: Outcome, known: Circumstances) -> list[str]:
+    """Papers alone tell nothing of what is in the box; but nothing is released against an alarm unsaid."""
+    there = {one.flag for one in known.marked}
+    judged = [one.flag for one in outcome.flags]
+    problems = [f"there is no flag {flag} on the X-ray" for flag in judged if flag not in there]
+    if len(set(judged)) < len(judged):
+        problems.append("a flag is judged twice")
+    for number, one in enumerate(known.marked, start=1):
+        called = f"flag {number} ({one.assessment} {one.category}, {one.flag})"
+        if one.flag not in judged and not known.kind.is_of_papers:
+            problems.append(f"{called} is not judged: {', '.join(FlagVerdict)}")
+        if one.alarm and outcome.disposition is Disposition.RELEASE and one.flag not in outcome.against:
+            problems.append(f"{called} is not confirmed: name it in `against` to release against it")
     return problems
 
 

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from officer_app.domain.site import SiteSettings
-from officer_app.domain.words import Lane, Mode, ScanVerdict
+from officer_app.domain.words import Advance, Lane, Mode, ScanVerdict
 
 #: Facts routing waits for, in the order they are named.
 DECLARATION, ARRIVAL, SCAN, ORDER = "declaration", "arrival", "scan", "order"
+#: What an inspection before arrival leaves to wait for: a look at its seals; a word on its record.
+SEALS, RECORD = "seals", "record"
 
 
 class Facts(NamedTuple):
@@ -21,6 +23,8 @@ class Facts(NamedTuple):
     verdict: ScanVerdict | None
     has_order: bool
     mode: str | None
+    advance: Advance | None = None
+    record_waits: bool = False  # of an inspection before arrival: a second officer or an approval
 
 
 class Routing(NamedTuple):
@@ -31,7 +35,12 @@ class Routing(NamedTuple):
 
 
 def missing_facts(facts: Facts, settings: SiteSettings) -> tuple[str, ...]:
-    """What the lane still waits for: declaration, arrival, a verdict where the site scans, the B2B order."""
+    """What the lane still waits for: declaration, arrival, a verdict where the site scans, the B2B order.
+
+    What was inspected before it arrived waits for its seals alone; once they have passed, for nothing.
+    """
+    if facts.advance in (Advance.SEALED, Advance.PASSED) or facts.record_waits:
+        return _missing_of_inspected(facts)
     missing = []
     if not facts.declared:
         missing.append(DECLARATION)
@@ -44,17 +53,29 @@ def missing_facts(facts: Facts, settings: SiteSettings) -> tuple[str, ...]:
     return tuple(missing)
 
 
+def _missing_of_inspected(facts: Facts) -> tuple[str, ...]:
+    if facts.arrived_at is None:
+        return (ARRIVAL,)
+    if facts.record_waits:
+        return (RECORD,)
+    return (SEALS,) if facts.advance is Advance.SEALED else ()
+
+
 def route(facts: Facts, matches: Iterable[Lane], settings: SiteSettings, now: datetime) -> Routing:
-    """The strongest lane of all matches wins. What is missing after `late_minutes` makes yellow, never green."""
+    """The strongest lane of all matches wins. What is missing after `late_minutes` makes yellow, never green.
+
+    Seals that nobody has looked at by then make red: the box is inspected like any other. A record that waits for
+    somebody's word is waited for.
+    """
     missing = missing_facts(facts, settings)
     strongest = caught(facts.verdict, matches, settings)
     if missing:
         late = facts.arrived_at is not None and now >= facts.arrived_at + timedelta(
             minutes=settings.late_minutes
         )
-        if not late:
+        if not late or RECORD in missing:
             return Routing(None, missing)
-        return Routing(_stronger(strongest, Lane.YELLOW), missing)
+        return Routing(_stronger(strongest, Lane.RED if SEALS in missing else Lane.YELLOW), missing)
     return Routing(strongest, ())
 
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from officer_app.domain.people import Action, Actor
 from officer_app.domain.words import Disposition, SignatureKind
+
+_ACTIONS = {SignatureKind.SECOND: Action.SECOND_SIGN, SignatureKind.APPROVAL: Action.APPROVE}
+
+
+def may_give(actor: Actor) -> tuple[SignatureKind, ...]:
+    """Whose word this officer's role may give."""
+    return tuple(kind for kind, action in _ACTIONS.items() if actor.may(action))
 
 
 def lacking(

@@ -7,11 +7,12 @@ from officer_app.domain.words import State, TaskState
 #: States in which a consignment may first be recorded: declared, or (nobody declared it) simply there.
 FIRST_STATES = (State.DECLARED, State.ARRIVED)
 
+#: What is inspected before it arrives may be returned or detained there.
 #: From `released` and `loaded` a new fact may still call the box back, until it has departed; from `detained` and
 #: `returned` a supervisor may, with a reason. What a load list no longer names, or what its unit left behind, is
 #: released again.
 STEPS: dict[State, tuple[State, ...]] = {
-    State.DECLARED: (State.ARRIVED, State.CANCELLED),
+    State.DECLARED: (State.ARRIVED, State.DETAINED, State.RETURNED, State.CANCELLED),
     State.ARRIVED: (State.SCREENED, State.HELD, State.RELEASED, State.CANCELLED),
     State.SCREENED: (State.HELD, State.RELEASED, State.CANCELLED),
     State.HELD: (State.RELEASED, State.DETAINED, State.RETURNED),

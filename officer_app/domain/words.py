@@ -104,11 +104,36 @@ class Disposition(StrEnum):
         return self in (Disposition.DETAIN, Disposition.HAND_OVER, Disposition.SAMPLE)
 
 
+class FlagVerdict(StrEnum):
+    """What the officer says of a region marked on the X-ray."""
+
+    CONFIRMED = "confirmed"
+    FALSE_ALARM = "false_alarm"
+    NOT_FOUND = "not_found"
+
+
 class SignatureKind(StrEnum):
     """Who else answers for a record: a second officer, or the section chief."""
 
     SECOND = "second"
     APPROVAL = "approval"
+
+
+class Advance(StrEnum):
+    """How far the inspection of a consignment before its arrival has come."""
+
+    BOOKED = "booked"
+    SEALED = "sealed"  # inspected; its seals have not been looked at on arrival
+    PASSED = "passed"  # the seals are those put on
+    BROKEN = "broken"  # they are not
+    VOID = "void"  # something came since that takes its effect away
+
+
+class InspectionPlace(StrEnum):
+    """Where goods are inspected before they arrive."""
+
+    PREMISES = "premises"
+    STATION = "station"
 
 
 class Attribute(StrEnum):

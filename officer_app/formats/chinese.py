@@ -33,6 +33,7 @@ _SENTENCES: dict[str, str] = {
     "inside the DxpMsg envelope: {0}": "DxpMsg封装内：{0}",
     # photos and papers
     "The file is no JPEG, PNG or PDF": "不是 JPEG、PNG 或 PDF 文件",
+    "The file is no JPEG or PNG": "不是 JPEG 或 PNG 文件",
     "The file is larger than {0} MB": "文件超过 {0} MB",
     "The picture has more than {0} million pixels": "图片超过 {0} 百万像素",
     "The photo is cut short": "照片不完整",

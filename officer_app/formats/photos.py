@@ -23,7 +23,8 @@ _DECODE_BYTES = 1_500_000_000
 #: The longer side of a small picture.
 THUMBNAIL = 320
 
-REQUEST = Struct("<QQ")  # address space the decoder may add, length of the file that follows
+REQUEST = Struct("<cQQ")  # what is wanted, address space the decoder may add, length of the file that follows
+SMALL, CODES = b"S", b"C"
 ANSWER = Struct("<cQ")
 DECODED, REFUSED = b"D", b"R"
 _LARGEST_ANSWER = 1_000_000
@@ -51,9 +52,22 @@ def check(data: bytes) -> Checked:
     kind = kind_of(data)
     if kind.width is None or kind.height is None:
         return Checked(kind, None)
-    if max(kind.width, kind.height) > _LONGEST_SIDE or kind.width * kind.height > MOST_PIXELS:
-        raise Unreadable(f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels")
+    _require_bounded(kind.width, kind.height)
     return Checked(kind, WORKER.thumbnail(data))
+
+
+def read_codes(data: bytes) -> list[str]:
+    """What the QR codes in a photo say. Raises Unreadable as `check` does."""
+    kind = kind_of(data)
+    if kind.width is None or kind.height is None:
+        raise Unreadable("The file is no JPEG or PNG")
+    _require_bounded(kind.width, kind.height)
+    return WORKER.codes(data)
+
+
+def _require_bounded(width: int, height: int) -> None:
+    if max(width, height) > _LONGEST_SIDE or width * height > MOST_PIXELS:
+        raise Unreadable(f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels")
 
 
 def kind_of(data: bytes) -> Kind:
@@ -109,13 +123,20 @@ class PhotoWorker:
 
     def thumbnail(self, data: bytes) -> bytes:
         """A small JPEG of the whole picture. Raises Unreadable where it cannot be decoded in bounds."""
+        return self._ask(SMALL, data)
+
+    def codes(self, data: bytes) -> list[str]:
+        """What the QR codes in it say. Raises Unreadable likewise."""
+        return self._ask(CODES, data).decode(errors="replace").splitlines()
+
+    def _ask(self, wanted: bytes, data: bytes) -> bytes:
         with self._turn:
             process = self._child.running()
             clock = Clock(process, _DECODE_SECONDS)
             try:
                 if process.stdin is None or process.stdout is None:
                     raise EOFError
-                process.stdin.write(REQUEST.pack(_DECODE_BYTES, len(data)))
+                process.stdin.write(REQUEST.pack(wanted, _DECODE_BYTES, len(data)))
                 process.stdin.write(data)
                 process.stdin.flush()
                 answer, length = ANSWER.unpack(read_exactly(process.stdout, ANSWER.size))

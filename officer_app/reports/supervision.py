@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 from officer_app.domain import clock, forecast, priority
 from officer_app.domain.forecast import Coming, Forecast, Pace, Work
 from officer_app.domain.people import Action, Actor
+from officer_app.domain.signing import may_give
 from officer_app.domain.site import Site
-from officer_app.domain.words import Role
+from officer_app.domain.words import Role, SignatureKind
 from officer_app.reports.volumes import Figures, as_number, report
+from officer_app.store.answering import Waiting, read_waiting
 from officer_app.store.detail_json import utc
 from officer_app.store.engine import Store
 from officer_app.store.queue import SOON
@@ -69,10 +71,12 @@ class Task(NamedTuple):
     asks: str = ""  # what was put before the supervisor
     asked_by: str = ""
     late: float | None = None
+    record: Waiting | None = None  # recorded, and waiting for somebody else's word
 
 
 class Hall(NamedTuple):
-    """All of it at one moment. `attention` is what was escalated, is overdue or about to be, or will be late."""
+    """All of it at one moment. `attention` is what was escalated, whose record waits for a word, is overdue or about to
+    be, or will be late; `waiting` counts the records by whose word they wait for, whoever may give it."""
 
     at: datetime
     numbers: Numbers
@@ -80,11 +84,12 @@ class Hall(NamedTuple):
     officers: tuple[OfficerAtWork, ...]
     held: tuple[Task, ...]
     attention: tuple[Task, ...]
+    waiting: dict[SignatureKind, int]
     forecast: Forecast | None  # None: no task was ever finished here, so that nothing is known of the pace
 
 
-def read_hall(store: Store, site: Site, now: datetime | None = None) -> Hall:
-    """The hall as it stands."""
+def read_hall(store: Store, site: Site, now: datetime | None = None, reader: Actor | None = None) -> Hall:
+    """The hall as it stands. With a `reader`, only records that wait for their word need attention."""
     moment = now or clock.now()
     zone = ZoneInfo(site.timezone)
     day = moment.astimezone(zone).date()
@@ -97,6 +102,8 @@ def read_hall(store: Store, site: Site, now: datetime | None = None) -> Hall:
         done = read_done(connection, site.site_id, midnight)
         opened = read_opened(connection, site.site_id, moment - _LATELY)
         people = read_people(connection, site.site_id)
+        records = read_waiting(connection, site.site_id)
+        theirs = read_waiting(connection, site.site_id, may_give(reader), reader.login) if reader else records
     today = report(counts, day, day, By.LANE, site.settings.clock_minutes).total
     took = minutes_each(done)
     officers = _officers(people, held, done, took, midnight, moment)
@@ -106,7 +113,10 @@ def read_hall(store: Store, site: Site, now: datetime | None = None) -> Hall:
     waiting = [*tasks, *(_task_open(one, late) for one in open_ones)]
     attention = [task for task in waiting if _needs_attention(task, moment)]
     attention.sort(key=lambda task: (not task.asks, task.due_at is None, task.due_at, -task.priority))
-    return Hall(moment, numbers, today, officers, tuple(tasks), tuple(attention), told)
+    asked = sum(1 for task in attention if task.asks)
+    attention[asked:asked] = map(_task_recorded, theirs)
+    of_kind = {kind: sum(one.kind == kind for one in records) for kind in SignatureKind}
+    return Hall(moment, numbers, today, officers, tuple(tasks), tuple(attention), of_kind, told)
 
 
 def minutes_each(done: Sequence[Done]) -> list[float]:
@@ -221,6 +231,19 @@ def _task_held(one: Held, late: dict[str, float]) -> Task:
     )
 
 
+def _task_recorded(one: Waiting) -> Task:
+    return Task(
+        one.consignment_id,
+        one.logistics_no,
+        one.lane,
+        one.priority,
+        None,
+        one.officer,
+        one.task_id,
+        record=one,
+    )
+
+
 def _task_open(one: Open, late: dict[str, float]) -> Task:
     return Task(
         one.consignment_id,
@@ -246,6 +269,8 @@ def as_json(hall: Hall, site: Site) -> dict[str, Any]:
         "in_inspection": numbers.claimed,
         "overdue": numbers.overdue,
         "about_to_be_overdue": numbers.soon,
+        "awaiting_approval": hall.waiting[SignatureKind.APPROVAL],
+        "awaiting_second_officer": hall.waiting[SignatureKind.SECOND],
         "released_today": today.counted(Measure.RELEASED),
         "share_under_one_hour": share,
         "inspection_rate": today.inspection_rate,
@@ -254,8 +279,15 @@ def as_json(hall: Hall, site: Site) -> dict[str, Any]:
         "hit_target": site.settings.hit_target,
         "officers": [who._asdict() | {"seen_at": utc(who.seen_at)} for who in hall.officers],
         "attention": [
-            task._asdict() | {"due_at": utc(task.due_at), "claimed_at": utc(task.claimed_at)}
+            task._asdict()
+            | {"due_at": utc(task.due_at), "claimed_at": utc(task.claimed_at)}
+            | {"record": task.record and waiting_json(task.record)}
             for task in hall.attention
         ],
         "forecast": told and told._asdict() | {"misses": [miss._asdict() for miss in told.misses]},
     }
+
+
+def waiting_json(record: Waiting) -> dict[str, Any]:
+    """A record that waits, its consignment named as in `show`."""
+    return record._asdict() | {"recorded_at": utc(record.recorded_at)}

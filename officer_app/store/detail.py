@@ -15,6 +15,7 @@ from officer_app.domain.errors import NotFound, SeveralFound
 from officer_app.domain.signing import lacking, with_second
 from officer_app.domain.words import Disposition, SignatureKind
 from officer_app.store import tables as t
+from officer_app.store.evidence import withdrawn_by
 from officer_app.store.scans import Flag, Scan, read_scans
 
 
@@ -114,6 +115,9 @@ class Detail(NamedTuple):
     names: Mapping[str, str]
     signatures: tuple[Row[Any], ...] = ()
     evidence: tuple[Row[Any], ...] = ()
+    booking: Row[Any] | None = None  # the latest, of the inspection before arrival, as the two that follow
+    sealing: Row[Any] | None = None
+    seal_check: Row[Any] | None = None
 
     def name(self, login: str) -> str:
         """The officer's name; one who is not enrolled here by login."""
@@ -134,6 +138,24 @@ class Detail(NamedTuple):
             {SignatureKind(one.kind) for one in self.signed(latest)} | with_second(latest.second_officer),
             needs_approval=latest.needs_approval,
         )
+
+    @property
+    def is_booked(self) -> bool:
+        """The task is an inspection before arrival."""
+        return (
+            self.task is not None and self.booking is not None and self.booking.task_id == self.task.task_id
+        )
+
+    @property
+    def withdrawn(self) -> frozenset[str]:
+        """The ids of evidence that was withdrawn."""
+        return withdrawn_by((event.event, event.payload) for event in self.history)
+
+    @property
+    def files(self) -> tuple[Row[Any], ...]:
+        """The evidence that stands."""
+        gone = self.withdrawn
+        return tuple(one for one in self.evidence if one.evidence_id not in gone)
 
     @property
     def flags(self) -> tuple[Flag, ...]:
@@ -181,7 +203,11 @@ def read_detail(connection: Connection, consignment_id: str) -> Detail:
     goods, only_ordered = beside_order(_goods(connection, row.declaration_id), lines)
     outcomes, history = _outcomes(connection, consignment_id), _history(connection, consignment_id)
     logins = {row.officer, *(event.by for event in history)}
+    in_advance = _in_advance(connection, consignment_id) if row.advance else {}
+    if booking := in_advance.get("booking"):
+        logins.add(booking.officer)
     logins |= {login for outcome in outcomes for login in (outcome.officer, outcome.second_officer)}
+    logins |= {event.payload.get(who) for event in history for who in ("officer", "to")}
     return Detail(
         consignment=row,
         declaration=_row(connection, t.declaration, t.declaration.c.declaration_id, row.declaration_id),
@@ -195,10 +221,16 @@ def read_detail(connection: Connection, consignment_id: str) -> Detail:
         task=_task(connection, consignment_id, row.task_id),
         outcomes=outcomes,
         history=history,
-        names=_names(connection, logins),
+        names=names_of(connection, logins),
         signatures=_of(connection, t.signature, consignment_id),
         evidence=_of(connection, t.evidence, consignment_id),
+        **in_advance,
     )
+
+
+def _in_advance(connection: Connection, consignment_id: str) -> dict[str, Row[Any] | None]:
+    tables = (t.booking, t.sealing, t.seal_check)
+    return {table.name: next(reversed(_of(connection, table, consignment_id)), None) for table in tables}
 
 
 def beside_order(
@@ -281,7 +313,8 @@ def _of(connection: Connection, table: Table, consignment_id: str) -> tuple[Row[
     return tuple(connection.execute(query).all())
 
 
-def _names(connection: Connection, logins: Collection[str | None]) -> dict[str, str]:
+def names_of(connection: Connection, logins: Collection[str | None]) -> dict[str, str]:
+    """The names of officers by login."""
     c = t.officer.c
     named = select(c.login, c.name).where(c.login.in_([login for login in logins if login]))
     return {row.login: row.name for row in connection.execute(named)}

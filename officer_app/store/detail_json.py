@@ -20,6 +20,7 @@ from officer_app.store.scans import Flag
 def as_json(detail: Detail) -> dict[str, Any]:
     """Plain values that `json.dumps` takes."""
     c = detail.consignment
+    withdrawn = detail.withdrawn
     return {
         "id": c.consignment_id,
         "logistics_no": c.logistics_no,
@@ -40,7 +41,9 @@ def as_json(detail: Detail) -> dict[str, Any]:
         "outcome": _outcome(detail, detail.outcomes[0]) if detail.outcomes else None,
         "history": [_event(event) for event in detail.history],
         "waits_for": detail.waits_for,
-        "evidence": [_evidence(one) for one in detail.evidence],
+        "evidence": [_evidence(one, one.evidence_id in withdrawn) for one in detail.evidence],
+        "missing": c.missing.split(),
+        "advance": _advance(detail),
     }
 
 
@@ -75,6 +78,7 @@ def _goods(item: Goods) -> dict[str, Any]:
 
 def _flag(flag: Flag) -> dict[str, Any]:
     return {
+        "id": flag.flag_id,
         "category": flag.category,
         "assessment": flag.assessment,
         "probability": None if flag.probability is None else plain(Decimal(str(round(flag.probability, 6)))),
@@ -92,6 +96,23 @@ def _match(match: Match) -> dict[str, Any]:
         "reason": match.reason.en,
         "items": list(match.items),
         "conditions": [{key: one[key] for key in ("text", "met", "values")} for one in match.conditions],
+    }
+
+
+def _advance(detail: Detail) -> dict[str, Any] | None:
+    """The inspection before arrival, None where none was booked or it is called off."""
+    booking, sealing, check = detail.booking, detail.sealing, detail.seal_check
+    if detail.consignment.advance is None or booking is None:
+        return None
+    return {
+        "stands": detail.consignment.advance,
+        "booked_for": utc(booking.booked_for),
+        "place_kind": booking.place_kind,
+        "place": booking.place,
+        "officer": booking.officer,
+        "seals": sealing and json.loads(sealing.seals),
+        "packages": sealing and json.loads(sealing.packages),
+        "differences": check and [one["en"] for one in json.loads(check.differences)],
     }
 
 
@@ -139,7 +160,7 @@ def _signature(signature: Row[Any]) -> dict[str, Any]:
     }
 
 
-def _evidence(evidence: Row[Any]) -> dict[str, Any]:
+def _evidence(evidence: Row[Any], withdrawn: bool) -> dict[str, Any]:
     return {
         "name": evidence.file_name,
         "kind": evidence.kind,
@@ -147,6 +168,7 @@ def _evidence(evidence: Row[Any]) -> dict[str, Any]:
         "octets": evidence.octets,
         "officer": evidence.officer,
         "added_at": utc(evidence.added_at),
+        "withdrawn": withdrawn,
     }
 
 

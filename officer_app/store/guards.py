@@ -29,6 +29,10 @@ APPEND_ONLY = (
     "signature",
     "reinspection",
     "evidence",
+    "eligibility",
+    "booking",
+    "sealing",
+    "seal_check",
 )
 
 #: Rows of which only the named columns may change, and which are never removed.

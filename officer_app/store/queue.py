@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from officer_app.domain.states import ENDED
-from officer_app.domain.words import Lane, ScanVerdict, State, TaskState
+from officer_app.domain.words import Advance, Lane, ScanVerdict, SignatureKind, State, TaskState
 from officer_app.store.schema import audit, consignments, sites
 
 _c = consignments.consignment.c
@@ -45,7 +45,9 @@ class Chip(StrEnum):
     UNDECLARED = "undeclared"
     OVERDUE = "overdue"
     MINE = "mine"
+    ADVANCE = "advance"
     ALL = "all"
+    TO_SIGN = "to_sign"
 
 
 class Sort(StrEnum):
@@ -72,6 +74,7 @@ class Only(StrEnum):
     BEFORE_RELEASE = "before_release"
     CLAIMED = "claimed"
     SOON = "soon"
+    TO_APPROVE = "to_approve"
     TOO_LATE = "too_late"
     NONCONFORM = "nonconform"
 
@@ -94,6 +97,9 @@ class View(NamedTuple):
     only: Only | None = None
     holder: str = ""  # who has claimed it
     inspected: tuple[datetime, datetime] | None = None  # an outcome was recorded then, wherever they are now
+    gives: tuple[
+        SignatureKind, ...
+    ] = ()  # whose word `officer` may give; what waits for it is theirs to sign
 
 
 class QueueRow(NamedTuple):
@@ -128,6 +134,7 @@ class QueueRow(NamedTuple):
     officer_name: str | None
     undeclared: bool
     missing: str
+    advance: str | None
     arrived_at: datetime | None
     due_at: datetime | None
     handed_back: str | None  # the last event of handing back its open task, as JSON
@@ -243,7 +250,9 @@ def _chip_condition(chip: Chip, view: View) -> ColumnElement[bool] | None:
             return and_(_c.state.in_(BEFORE_RELEASE), _c.due_at < view.now)
         case Chip.MINE:
             return and_(_c.officer == view.officer, _c.task_state == TaskState.CLAIMED)
-        case Chip.ALL:
+        case Chip.ADVANCE:
+            return _c.advance.in_([Advance.BOOKED, Advance.SEALED])
+        case Chip.ALL | Chip.TO_SIGN:
             return None
 
 
@@ -276,8 +285,21 @@ def _with_outcome(view: View, since: datetime, before: datetime) -> ColumnElemen
     return _c.consignment_id.in_(then)
 
 
+def _to_answer(view: View) -> Select[tuple[str]] | None:
+    """Those whose record waits for somebody's word, wherever they are now."""
+    if view.chip is not Chip.TO_SIGN and view.only is not Only.TO_APPROVE:
+        return None
+    from officer_app.store.answering import waiting_for
+
+    if view.chip is Chip.TO_SIGN:
+        return waiting_for(view.site_id, view.gives, view.officer)
+    return waiting_for(view.site_id, (SignatureKind.APPROVAL,))
+
+
 def conditions(view: View) -> list[ColumnElement[bool]]:
     """What a consignment has to be to stand in the view."""
+    if (answered := _to_answer(view)) is not None:
+        return [_c.consignment_id.in_(answered), *_filters(view)]
     if view.inspected is not None:
         return [_with_outcome(view, *view.inspected), *_filters(view)]
     if view.released is None:
@@ -337,7 +359,11 @@ def read_counts(connection: Connection, view: View) -> Counts:
     waiting = func.min(case((_c.state.in_(BEFORE_RELEASE), _c.arrived_at)), type_=_c.arrived_at.type)
     row = connection.execute(select(*counted, waiting).where(*_on_desk(view))).one()
     counts: list[Any] = list(row)
-    return Counts(dict(zip(Chip, counts, strict=False)), counts[-1])
+    by_chip = dict(zip(Chip, counts, strict=False))
+    from officer_app.store.answering import count_waiting
+
+    by_chip[Chip.TO_SIGN] = count_waiting(connection, view.site_id, view.gives, view.officer)
+    return Counts(by_chip, counts[-1])
 
 
 def count(connection: Connection, view: View) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
+from officer_app.domain.marked import Marked, worst_first
 from officer_app.store import tables as t
 
 Box = tuple[int, int, int, int]
@@ -39,6 +41,7 @@ class Flag(NamedTuple):
     density: Decimal | None
     z_effective: float | None
     source: str
+    flag_id: str = ""
 
     @property
     def cleared(self) -> bool:
@@ -104,4 +107,11 @@ def _flag(row: Row[Any]) -> Flag:
         density=row.density,
         z_effective=row.z_effective,
         source=row.source,
+        flag_id=row.flag_id,
     )
+
+
+def marked_on(scans: Iterable[Scan]) -> tuple[Marked, ...]:
+    """What an officer is to judge, numbered as it is shown."""
+    flags = worst_first(flag for scan in scans for flag in scan.flags)
+    return tuple(Marked(f.flag_id, f.assessment, f.category, f.probability) for f in flags if not f.cleared)

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, case, exists, func, select
 
-from officer_app.domain.words import TaskState
+from officer_app.domain.words import State, TaskState
 from officer_app.store import tables as t
 from officer_app.store.queue import BEFORE_RELEASE, SOON
 
 _c, _task, _outcome, _officer = t.consignment.c, t.task.c, t.outcome.c, t.officer.c
+_booking = t.booking.c
 
 #: Outcomes to take the pace from, where today has fewer.
 _ENOUGH = 60
@@ -121,7 +122,12 @@ def read_open(connection: Connection, site_id: int) -> list[Open]:
     promised = case((_c.state.in_(BEFORE_RELEASE), _c.due_at))
     query = (
         select(_c.consignment_id, _c.logistics_no, _c.lane, _c.priority, promised)
-        .where(_c.site_id == site_id, _c.on_desk == 1, _c.task_state == TaskState.OPEN)
+        .where(
+            _c.site_id == site_id,
+            _c.on_desk == 1,
+            _c.task_state == TaskState.OPEN,
+            _c.state != State.DECLARED,  # booked: an officer goes there when it is time
+        )
         .order_by(_c.priority.desc(), _c.consignment_id)
     )
     return [Open._make(row) for row in connection.execute(query)]
@@ -138,7 +144,7 @@ def read_held(connection: Connection, site_id: int) -> list[Held]:
             _c.logistics_no,
             _task.officer,
             _task.claimed_at,
-            _c.lane,
+            func.coalesce(_c.lane, _task.lane),
             _c.priority,
             promised,
             *of_task,
@@ -191,7 +197,11 @@ def read_opened(connection: Connection, site_id: int, since: datetime) -> list[O
     query = (
         select(_task.lane, _task.opened_at, _c.arrived_at, _task.due_at, _c.priority_why)
         .join(t.consignment, _c.consignment_id == _task.consignment_id)
-        .where(_task.site_id == site_id, _task.opened_at >= since)
+        .where(
+            _task.site_id == site_id,
+            _task.opened_at >= since,
+            ~exists().where(_booking.task_id == _task.task_id),
+        )
         .order_by(_task.opened_at.desc())
         .limit(MOST_OPENED)
     )

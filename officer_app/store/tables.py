@@ -12,6 +12,10 @@ trigger, see `store.guards`.
 
 from __future__ import annotations
 
+from officer_app.store.schema.advance import booking as booking
+from officer_app.store.schema.advance import eligibility as eligibility
+from officer_app.store.schema.advance import seal_check as seal_check
+from officer_app.store.schema.advance import sealing as sealing
 from officer_app.store.schema.audit import audit_event as audit_event
 from officer_app.store.schema.audit import audit_head as audit_head
 from officer_app.store.schema.base import metadata as metadata

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, select
 
-from officer_app.domain.words import TaskState
+from officer_app.domain.words import State, TaskState
 from officer_app.store import tables as t
 from officer_app.store.queue import HANDED_BACK, View, conditions
 
@@ -19,6 +19,7 @@ def most_urgent_open(connection: Connection, view: View, other_than: str = "") -
     query = select(_c.consignment_id).where(
         *conditions(view),
         _c.task_state == TaskState.OPEN,
+        _c.state != State.DECLARED,  # booked: somebody goes there, nobody is sent by a key
         _c.consignment_id != other_than,
         ~exists().where(HANDED_BACK, t.audit_event.c.actor == view.officer),
         ~is_own_record(_c.task_id, view.officer),
@@ -29,7 +30,10 @@ def most_urgent_open(connection: Connection, view: View, other_than: str = "") -
 def has_open(connection: Connection, view: View) -> bool:
     """Whether any task in the view is open that the view's officer may take."""
     found = select(_c.consignment_id).where(
-        *conditions(view), _c.task_state == TaskState.OPEN, ~is_own_record(_c.task_id, view.officer)
+        *conditions(view),
+        _c.task_state == TaskState.OPEN,
+        _c.state != State.DECLARED,
+        ~is_own_record(_c.task_id, view.officer),
     )
     return connection.execute(found.limit(1)).first() is not None
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from officer_app.domain.clock import now
 from officer_app.domain.people import Action, Actor
+from officer_app.domain.signing import may_give
 from officer_app.ui import background
 from officer_app.ui.session import Session
 
@@ -83,9 +84,12 @@ def alarms(connection: Connection, actor: Actor) -> int:
 
 
 def attention(connection: Connection, actor: Actor) -> int:
-    """What is about to be overdue, or was put before the supervisor."""
+    """What is about to be overdue, was put before the supervisor, or is recorded and waits for this one's word."""
     if not actor.may(Action.SUPERVISE):
         return 0
+    from officer_app.store.answering import count_waiting
     from officer_app.store.supervision import count_escalated, read_numbers
 
-    return read_numbers(connection, actor.site_id, now()).soon + count_escalated(connection, actor.site_id)
+    soon = read_numbers(connection, actor.site_id, now()).soon
+    asked = count_escalated(connection, actor.site_id)
+    return soon + asked + count_waiting(connection, actor.site_id, may_give(actor), actor.login)

@@ -31,6 +31,7 @@ _UNREAD_FILE = re.compile(r"(.+) cannot be read(?:: .+)?\.", re.DOTALL)
 _LOST_FILE = re.compile(r"The file (\S+) is not in the evidence folder\.")
 _OTHER_FILE = re.compile(r"The file (\S+) is not the one that was added\.")
 _UNSHOWN_FILE = re.compile(r"The file (\S+) cannot be shown\.")
+_UNSAVED = re.compile(r"(.+) was not saved: (.+)\.", re.DOTALL)
 _LEFT = re.compile(r"(.+) has left the station; a scan cannot join it any more\.")
 
 
@@ -91,6 +92,7 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
             _NOTHING_MOVED,
             translate("Errors", "Nothing was moved: {0} went to somebody else meanwhile."),
         ),
+        (_UNSAVED, translate("Errors", "{0} was not saved: {1}. Choose another place.")),
         (_REFUSED_FILE, translate("Errors", "{0} was not added: {1}.")),
         (
             _FULL_DISK,
@@ -128,6 +130,10 @@ def _known() -> dict[str, str]:
             "Errors",
             "Only what you handed back yourself is open. To take one again choose it and press C.",
         ),
+        "A record sheet needs a Chinese font: install one, for example fonts-noto-cjk.": translate(
+            "Errors", "A record sheet needs a Chinese font: install one, for example fonts-noto-cjk."
+        ),
+        "The printer does not take the sheet.": translate("Errors", "The printer does not take the sheet."),
         "No task is open.": translate("Errors", "No task is open. New ones appear here by themselves."),
         "There is no task for this consignment.": translate(
             "Errors", "There is no task for this consignment."
@@ -181,6 +187,8 @@ def _known_of_records() -> dict[str, str]:
         "This record does not wait for approval.": translate(
             "Errors", "This record does not wait for approval."
         ),
+        "Withdrawing a file needs a reason.": translate("Errors", "Withdrawing a file needs a reason."),
+        "The task has no such file.": translate("Errors", "The task has no such file."),
         "An amendment needs a reason.": translate("Errors", "An amendment needs a reason."),
         "A record is amended by the officer who wrote it, or by a supervisor.": translate(
             "Errors", "A record is amended by the officer who wrote it, or by a supervisor."

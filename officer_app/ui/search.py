@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from officer_app.domain.mark import Mark, read_mark
 from officer_app.ui import background
 from officer_app.ui.background import Job
 from officer_app.ui.session import Session, Tone
@@ -17,6 +18,7 @@ from officer_app.ui.widgets.fields import Field
 if TYPE_CHECKING:
     from officer_app.store.search import Hit
     from officer_app.ui.hits import Hits
+    from officer_app.workflow.sheets import Verdict
 
 _TYPING_MS = 120
 
@@ -88,6 +90,9 @@ class SearchField(Field):
         if not text or session.site is None:
             self.close_list()
             return
+        if mark := read_mark(text):
+            self._verify(mark)
+            return
         site_id, zone = session.site.site_id, session.zone
 
         def work() -> list[Hit]:
@@ -99,6 +104,27 @@ class SearchField(Field):
         self._job = background.run(
             work, owner=self, done=lambda hits: self._found(text, hits), failed=session.fail
         )
+
+    def _verify(self, mark: Mark) -> None:
+        """The QR code of a record sheet: say whether it is genuine, and open what it is of."""
+        session, site = self._session, self._session.site
+        assert site is not None
+
+        def work() -> Verdict:
+            from officer_app.workflow.sheets import verify_mark
+
+            return verify_mark(session.store, site, mark)
+
+        self._job = background.run(work, owner=self, done=self._verified, failed=session.fail)
+
+    def _verified(self, verdict: Verdict) -> None:
+        from officer_app.ui.sheet import verdicts
+
+        self._session.say(verdicts.sentence(verdict, self._session.zone), verdicts.tone(verdict))
+        if verdict.record is None:
+            self.take_focus()
+        else:
+            self._open(verdict.record.row.consignment_id)
 
     def _found(self, asked: str, hits: list[Hit]) -> None:
         if asked != self.text().strip():

@@ -186,6 +186,12 @@ CHINESE_FAMILIES = (
 #: Preferred before the system's own where they are there: they pair well with Chinese.
 LATIN_FAMILIES = ("Noto Sans CJK SC", "Segoe UI", "SF Pro Text")
 
+# The record sheet: paper, and mostly printed in black. Points and millimetres.
+SHEET_INK, SHEET_LABEL, SHEET_LINE = "#000000", "#3D3D3D", "#8A8A8A"
+SHEET_PT = (7.5, 7.0, 6.5)  # the largest with which it is one page, else the first
+SHEET_SMALL, SHEET_LARGE, SHEET_TITLE = 0.8, 1.3, 2.0  # of it
+SHEET_MARGIN_MM, SHEET_HEAD_MM, SHEET_FOOT_MM, SHEET_QR_MM = 11, 28, 9, 25
+
 GLOW_MS = 2000
 POLL_MS = 200
 TOAST_MS = 4000

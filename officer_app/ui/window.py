@@ -419,8 +419,12 @@ class Window(QWidget):
         )
 
     def _scanned(self, label: str) -> None:
-        """A label opens its consignment from any page; a dialog is finished first."""
-        if QApplication.activeModalWidget() is not None:
+        """A label opens its consignment from any page; a dialog that does not take it is finished first."""
+        modal = QApplication.activeModalWidget()
+        if modal is not None:
+            take = getattr(modal, "take_scan", None)
+            if take is not None and take(label):
+                return
             self.say(self.tr("Scanned {0}. Finish this dialog first.").format(label), Tone.WARNING.value)
             return
         self.overlay.hide()

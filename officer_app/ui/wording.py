@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 from officer_app.domain import spoken
 from officer_app.domain.priority import Term
 from officer_app.domain.words import (
+    Advance,
     Disposition,
     Lane,
     MatchSource,
@@ -94,13 +95,23 @@ def state_word(state: str) -> str:
     return state
 
 
-def desk_state_word(state: str, task_state: str | None) -> str:
-    """What an officer wants to know of a row: who has a task on it comes before where the box is."""
+def desk_state_word(state: str, task_state: str | None, advance: str | None = None) -> str:
+    """What an officer wants to know of a row: who has a task on it comes before where the box is.
+
+    What is inspected before it arrives says so while that decides what is to be done.
+    """
     match task_state:
         case TaskState.CLAIMED:
             return translate("Words", "Claimed")
         case TaskState.SUBMITTED:
             return translate("Words", "Recorded")
+    match advance:
+        case Advance.BOOKED:
+            return translate("Words", "Booked")
+        case Advance.SEALED if state == State.DECLARED:
+            return translate("Words", "Sealed")
+        case Advance.SEALED:
+            return translate("Words", "Check seals")
     return state_word(state)
 
 
@@ -184,6 +195,8 @@ def missing_words(missing: str) -> str:
         "arrival": translate("Words", "arrival"),
         "scan": translate("Words", "scan"),
         "order": translate("Words", "order"),
+        "seals": translate("Words", "a look at the seals"),
+        "record": translate("Words", "another officer's word on the record"),
     }
     return listed(known.get(word, word) for word in missing.split())
 

@@ -58,7 +58,7 @@ def reassign(
     with store.transaction() as tx:
         batch = Batch(tx, context, now or clock_now(), actor)
         if to is not None:
-            _check_receiver(batch, to)
+            check_receiver(batch, to)
         chosen = [seen for seen in tasks if seen.officer != to]
         batch.load(seen.consignment_id for seen in chosen)
         if to is not None:
@@ -151,7 +151,8 @@ def _row_of(batch: Batch, task_id: str) -> Row:
     return batch.rows[key]
 
 
-def _check_receiver(batch: Batch, login: str) -> None:
+def check_receiver(batch: Batch, login: str) -> None:
+    """Raises NotFound or NotAllowed where that officer cannot take tasks."""
     c = t.officer.c
     found = batch.tx.execute(select(c.name, c.role, c.disabled).where(c.login == login)).first()
     if found is None:

@@ -17,6 +17,9 @@ from officer_app.domain.site import Site
 from officer_app.domain.words import Attribute, InspectionDegree, InspectionMode, TaskKind, TaskState
 from officer_app.store import tables as t
 from officer_app.store.detail_json import plain
+from officer_app.store.evidence import read_withdrawn
+from officer_app.store.scans import marked_on, read_scans
+from officer_app.workflow.before_arrival import booking_of
 
 _OTHER_PACKAGING = "7"
 _LAST_RECORDS = 20  # of the station: those of papers alone name no place
@@ -42,24 +45,34 @@ def circumstances(
 ) -> Circumstances:
     """What is known of the inspection of this consignment (`row`) for this task."""
     place, packaging = _last_entry(connection, site, station)
+    booking = booking_of(connection, task["task_id"])
+    pack_no = select(t.declaration.c.pack_no).where(t.declaration.c.declaration_id == row["declaration_id"])
     papers = {"declaration": "declaration_id", "order": "order_id", "waybill": "waybill_id"}
     ended = task["submitted_at"] if task["state"] in (TaskState.SUBMITTED, TaskState.CLOSED) else now
     started = task["claimed_at"] or ended
     e, g = t.evidence.c, t.goods_item.c
-    files = select(e.sha256, e.file_name).where(e.task_id == task["task_id"]).order_by(e.evidence_id)
+    left_out = read_withdrawn(connection, row["consignment_id"])
+    files = (
+        select(e.sha256, e.file_name)
+        .where(e.task_id == task["task_id"], e.evidence_id.not_in(left_out))
+        .order_by(e.evidence_id)
+    )
     items = select(g.gnum).where(g.declaration_id == row["declaration_id"]).order_by(g.gnum)
     return Circumstances(
         kind=TaskKind(task["kind"]),
         requirements=tuple(one["en"] for one in json.loads(task["requirements"])),
         gnums=tuple(connection.execute(items).scalars()),
         papers=tuple(Paper(kind=kind) for kind, column in papers.items() if row[column] is not None),
-        place=place,
+        place=(booking and booking["place"]) or place,
         packaging=packaging or _declared_packaging(connection, row["declaration_id"]),
         started_at=min(started, ended),  # a clock that was set back makes no record impossible
         ended_at=ended,
         evidence=tuple(Evidence(sha256=key, name=name) for key, name in connection.execute(files)),
         declared=row["declaration_id"] is not None,
+        before_arrival=booking is not None,
+        pack_no=connection.execute(pack_no).scalar() or 0,
         values=_declared_values(connection, row["declaration_id"]),
+        marked=marked_on(read_scans(connection, row["consignment_id"])),
     )
 
 

@@ -7,22 +7,23 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
 
 from officer_app.domain.clock import now as clock_now
-from officer_app.domain.errors import OfficerError, Unreadable
+from officer_app.domain.errors import NotFound, OfficerError, Unreadable
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Action, Actor
 from officer_app.formats import photos
 from officer_app.paths import DataDir
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
+from officer_app.store.evidence import ADDED, WITHDRAWN, read_withdrawn
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
 from officer_app.workflow.durable import plain_name, sync_folder, write_durably
 from officer_app.workflow.recording import held
-from officer_app.workflow.sealing import seal
+from officer_app.workflow.sealing import SEALED, seal
 
 MOST_FILES = 500
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -75,6 +76,53 @@ def attach(
                 f"The disk is full. Nothing of {called} was kept; make room and add it again."
             ) from error
         raise
+
+
+def withdraw(
+    store: Store,
+    context: Context,
+    actor: Actor,
+    task_id: str,
+    sha256: str,
+    reason: str,
+    now: datetime | None = None,
+) -> None:
+    """Take a file that does not belong to it out of a task that `actor` holds; its bytes and its row stay.
+
+    Once the record is submitted, only an amendment leaves a file out.
+    """
+    actor.require(Action.INSPECT)
+    with store.transaction() as tx:
+        batch = Batch(tx, context, now or clock_now(), actor)
+        _, row = held(batch, task_id)
+        set_aside(batch, row, task_id, sha256, reason)
+
+
+def set_aside(batch: Batch, row: Row, task_id: str, sha256: str, reason: str) -> None:
+    """The event of a file withdrawn from a task: the records to come do not name it."""
+    if not reason.strip():
+        raise OfficerError("Withdrawing a file needs a reason.")
+    found = _of_task(batch, task_id, sha256)
+    if found is None or found["evidence_id"] in read_withdrawn(batch.tx, row["consignment_id"]):
+        raise NotFound("The task has no such file.")
+    batch.event(
+        row,
+        WITHDRAWN,
+        evidence_id=found["evidence_id"],
+        task=task_id,
+        sha256=sha256,
+        name=found["file_name"],
+        reason=reason.strip(),
+    )
+    batch.touch(row)
+    batch.flush()  # what is recorded next in this transaction reads it
+
+
+def _of_task(batch: Batch, task_id: str, sha256: str) -> Row | None:
+    e = t.evidence.c
+    query = select(t.evidence).where(e.task_id == task_id, e.sha256 == sha256)
+    found = batch.tx.execute(query).mappings().first()
+    return None if found is None else dict(found)
 
 
 def evidence_file(data: DataDir, sha256: str, kind: str) -> Path:
@@ -148,12 +196,11 @@ def _forget(store: Store, sha256: str, made: list[Path]) -> None:
 
 def _write(batch: Batch, task_id: str, name: str, content: bytes, checked: photos.Checked) -> bool:
     task, row = held(batch, task_id)
-    e = t.evidence.c
-    there = list(batch.tx.execute(select(e.sha256).where(e.task_id == task_id)).scalars())
     sha256 = hashlib.sha256(content).hexdigest()
-    if sha256 in there:
-        return False
-    if len(there) >= MOST_FILES:
+    if (there := _of_task(batch, task_id, sha256)) is not None:
+        return _bring_back(batch, row, there)
+    count = select(func.count()).where(t.evidence.c.task_id == task_id)
+    if batch.tx.execute(count).scalar_one() >= MOST_FILES:
         raise OfficerError(f"A task has {MOST_FILES} files at most.")
     values: Row = {
         "evidence_id": new_id(),
@@ -170,7 +217,18 @@ def _write(batch: Batch, task_id: str, name: str, content: bytes, checked: photo
         "station": batch.actor.station,
         "added_at": batch.now,
     }
-    seal(batch, values, row, "evidence_added", task=task_id, sha256=sha256, name=name)
+    seal(batch, values, row, ADDED, task=task_id, sha256=sha256, name=name)
+    batch.touch(row)
+    batch.flush()
+    return True
+
+
+def _bring_back(batch: Batch, row: Row, there: Row) -> bool:
+    """A file that was withdrawn is added by the row it has; False when it was not withdrawn."""
+    if there["evidence_id"] not in read_withdrawn(batch.tx, row["consignment_id"]):
+        return False
+    named = {"task": there["task_id"], "sha256": there["sha256"], "name": there["file_name"]}
+    batch.event(row, ADDED, evidence_id=there["evidence_id"], **named, digest=SEALED[ADDED].digest(there))
     batch.touch(row)
     batch.flush()
     return True

@@ -11,12 +11,14 @@ from sqlalchemy import Connection, insert, select, update
 from officer_app.domain.clock import now as clock_now
 from officer_app.domain.documents import Arrival, Declaration, Departure, LoadList, Order, Waybill
 from officer_app.domain.ids import new_id
+from officer_app.domain.marked import Marked
 from officer_app.domain.outcome import Outcome
 from officer_app.domain.people import Actor
 from officer_app.domain.scans import ThreatReport
 from officer_app.domain.words import State, TaskState
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
+from officer_app.store.scans import marked_on, read_scans
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
 from officer_app.workflow.intake.arrivals import apply_arrivals
@@ -93,6 +95,10 @@ class Backfill:
             select(t.task.c.requirements).where(t.task.c.task_id == row["task_id"])
         ).scalar_one()
         return [check["en"] for check in json.loads(text)]
+
+    def marked(self, row: Row) -> tuple[Marked, ...]:
+        """What is marked on its X-ray."""
+        return marked_on(read_scans(self.tx, row["consignment_id"]))
 
     def gnums(self, row: Row) -> list[int]:
         """The numbers of its goods items."""

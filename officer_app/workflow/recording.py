@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,16 +15,25 @@ from officer_app.domain.ids import new_id
 from officer_app.domain.outcome import Outcome, digest
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.process import narrate
-from officer_app.domain.record import as_declared, missing_from
+from officer_app.domain.record import Circumstances, as_declared, missing_from
+from officer_app.domain.routing import SEALS
 from officer_app.domain.signing import lacking, with_second
-from officer_app.domain.words import Disposition, ReturnStatus, SignatureKind, State, TaskKind, TaskState
+from officer_app.domain.words import (
+    Advance,
+    Disposition,
+    ReturnStatus,
+    SignatureKind,
+    State,
+    TaskKind,
+    TaskState,
+)
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.circumstances import asked_of, circumstances
 from officer_app.workflow.context import Context
 from officer_app.workflow.routing import receipt, release
-from officer_app.workflow.sealing import rows_digest
+from officer_app.workflow.sealing import rows_digest, seal
 
 _task = t.task.c
 
@@ -118,7 +128,7 @@ def write_record(
         if second.login == batch.actor.login:
             raise NotAllowed("Nobody signs their own record as the second officer.")
         second.require(Action.SECOND_SIGN)
-    outcome = _with_process(outcome, task, known.values)
+    outcome = _with_process(outcome, task, known)
     text = outcome.canonical()
     stored: Row = {
         "outcome_id": new_id(),
@@ -153,11 +163,29 @@ def write_record(
         why=why,
         findings=rows_digest(t.finding, findings),
     )
+    if known.before_arrival and outcome.disposition is Disposition.RELEASE:
+        _seal_goods(batch, row, stored, outcome)
     return stored
 
 
-def _with_process(outcome: Outcome, task: Row, declared: Mapping[tuple[int, str], str]) -> Outcome:
-    written = narrate(outcome, asked_of(task), declared)
+def _seal_goods(batch: Batch, row: Row, stored: Row, outcome: Outcome) -> None:
+    """What the goods leave under, and the papers they were compared with."""
+    values: Row = {
+        "outcome_id": stored["outcome_id"],
+        "site_id": batch.site_id,
+        "consignment_id": row["consignment_id"],
+        "declaration_id": row["declaration_id"],
+        "order_id": row["order_id"],
+        "waybill_id": row["waybill_id"],
+        "seals": json.dumps(outcome.seals_new, ensure_ascii=False),
+        "packages": json.dumps(outcome.packages, ensure_ascii=False),
+        "sealed_at": batch.now,
+    }
+    seal(batch, values, row, "goods_sealed", seals=outcome.seals_new, packages=outcome.packages)
+
+
+def _with_process(outcome: Outcome, task: Row, known: Circumstances) -> Outcome:
+    written = narrate(outcome, asked_of(task), known)
     return outcome.model_copy(
         update={
             "process_en": outcome.process_en or written.en,
@@ -218,9 +246,28 @@ def take_effect(batch: Batch, row: Row, task: Row, outcome: Mapping[str, Any], *
     batch.change(row, task_id=None, task_kind=None, task_state=None)
     if task["kind"] == TaskKind.POST_RELEASE:
         batch.event(row, "audited_after_release", disposition=disposition)
-    elif disposition is Disposition.RELEASE:
+    elif disposition is Disposition.RELEASE and row["advance"] == Advance.BOOKED:
+        batch.event(row, "advance_sealed", outcome=outcome["outcome_id"])
+        batch.change(row, advance=Advance.SEALED, missing=SEALS if row["arrived_at"] else row["missing"])
+    else:
+        _carry_out(batch, row, disposition)
+
+
+def _carry_out(batch: Batch, row: Row, disposition: Disposition) -> None:
+    if disposition is Disposition.RELEASE:
+        if row["advance"] == Advance.SEALED:
+            batch.event(row, "advance_void", why={"en": "inspected at the station", "zh": "已在监管场所查验"})
+            batch.change(row, advance=Advance.VOID)
         release(batch, row, "inspected")
-    elif disposition is Disposition.RETURN:
+        return
+    if row["state"] in (
+        State.ARRIVED,
+        State.SCREENED,
+    ):  # they came while a record made before waited for its word
+        batch.step(row, State.HELD)
+        batch.event(row, "held", lane=row["lane"])
+    batch.change(row, advance=None)
+    if disposition is Disposition.RETURN:
         batch.step(row, State.RETURNED)
         batch.event(row, "returned")
         receipt(batch, row, ReturnStatus.RETURNED, "退单：查验不符，请更正后重新申报")

@@ -12,6 +12,7 @@ from officer_app.domain import priority, routing
 from officer_app.domain.ids import new_id
 from officer_app.domain.states import ENDED
 from officer_app.domain.words import (
+    Advance,
     InspectionDegree,
     InspectionMode,
     Lane,
@@ -23,6 +24,7 @@ from officer_app.domain.words import (
 )
 from officer_app.store import tables as t
 from officer_app.store.rows import insert_rows
+from officer_app.workflow import before_arrival
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.scans import verdict_since
 
@@ -39,6 +41,10 @@ _MISSING_CHECK = {
     routing.ARRIVAL: {"en": "Obtain the arrival message", "zh": "补报运抵单"},
     routing.SCAN: {"en": "Scan the parcel, or inspect it by hand", "zh": "补做机检或人工查验"},
     routing.ORDER: {"en": "Obtain the order or reservation", "zh": "补报订单或订仓单"},
+    routing.SEALS: {
+        "en": "Compare seals and packages with the record made before arrival",
+        "zh": "核对封志和包装件与预约查验记录是否一致",
+    },
 }
 
 
@@ -51,14 +57,19 @@ def route(batch: Batch, rows: Sequence[Row], matches: dict[str, list[Row]]) -> N
         if row["state"] in ENDED or row["declaration_id"] is None:
             prioritise(batch, row, mine)
             continue
+        if row["advance"] == Advance.BOOKED and row["arrived_at"] is not None:
+            _lapse(batch, row)
+        before_arrival.keep_up(batch, row, mine)
         facts = routing.Facts(
             declared=True,
             arrived_at=row["arrived_at"],
             verdict=ScanVerdict(row["scan_verdict"]) if row["scan_verdict"] else None,
             has_order=row["order_id"] is not None,
             mode=row["mode"],
+            advance=Advance(row["advance"]) if row["advance"] else None,
+            record_waits=row["advance"] == Advance.BOOKED and row["task_state"] == TaskState.SUBMITTED,
         )
-        counted = mine if row["decided_at"] is None else [m for m in mine if m.get("new")]
+        counted = before_arrival.counted(batch, row, mine)
         decision = routing.route(facts, (Lane(m["lane"]) for m in counted), settings, batch.now)
         if row["state"] in (State.RELEASED, State.LOADED):
             _call_back(batch, row, facts, counted, tasks)
@@ -67,6 +78,8 @@ def route(batch: Batch, rows: Sequence[Row], matches: dict[str, list[Row]]) -> N
         missing = " ".join(decision.missing)
         changed = missing != row["missing"] or any(m.get("new") for m in mine)
         batch.change(row, missing=missing)
+        if row["advance"] == Advance.BOOKED and changed:
+            _ask_more(batch, row, mine)
         if row["state"] == State.ARRIVED and facts.verdict is not None:
             batch.step(row, State.SCREENED, screened_at=batch.now)
             batch.event(row, "screened", verdict=facts.verdict, flags=row["flag_count"])
@@ -128,7 +141,7 @@ def _call_back(
         batch.change(row, lane=lane)
         tasks.append(open_task(batch, row, TaskKind.POST_RELEASE, lane, matches))
         return
-    _drop_task(batch, row, "called back")
+    drop_task(batch, row, "called back")
     batch.event(row, "called_back", lane=lane, from_state=row["state"])
     batch.change(row, released_at=None, decided_at=None)
     _hold(batch, row, lane, matches, tasks)
@@ -139,9 +152,13 @@ def _decide(batch: Batch, row: Row, lane: Lane, matches: Sequence[Row], tasks: l
     if lane in (Lane.RED, Lane.YELLOW):
         _hold(batch, row, lane, matches, tasks)
         return
-    release(batch, row, "routed")
+    release(batch, row, _why(row))
     if lane is Lane.BLUE:
         tasks.append(open_task(batch, row, TaskKind.POST_RELEASE, lane, matches))
+
+
+def _why(row: Row) -> str:
+    return "seals intact" if row["advance"] == Advance.PASSED else "routed"
 
 
 def _hold(batch: Batch, row: Row, lane: Lane, matches: Sequence[Row], tasks: list[Row]) -> None:
@@ -160,10 +177,19 @@ def _reroute(batch: Batch, row: Row, lane: Lane, matches: Sequence[Row]) -> None
         send_receipt(batch, row, lane)
         _revise_task(batch, row, lane, matches)
         return
-    _drop_task(batch, row, "facts came in and nothing is left to inspect")
-    release(batch, row, "routed")
+    drop_task(batch, row, "facts came in and nothing is left to inspect")
+    release(batch, row, _why(row))
     if lane is Lane.BLUE:
         insert_rows(batch.tx, t.task, [open_task(batch, row, TaskKind.POST_RELEASE, lane, matches)])
+
+
+def make_red(batch: Batch, row: Row, matches: Sequence[Row]) -> None:
+    """A held consignment whose task nobody has claimed is to be opened now, whatever held it."""
+    if row["lane"] != Lane.RED:
+        _reroute(batch, row, Lane.RED, matches)
+    else:
+        _revise_task(batch, row, Lane.RED, matches)
+    prioritise(batch, row, matches)
 
 
 def _revise_task(batch: Batch, row: Row, lane: Lane, matches: Sequence[Row]) -> None:
@@ -174,6 +200,21 @@ def _revise_task(batch: Batch, row: Row, lane: Lane, matches: Sequence[Row]) -> 
         .values(**_work(row, _KIND[lane], lane, matches), version=t.task.c.version + 1)
     )
     batch.change(row, task_kind=_KIND[lane])
+
+
+def _lapse(batch: Batch, row: Row) -> None:
+    """Booked goods are here before what was found in them is recorded: they go the way of all others."""
+    if row["task_state"] in (TaskState.OPEN, TaskState.CLAIMED):
+        drop_task(batch, row, "the goods arrived before they were inspected")
+        batch.event(row, "advance_lapsed")
+        batch.change(row, advance=None)
+
+
+def _ask_more(batch: Batch, row: Row, matches: Sequence[Row]) -> None:
+    """What has caught booked goods since is looked for too, unless the record is written already."""
+    booking = before_arrival.booking_of(batch.tx, row["task_id"])
+    if booking is not None and row["task_state"] != TaskState.SUBMITTED:
+        _revise_task(batch, row, Lane.RED, [before_arrival.asked(batch, row, booking), *matches])
 
 
 def release(batch: Batch, row: Row, why: str) -> None:
@@ -237,11 +278,12 @@ def _work(row: Row, kind: TaskKind, lane: Lane, matches: Sequence[Row]) -> dict[
     requirements: list[dict[str, str]] = []
     for cause in causes:
         requirements += [check for check in json.loads(cause["requirements"]) if check not in requirements]
-    requirements += [_MISSING_CHECK[name] for name in row["missing"].split()]
+    awaited = row["missing"].split() if row["arrived_at"] is not None else ()
+    requirements += [_MISSING_CHECK[name] for name in awaited]
     degrees = [_DEGREES.index(m["degree"]) for m in causes]
     modes = {m["mode"] for m in causes}
     reasons = [m["reason"] for m in causes] or [
-        json.dumps(_MISSING_CHECK[n], ensure_ascii=False) for n in row["missing"].split()
+        json.dumps(_MISSING_CHECK[n], ensure_ascii=False) for n in awaited
     ]
     return {
         "kind": kind,
@@ -257,7 +299,7 @@ def _work(row: Row, kind: TaskKind, lane: Lane, matches: Sequence[Row]) -> dict[
     }
 
 
-def _drop_task(batch: Batch, row: Row, why: str) -> None:
+def drop_task(batch: Batch, row: Row, why: str) -> None:
     """Cancel the consignment's task that nobody has claimed."""
     if row["task_id"] is None:
         return

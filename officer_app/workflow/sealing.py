@@ -50,10 +50,15 @@ SEALED = {
     "record_returned": Sealed(t.signature),
     "reinspection_asked": Sealed(t.reinspection),
     "evidence_added": Sealed(t.evidence),
+    "eligibility_decided": Sealed(t.eligibility),
+    "inspection_booked": Sealed(t.booking),
+    "goods_sealed": Sealed(t.sealing),
+    "seals_intact": Sealed(t.seal_check),
+    "seals_differ": Sealed(t.seal_check),
 }
 
 
-def seal(batch: Batch, values: Changing, row: Changing, event: str, **payload: Any) -> None:
+def seal(batch: Batch, values: Changing, row: Changing | str, event: str, **payload: Any) -> None:
     """Write a row that names every column, and the event that names it with its digest."""
     sealed = SEALED[event]
     batch.tx.execute(insert(sealed.head).values(values))
@@ -66,9 +71,15 @@ def rows_digest(table: Table, rows: Iterable[Row]) -> str:
     return _digest([_values(table, row) for row in rows])
 
 
-def stored_digests(connection: Connection, sealed: Sealed) -> dict[str, str]:
-    """The digest of every row as it stands now, by its key."""
-    key = sealed.key
+def stored_digests(
+    connection: Connection, sealed: Sealed, consignment_id: str | None = None
+) -> dict[str, str]:
+    """The digest of every row, or of those of one consignment, as it stands now, by its key."""
+    key, heads = sealed.key, select(sealed.head)
+    if consignment_id is not None:
+        if "consignment_id" not in sealed.head.c:
+            return {}  # of the site
+        heads = heads.where(sealed.head.c.consignment_id == consignment_id)
     lines: dict[str, list[Row]] = {}
     if sealed.lines is not None:
         order = sealed.lines.c[key], sealed.lines.c.gnum
@@ -76,7 +87,7 @@ def stored_digests(connection: Connection, sealed: Sealed) -> dict[str, str]:
             lines.setdefault(line[key], []).append(line)
     found = {
         head[key]: sealed.digest(head, lines.pop(head[key], ()))
-        for head in connection.execute(select(sealed.head)).mappings()
+        for head in connection.execute(heads).mappings()
     }
     return found | {orphan: sealed.digest({}, some) for orphan, some in lines.items()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, select, update
@@ -16,6 +17,7 @@ from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
+from officer_app.workflow.evidence import set_aside
 from officer_app.workflow.recording import lease, take_effect, waits_for, write_record
 from officer_app.workflow.sealing import seal
 
@@ -82,8 +84,12 @@ def amend_record(
     why: str,
     second: Actor | None = None,
     now: datetime | None = None,
+    *,
+    leave_out: Iterable[str] = (),
 ) -> str:
     """A new record in the place of the consignment's latest one, which stays as it is; gives its id.
+
+    It does not name the files in `leave_out`, by their SHA-256.
 
     Its officer or a supervisor amends. Once the disposition has been carried out it stays; that of a sample is open
     until the laboratory has answered, and the amendment says what follows.
@@ -100,6 +106,8 @@ def amend_record(
             raise OfficerError("The record was returned: its officer records it anew.")
         if task["state"] == TaskState.CLOSED and outcome.disposition != before["disposition"]:
             raise OfficerError("What was decided has been carried out; ask for another inspection instead.")
+        for sha256 in leave_out:
+            set_aside(batch, row, task["task_id"], sha256, why)
         held_effect = waits_for(tx, before) is None
         stored = write_record(batch, task, row, outcome, second, before["outcome_id"], why.strip())
         if task["state"] == TaskState.SUBMITTED and waits_for(tx, stored) is None:

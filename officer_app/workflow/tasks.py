@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +9,9 @@ from sqlalchemy import insert, select, update
 
 from officer_app.domain.clock import now as clock_now
 from officer_app.domain.errors import AlreadyTaken, NotAllowed, NotFound, OfficerError
-from officer_app.domain.ids import new_id
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.words import (
-    InspectionDegree,
-    InspectionMode,
     Lane,
-    MatchSource,
     ReturnStatus,
     State,
     TaskKind,
@@ -27,12 +22,14 @@ from officer_app.store.engine import Store
 from officer_app.store.queue import View
 from officer_app.store.taking import claimed_by, has_open, is_own_record, most_urgent_open
 from officer_app.workflow.batch import Batch, Row
+from officer_app.workflow.before_arrival import red_match
 from officer_app.workflow.context import Context
 from officer_app.workflow.matching import active_matches
 from officer_app.workflow.recording import held, lease
 from officer_app.workflow.routing import open_task, prioritise, receipt
 
 _task = t.task.c
+_BY_HAND_PRIORITY = 100
 
 
 def claim_task(
@@ -188,11 +185,17 @@ def open_task_by_hand(
 
 def hold_by_hand(batch: Batch, row: Row, reason: str) -> str:
     """Hold the consignment for an inspection that somebody wants; gives the id of its task."""
-    batch.tx.execute(insert(t.match).values(_manual_match(batch, row, reason)))
+    wanted = red_match(batch, row, f"by-hand:{batch.actor.login}"[:64], reason, reason, _BY_HAND_PRIORITY)
+    return hold_for(batch, row, wanted, by_hand=reason)
+
+
+def hold_for(batch: Batch, row: Row, why: Row, **payload: Any) -> str:
+    """Hold the consignment for an inspection, for the reason that a red match names; gives the id of its task."""
+    batch.tx.execute(insert(t.match).values(why))
     active = active_matches(batch, [row["consignment_id"]])[row["consignment_id"]]
     batch.change(row, lane=Lane.RED, routed_at=batch.now, match_count=len(active))
     batch.step(row, State.HELD)
-    batch.event(row, "held", lane=Lane.RED, by_hand=reason)
+    batch.event(row, "held", lane=Lane.RED, **payload)
     batch.count("held", row)
     receipt(batch, row, ReturnStatus.INSPECTION, "海关查验")
     kind = TaskKind.INSPECTION if row["declaration_id"] else TaskKind.UNDECLARED
@@ -201,25 +204,3 @@ def hold_by_hand(batch: Batch, row: Row, reason: str) -> str:
     batch.write_rows()
     batch.tx.execute(insert(t.task), [task])
     return str(task["task_id"])
-
-
-def _manual_match(batch: Batch, row: Row, reason: str) -> Row:
-    return {
-        "match_id": new_id(),
-        "site_id": batch.site_id,
-        "consignment_id": row["consignment_id"],
-        "source": MatchSource.MANUAL,
-        "rule": f"by-hand:{batch.actor.login}"[:64],
-        "version": 1,
-        "lane": Lane.RED,
-        "priority": 100,
-        "reason": json.dumps({"en": reason, "zh": reason}, ensure_ascii=False),
-        "items": "[]",
-        "conditions": "[]",
-        "requirements": json.dumps(
-            [{"en": "Open the box and record what is in it", "zh": "开箱查验并登记实物"}], ensure_ascii=False
-        ),
-        "mode": InspectionMode.MANUAL,
-        "degree": InspectionDegree.FULL,
-        "matched_at": batch.now,
-    }

@@ -9,11 +9,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Connection, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, select, type_coerce
 
 from officer_app.domain.audit import GENESIS, AuditEvent, problem_with
 from officer_app.domain.outcome import digest
-from officer_app.domain.words import State
+from officer_app.domain.words import Advance, State
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.workflow.schema import strange_guards
@@ -72,18 +72,33 @@ _STATE_AFTER = {
     "unloaded": State.RELEASED,
     "departed": State.DEPARTED,
 }
+#: Events that say how far its inspection before arrival has come.
+_ADVANCE_AFTER = {
+    "inspection_booked": Advance.BOOKED,
+    "advance_cancelled": None,
+    "advance_lapsed": None,
+    "advance_sealed": Advance.SEALED,
+    "advance_void": Advance.VOID,
+    "seals_intact": Advance.PASSED,
+    "seals_differ": Advance.BROKEN,
+    "returned": None,
+    "detained": None,
+    "declaration_deleted": None,
+    "declaration_cancelled": None,
+}
 #: A late declaration or arrival of a box that has moved on says nothing new about where it stands.
 _FOLLOWS = {"declared": (None,), "arrived": (None, State.DECLARED)}
 
 
-def verify(store: Store) -> Verification:
-    """Recompute all chains in one consistent snapshot. Memory stays flat: events are read in chain order."""
+def verify(store: Store, consignment_id: str | None = None) -> Verification:
+    """Recompute all chains, or that of one consignment, in one consistent snapshot. Memory stays flat: events are read
+    in chain order."""
     with store.read() as connection, _any_octets(connection):
-        events, broken, told = _chains(connection)
-        broken += _heads(connection)
-        broken += _outcomes(connection, told.outcomes)
-        broken += _findings(connection, told.findings)
-        broken += _sealed(connection, told.sealed)
+        events, broken, told = _chains(connection, consignment_id)
+        broken += _heads(connection, consignment_id)
+        broken += _outcomes(connection, told.outcomes, consignment_id)
+        broken += _findings(connection, told.findings, consignment_id)
+        broken += _sealed(connection, told.sealed, consignment_id)
         if strange := strange_guards(connection):
             broken.append(Broken("database", None, strange))
     return Verification(events, [one._replace(consignment=_plain(one.consignment)) for one in broken])
@@ -104,14 +119,18 @@ def _plain(text: Any) -> str:
     return str(text).encode(errors="backslashreplace").decode()
 
 
-def _chains(connection: Connection) -> tuple[int, list[Broken], Told]:
+def _of(query: Select[Any], column: ColumnElement[Any], consignment_id: str | None) -> Select[Any]:
+    return query if consignment_id is None else query.where(column == consignment_id)
+
+
+def _chains(connection: Connection, only: str | None) -> tuple[int, list[Broken], Told]:
     count = 0
     broken: list[Broken] = []
     told = Told({}, {}, {})
-    states = _states(connection)
+    states = _states(connection, only)
     standing = next(states, None)
-    for chain, events in groupby(_events(connection), key=lambda event: str(event.chain)):
-        seq, previous, state = 0, GENESIS, None
+    for chain, events in groupby(_events(connection, only), key=lambda event: str(event.chain)):
+        seq, previous, state, advance = 0, GENESIS, None, None
         for event in events:
             count += 1
             reason = problem_with(event, seq + 1, previous)
@@ -125,10 +144,15 @@ def _chains(connection: Connection) -> tuple[int, list[Broken], Told]:
             seq, previous = (number if isinstance(number, int) else seq + 1), event.hash
             if state in _FOLLOWS.get(event.event, (state,)):
                 state = _STATE_AFTER.get(event.event, state)
+            advance = _ADVANCE_AFTER.get(event.event, advance)
         while standing is not None and str(standing.consignment_id) < chain:
             standing = next(states, None)
-        if standing is not None and str(standing.consignment_id) == chain and standing.state != state:
-            broken.append(Broken(chain, None, f"it stands as {standing.state}, its events say {state}"))
+        if standing is not None and str(standing.consignment_id) == chain:
+            if standing.state != state:
+                broken.append(Broken(chain, None, f"it stands as {standing.state}, its events say {state}"))
+            if standing.advance != advance:
+                why = f"its inspection before arrival stands as {standing.advance}, its events say {advance}"
+                broken.append(Broken(chain, None, why))
     return count, broken, told
 
 
@@ -152,44 +176,47 @@ def _hear(event: AuditEvent, told: Told) -> None:
         told.sealed[sealed.head.name, payload[sealed.key]] = Named(str(event.chain), payload["digest"])
 
 
-def _states(connection: Connection) -> Iterator[Any]:
+def _states(connection: Connection, only: str | None) -> Iterator[Any]:
     c = t.consignment.c
-    query = select(c.consignment_id, c.state).order_by(c.consignment_id)
+    query = select(c.consignment_id, c.state, c.advance).order_by(c.consignment_id)
+    query = _of(query, c.consignment_id, only)
     yield from connection.execution_options(yield_per=5_000).execute(query)
 
 
-def _events(connection: Connection) -> Iterator[AuditEvent]:
+def _events(connection: Connection, only: str | None) -> Iterator[AuditEvent]:
     c = t.audit_event.c
-    query = select(*(c[name] for name in AuditEvent._fields)).order_by(c.chain, c.seq)
+    query = _of(select(*(c[name] for name in AuditEvent._fields)).order_by(c.chain, c.seq), c.chain, only)
     for row in connection.execution_options(yield_per=5_000).execute(query):
         yield AuditEvent._make(row)
 
 
-def _heads(connection: Connection) -> list[Broken]:
+def _heads(connection: Connection, only: str | None) -> list[Broken]:
     """Each chain ends where its head says, and every consignment has a chain."""
     e, h = t.audit_event, t.audit_head
     broken = []
     tail = select(h.c.chain, h.c.seq).outerjoin(
         e, (e.c.chain == h.c.chain) & (e.c.seq == h.c.seq) & (e.c.hash == h.c.hash)
     )
-    for chain, seq in connection.execute(tail.where(e.c.chain.is_(None))):
+    for chain, seq in connection.execute(_of(tail.where(e.c.chain.is_(None)), h.c.chain, only)):
         broken.append(Broken(chain, seq, "the last event is missing or not the one recorded"))
     beyond = select(e.c.chain, e.c.seq).outerjoin(h, h.c.chain == e.c.chain)
-    for chain, seq in connection.execute(beyond.where((h.c.chain.is_(None)) | (e.c.seq > h.c.seq))):
+    beyond = beyond.where((h.c.chain.is_(None)) | (e.c.seq > h.c.seq))
+    for chain, seq in connection.execute(_of(beyond, e.c.chain, only)):
         broken.append(Broken(chain, seq, "an event beyond the recorded end of the chain"))
     c = t.consignment.c.consignment_id
-    for (key,) in connection.execute(select(c).outerjoin(h, h.c.chain == c).where(h.c.chain.is_(None))):
+    without = select(c).outerjoin(h, h.c.chain == c).where(h.c.chain.is_(None))
+    for (key,) in connection.execute(_of(without, c, only)):
         broken.append(Broken(key, None, "a consignment without any event"))
     return broken
 
 
-def _outcomes(connection: Connection, recorded: dict[str, Recorded]) -> list[Broken]:
+def _outcomes(connection: Connection, recorded: dict[str, Recorded], only: str | None) -> list[Broken]:
     """Every outcome is the one its event names, and none is gone."""
     broken = []
     there = set()
     columns = [c for c in t.outcome.c if c is not t.outcome.c.recorded_at]
     recorded_at = type_coerce(t.outcome.c.recorded_at, BigInteger).label("recorded_at")
-    for row in connection.execute(select(*columns, recorded_at)):
+    for row in connection.execute(_of(select(*columns, recorded_at), t.outcome.c.consignment_id, only)):
         there.add(row.outcome_id)
         said = (row.digest, row.task_id, row.conform, row.disposition, row.second_officer)
         amends = (row.needs_approval, row.amends, row.why)
@@ -202,10 +229,13 @@ def _outcomes(connection: Connection, recorded: dict[str, Recorded]) -> list[Bro
     return broken
 
 
-def _findings(connection: Connection, told: dict[str, Named]) -> list[Broken]:
+def _findings(connection: Connection, told: dict[str, Named], only: str | None) -> list[Broken]:
     """The findings of every record are those it was stored with."""
     c = t.finding.c
-    rows = connection.execute(select(t.finding).order_by(c.outcome_id, c.finding_no)).mappings()
+    query = select(t.finding).order_by(c.outcome_id, c.finding_no)
+    if only is not None:
+        query = query.where(c.outcome_id.in_([*told]))
+    rows = connection.execute(query).mappings()
     stands = {key: rows_digest(t.finding, found) for key, found in groupby(rows, itemgetter("outcome_id"))}
     none = rows_digest(t.finding, ())
     return [
@@ -218,13 +248,13 @@ def _findings(connection: Connection, told: dict[str, Named]) -> list[Broken]:
 _CALLED = {"reinspection": "re-inspection", "evidence": "piece of evidence"}
 
 
-def _sealed(connection: Connection, named: dict[tuple[str, str], Named]) -> list[Broken]:
+def _sealed(connection: Connection, named: dict[tuple[str, str], Named], only: str | None) -> list[Broken]:
     """Every sealed row is the one its event names, and none is gone."""
     broken = []
     there = set()
     for sealed in {one.head.name: one for one in SEALED.values()}.values():
         what = _called(sealed.head.name)
-        for key, digest_now in stored_digests(connection, sealed).items():
+        for key, digest_now in stored_digests(connection, sealed, only).items():
             there.add((sealed.head.name, key))
             said = named.get((sealed.head.name, key))
             if said is None:

@@ -22,6 +22,23 @@
     </message>
 </context>
 <context>
+    <name>BookSheet</name>
+    <message numerus="yes">
+        <source>Also the %n other(s) that {0} has declared</source>
+        <translation>
+            <numerusform>Also the other one that {0} has declared</numerusform>
+            <numerusform>Also the %n others that {0} has declared</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n inspection(s) booked for {0}.</source>
+        <translation>
+            <numerusform>%n inspection booked for {0}.</numerusform>
+            <numerusform>%n inspections booked for {0}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Charts</name>
     <message numerus="yes">
         <source>%Ln consignment(s)</source>

@@ -55,6 +55,22 @@
         <translation>粘贴的图片.png</translation>
     </message>
     <message>
+        <source>Choose the file first: Tab goes to the small pictures.</source>
+        <translation>请先选择文件：用 Tab 移到缩略图。</translation>
+    </message>
+    <message>
+        <source>Withdraw {0}</source>
+        <translation>撤下 {0}</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤下</translation>
+    </message>
+    <message>
+        <source>Why does it not belong here?</source>
+        <translation>为何不属于本票？</translation>
+    </message>
+    <message>
         <source>Adding photos and papers</source>
         <translation>正在添加照片和单证</translation>
     </message>
@@ -96,8 +112,52 @@
         <translation>角色</translation>
     </message>
     <message>
+        <source>Withdrawn</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>已到期</translation>
+    </message>
+    <message>
+        <source>Eligible</source>
+        <translation>有资格</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Enterprise</source>
+        <translation>企业</translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>截止日</translation>
+    </message>
+    <message>
+        <source>Decided by</source>
+        <translation>决定人</translation>
+    </message>
+    <message>
+        <source>Eligible for advance inspection</source>
+        <translation>预约查验资格</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Withdraw {0}</source>
+        <translation>取消{0}的资格</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>取消资格</translation>
     </message>
     <message>
         <source>Locked until</source>
@@ -268,40 +328,16 @@
         <translation>人员和场所</translation>
     </message>
     <message>
-        <source>&lt;p&gt;Everybody who works here signs in under their own name; what they do is recorded under it. A role says what somebody may do. Accounts are closed, never deleted.&lt;/p&gt;&lt;p&gt;After five wrong passwords an account is locked for a while; a new password ends that at once.&lt;/p&gt;&lt;p&gt;What the site sets counts as soon as it is saved, for the window and for the inbox service.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;每个人都以本人的名义登录，其操作均以此记录。角色决定可以做什么。账号只停用，不删除。&lt;/p&gt;&lt;p&gt;连续输错五次密码后账号会锁定一段时间；设置新密码即可立即解除。&lt;/p&gt;&lt;p&gt;场所设置保存后即刻生效，窗口和收件箱服务都按新设置运行。&lt;/p&gt;</translation>
-    </message>
-    <message>
-        <source>Next officer</source>
-        <translation>下一人</translation>
-    </message>
-    <message>
-        <source>Previous officer</source>
-        <translation>上一人</translation>
-    </message>
-    <message>
         <source>Add an officer</source>
         <translation>添加人员</translation>
-    </message>
-    <message>
-        <source>Change the role</source>
-        <translation>更改角色</translation>
     </message>
     <message>
         <source>Set a new password</source>
         <translation>设置新密码</translation>
     </message>
     <message>
-        <source>Disable or enable the account</source>
-        <translation>停用或启用账号</translation>
-    </message>
-    <message>
         <source>Save what the site sets</source>
         <translation>保存场所设置</translation>
-    </message>
-    <message>
-        <source>Officers or site</source>
-        <translation>人员或场所</translation>
     </message>
     <message>
         <source>Officers</source>
@@ -318,12 +354,44 @@
         </translation>
     </message>
     <message>
-        <source>site</source>
-        <translation>场所</translation>
+        <source>&lt;p&gt;Everybody who works here signs in under their own name; what they do is recorded under it. A role says what somebody may do. Accounts are closed, never deleted.&lt;/p&gt;&lt;p&gt;After five wrong passwords an account is locked for a while; a new password ends that at once.&lt;/p&gt;&lt;p&gt;Goods of an enterprise that is named as eligible can be booked and inspected before they arrive. Every decision about one stays on record.&lt;/p&gt;&lt;p&gt;What the site sets counts as soon as it is saved, for the window and for the inbox service.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;每个人都以本人的名义登录，其操作均以此记录。角色决定可以做什么。账号只停用，不删除。&lt;/p&gt;&lt;p&gt;连续输错五次密码后账号会锁定一段时间；设置新密码即可立即解除。&lt;/p&gt;&lt;p&gt;具备资格的企业，其货物可在运抵前预约查验。每项决定均留存备查。&lt;/p&gt;&lt;p&gt;场所设置保存后即刻生效，窗口和收件箱服务都按新设置运行。&lt;/p&gt;</translation>
     </message>
     <message>
-        <source>officers</source>
-        <translation>人员</translation>
+        <source>Next row</source>
+        <translation>下一行</translation>
+    </message>
+    <message>
+        <source>Previous row</source>
+        <translation>上一行</translation>
+    </message>
+    <message>
+        <source>Add an officer, or an enterprise</source>
+        <translation>添加关员或企业</translation>
+    </message>
+    <message>
+        <source>Change the role; set another last day</source>
+        <translation>更改角色；更改截止日</translation>
+    </message>
+    <message>
+        <source>Disable or enable the account; withdraw</source>
+        <translation>停用或启用账号；取消资格</translation>
+    </message>
+    <message>
+        <source>Officers, site or enterprises</source>
+        <translation>关员、场所或企业</translation>
+    </message>
+    <message>
+        <source>Advance inspection</source>
+        <translation>预约查验</translation>
+    </message>
+    <message>
+        <source>Add an enterprise</source>
+        <translation>添加企业</translation>
+    </message>
+    <message>
+        <source>next part</source>
+        <translation>下一部分</translation>
     </message>
     <message>
         <source>move</source>
@@ -344,6 +412,14 @@
     <message>
         <source>disable</source>
         <translation>停用</translation>
+    </message>
+    <message>
+        <source>last day</source>
+        <translation>截止日</translation>
+    </message>
+    <message>
+        <source>withdraw</source>
+        <translation>取消资格</translation>
     </message>
     <message>
         <source>next field</source>
@@ -410,6 +486,57 @@
     <message>
         <source>Why is it inspected again?</source>
         <translation>为什么复验？</translation>
+    </message>
+</context>
+<context>
+    <name>BookSheet</name>
+    <message>
+        <source>At the station</source>
+        <translation>监管场所</translation>
+    </message>
+    <message>
+        <source>At the enterprise</source>
+        <translation>企业场所</translation>
+    </message>
+    <message>
+        <source>Whoever takes it</source>
+        <translation>由领取者</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Address, where it is at the enterprise</source>
+        <translation>地址（在企业场所时）</translation>
+    </message>
+    <message>
+        <source>Who goes</source>
+        <translation>查验关员</translation>
+    </message>
+    <message numerus="yes">
+        <source>Also the %n other(s) that {0} has declared</source>
+        <translation>
+            <numerusform>连同{0}已申报的其他%n票</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A day and time is written as 2026-11-25 14:00.</source>
+        <translation>日期时间写作 2026-11-25 14:00。</translation>
+    </message>
+    <message>
+        <source>Say the address of the enterprise&apos;s place.</source>
+        <translation>请填写企业场所地址。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n inspection(s) booked for {0}.</source>
+        <translation>
+            <numerusform>已预约%n票，时间{0}。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -572,8 +699,20 @@
         <translation>我的</translation>
     </message>
     <message>
+        <source>In advance</source>
+        <translation>预约查验</translation>
+    </message>
+    <message>
+        <source>Adv.</source>
+        <translation>预约</translation>
+    </message>
+    <message>
         <source>All</source>
         <translation>全部</translation>
+    </message>
+    <message>
+        <source>To sign</source>
+        <translation>待我签字</translation>
     </message>
     <message>
         <source>Filter</source>
@@ -613,6 +752,60 @@
     <message>
         <source>{0} found</source>
         <translation>实际{0}</translation>
+    </message>
+</context>
+<context>
+    <name>EligiblePart</name>
+    <message>
+        <source>Decided by {0}, {1}</source>
+        <translation>{0}于{1}决定</translation>
+    </message>
+    <message>
+        <source>{0} is eligible for advance inspection.</source>
+        <translation>{0}已具备预约查验资格。</translation>
+    </message>
+    <message>
+        <source>{0} is no longer eligible.</source>
+        <translation>{0}不再具备资格。</translation>
+    </message>
+    <message>
+        <source>Enterprises eligible for advance inspection</source>
+        <translation>具备预约查验资格的企业</translation>
+    </message>
+    <message>
+        <source>No enterprise is eligible</source>
+        <translation>尚无企业具备资格</translation>
+    </message>
+    <message>
+        <source>Goods of those you add here can be booked and inspected before they arrive.</source>
+        <translation>在此添加的企业，其货物可在运抵前预约查验。</translation>
+    </message>
+    <message>
+        <source>Set another last day</source>
+        <translation>更改截止日</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>取消资格</translation>
+    </message>
+</context>
+<context>
+    <name>Entering</name>
+    <message>
+        <source>Flag on the X-ray</source>
+        <translation>机检标记</translation>
+    </message>
+    <message>
+        <source>Flags on the X-ray</source>
+        <translation>机检标记</translation>
+    </message>
+    <message>
+        <source>Release against an alarm of the X-ray machine?</source>
+        <translation>机检高危报警，确认放行？</translation>
+    </message>
+    <message>
+        <source>Release all the same</source>
+        <translation>仍予放行</translation>
     </message>
 </context>
 <context>
@@ -682,6 +875,10 @@
         <translation>未作任何调整：{0} 已被他人承办。</translation>
     </message>
     <message>
+        <source>{0} was not saved: {1}. Choose another place.</source>
+        <translation>{0} 未能保存：{1}。请另选位置。</translation>
+    </message>
+    <message>
         <source>{0} was not added: {1}.</source>
         <translation>{0} 未添加：{1}。</translation>
     </message>
@@ -746,6 +943,14 @@
         <translation>待办任务均为本人已交还的。如需重新领取，请选中后按 C。</translation>
     </message>
     <message>
+        <source>A record sheet needs a Chinese font: install one, for example fonts-noto-cjk.</source>
+        <translation>打印查验记录单需要中文字体：请安装，例如 fonts-noto-cjk。</translation>
+    </message>
+    <message>
+        <source>The printer does not take the sheet.</source>
+        <translation>打印机未接受该记录单。</translation>
+    </message>
+    <message>
         <source>No task is open. New ones appear here by themselves.</source>
         <translation>目前没有待领任务。新任务会自动出现在这里。</translation>
     </message>
@@ -804,6 +1009,14 @@
     <message>
         <source>This record does not wait for approval.</source>
         <translation>该记录无须审批。</translation>
+    </message>
+    <message>
+        <source>Withdrawing a file needs a reason.</source>
+        <translation>撤下文件须说明理由。</translation>
+    </message>
+    <message>
+        <source>The task has no such file.</source>
+        <translation>该任务没有此文件。</translation>
     </message>
     <message>
         <source>An amendment needs a reason.</source>
@@ -1071,6 +1284,13 @@
     </message>
 </context>
 <context>
+    <name>FlagSheet</name>
+    <message>
+        <source>What is there?</source>
+        <translation>该处实际情况？</translation>
+    </message>
+</context>
+<context>
     <name>GlancePane</name>
     <message>
         <source>Nobody declared this box</source>
@@ -1099,6 +1319,10 @@
     <message>
         <source>Make it a task</source>
         <translation>设为任务</translation>
+    </message>
+    <message>
+        <source>Look at the seals</source>
+        <translation>核对封志</translation>
     </message>
     <message>
         <source>Open</source>
@@ -1173,6 +1397,33 @@
     </message>
 </context>
 <context>
+    <name>GrantSheet</name>
+    <message>
+        <source>Customs or credit code of the enterprise</source>
+        <translation>企业海关代码或信用代码</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>截止日</translation>
+    </message>
+    <message>
+        <source>Why; it stays on record</source>
+        <translation>原因（将留存）</translation>
+    </message>
+    <message>
+        <source>Say which enterprise.</source>
+        <translation>请填写企业代码。</translation>
+    </message>
+    <message>
+        <source>A day is written as 2026-12-31.</source>
+        <translation>日期写作 2026-12-31。</translation>
+    </message>
+    <message>
+        <source>Say why: it stays on record.</source>
+        <translation>请填写原因，将留存备查。</translation>
+    </message>
+</context>
+<context>
     <name>Heading</name>
     <message>
         <source>nobody declared it</source>
@@ -1204,6 +1455,45 @@
     <message>
         <source>{0} took {1} from you: {2}</source>
         <translation>{0}已将 {1} 从您处改派：{2}</translation>
+    </message>
+</context>
+<context>
+    <name>InAdvance</name>
+    <message>
+        <source>{0} is held: {1}.</source>
+        <translation>{0}已扣留待查：{1}。</translation>
+    </message>
+    <message>
+        <source>{0}: as it was sealed. It is released.</source>
+        <translation>{0}：与施封一致，已放行。</translation>
+    </message>
+    <message>
+        <source>{0}: as it was sealed, yet held for another reason.</source>
+        <translation>{0}：与施封一致，但因其他原因待查。</translation>
+    </message>
+    <message>
+        <source>Call the inspection off</source>
+        <translation>取消预约查验</translation>
+    </message>
+    <message>
+        <source>Call off</source>
+        <translation>取消预约</translation>
+    </message>
+    <message>
+        <source>Inspect it again when it comes</source>
+        <translation>运抵后重新查验</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>{0}: the advance inspection is called off.</source>
+        <translation>{0}：预约查验已取消。</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>原因？</translation>
     </message>
 </context>
 <context>
@@ -1329,6 +1619,10 @@
         <translation>判定第 {0} 项</translation>
     </message>
     <message>
+        <source>judge flag {0} (V)</source>
+        <translation>判定标记 {0}（V）</translation>
+    </message>
+    <message>
         <source>requirements to tick: {0}</source>
         <translation>待勾选要求：{0}</translation>
     </message>
@@ -1343,6 +1637,18 @@
     <message>
         <source>a box nobody declared cannot be released</source>
         <translation>无人申报的包裹不能放行</translation>
+    </message>
+    <message>
+        <source>enter the seals you put on (E)</source>
+        <translation>填写所施封志（E）</translation>
+    </message>
+    <message>
+        <source>only what conforms leaves under seals</source>
+        <translation>相符的货物方可施封发运</translation>
+    </message>
+    <message>
+        <source>no sample is taken before arrival</source>
+        <translation>运抵前不取样</translation>
     </message>
     <message>
         <source>Declared</source>
@@ -1513,6 +1819,14 @@
         <translation>已添加文件</translation>
     </message>
     <message>
+        <source>Record sheet made</source>
+        <translation>已出具查验记录单</translation>
+    </message>
+    <message>
+        <source>File withdrawn</source>
+        <translation>文件已撤下</translation>
+    </message>
+    <message>
         <source>Another inspection asked for</source>
         <translation>要求复验</translation>
     </message>
@@ -1521,8 +1835,52 @@
         <translation>重新开启</translation>
     </message>
     <message>
+        <source>Inspection booked</source>
+        <translation>已预约查验</translation>
+    </message>
+    <message>
+        <source>Booking called off</source>
+        <translation>预约已取消</translation>
+    </message>
+    <message>
+        <source>Arrived before it was inspected</source>
+        <translation>查验前已运抵</translation>
+    </message>
+    <message>
+        <source>Seals recorded</source>
+        <translation>已登记封志和件号</translation>
+    </message>
+    <message>
+        <source>Seals void</source>
+        <translation>封志失效</translation>
+    </message>
+    <message>
+        <source>On its way under seals</source>
+        <translation>施封在途</translation>
+    </message>
+    <message>
+        <source>packages still to be named (E): {0}</source>
+        <translation>尚未填写件号的包装件（E）：{0}</translation>
+    </message>
+    <message>
+        <source>more packages than declared, which are {0} (E)</source>
+        <translation>件号多于申报件数{0}（E）</translation>
+    </message>
+    <message>
+        <source>Seals intact</source>
+        <translation>封志完好</translation>
+    </message>
+    <message>
+        <source>Not as it was sealed</source>
+        <translation>与施封不符</translation>
+    </message>
+    <message>
         <source>its unit left without it</source>
         <translation>所在的板已离境，此票未随行</translation>
+    </message>
+    <message>
+        <source>the queue</source>
+        <translation>队列</translation>
     </message>
     <message>
         <source>Release</source>
@@ -1573,6 +1931,10 @@
         <translation>货物和查验要求</translation>
     </message>
     <message>
+        <source>nothing under the flags</source>
+        <translation>标记处未见异常</translation>
+    </message>
+    <message>
         <source>nobody attended</source>
         <translation>无人到场</translation>
     </message>
@@ -1604,6 +1966,26 @@
         <source>Process text</source>
         <translation>查验过程</translation>
     </message>
+    <message>
+        <source>Book an advance inspection</source>
+        <translation>预约查验</translation>
+    </message>
+    <message>
+        <source>Book</source>
+        <translation>预约</translation>
+    </message>
+    <message>
+        <source>Look at the seals</source>
+        <translation>核对封志</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>核对</translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>另有 {0} 处</translation>
+    </message>
 </context>
 <context>
     <name>InspectionPage</name>
@@ -1612,8 +1994,8 @@
         <translation>查验</translation>
     </message>
     <message>
-        <source>&lt;p&gt;Left the X-ray with its flags, in the middle the goods as declared, ordered and found, right the reasons, what to check and the record.&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; records that everything is as declared. &lt;b&gt;D&lt;/b&gt; records what the current item really is. &lt;b&gt;Ctrl+Enter&lt;/b&gt; submits; while something is missing, the line above the button says what. &lt;b&gt;Ctrl+Z&lt;/b&gt; takes back the last entry, as long as nothing was submitted.&lt;/p&gt;&lt;p&gt;On the X-ray, &lt;b&gt;F&lt;/b&gt; goes to the next flag, &lt;b&gt;M&lt;/b&gt; takes the flags off the goods or puts them back, and the digits choose how it is shown; &lt;b&gt;Space&lt;/b&gt; brings back the picture as it was opened.&lt;/p&gt;&lt;p&gt;&lt;b&gt;E&lt;/b&gt; changes place, time, packaging, papers and seals, which are otherwise as declared or as entered here last; &lt;b&gt;P&lt;/b&gt; adds photos, &lt;b&gt;Y&lt;/b&gt; a sample, &lt;b&gt;R&lt;/b&gt; what came of a requirement, and &lt;b&gt;X&lt;/b&gt; shows the process text. &lt;b&gt;U&lt;/b&gt; amends a record that was submitted.&lt;/p&gt;&lt;p&gt;Detaining, handing over and sampling need a second officer, who signs with name and password, or later at another desk.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;左侧是 X 光图像及标记，中间是货物的申报、订购与实际情况，右侧是原因、查验要求和记录。&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; 登记全部与申报相符。&lt;b&gt;D&lt;/b&gt; 登记当前商品的实际情况。&lt;b&gt;Ctrl+Enter&lt;/b&gt; 提交；尚有缺项时，按钮上方会写明。&lt;b&gt;Ctrl+Z&lt;/b&gt; 撤销上一项登记，提交前有效。&lt;/p&gt;&lt;p&gt;在 X 光图像上，&lt;b&gt;F&lt;/b&gt; 转到下一个标记，&lt;b&gt;M&lt;/b&gt; 隐藏或显示标记，数字键选择显示方式；&lt;b&gt;Space&lt;/b&gt; 恢复打开时的图像。&lt;/p&gt;&lt;p&gt;&lt;b&gt;E&lt;/b&gt; 修改地点、时间、包装、单证和封志，否则按申报或本工位上一次登记；&lt;b&gt;P&lt;/b&gt; 添加照片，&lt;b&gt;Y&lt;/b&gt; 登记样品，&lt;b&gt;R&lt;/b&gt; 登记查验要求的结果，&lt;b&gt;X&lt;/b&gt; 显示查验过程。&lt;b&gt;U&lt;/b&gt; 更正已提交的记录。&lt;/p&gt;&lt;p&gt;扣留、移交和取样须由第二名关员签字：当场输入姓名和密码，或稍后在其他工位签字。&lt;/p&gt;</translation>
+        <source>&lt;p&gt;Left the X-ray with its flags, in the middle the goods as declared, ordered and found, right the reasons, what to check and the record.&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; records that everything is as declared. &lt;b&gt;D&lt;/b&gt; records what the current item really is. &lt;b&gt;Ctrl+Enter&lt;/b&gt; submits; while something is missing, the line above the button says what. &lt;b&gt;Ctrl+Z&lt;/b&gt; takes back the last entry, as long as nothing was submitted.&lt;/p&gt;&lt;p&gt;On the X-ray, &lt;b&gt;F&lt;/b&gt; goes to the next flag, &lt;b&gt;M&lt;/b&gt; takes the flags off the goods or puts them back, and the digits choose how it is shown; &lt;b&gt;Space&lt;/b&gt; brings back the picture as it was opened. &lt;b&gt;V&lt;/b&gt; records what is where a flag is; alarms of high threat are named once more before a release.&lt;/p&gt;&lt;p&gt;&lt;b&gt;E&lt;/b&gt; changes place, time, packaging, papers and seals, which are otherwise as declared or as entered here last; &lt;b&gt;P&lt;/b&gt; adds photos, &lt;b&gt;Y&lt;/b&gt; a sample, &lt;b&gt;R&lt;/b&gt; what came of a requirement, and &lt;b&gt;X&lt;/b&gt; shows the process text. &lt;b&gt;U&lt;/b&gt; amends a record that was submitted; &lt;b&gt;Ctrl+S&lt;/b&gt; saves its sheet, &lt;b&gt;Ctrl+P&lt;/b&gt; prints it.&lt;/p&gt;&lt;p&gt;Goods of an eligible enterprise can be inspected before they arrive: &lt;b&gt;O&lt;/b&gt; books it, or calls it off. Such a record names the seals and every package. When the goods come, &lt;b&gt;L&lt;/b&gt; holds what is on the box against it: the same is released, anything else is red.&lt;/p&gt;&lt;p&gt;Detaining, handing over and sampling need a second officer, who signs with name and password, or later at another desk.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;左侧是 X 光图像及标记，中间是货物的申报、订购与实际情况，右侧是原因、查验要求和记录。&lt;/p&gt;&lt;p&gt;&lt;b&gt;A&lt;/b&gt; 登记全部与申报相符。&lt;b&gt;D&lt;/b&gt; 登记当前商品的实际情况。&lt;b&gt;Ctrl+Enter&lt;/b&gt; 提交；尚有缺项时，按钮上方会写明。&lt;b&gt;Ctrl+Z&lt;/b&gt; 撤销上一项登记，提交前有效。&lt;/p&gt;&lt;p&gt;在 X 光图像上，&lt;b&gt;F&lt;/b&gt; 转到下一个标记，&lt;b&gt;M&lt;/b&gt; 隐藏或显示标记，数字键选择显示方式；&lt;b&gt;Space&lt;/b&gt; 恢复打开时的图像。&lt;b&gt;V&lt;/b&gt; 登记标记处的实际情况；放行前，高危报警会再次逐一列出并要求确认。&lt;/p&gt;&lt;p&gt;&lt;b&gt;E&lt;/b&gt; 修改地点、时间、包装、单证和封志，否则按申报或本工位上一次登记；&lt;b&gt;P&lt;/b&gt; 添加照片，&lt;b&gt;Y&lt;/b&gt; 登记样品，&lt;b&gt;R&lt;/b&gt; 登记查验要求的结果，&lt;b&gt;X&lt;/b&gt; 显示查验过程。&lt;b&gt;U&lt;/b&gt; 更正已提交的记录；&lt;b&gt;Ctrl+S&lt;/b&gt; 保存查验记录单，&lt;b&gt;Ctrl+P&lt;/b&gt; 打印。&lt;/p&gt;&lt;p&gt;具备资格企业的货物可在运抵前查验：&lt;b&gt;O&lt;/b&gt; 预约或取消预约。此类记录须登记封志和每件包装的件号。货物运抵后，&lt;b&gt;L&lt;/b&gt; 将箱体上的封志与记录核对：一致即放行，否则转红色通道。&lt;/p&gt;&lt;p&gt;扣留、移交和取样须由第二名关员签字：当场输入姓名和密码，或稍后在其他工位签字。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>All conform</source>
@@ -1648,6 +2030,10 @@
         <translation>图像恢复原状</translation>
     </message>
     <message>
+        <source>What is where the X-ray was marked</source>
+        <translation>登记标记处的实际情况</translation>
+    </message>
+    <message>
         <source>Tick the next requirement</source>
         <translation>勾选下一项要求</translation>
     </message>
@@ -1668,6 +2054,10 @@
         <translation>添加照片或单证</translation>
     </message>
     <message>
+        <source>Withdraw the chosen photo or paper</source>
+        <translation>撤下所选照片或单证</translation>
+    </message>
+    <message>
         <source>Add the photo or file that was copied</source>
         <translation>粘贴照片或文件</translation>
     </message>
@@ -1686,6 +2076,22 @@
     <message>
         <source>Take back the last entry</source>
         <translation>撤销上一步</translation>
+    </message>
+    <message>
+        <source>Look at the seals</source>
+        <translation>核对封志</translation>
+    </message>
+    <message>
+        <source>Book an advance inspection, or call it off</source>
+        <translation>预约查验，或取消预约</translation>
+    </message>
+    <message>
+        <source>Save the record sheet as a PDF</source>
+        <translation>将查验记录单存为PDF</translation>
+    </message>
+    <message>
+        <source>Print the record sheet</source>
+        <translation>打印查验记录单</translation>
     </message>
     <message>
         <source>Hand the task back</source>
@@ -2301,6 +2707,10 @@
         <translation>重封封志</translation>
     </message>
     <message>
+        <source>Packages</source>
+        <translation>包装件</translation>
+    </message>
+    <message>
         <source>Sample</source>
         <translation>样品</translation>
     </message>
@@ -2360,6 +2770,10 @@
         <translation>逗号分隔</translation>
     </message>
     <message>
+        <source>Number of every package</source>
+        <translation>每件包装的件号</translation>
+    </message>
+    <message>
         <source>Place</source>
         <translation>地点</translation>
     </message>
@@ -2410,6 +2824,14 @@
         <translation>照片和单证</translation>
     </message>
     <message>
+        <source>Withdraw the chosen file</source>
+        <translation>撤下所选文件</translation>
+    </message>
+    <message>
+        <source>Withdraw the chosen file: it stays kept, and the record does not name it</source>
+        <translation>撤下所选文件：文件仍保留，但记录不再列入</translation>
+    </message>
+    <message>
         <source>Add</source>
         <translation>添加</translation>
     </message>
@@ -2420,6 +2842,29 @@
     <message>
         <source>JPEG, PNG or PDF; also dropped here, or pasted with Ctrl+V</source>
         <translation>JPEG、PNG 或 PDF；也可拖入，或按 Ctrl+V 粘贴</translation>
+    </message>
+</context>
+<context>
+    <name>Printing</name>
+    <message>
+        <source>Save the record sheet</source>
+        <translation>保存查验记录单</translation>
+    </message>
+    <message>
+        <source>Saved: {0}. Its hash is in the history.</source>
+        <translation>已保存：{0}。其哈希值已记入历史。</translation>
+    </message>
+    <message>
+        <source>This station has no printer. Ctrl+S saves the sheet as a PDF.</source>
+        <translation>本工位没有打印机。按Ctrl+S可将记录单存为PDF。</translation>
+    </message>
+    <message>
+        <source>The record sheet is with the printer.</source>
+        <translation>查验记录单已送交打印机。</translation>
+    </message>
+    <message>
+        <source>Making the record sheet</source>
+        <translation>正在生成查验记录单</translation>
     </message>
 </context>
 <context>
@@ -3149,6 +3594,18 @@
         <translation>作为第二名关员签字</translation>
     </message>
     <message>
+        <source>Book an inspection …</source>
+        <translation>预约查验…</translation>
+    </message>
+    <message>
+        <source>Call off …</source>
+        <translation>取消预约…</translation>
+    </message>
+    <message>
+        <source>Take back …</source>
+        <translation>撤回…</translation>
+    </message>
+    <message>
         <source>Return …</source>
         <translation>退回……</translation>
     </message>
@@ -3163,6 +3620,10 @@
     <message>
         <source>Amend …</source>
         <translation>更正……</translation>
+    </message>
+    <message>
+        <source>Look at the seals</source>
+        <translation>核对封志</translation>
     </message>
     <message>
         <source>History</source>
@@ -3186,7 +3647,54 @@
     </message>
 </context>
 <context>
+    <name>RecordSheet</name>
+    <message>
+        <source>The sheet is genuine: {0}, recorded {1} by {2}, {3}.</source>
+        <translation>记录单真实：{0}，{1}由{2}记录，{3}。</translation>
+    </message>
+    <message>
+        <source>But another record has taken its place since.</source>
+        <translation>但该记录此后已被新记录替代。</translation>
+    </message>
+    <message>
+        <source>But its approver returned it.</source>
+        <translation>但该记录已被审批人退回。</translation>
+    </message>
+    <message>
+        <source>This sheet is of another site.</source>
+        <translation>该记录单属于其他监管场所。</translation>
+    </message>
+    <message>
+        <source>Not genuine: there is no such record here.</source>
+        <translation>不真实：本库中没有这份记录。</translation>
+    </message>
+    <message>
+        <source>The record in the store is no longer the one that was recorded. Tell the administrator: audit verify.</source>
+        <translation>库中的记录已不是当时提交的记录。请告知管理员运行audit verify。</translation>
+    </message>
+    <message>
+        <source>Not genuine: the hash on the sheet is not that of the record.</source>
+        <translation>不真实：记录单上的哈希值与该记录不符。</translation>
+    </message>
+</context>
+<context>
     <name>Recorded</name>
+    <message>
+        <source>Save PDF …</source>
+        <translation>存为PDF……</translation>
+    </message>
+    <message>
+        <source>The record sheet as a PDF</source>
+        <translation>将查验记录单存为PDF</translation>
+    </message>
+    <message>
+        <source>Print …</source>
+        <translation>打印……</translation>
+    </message>
+    <message>
+        <source>The record sheet on paper</source>
+        <translation>将查验记录单打印在纸上</translation>
+    </message>
     <message>
         <source>Outcome</source>
         <translation>查验结果</translation>
@@ -3265,6 +3773,10 @@
     <message>
         <source>Overdue within 15 minutes</source>
         <translation>15 分钟内超时</translation>
+    </message>
+    <message>
+        <source>Awaiting approval</source>
+        <translation>待审批</translation>
     </message>
     <message>
         <source>Released too late</source>
@@ -3407,6 +3919,37 @@
     </message>
 </context>
 <context>
+    <name>SealSheet</name>
+    <message>
+        <source>Scan every seal and every package, in any order, or type them.</source>
+        <translation>逐一扫描封志和包装件（顺序不限），或手工录入。</translation>
+    </message>
+    <message>
+        <source>Seals that are whole</source>
+        <translation>完好的封志</translation>
+    </message>
+    <message>
+        <source>Packages</source>
+        <translation>包装件</translation>
+    </message>
+    <message>
+        <source>Seals that are broken</source>
+        <translation>破损的封志</translation>
+    </message>
+    <message>
+        <source>comma between</source>
+        <translation>逗号分隔</translation>
+    </message>
+    <message>
+        <source>Seals: {0} of {1} · packages: {2} of {3}. What is not entered counts as gone.</source>
+        <translation>封志{0}/{1} · 包装件{2}/{3}。未录入的视为缺失。</translation>
+    </message>
+    <message>
+        <source>Enter what is on the box.</source>
+        <translation>请录入箱体上的封志和件号。</translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message>
         <source>Nothing here has the number {0}.</source>
@@ -3449,6 +3992,18 @@
     <message>
         <source>Handed back</source>
         <translation>已交还</translation>
+    </message>
+    <message>
+        <source>Advance inspection</source>
+        <translation>预约查验</translation>
+    </message>
+    <message>
+        <source>at the station</source>
+        <translation>监管场所</translation>
+    </message>
+    <message>
+        <source>Seals: {0} · packages: {1}</source>
+        <translation>封志{0} · 包装件{1}</translation>
     </message>
     <message>
         <source>Waits for: {0}</source>
@@ -3824,6 +4379,14 @@
         <translation>超过 {0}</translation>
     </message>
     <message>
+        <source>To approve</source>
+        <translation>待审批</translation>
+    </message>
+    <message>
+        <source>second officer: {0}</source>
+        <translation>待双人签字：{0}</translation>
+    </message>
+    <message>
         <source>Released</source>
         <translation>已放行</translation>
     </message>
@@ -3908,6 +4471,14 @@
         <translation>{0}请示：{1}</translation>
     </message>
     <message>
+        <source>To approve: {0}</source>
+        <translation>待审批：{0}</translation>
+    </message>
+    <message>
+        <source>To sign: {0}</source>
+        <translation>待签字：{0}</translation>
+    </message>
+    <message>
         <source>Will be about {0} late</source>
         <translation>预计超时约 {0}</translation>
     </message>
@@ -3934,10 +4505,6 @@
         <source>Supervision</source>
         <extracomment>Changes are gathered for so long; and time alone changes what is shown. Narrower than this, the buttons are their icons and a name in a chip is short.</extracomment>
         <translation>现场监管</translation>
-    </message>
-    <message>
-        <source>&lt;p&gt;The hall at this moment. Each figure is a button, and its digit a key, that opens its list in the queue.&lt;/p&gt;&lt;p&gt;The line below tells who will miss the hour if the officers at work go on at today&apos;s pace while as many tasks come in as in the last two hours, and how many officers would prevent it.&lt;/p&gt;&lt;p&gt;Left the officers: what they hold, what they have done today, how long a task takes them (the median), and when they were last seen. Right what needs attention, or what the chosen officer holds. Mark tasks with &lt;b&gt;Space&lt;/b&gt; and move them with &lt;b&gt;R&lt;/b&gt;. &lt;b&gt;A&lt;/b&gt; answers an officer who asks.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;此刻的查验现场。每个数字都是按钮，按对应数字键即可在队列中打开其列表。&lt;/p&gt;&lt;p&gt;下面一行说明：若在岗关员保持今日速度，且新任务按过去两小时的数量继续到来，哪些任务会超时，以及需要多少名关员才能避免。&lt;/p&gt;&lt;p&gt;左侧是关员：承办数量、今日办结数量、每票用时（中位数）和最近在线时间。右侧是需要关注的任务，或所选关员承办的任务。用 &lt;b&gt;Space&lt;/b&gt; 标记任务，用 &lt;b&gt;R&lt;/b&gt; 改派；用 &lt;b&gt;A&lt;/b&gt; 答复请示的关员。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Open the list of that figure</source>
@@ -4002,10 +4569,6 @@
         <translation>没有需要关注的任务</translation>
     </message>
     <message>
-        <source>What is overdue or about to be, what will miss the hour, and what officers ask appears here.</source>
-        <translation>已超时或即将超时的、预计会超时的以及关员请示的任务会显示在这里。</translation>
-    </message>
-    <message>
         <source>No task</source>
         <translation>没有任务</translation>
     </message>
@@ -4046,6 +4609,14 @@
         <translation>改派</translation>
     </message>
     <message>
+        <source>&lt;p&gt;The hall at this moment. Each figure is a button, and its digit a key, that opens its list in the queue.&lt;/p&gt;&lt;p&gt;The line below tells who will miss the hour if the officers at work go on at today&apos;s pace while as many tasks come in as in the last two hours, and how many officers would prevent it.&lt;/p&gt;&lt;p&gt;Left the officers: what they hold, what they have done today, how long a task takes them (the median), and when they were last seen. Right what needs attention, or what the chosen officer holds. Mark tasks with &lt;b&gt;Space&lt;/b&gt; and move them with &lt;b&gt;R&lt;/b&gt;. &lt;b&gt;A&lt;/b&gt; answers an officer who asks; &lt;b&gt;Enter&lt;/b&gt; opens a record that waits for your word.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;此刻的查验现场。每个数字都是按钮，按对应数字键即可在队列中打开其列表。&lt;/p&gt;&lt;p&gt;下面一行说明：若在岗关员保持今日速度，且新任务按过去两小时的数量继续到来，哪些任务会超时，以及需要多少名关员才能避免。&lt;/p&gt;&lt;p&gt;左侧是关员：承办数量、今日办结数量、每票用时（中位数）和最近在线时间。右侧是需要关注的任务，或所选关员承办的任务。用 &lt;b&gt;Space&lt;/b&gt; 标记任务，用 &lt;b&gt;R&lt;/b&gt; 改派；用 &lt;b&gt;A&lt;/b&gt; 答复请示的关员；用 &lt;b&gt;Enter&lt;/b&gt; 打开等待您签字或审批的记录。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>What is overdue or about to be, what will miss the hour, records that wait for your word and what officers ask appears here.</source>
+        <translation>已超时或即将超时的、预计会超时的、等待您签字或审批的记录以及关员请示的任务会显示在这里。</translation>
+    </message>
+    <message>
         <source>Answer</source>
         <translation>答复</translation>
     </message>
@@ -4074,6 +4645,7 @@
     <name>Timeline</name>
     <message>
         <source>History</source>
+        <extracomment>The file that a step is about, by its SHA-256: asked for by Enter or a click.</extracomment>
         <translation>历史记录</translation>
     </message>
 </context>
@@ -4476,6 +5048,21 @@
     </message>
 </context>
 <context>
+    <name>WithdrawSheet</name>
+    <message>
+        <source>Nothing more can be booked. Seals on their way release nothing any more.</source>
+        <translation>不得再预约；在途封志不再作为放行依据。</translation>
+    </message>
+    <message>
+        <source>Why; it stays on record</source>
+        <translation>原因（将留存）</translation>
+    </message>
+    <message>
+        <source>Say why: it stays on record.</source>
+        <translation>请填写原因，将留存备查。</translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message>
         <source>Red</source>
@@ -4563,6 +5150,14 @@
         <translation>已领</translation>
     </message>
     <message>
+        <source>Booked</source>
+        <translation>已预约</translation>
+    </message>
+    <message>
+        <source>Sealed</source>
+        <translation>已施封</translation>
+    </message>
+    <message>
         <source>Inspection</source>
         <translation>查验</translation>
     </message>
@@ -4619,6 +5214,14 @@
         <translation>管理员</translation>
     </message>
     <message>
+        <source>a look at the seals</source>
+        <translation>核对封志</translation>
+    </message>
+    <message>
+        <source>another officer&apos;s word on the record</source>
+        <translation>记录待复核或审批</translation>
+    </message>
+    <message>
         <source>High threat</source>
         <translation>高危</translation>
     </message>
@@ -4641,6 +5244,10 @@
     <message>
         <source>Recorded</source>
         <translation>已登记</translation>
+    </message>
+    <message>
+        <source>Check seals</source>
+        <translation>待核封志</translation>
     </message>
     <message>
         <source>Instruction</source>
@@ -4756,6 +5363,18 @@
     <message>
         <source>Zeff {0}</source>
         <translation>Zeff {0}</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>属实</translation>
+    </message>
+    <message>
+        <source>False alarm</source>
+        <translation>误报</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>未发现</translation>
     </message>
     <message>
         <source>Normal</source>

@@ -32,6 +32,12 @@ def show(program: Program) -> dict[str, Any]:
     return found
 
 
+def waiting(program: Program, login: str) -> list[tuple[str, str]]:
+    """What that officer may answer for, and how."""
+    found = json.loads(program(*by(login), "task", "waiting", "--json", **PASSWORD).stdout)
+    return [(one["logistics_no"], one["kind"]) for one in found]
+
+
 @pytest.fixture
 def claimed(station: Program) -> Program:
     """A consignment that an officer called to inspection and holds."""
@@ -77,12 +83,20 @@ def test_photos_are_added_once_and_the_record_names_them(claimed: Program, data:
     assert both.returncode == 1
     assert "broken.jpg was not added: The photo is cut short." in both.stderr
     assert both.stdout == "inside.jpg: there already.\n"
+    other = tmp_path / "other box.jpg"
+    cv2.imwrite(str(other), np.full((600, 800, 3), 30, np.uint8))
+    assert claimed(*attach, other, **PASSWORD).returncode == 0
+    gone = (*by("officer1"), "task", "withdraw", HELD, other.name, "--reason", "of another box")
+    withdrawn = claimed(*gone, **PASSWORD)
+    assert withdrawn.stdout == f"other box.jpg is withdrawn from {HELD}.\n", withdrawn.stderr
+    assert claimed(*gone, **PASSWORD).returncode == 1
+    assert [one["withdrawn"] for one in show(claimed)["evidence"]] == [False, True]
     record = (*by("officer1"), "task", "record", HELD, "--file", outcome(claimed, tmp_path / "o.json"))
     done = claimed(*record, **PASSWORD)
     assert done.stdout == f"{HELD}: release.\n", done.stderr
     assert [one["name"] for one in show(claimed)["outcome"]["evidence"]] == ["inside.jpg"]
     assert claimed("audit", "verify").returncode == 0
-    (kept,) = (f for f in (data / "evidence").rglob("*.jpg") if not f.name.endswith(".small.jpg"))
+    (kept,) = (data / "evidence").rglob(f"{show(claimed)['evidence'][0]['sha256']}.jpg")
     kept.write_bytes(b"something else")
     verified = claimed("audit", "verify")
     assert verified.returncode == 1
@@ -99,11 +113,17 @@ def test_a_detention_is_signed_then_approved_by_others_and_reopened(
     file = outcome(claimed, tmp_path / "o.json", **DETAIN)
     recorded = claimed(*by("officer1"), "task", "record", HELD, "--file", file, **PASSWORD)
     assert recorded.stdout == f"{HELD}: detain. It waits for a second officer: task sign.\n"
+    assert waiting(claimed, "officer1") == [], "nobody signs their own"
+    assert waiting(claimed, "officer2") == [(HELD, "second")]
     own = claimed(*by("officer1"), "task", "sign", HELD, **PASSWORD)
     assert (own.returncode, "Nobody signs their own record" in own.stderr) == (1, True)
     signed = claimed(*by("officer2"), "task", "sign", HELD, **PASSWORD)
     assert signed.stdout == f"{HELD}: detain. It waits for approval: task approve.\n"
     assert show(claimed)["state"] == "held"
+    assert waiting(claimed, "officer2") == []
+    assert waiting(claimed, "supervisor") == [(HELD, "approval")]
+    assert "approval: task approve" in claimed("task", "waiting").stdout
+    assert json.loads(claimed("supervision", "--json").stdout)["awaiting_approval"] == 1
 
     returned = claimed(
         *by("supervisor"), "task", "approve", HELD, "--return", "photograph the place", **PASSWORD

@@ -162,8 +162,10 @@ def test_the_queue_can_be_narrowed_and_an_unknown_word_is_wrong_use(station: Pro
 def test_a_held_consignment_is_claimed_recorded_and_released(alarmed: Program, data: Path, tmp_path: Path):
     held = show(alarmed, HELD)
     assert (held["state"], held["lane"]) == ("held", "red")
+    (flag,) = held["flags"]
     assert held["flags"] == [
         {
+            "id": flag["id"],
             "category": "BATTERY",
             "assessment": "THREAT",
             "probability": "0.75",
@@ -215,6 +217,7 @@ def test_a_detention_needs_a_second_officer_who_signs(alarmed: Program, tmp_path
         "disposition": "detain",
         "checks": [{"requirement": text, "done": True} for text in requirements],
         "findings": [{"code": "dangerous_goods_undeclared", "note": "loose cells"}],
+        "flags": [{"flag": show(alarmed, HELD)["flags"][0]["id"], "verdict": "confirmed"}],
     }
     outcome.write_text(json.dumps(found), encoding="utf-8")
     alarmed(*OFFICER, "task", "claim", HELD, **PASSWORD)

@@ -27,12 +27,14 @@ from officer_app.domain.scans import (
     Verdict,
     XrayImage,
 )
-from officer_app.domain.words import Attribute, Disposition
+from officer_app.domain.words import Attribute, Disposition, FlagVerdict
 from officer_app.formats.dicos.writer import new_uid, write_image, write_report
 from officer_app.paths import DataDir
 from officer_app.ui.app import make_application
 from officer_app.ui.i18n import Language
 from officer_app.ui.inspection.dialogs import DeviationSheet, ReasonSheet, SecondOfficerSheet
+from officer_app.ui.inspection.draft import Draft
+from officer_app.ui.inspection.flags import FlagSheet
 from officer_app.ui.inspection.page import InspectionPage
 from officer_app.ui.queue.page import QueuePage
 from officer_app.ui.theme import ThemeChoice, theme
@@ -217,16 +219,27 @@ def named(station: Station, login: str) -> str:
     return name
 
 
+def judge_flags(opened: InspectionPage) -> None:
+    """Said of every flag, and of the alarm once more for a release."""
+
+    def judged(draft: Draft) -> Draft:
+        flags = [one.flag for one in draft.marked]
+        return draft.with_verdict(flags, FlagVerdict.FALSE_ALARM).released_against(draft.marked)
+
+    opened.recording.change(judged)
+
+
 def test_from_the_queue_to_a_recorded_outcome_in_six_keystrokes_without_the_mouse(
     qtbot, window, station, press
 ):
     queue = window.desk.current
     qtbot.waitUntil(lambda: queue.table.row is not None, timeout=10_000)
     number = queue.table.row.logistics_no
-    keys = [(Qt.Key.Key_Return,), (Qt.Key.Key_A,), (Qt.Key.Key_Return, CTRL)]
+    keys = [(Qt.Key.Key_Return,), (Qt.Key.Key_A,), (Qt.Key.Key_Return, CTRL), (Qt.Key.Key_2,)]
     reached = [
         lambda: shown(window) and page(window).mine,
         lambda: page(window).draft is not None and not page(window).draft.gaps(),
+        lambda: sheet(FlagSheet) is not None,  # it is released against an alarm of high threat
         lambda: bool(outcome(station, number)),
     ]
     for key, condition in zip(keys, reached, strict=True):
@@ -282,6 +295,7 @@ def test_a_deviation_is_recorded_with_the_found_value_and_returned(qtbot, inspec
     qtbot.waitUntil(lambda: opened.draft.deviations.get(2) == {Attribute.QUANTITY: "90"})
     assert opened.draft.disposition is None
     opened.column.disposed.emit(Disposition.RETURN)
+    judge_flags(opened)
     press(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: bool(outcome(station)), timeout=10_000)
     record = json.loads(outcome(station)["record"])
@@ -294,6 +308,7 @@ def test_detaining_needs_a_second_officer_with_the_right_password(qtbot, inspect
     opened.recording.all_conform()
     opened.recording.change(lambda draft: draft.with_deviations(1, {Attribute.NAME: "lighters"}))
     opened.column.disposed.emit(Disposition.DETAIN)
+    judge_flags(opened)
     press(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: sheet(SecondOfficerSheet) is not None)
     asked = sheet(SecondOfficerSheet)
@@ -315,6 +330,7 @@ def test_nobody_signs_their_own_record(qtbot, inspect, press, station):
     opened.recording.all_conform()
     opened.recording.change(lambda draft: draft.with_deviations(1, {Attribute.NAME: "lighters"}))
     opened.column.disposed.emit(Disposition.DETAIN)
+    judge_flags(opened)
     press(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: sheet(SecondOfficerSheet) is not None)
     asked = sheet(SecondOfficerSheet)
@@ -368,6 +384,7 @@ def test_what_somebody_else_holds_is_only_shown_with_its_history(qtbot, window, 
 def test_the_record_is_signed_with_names_and_told_by_login(qtbot, window, station, inspect):
     opened = inspect()
     opened.recording.all_conform()
+    judge_flags(opened)
     opened.submit()
     qtbot.waitUntil(lambda: bool(outcome(station)), timeout=10_000)
     window.desk.show_page("inspection", station.consignment(RED)["consignment_id"])
@@ -616,6 +633,10 @@ def test_a_consignment_that_must_go_back_needs_no_mouse_either(qtbot, inspect, p
     write("12")
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: 2 in opened.draft.deviations)
+    press(Qt.Key.Key_V)  # both flags
+    qtbot.waitUntil(lambda: sheet(FlagSheet) is not None)
+    press(Qt.Key.Key_3)
+    qtbot.waitUntil(lambda: not opened.draft.unjudged())
     for count in range(1, len(opened.draft.requirements) + 1):
         press(Qt.Key.Key_T)
         qtbot.waitUntil(lambda count=count: len(opened.draft.ticked) == count)

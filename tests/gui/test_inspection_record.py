@@ -21,10 +21,12 @@ from officer_app.ui.inspection.dialogs import DeviationSheet, ReasonSheet, Secon
 from officer_app.ui.inspection.page import InspectionPage
 from officer_app.ui.inspection.photos import PhotoSheet
 from officer_app.ui.inspection.sheets import ParticularsSheet, ProcessSheet, ResultSheet, SampleSheet
+from officer_app.workflow.assigning import Seen, reassign
+from officer_app.workflow.signing import amend_record
 from officer_app.workflow.tasks import claim_task
 from officer_app.workflow.verifying import verify
 from tests.gui.keyboard import Keyboard, english_left, nameless, opened
-from tests.workflow.records import approvals, conform, hold_for_inspection, key, record, wrong
+from tests.workflow.records import approvals, conform, hold_for_inspection, key, record, supervisor, wrong
 from tests.workflow.station import Station
 
 
@@ -302,6 +304,78 @@ def test_a_supervisor_has_it_inspected_again(qtbot, station):
         keyboard.until(lambda: "another officer inspects" in keyboard.told())
 
 
+def test_a_photo_of_another_box_is_withdrawn_by_key_and_by_an_amendment(qtbot, station, tmp_path):
+    with inspecting(qtbot, station) as (keyboard, page):
+        strip = page.column.photos
+        page.adding.add_files(
+            [photo(tmp_path, name, shade) for name, shade in (("a.jpg", 10), ("b.jpg", 90))]
+        )
+        keyboard.until(lambda: strip.model.rowCount() == 2)
+        keyboard.press("Del")
+        keyboard.until(lambda: "Choose the file first" in keyboard.told())
+        strip.view.setFocus()
+        strip.view.setCurrentIndex(strip.model.index(0))
+        keyboard.press("Del")
+        keyboard.sheet(ReasonSheet)
+        keyboard.type("another box")
+        keyboard.press("Return")
+        keyboard.no_sheet()
+        keyboard.until(lambda: strip.model.rowCount() == 1)
+        assert strip.model.row(strip.model.index(0)).file_name == "b.jpg"
+        page.table.setFocus()
+        keyboard.press("A", "Ctrl+Return")
+        keyboard.until(lambda: stored(station))
+        assert [one["name"] for one in stored(station)["evidence"]] == ["b.jpg"]
+    with at_page(qtbot, station) as (keyboard, page):
+        strip = page.column.photos
+        keyboard.press("U")
+        keyboard.until(lambda: page.draft is not None and strip.model.rowCount() == 1)
+        strip.view.setCurrentIndex(strip.model.index(0))
+        keyboard.press("Del")
+        keyboard.until(lambda: strip.model.rowCount() == 0)
+        page.table.setFocus()
+        keyboard.press("Ctrl+Return")
+        keyboard.sheet(ReasonSheet)
+        keyboard.type("it shows another box")
+        keyboard.press("Return")
+        keyboard.until(lambda: station.value("SELECT count(*) FROM outcome") == 2)
+    assert stored(station)["evidence"] == []
+    assert station.value("SELECT count(*) FROM evidence") == 2
+    assert verify(station.store).ok
+
+
+def test_the_history_tells_before_and_after_and_shows_its_evidence(qtbot, station, tmp_path):
+    claim_task(station.store, station.context, station.officer(), key(station))
+    chosen = [Seen(key(station), "officer1")]
+    reassign(station.store, station.context, supervisor(station), chosen, "officer2", "shift ends")
+    with at_page(qtbot, station, "officer2") as (keyboard, page):
+        keyboard.until(lambda: page.draft is not None)
+        page.adding.add_files([photo(tmp_path, "inside.jpg")])
+        keyboard.until(lambda: page.column.photos.model.rowCount() == 1)
+        timeline = page.column.timeline
+        names = page.detail.name("officer1"), page.detail.name("officer2")
+        said = timeline.accessibleDescription()
+        assert "Held · Red · looks heavy" in said
+        assert f"Reassigned · {names[0]} → {names[1]} · shift ends" in said
+        assert "File added · inside.jpg" in said
+        timeline.setFocus()
+        keyboard.press(*["Down"] * len(timeline._steps), "Return")
+        assert keyboard.sheet(PhotoSheet)._name.text() == "1 / 1 · inside.jpg"
+        keyboard.press("Return")
+        keyboard.no_sheet()
+        page.table.setFocus()
+        keyboard.press("A", "Ctrl+Return")
+        keyboard.until(lambda: stored(station))
+    amend_record(
+        *(station.store, station.context, station.officer("officer2"), key(station)),
+        *(conform(station, note="second"), "a slip"),
+    )
+    with at_page(qtbot, station, "supervisor") as (_, page):
+        said = page.column.timeline.accessibleDescription()
+        assert "Outcome recorded · Release" in said
+        assert "Record amended · Release · a slip" in said
+
+
 def test_every_part_has_a_name_and_speaks_chinese(qtbot, station, tmp_path):
     with inspecting(qtbot, station) as (keyboard, page):
         page.adding.add_files([photo(tmp_path)])
@@ -309,6 +383,7 @@ def test_every_part_has_a_name_and_speaks_chinese(qtbot, station, tmp_path):
         assert nameless(page) == []
         keyboard.window.speak(Language.CHINESE)
         keyboard.press("A")
+        keyboard.until(lambda: page.draft.by_one_key)
         left = [said for said in english_left(page) if "YTGZ" not in said]
         assert [
             said for said in left if said.startswith(("As declared", "Sample", "Process", "Add", "Photo"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -12,7 +13,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from officer_app.domain.words import Role
+from officer_app.domain.outcome import Check, Finding, Outcome
+from officer_app.domain.words import Disposition, Role
 from officer_app.store.queue import Chip
 from officer_app.ui.i18n import Language
 from officer_app.ui.inspection.dialogs import ReasonSheet
@@ -21,11 +23,13 @@ from officer_app.ui.supervision.page import ATTENTION, HELD, SupervisionPage
 from officer_app.ui.supervision.sheets import AnswerSheet, ReassignSheet
 from officer_app.ui.theme import ThemeChoice
 from officer_app.workflow.assigning import Seen, answer, escalate, reassign
+from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.tasks import claim_task
 from officer_app.workflow.ticking import tick
 from tests.gui.filled import fill, waybill
 from tests.gui.keyboard import Keyboard, english_left, nameless, opened
 from tests.gui.test_small_windows import outside
+from tests.workflow.records import approvals
 from tests.workflow.station import Station
 
 COUNT = 4
@@ -114,6 +118,7 @@ def test_the_figures_are_the_halls_and_officers_are_listed_with_their_load(
         (words.OLDEST, COUNT, "Arrived and not released yet"),
         (words.CLAIMED, 3, "In inspection"),
         (words.SOON, 0, "Overdue within 15 minutes"),
+        (words.TO_APPROVE, 0, "Awaiting approval"),
         (words.RELEASED, 0, "Released on"),
         (words.IN_TIME, 0, "Released too late"),
         (words.INSPECTED, 0, "Inspected"),
@@ -123,7 +128,7 @@ def test_the_figures_are_the_halls_and_officers_are_listed_with_their_load(
 def test_the_digit_of_a_figure_opens_its_list_and_escape_what_waits(
     desk: Keyboard, page: SupervisionPage, place: int, rows: int, says: str
 ) -> None:
-    desk.press(str(place + 1))
+    desk.press(str((place + 1) % 10))
     queue = desk.window.desk.current
     assert queue.name == "queue"
     desk.until(lambda: queue.past.isVisible() and queue._shown is not None and not queue._stale)
@@ -357,3 +362,85 @@ def test_the_list_of_figures_stays_live_as_time_passes(
     claim(station, 3, "officer2")
     desk.until(lambda: page.hall is not before and page.figures.buttons[words.CLAIMED].told.figure == "4")
     assert page.hall.at - before.at > timedelta(0)
+
+
+def recorded(station: Station, login: str) -> None:
+    """The third consignment's task, which that officer held, is recorded and waits for an approval."""
+    approvals(station, Disposition.RELEASE)
+    (task,) = station.rows("SELECT * FROM task WHERE task_id = :key", key=task_of(station, 2))
+    checks = tuple(Check(requirement=one["en"], done=True) for one in json.loads(task["requirements"]))
+    outcome = Outcome(conform=True, disposition=Disposition.RELEASE, checks=checks)
+    who = station.officer(login, Role.SUPERVISOR)
+    if login != "officer1":
+        chosen = [Seen(key_of(station, 2), "officer1")]
+        reassign(station.store, station.context, who, chosen, login, "shift ends")
+    record_outcome(station.store, station.context, who, task["task_id"], outcome, now=station.now)
+
+
+def test_a_record_that_awaits_approval_is_counted_listed_opened_and_agreed_to_by_key(
+    desk: Keyboard, page: SupervisionPage, station: Station
+) -> None:
+    badge = desk.window.desk._badges["supervision"]
+    counted: list[int] = []
+    badge.counted.connect(counted.append)
+    recorded(station, "officer1")
+    desk.until(lambda: page.figures.buttons[words.TO_APPROVE].told.figure == "1")
+    desk.until(lambda: counted and counted[-1] == 1)
+    first = page.tasks._rows.rows[0]
+    assert first.record is not None
+    assert page._why(first) == "To approve: Release"
+    page.tasks.choose_key(first.consignment_id)
+    assert not page.reassign_button.isEnabled(), "a record stays with its officer"
+    desk.press("6")
+    queue = desk.window.desk.current
+    desk.until(lambda: queue.name == "queue" and queue.model.rowCount() == 1 and not queue._stale)
+    assert queue.past._words.text() == "Awaiting approval"
+    desk.press("Return")
+    desk.until(lambda: desk.window.desk.current.name == "inspection")
+    inspection = desk.window.desk.current
+    desk.until(lambda: inspection.detail is not None and inspection.column.answer.isVisible())
+    desk.press("Return")
+    desk.until(lambda: station.consignment(waybill(2))["state"] == "released")
+
+
+def test_nobody_finds_their_own_record_among_those_to_sign(
+    desk: Keyboard, page: SupervisionPage, station: Station
+) -> None:
+    recorded(station, "supervisor")
+    desk.until(lambda: page.figures.buttons[words.TO_APPROVE].told.figure == "1")
+    assert not any(task.record for task in page.tasks._rows.rows)
+    desk.press("Ctrl+1")
+    queue = desk.window.desk.current
+    desk.until(lambda: queue._counts is not None and queue._shown is not None and not queue._stale)
+    assert not queue.chips.chips[Chip.TO_SIGN].isVisible()
+
+
+def test_an_officer_finds_what_waits_for_a_second_officer_under_a_chip(qtbot: Any, station: Station) -> None:
+    approvals(station, Disposition.RELEASE)
+    recorded(station, "officer1")
+    with opened(qtbot, station, "officer2") as desk:
+        queue = desk.window.desk.current
+        chip = queue.chips.chips[Chip.TO_SIGN]
+        desk.until(lambda: queue._counts is not None)
+        assert not chip.isVisible(), "an officer approves nothing"
+    claim(station, 3, "officer1")
+    (task,) = station.rows("SELECT * FROM task WHERE task_id = :key", key=task_of(station, 3))
+    checks = tuple(Check(requirement=one["en"], done=True) for one in json.loads(task["requirements"]))
+    found = (Finding(code="concealment", gnum=1),)
+    outcome = Outcome(conform=False, disposition=Disposition.DETAIN, checks=checks, findings=found)
+    record_outcome(
+        station.store, station.context, station.officer(), task["task_id"], outcome, now=station.now
+    )
+    with opened(qtbot, station, "officer2") as desk:
+        queue = desk.window.desk.current
+        chip = queue.chips.chips[Chip.TO_SIGN]
+        desk.until(lambda: chip.isVisible() and chip.count == 1)
+        desk.press("Right")  # of All
+        desk.until(lambda: queue.chips.chosen is Chip.TO_SIGN and queue.model.rowCount() == 1)
+        desk.until(lambda: not queue._stale)
+        desk.press("Return")
+        desk.until(lambda: desk.window.desk.current.name == "inspection")
+        inspection = desk.window.desk.current
+        desk.until(lambda: inspection.detail is not None and inspection.column.answer.isVisible())
+        desk.press("Return")
+        desk.until(lambda: station.consignment(waybill(3))["state"] == "detained")

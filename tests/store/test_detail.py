@@ -96,6 +96,8 @@ def test_json_has_the_shape_that_scripts_rely_on(station):
         "history",
         "waits_for",
         "evidence",
+        "missing",
+        "advance",
     ]
     assert set(told["goods"][0]) == {
         "gnum",

@@ -96,7 +96,7 @@ def test_a_database_of_the_first_release_is_upgraded_with_its_data_and_its_chain
 def rows_of(file: Path, table: str) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(file)) as raw:
         names = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
-        kept = [name for name in names if name not in ("needs_approval", "amends", "why")]
+        kept = [name for name in names if name not in ("needs_approval", "amends", "why", "advance")]
         return raw.execute(f"SELECT {', '.join(kept)} FROM {table} ORDER BY 1, 2").fetchall()
 
 

@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import Connection, event
 
 from officer_app.domain.clock import now
-from officer_app.domain.words import Lane, State
+from officer_app.domain.words import Lane, SignatureKind, State
+from officer_app.store.answering import read_waiting as read_records
 from officer_app.store.detail import find, read_detail
 from officer_app.store.engine import Store
 from officer_app.store.quarantine import count_to_decide, read_waiting
@@ -130,7 +131,11 @@ QUEUE: dict[str, Callable[[Connection], Any]] = {
     },
     "numbers of the hall": lambda c: read_numbers(c, 1, now()),
     "open tasks": lambda c: read_open(c, 1),
-    **{f"chip {x}": lambda c, x=x: read_around(c, VIEW._replace(chip=x), None, 0, 200) for x in Chip},
+    **{
+        f"chip {x}": lambda c, x=x: read_around(c, VIEW._replace(chip=x), None, 0, 200)
+        for x in Chip
+        if x is not Chip.TO_SIGN
+    },
 }
 
 
@@ -167,6 +172,16 @@ ELSEWHERE: dict[str, Callable[[Connection], Any]] = {
         )
         for x in (None, Only.NONCONFORM)
     },
+    **{
+        f"records that wait: {named}": lambda c, more=more: read_around(
+            c, VIEW._replace(**more), None, 0, 200
+        )
+        for named, more in (
+            ("mine to sign", {"chip": Chip.TO_SIGN, "gives": tuple(SignatureKind)}),
+            ("to approve", {"only": Only.TO_APPROVE}),
+        )
+    },
+    "records that wait": lambda c: read_records(c, 1, tuple(SignatureKind), "officer1"),
     "held by all": lambda c: read_held(c, 1),
     "told to one": lambda c: read_told(c, 1, "officer1", ["x", "y"]),
     "escalated": lambda c: count_escalated(c, 1),

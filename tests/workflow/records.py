@@ -6,8 +6,8 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from officer_app.domain.outcome import Check, Deviation, Finding, Handover, Outcome, Sample
-from officer_app.domain.words import Attribute, Disposition, Role
+from officer_app.domain.outcome import Check, Deviation, Finding, Handover, JudgedFlag, Outcome, Sample
+from officer_app.domain.words import Attribute, Disposition, FlagVerdict, Role
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.tasks import claim_task, open_task_by_hand
 from tests.workflow.station import ARRIVAL, DECLARATION, ORDER, Station, sample
@@ -54,6 +54,21 @@ def wrong(station: Station, disposition: Disposition, **more: Any) -> Outcome:
         checks=checks(station),
         **more,
     )
+
+
+def judged(
+    station: Station,
+    outcome: Outcome,
+    verdict: FlagVerdict = FlagVerdict.FALSE_ALARM,
+    *,
+    against: bool = True,
+) -> Outcome:
+    """The same, with one word on every flag, and `against` the alarms where it releases."""
+    flags = station.rows("SELECT flag_id, assessment FROM flag WHERE assessment <> 'NO_THREAT'")
+    alarms = [one["flag_id"] for one in flags if one["assessment"] == "HIGH_THREAT"]
+    release = against and outcome.disposition is Disposition.RELEASE
+    said = tuple(JudgedFlag(flag=one["flag_id"], verdict=verdict) for one in flags)
+    return outcome.model_copy(update={"flags": said, "against": tuple(alarms) if release else ()})
 
 
 def a_sample(station: Station) -> Sample:

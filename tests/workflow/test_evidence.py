@@ -15,8 +15,9 @@ import numpy as np
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from officer_app.domain.errors import NotYours, OfficerError
+from officer_app.domain.errors import NotFound, NotYours, OfficerError
 from officer_app.formats import photos
+from officer_app.store.detail import read_detail
 from officer_app.workflow.evidence import (
     attach,
     evidence_file,
@@ -24,7 +25,10 @@ from officer_app.workflow.evidence import (
     read_bounded,
     read_evidence,
     thumbnail_file,
+    withdraw,
 )
+from officer_app.workflow.recording import record_outcome
+from officer_app.workflow.signing import amend_record
 from officer_app.workflow.verifying import verify
 from tests.workflow.records import claim, conform, hold_for_inspection, key, record
 from tests.workflow.station import Station
@@ -223,3 +227,77 @@ def test_bytes_that_are_gone_or_changed_are_found(held: Station) -> None:
         f"The file {one[:12]} is not in the evidence folder.",
         f"The file {two[:12]} is not the one that was added.",
     ]
+
+
+def sha(seed: int) -> str:
+    return hashlib.sha256(photo(seed)).hexdigest()
+
+
+def take_out(station: Station, seed: int, reason: str = "another box", login: str = "officer1") -> None:
+    task = station.consignment()["task_id"]
+    withdraw(station.store, station.context, station.officer(login), task, sha(seed), reason, station.now)
+
+
+def named_in_record(station: Station) -> list[str]:
+    text = station.value("SELECT record FROM outcome ORDER BY outcome_id DESC LIMIT 1")
+    return [one["sha256"] for one in json.loads(text)["evidence"]]
+
+
+def test_a_photo_of_another_box_is_withdrawn_with_a_reason_and_stays_kept(held: Station) -> None:
+    claim(held)
+    add(held, photo(1), "wrong.jpg")
+    add(held, photo(2), "right.jpg")
+    kept = files(held)
+    with pytest.raises(NotYours):
+        take_out(held, 1, login="officer2")
+    with pytest.raises(OfficerError, match="reason"):
+        take_out(held, 1, reason=" ")
+    take_out(held, 1)
+    with pytest.raises(NotFound):
+        take_out(held, 1)
+    assert files(held) == kept
+    (event,) = held.rows("SELECT actor, payload FROM audit_event WHERE event = 'evidence_withdrawn'")
+    said = json.loads(event["payload"])
+    assert (event["actor"], said["name"], said["reason"]) == ("officer1", "wrong.jpg", "another box")
+    with held.store.read() as connection:
+        detail = read_detail(connection, key(held))
+    assert [one.file_name for one in detail.files] == ["right.jpg"]
+    task = held.consignment()["task_id"]
+    record_outcome(held.store, held.context, held.officer(), task, conform(held), now=held.later(1))
+    assert named_in_record(held) == [sha(2)]
+    assert verify(held.store).ok
+    changed = "UPDATE audit_event SET payload = replace(payload, 'another box', 'the same box')"
+    tamper(held, lambda raw: raw.execute(changed))
+    assert not verify(held.store).ok
+
+
+def test_what_was_withdrawn_by_mistake_is_added_again(held: Station) -> None:
+    claim(held)
+    add(held, photo(1))
+    take_out(held, 1)
+    assert add(held, photo(1)), "it is new to the record"
+    assert not add(held, photo(1))
+    assert held.value("SELECT count(*) FROM evidence") == 1
+    task = held.consignment()["task_id"]
+    record_outcome(held.store, held.context, held.officer(), task, conform(held), now=held.later(1))
+    assert named_in_record(held) == [sha(1)]
+    assert verify(held.store).ok
+
+
+def test_after_submission_only_an_amendment_leaves_a_photo_out(held: Station) -> None:
+    task = claim(held)
+    add(held, photo(1))
+    add(held, photo(2))
+    record_outcome(held.store, held.context, held.officer(), task, conform(held), now=held.later(1))
+    with pytest.raises(NotYours):
+        withdraw(held.store, held.context, held.officer(), task, sha(1), "another box")
+    amend_record(
+        *(held.store, held.context, held.officer(), key(held), conform(held), "photo of another box"),
+        leave_out=[sha(1)],
+    )
+    assert named_in_record(held) == [sha(2)]
+    first = held.value("SELECT record FROM outcome ORDER BY outcome_id LIMIT 1")
+    assert len(json.loads(first)["evidence"]) == 2, "the record it takes the place of stays as it was"
+    reason = held.value("SELECT payload FROM audit_event WHERE event = 'evidence_withdrawn'")
+    assert json.loads(reason)["reason"] == "photo of another box"
+    assert verify(held.store).ok

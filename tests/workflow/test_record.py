@@ -9,12 +9,14 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from officer_app.domain.errors import Incomplete
-from officer_app.domain.outcome import Check, Compared, Deviation, Finding, Outcome, Paper, Part
-from officer_app.domain.words import Attribute, Disposition
+from officer_app.domain.outcome import Check, Compared, Deviation, Finding, JudgedFlag, Outcome, Paper, Part
+from officer_app.domain.scans import Assessment, Verdict
+from officer_app.domain.words import Attribute, Disposition, FlagVerdict
 from officer_app.workflow.drafts import read_draft, save_draft
 from officer_app.workflow.ticking import tick
 from officer_app.workflow.verifying import verify
-from tests.workflow.records import a_sample, claim, conform, hold_for_inspection, record, wrong
+from tests.formats.dicos.files import a_flag, report_file
+from tests.workflow.records import a_sample, claim, conform, hold_for_inspection, judged, record, wrong
 from tests.workflow.station import ARRIVAL, DECLARATION, Station, sample
 
 
@@ -48,6 +50,54 @@ def test_what_a_short_record_leaves_out_is_filled_as_declared_and_marked(held: S
     assert all(len(item["conform"]) == 8 for item in said["compared"])
     assert said["started_at"] < said["ended_at"]
     assert held.consignment()["state"] == "released"
+
+
+def scanned(station: Station) -> list[str]:
+    """The box on the X-ray: an alarm of high threat and a lesser flag. Their ids."""
+    flags = (
+        a_flag(category="EXPLOSIVE", assessment=Assessment.HIGH_THREAT),
+        a_flag(pto_id=2, category="ANOMALY", assessment=Assessment.THREAT),
+    )
+    station.take(report_file(object_id="YTGZ20201015001", verdict=Verdict.ALARM, flags=flags, referenced=()))
+    return [row["flag_id"] for row in station.rows("SELECT flag_id FROM flag ORDER BY assessment")]
+
+
+def test_nothing_is_released_against_an_alarm_that_is_not_judged_and_named(held: Station) -> None:
+    alarm, lesser = scanned(held)
+    told = problems(held, conform(held))
+    assert [one.partition(",")[0] for one in told] == ["flag 1 (HIGH_THREAT EXPLOSIVE"] * 2
+    assert all(alarm in one for one in told)
+    record(held, judged(held, conform(held)))
+    said = stored(held)
+    assert said["against"] == [alarm]
+    assert {one["flag"]: one["verdict"] for one in said["flags"]} == dict.fromkeys(
+        (alarm, lesser), "false_alarm"
+    )
+    assert "flags" not in said["filled"]
+    assert "标记1（高危：" in said["process_zh"]
+    assert verify(held.store).ok
+
+
+def test_under_a_lesser_flag_nothing_was_found_where_all_is_as_declared(held: Station) -> None:
+    _, lesser = scanned(held)
+    only = judged(held, conform(held))
+    record(held, only.model_copy(update={"flags": only.flags[:1]}))
+    said = stored(held)
+    assert said["flags"][1] == {"flag": lesser, "verdict": "not_found"}
+    assert Part.FLAGS in said["filled"]
+
+
+def test_what_is_wrong_asks_for_a_word_on_every_flag_and_on_no_other(held: Station) -> None:
+    scanned(held)
+    told = problems(held, wrong(held, Disposition.RETURN))
+    assert [one.partition(" (")[0] for one in told] == ["flag 1", "flag 2"]
+    other = JudgedFlag(flag="elsewhere", verdict=FlagVerdict.CONFIRMED)
+    outcome = judged(held, wrong(held, Disposition.RETURN))
+    assert problems(held, outcome.model_copy(update={"flags": (*outcome.flags, other)})) == [
+        "there is no flag elsewhere on the X-ray"
+    ]
+    record(held, outcome)
+    assert stored(held)["against"] == []
 
 
 def test_what_was_entered_is_not_marked_as_filled(held: Station) -> None:

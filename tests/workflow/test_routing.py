@@ -21,6 +21,7 @@ from officer_app.workflow.tasks import claim_task, hand_back
 from officer_app.workflow.ticking import tick
 from officer_app.workflow.verifying import verify
 from tests.formats.dicos.files import a_flag, image_file, report_file
+from tests.workflow.records import judged
 from tests.workflow.station import ARRIVAL, DECLARATION, ORDER, WAYBILL, Station, sample
 
 NUMBER = "YTGZ20201015001"
@@ -236,9 +237,8 @@ def test_after_an_officers_decision_only_a_new_alarm_calls_back(station: Station
     key = station.consignment()["consignment_id"]
     officer = station.officer()
     task = claim_task(station.store, station.context, officer, key, now=station.later(5))
-    record_outcome(
-        station.store, station.context, officer, task, conforming(station, task), now=station.later(5)
-    )
+    outcome = judged(station, conforming(station, task))
+    record_outcome(station.store, station.context, officer, task, outcome, now=station.later(5))
     assert station.consignment()["state"] == "released"
 
     station.later(1)

@@ -52,7 +52,7 @@ class But:
         return [c.name for c in table.columns if c.name not in self.names and c.computed is None]
 
 
-def _these(names: str) -> tuple[str, ...]:
+def these(names: str) -> tuple[str, ...]:
     return tuple(names.split())
 
 
@@ -77,29 +77,30 @@ _DOCUMENT = Decision(insert={Group.INTAKE: ALL})
 _CURRENT = Decision(insert={Group.INTAKE: ALL}, update={Group.INTAKE: ("is_current",)})
 _COUNTED = Decision(insert={Group.INTAKE: ALL}, update={Group.INTAKE: But(("site_id",))})
 _SERVER = Decision()  # written by the database itself
-_TAKING = _these(
+_TAKING = these(
     "state officer station claimed_at lease_until closed_at version told_by told"
     " escalated_at escalated_by escalated_why"
 )
-_OPENING = _these(
+_OPENING = these(
     "task_id site_id consignment_id kind state lane mode degree requirements reason due_at opened_at opened_by"
 )
-_SETTLING = _these("settled_at settled_by settlement path")
-_REVOKING = _these("revoked_at revoked_by")
+_SETTLING = these("settled_at settled_by settlement path")
+_REVOKING = these("revoked_at revoked_by")
 
 DECISIONS: Mapping[str, Decision] = {
     "arrival": _DOCUMENT,
     "arrival_line": Decision(insert={Group.INTAKE: ALL}, update={Group.INTAKE: ("consignment_id",)}),
     "audit_event": Decision(insert={Group.PERSON: ("chain", "site_id", "event", "station", "payload")}),
     "audit_head": _SERVER,
+    "booking": Decision(insert={Group.OFFICER: ALL}),
     "cancellation": _DOCUMENT,
     "consignment": Decision(
         insert={Group.INTAKE: ALL},
         update={
             Group.INTAKE: But(("consignment_id", "site_id")),
-            Group.OFFICER: _these(
+            Group.OFFICER: these(
                 "state lane priority priority_why version task_id task_kind task_state officer match_count"
-                " routed_at decided_at released_at ended_at updated_at"
+                " routed_at decided_at released_at ended_at updated_at advance missing"
             ),
         },
     ),
@@ -114,6 +115,7 @@ DECISIONS: Mapping[str, Decision] = {
         read=(Group.OFFICER,),
         own="officer",
     ),
+    "eligibility": Decision(insert=dict.fromkeys((Group.SUPERVISOR, Group.ADMINISTRATOR), ALL)),
     "enterprise": Decision(
         insert={Group.INTAKE: ALL},
         update={Group.INTAKE: But(("site_id", "ebc_code")), Group.OFFICER: ("inspected", "nonconform")},
@@ -165,6 +167,8 @@ DECISIONS: Mapping[str, Decision] = {
     ),
     "scan_image": _DOCUMENT,
     "scan_report": _DOCUMENT,
+    "seal_check": Decision(insert={Group.OFFICER: ALL}),
+    "sealing": Decision(insert={Group.OFFICER: ALL}),
     "signature": Decision(insert={Group.SECOND: ALL}),
     "site": Decision(
         update={Group.ADMINISTRATOR: ("name", "settings", "version")}, hidden={"draw_key": (Group.INTAKE,)}
@@ -188,10 +192,10 @@ DECISIONS: Mapping[str, Decision] = {
 #: Functions that somebody may call; trigger functions nobody calls.
 CALLS: Mapping[str, Group] = {
     **dict.fromkeys(
-        _these(
+        these(
             "my_sites my_role inspects forbid impossible audit_field event_hash micros audit_tag audit_genesis"
             " may_begin may_step task_may_step needs_second tells groups_of waits_for record_of is_own_record"
-            " site_setting must_be_told set_password"
+            " site_setting must_be_told numbers set_password"
         ),
         Group.PERSON,
     ),

@@ -9,7 +9,7 @@ from officer_app.domain.audit import GENESIS, TAG
 from officer_app.domain.states import FIRST_STATES, STEPS, TASK_STEPS
 from officer_app.domain.words import Disposition, Role
 from officer_app.store.guards import APPEND_ONLY, NEVER_REMOVED, ONLY_CHANGES, Step
-from officer_app.store.postgresql.access import GROUPS, INTAKE
+from officer_app.store.postgresql.access import GROUPS, INTAKE, these
 from officer_app.store.postgresql.tables import SCHEMA, shared_tables
 
 
@@ -28,6 +28,9 @@ STAMPS: Mapping[str, Stamp] = {
     "reinspection": Stamp("asked_by", "asked_at"),
     "evidence": Stamp("officer", "added_at"),
     "draft": Stamp("officer", "saved_at", "INSERT OR UPDATE"),
+    "eligibility": Stamp("decided_by", "decided_at"),
+    "booking": Stamp("booked_by", "booked_at"),
+    "seal_check": Stamp("officer", "checked_at"),
     "instruction": Stamp("issued_by", "issued_at"),
     "rule_version": Stamp("published_by", "published_at"),
 }
@@ -38,55 +41,28 @@ STAMPS_OF_CHANGES: Mapping[str, Stamp] = {
 }
 
 #: What persons may say of consignments and sites. Intake says all but what only a person can have done.
-_ANYBODY = ("signed_in", "officer_password")
-_OFFICER = (
-    *_ANYBODY,
-    *("task_claimed", "task_handed_back", "task_opened", "task_escalated", "held", "released", "returned"),
-    *(
-        "detained",
-        "audited_after_release",
-        "outcome_recorded",
-        "outcome_amended",
-        "record_signed",
-        "evidence_added",
-    ),
+_ANYBODY = these("signed_in officer_password")
+_OFFICER = _ANYBODY + these(
+    "task_claimed task_handed_back task_opened task_cancelled task_escalated held released returned detained"
+    " audited_after_release outcome_recorded outcome_amended record_signed evidence_added evidence_withdrawn"
+    " inspection_booked advance_cancelled goods_sealed advance_sealed advance_void seals_intact seals_differ"
 )
 TELLS: Mapping[str, tuple[str, ...]] = {
     Role.OFFICER: _OFFICER,
-    Role.SUPERVISOR: (
-        *_OFFICER,
-        *(
-            "task_reassigned",
-            "escalation_answered",
-            "record_approved",
-            "record_returned",
-            "reinspection_asked",
-        ),
-        *(
-            "reopened",
-            "instruction_issued",
-            "instruction_revoked",
-            "quarantine_retried",
-            "quarantine_discarded",
-        ),
+    Role.SUPERVISOR: _OFFICER
+    + these(
+        "task_reassigned escalation_answered record_approved record_returned reinspection_asked reopened"
+        " eligibility_decided instruction_issued instruction_revoked quarantine_retried quarantine_discarded"
     ),
-    Role.ANALYST: (*_ANYBODY, "rules_published", "instruction_issued", "instruction_revoked"),
+    Role.ANALYST: _ANYBODY + these("rules_published instruction_issued instruction_revoked"),
     Role.AUDITOR: _ANYBODY,
-    Role.ADMINISTRATOR: (
-        *_ANYBODY,
-        *("officer_added", "officer_role", "officer_site", "officer_disabled", "officer_enabled"),
-        *(
-            "site_created",
-            "site_renamed",
-            "site_settings",
-            "station_added",
-            "rules_published",
-            "quarantine_retried",
-            "quarantine_discarded",
-        ),
+    Role.ADMINISTRATOR: _ANYBODY
+    + these(
+        "officer_added officer_role officer_site officer_disabled officer_enabled site_created site_renamed"
+        " site_settings station_added rules_published eligibility_decided quarantine_retried quarantine_discarded"
     ),
 }
-_BY_BOTH = {*_ANYBODY, "held", "released", "task_opened"}
+_BY_BOTH = {*_ANYBODY, *these("held released task_opened task_cancelled advance_void")}
 UNTOLD_BY_INTAKE = tuple(sorted({event for told in TELLS.values() for event in told} - _BY_BOTH))
 
 _HEAD = "LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp"

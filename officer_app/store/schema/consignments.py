@@ -28,6 +28,7 @@ DESK_COLUMNS = (
     "ebc_name",
     "goods",
     "logistics_no",
+    "advance",
 )
 
 consignment = Table(
@@ -109,6 +110,7 @@ consignment = Table(
             persisted=True,
         ),
     ),
+    Column("advance", String(8)),  # how far an inspection before arrival has come
     one_of("state", words.State),
     one_of("lane", words.Lane),
     one_of("scan_verdict", words.ScanVerdict),
@@ -130,6 +132,12 @@ consignment = Table(
     Index(None, "site_id", "declared_at"),
     Index(None, "site_id", "state", "released_at", sqlite_where=text("released_at IS NOT NULL")),
     Index(None, "site_id", "state", "ended_at", sqlite_where=text("ended_at IS NOT NULL")),
+    Index(
+        "ix_consignment_advance",
+        "site_id",
+        "advance",
+        sqlite_where=text("advance IN ('booked', 'sealed')"),
+    ),
     Index(
         # Holds all that the queue sorts, counts and filters by, so that it never touches the rows that have left.
         "ix_consignment_desk",

@@ -14,6 +14,7 @@ from officer_app.domain.errors import OfficerError
 from officer_app.ui import background
 from officer_app.ui.background import Job
 from officer_app.ui.inspection import saving
+from officer_app.ui.inspection.dialogs import ReasonSheet
 from officer_app.ui.inspection.photos import PhotoSheet, as_png, local_files
 from officer_app.ui.session import Tone
 
@@ -61,7 +62,35 @@ class Adding(QObject):
     def show_large(self, row: Any) -> None:
         detail = self._page.detail
         if detail is not None and row.kind != "pdf":
-            self._page.ask(PhotoSheet(self._page.session, detail.evidence, row, self._page), lambda: None)
+            self._page.ask(PhotoSheet(self._page.session, detail.files, row, self._page), lambda: None)
+
+    def show_file(self, sha256: str) -> None:
+        """One that the history tells of, also one that was withdrawn."""
+        detail = self._page.detail
+        rows = [row for row in detail.evidence if row.kind != "pdf"] if detail is not None else []
+        row = next((row for row in rows if row.sha256 == sha256), None)
+        if row is not None:
+            self._page.ask(PhotoSheet(self._page.session, rows, row, self._page), lambda: None)
+
+    def withdraw(self) -> None:
+        """Take the chosen file out of the task, with a reason; an amendment only leaves it out, for its own."""
+        page, row = self._page, self._page.column.photos.chosen
+        task, session = page.recording.task_id, page.session
+        if page.draft is None:
+            return
+        if row is None:
+            session.say(self.tr("Choose the file first: Tab goes to the small pictures."), Tone.PLAIN)
+        elif page.recording.amends is not None:
+            page.recording.change(lambda draft: draft.without_file(row.sha256))
+        elif task is not None and row.task_id == task:
+            title = self.tr("Withdraw {0}").format(row.file_name)
+            sheet = ReasonSheet(title, self.tr("Withdraw"), self.tr("Why does it not belong here?"), page)
+
+            def write() -> None:
+                reason = sheet.reason()
+                page.run(lambda: saving.withdraw(session, task, row.sha256, reason), lambda _: page.refresh())
+
+            page.ask(sheet, write)
 
     def _run(self, adds: Sequence[Add]) -> None:
         background.run_tracked(

@@ -12,6 +12,7 @@ from officer_app.ui import tokens, wording
 from officer_app.ui.inspection import words
 from officer_app.ui.inspection.draft import Draft, Gap
 from officer_app.ui.inspection.history import Recorded, Timeline
+from officer_app.ui.inspection.offers import Booking
 from officer_app.ui.inspection.particulars import ParticularsBlock
 from officer_app.ui.inspection.photos import PhotoStrip
 from officer_app.ui.inspection.reasons import Reasons
@@ -37,6 +38,8 @@ class RecordColumn(Card):
     return_wanted = Signal()
     again_wanted = Signal()
     amend_wanted = Signal()
+    seals_wanted = Signal()
+    booking_wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +63,10 @@ class RecordColumn(Card):
         self.give_back = Button(key="B")
         self.again = Button(key="I")
         self.amend = Button(key="U")
+        self.seals = Button(icon="lock", key="L")
+        self.booking = Button(icon="calendar", key="O")
         self._answer: SignatureKind | None = None
+        self._booking: Booking | None = None
         self._lay_out()
         self.instruction.ticked.connect(self.ticked)
         self.form.disposed.connect(self.disposed)
@@ -74,12 +80,14 @@ class RecordColumn(Card):
         self.give_back.clicked.connect(self.return_wanted)
         self.again.clicked.connect(self.again_wanted)
         self.amend.clicked.connect(self.amend_wanted)
+        self.seals.clicked.connect(self.seals_wanted)
+        self.booking.clicked.connect(self.booking_wanted)
         self.retranslate()
 
     def _lay_out(self) -> None:
         inner = QWidget()
         inner.setProperty("plain", "true")
-        column = QVBoxLayout(inner)
+        self._column = column = QVBoxLayout(inner)
         column.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.M)
         column.setSpacing(tokens.L)
         parts = (self.reasons, self.instruction, self.form, self.particulars, self.photos, self.recorded)
@@ -103,6 +111,11 @@ class RecordColumn(Card):
         said.addWidget(self._missing_icon, 0, Qt.AlignmentFlag.AlignTop)
         said.addWidget(self._missing, 1)
         foot.addLayout(said)
+        ahead = QHBoxLayout()
+        ahead.setSpacing(tokens.S)
+        ahead.addWidget(self.booking, 1)
+        ahead.addWidget(self.seals, 1)
+        foot.addLayout(ahead)
         buttons = QHBoxLayout()
         buttons.setSpacing(tokens.S)
         buttons.addWidget(self.hand_back)
@@ -121,6 +134,10 @@ class RecordColumn(Card):
         whole.addWidget(self._foot)
         self.setMinimumWidth(tokens.PANE_WIDTH)
 
+    def hold(self, facts: QWidget) -> None:
+        """Facts of the consignment for which there is no room elsewhere, below the reasons."""
+        self._column.insertWidget(1, facts)
+
     def show_detail(
         self,
         detail: Detail,
@@ -131,18 +148,21 @@ class RecordColumn(Card):
         again: bool = False,
         amend: bool = False,
         amending: bool = False,
+        seals: bool = False,
+        booking: Booking | None = None,
     ) -> None:
         """`mine`: the officer at this desk writes the record, or is `amending` one. `answer`: whose signature they
-        may give; `again`: may ask for another inspection; `amend`: may begin an amendment.
+        may give; `again`: may ask for another inspection; `amend`: may begin an amendment; `seals`: may look at the
+        seals; `booking`: what they may do about an inspection before arrival.
         """
         self._detail, self._mine, self._claimable, self._answer = detail, mine, claimable, answer
-        self._acts = mine or claimable or again or amend or answer is not None
+        self._acts = mine or claimable or again or amend or seals or answer is not None or booking is not None
         self.reasons.show_detail(detail)
         self.instruction.show_detail(detail, editable=mine)
         self.instruction.setVisible(mine or claimable)
         self.form.setVisible(mine)
         self.particulars.setVisible(mine)
-        self.photos.show_rows(detail.evidence, editable=mine and not amending)
+        self.photos.show_rows(detail.files, adds=mine and not amending, withdraws=mine)
         self.recorded.show_detail(detail)
         self.timeline.show_detail(detail)
         self.submit.setVisible(mine)
@@ -152,6 +172,11 @@ class RecordColumn(Card):
         self.answer.setVisible(answer is not None)
         self.give_back.setVisible(answer is SignatureKind.APPROVAL)
         self.again.setVisible(again)
+        self.seals.setVisible(seals)
+        self.seals.kind = Kind.PLAIN if claimable else Kind.PRIMARY
+        self.seals.set_key("L" if claimable else "Enter")
+        self._booking = booking
+        self.booking.setVisible(booking is not None)
         self._name_answer()
         if not mine:
             self.instruction.show_ticked(frozenset(), {})
@@ -163,6 +188,9 @@ class RecordColumn(Card):
         self.instruction.show_ticked(draft.ticked, draft.results)
         self.form.show_draft(draft)
         self.particulars.show_draft(draft, known)
+        if self._detail is not None and draft.left_out:
+            named = [row for row in self._detail.files if row.sha256 not in draft.left_out]
+            self.photos.show_rows(named, adds=False, withdraws=True)
         self._say()
 
     def set_busy(self, busy: bool) -> None:
@@ -180,10 +208,12 @@ class RecordColumn(Card):
     def _say(self) -> None:
         gaps = self._draft.gaps() if self._draft else []
         decided = self._draft.disposition if self._draft else None
-        submit = self.tr("Submit")
-        self.submit.setText(f"{submit} · {words.disposition(decided)}" if decided else submit)
+        self.submit.setText(words.disposition(decided) if decided else self.tr("Submit"))
         self.submit.setEnabled(self._draft is not None and not gaps and not self._busy)
-        for button in (self.claim, self.answer, self.give_back, self.again, self.amend):
+        for button in (
+            *(self.claim, self.answer, self.give_back, self.again, self.amend),
+            *(self.seals, self.booking),
+        ):
             button.setEnabled(not self._busy)
         text = self._foot_text(gaps)
         self._missing.setText(text)
@@ -221,6 +251,13 @@ class RecordColumn(Card):
     def _name_answer(self) -> None:
         approval = self._answer is SignatureKind.APPROVAL
         self.answer.setText(self.tr("Agree") if approval else self.tr("Sign as second officer"))
+        self.booking.setText(
+            {
+                Booking.BOOK: self.tr("Book an inspection …"),
+                Booking.CALL_OFF: self.tr("Call off …"),
+                Booking.TAKE_BACK: self.tr("Take back …"),
+            }.get(self._booking or Booking.BOOK, "")
+        )
 
     def retranslate(self) -> None:
         self._name_answer()
@@ -228,6 +265,7 @@ class RecordColumn(Card):
         self.give_back.setToolTip(self.tr("Send the record back to its officer"))
         self.again.setText(self.tr("Inspect again …"))
         self.amend.setText(self.tr("Amend …"))
+        self.seals.setText(self.tr("Look at the seals"))
         self._history_head.setText(self.tr("History"))
         self.claim.setText(self.tr("Claim and inspect"))
         self.hand_back.setText(self.tr("Hand back"))

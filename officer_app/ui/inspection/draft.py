@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from officer_app.domain.advance import number
+from officer_app.domain.marked import Marked
 from officer_app.domain.outcome import (
     PAPERS_MISSING,
     Check,
     Compared,
     Deviation,
     Finding,
+    JudgedFlag,
     Outcome,
     Paper,
     Part,
     Sample,
 )
-from officer_app.domain.words import Attribute, Disposition
+from officer_app.domain.words import Attribute, Disposition, FlagVerdict
 
 
 class GapKind(StrEnum):
@@ -33,9 +36,15 @@ class GapKind(StrEnum):
     ITEMS = "items"
     REQUIREMENTS = "requirements"
     NOTHING_WRONG = "nothing_wrong"
+    FLAGS = "flags"
     SAMPLE = "sample"
     DISPOSITION = "disposition"
     UNDECLARED_RELEASE = "undeclared_release"
+    SEALS = "seals"
+    PACKAGES = "packages"
+    TOO_MANY_PACKAGES = "too_many_packages"
+    NOT_SEALED = "not_sealed"
+    NO_SAMPLE_YET = "no_sample_yet"
 
 
 class Gap(NamedTuple):
@@ -72,6 +81,7 @@ class Particulars:
     ended_at: datetime | None = None
     seals_removed: tuple[str, ...] = ()
     seals_new: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
 
 
 _Found = Mapping[Attribute, str]
@@ -84,6 +94,8 @@ class Draft:
     gnums: tuple[int, ...]
     requirements: tuple[str, ...]
     declared: bool = True
+    before_arrival: bool = False
+    pack_no: int = 0  # declared
     conforming: frozenset[int] = frozenset()
     deviations: Mapping[int, _Found] = field(default_factory=lambda: MappingProxyType({}))
     ticked: frozenset[str] = frozenset()
@@ -97,6 +109,10 @@ class Draft:
     samples: tuple[Sample, ...] = ()
     process_en: str | None = None
     process_zh: str | None = None
+    marked: tuple[Marked, ...] = ()  # on the X-ray, numbered from 1
+    verdicts: Mapping[str, FlagVerdict] = field(default_factory=lambda: MappingProxyType({}))  # by flag
+    left_out: frozenset[str] = frozenset()  # files that an amendment does not name any more
+    against: frozenset[str] = frozenset()  # alarms that it is released against
 
     @property
     def conform(self) -> bool:
@@ -178,6 +194,29 @@ class Draft:
     def with_disposition(self, disposition: Disposition | None) -> Draft:
         return replace(self, disposition=disposition)
 
+    def with_verdict(self, flags: Iterable[str], verdict: FlagVerdict) -> Draft:
+        """What the officer says of these flags."""
+        judged = {**self.verdicts, **dict.fromkeys(flags, verdict)}
+        return replace(self, verdicts=MappingProxyType(judged))
+
+    def released_against(self, alarms: Iterable[Marked]) -> Draft:
+        """The officer was asked by name, and releases it all the same."""
+        return replace(self, against=self.against | {one.flag for one in alarms})
+
+    def without_file(self, sha256: str) -> Draft:
+        return replace(self, left_out=self.left_out | {sha256})
+
+    def unjudged(self) -> list[Marked]:
+        """Flags the officer has said nothing of."""
+        return [one for one in self.marked if one.flag not in self.verdicts]
+
+    def to_confirm(self) -> list[Marked]:
+        """Alarms that must be named before it is released against them."""
+        if self.disposition is not Disposition.RELEASE:
+            return []
+        unjudged = () if self.papers_only else self.unjudged()
+        return [one for one in self.marked if one.alarm and (one.flag not in self.against or one in unjudged)]
+
     def with_note(self, note: str) -> Draft:
         return replace(self, note=note)
 
@@ -193,6 +232,8 @@ class Draft:
             found.append(Gap(GapKind.ITEMS, items=unjudged))
         if left := len(set(self.requirements) - self.ticked):
             found.append(Gap(GapKind.REQUIREMENTS, left=left))
+        if flags := self._flags_to_judge():
+            found.append(Gap(GapKind.FLAGS, items=flags))
         if self.disposition is None:
             found.append(Gap(GapKind.DISPOSITION))
         elif self.disposition is not Disposition.RELEASE and self.conform:
@@ -201,7 +242,36 @@ class Draft:
             found.append(Gap(GapKind.UNDECLARED_RELEASE))
         elif self.disposition is Disposition.SAMPLE and not self.samples:
             found.append(Gap(GapKind.SAMPLE))
+        return found + self._gaps_of_sealing()
+
+    def _gaps_of_sealing(self) -> list[Gap]:
+        """What is inspected before it arrives leaves under seals, or not at all."""
+        if not self.before_arrival:
+            return []
+        if self.disposition is Disposition.SAMPLE:
+            return [Gap(GapKind.NO_SAMPLE_YET)]
+        if self.disposition is not Disposition.RELEASE:
+            return []
+        unnamed = self.pack_no - len(set(map(number, self.particulars.packages)))
+        found = [] if self.conform else [Gap(GapKind.NOT_SEALED)]
+        if not self.particulars.seals_new:
+            found.append(Gap(GapKind.SEALS))
+        if unnamed > 0:
+            found.append(Gap(GapKind.PACKAGES, left=unnamed))
+        elif unnamed < 0:
+            found.append(Gap(GapKind.TOO_MANY_PACKAGES, left=self.pack_no))
         return found
+
+    def _flags_to_judge(self) -> tuple[int, ...]:
+        """Alarms, which a release asks about by itself; the lesser ones where not everything is as declared."""
+        if self.papers_only:
+            return ()
+        asked_later = self.disposition in (None, Disposition.RELEASE)
+        return tuple(
+            number
+            for number, one in enumerate(self.marked, start=1)
+            if one.flag not in self.verdicts and not (asked_later if one.alarm else self.conform)
+        )
 
     def _gaps_around(self) -> list[Gap]:
         """What was taken out and not replaced; what nobody touched is filled."""
@@ -245,14 +315,24 @@ class Draft:
             ),
             findings=tuple(Finding(code=f.code, gnum=f.gnum, note=f.note) for f in self.findings),
             checks=tuple(map(self._check, self.requirements)),
+            flags=tuple(
+                JudgedFlag(flag=one.flag, verdict=self.verdicts[one.flag])
+                for one in self.marked
+                if one.flag in self.verdicts
+            ),
+            against=tuple(one.flag for one in self.marked if one.flag in self._against()),
             seals_removed=around.seals_removed,
             seals_new=around.seals_new,
+            packages=around.packages,
             samples=self.samples,
             process_en=self.process_en,
             process_zh=self.process_zh,
             note=self.note,
             filled=self._filled(),
         )
+
+    def _against(self) -> frozenset[str]:
+        return self.against if self.disposition is Disposition.RELEASE else frozenset()
 
     def _filled(self) -> tuple[Part, ...]:
         if not self.by_one_key:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -13,6 +14,7 @@ from officer_app.domain.words import Disposition
 from officer_app.store.detail import said_list
 from officer_app.ui import wording
 from officer_app.ui.inspection.dialogs import DeviationSheet, FindingSheet
+from officer_app.ui.inspection.flags import FlagSheet, named
 from officer_app.ui.inspection.sheets import ParticularsSheet, ProcessSheet, ResultSheet, SampleSheet
 
 if TYPE_CHECKING:
@@ -76,6 +78,50 @@ class Entering(QObject):
             lambda: recording.change(lambda draft: draft.with_result(sheet.requirement(), sheet.said())),
         )
 
+    def flags(self) -> None:
+        """What is where the X-ray was marked: of the flag that was gone to, or of all that nothing was said of."""
+        draft, xray, change = self._page.draft, self._page.xray, self._page.recording.change
+        if draft is None or draft.papers_only or not draft.marked:
+            return
+        chosen = xray.view.chosen
+        some = [one for number, one in enumerate(draft.marked, start=1) if number == chosen]
+        some = some or draft.unjudged() or list(draft.marked)
+        title = self.tr("Flag on the X-ray") if len(some) == 1 else self.tr("Flags on the X-ray")
+        sheet = FlagSheet(title, "", named(some, draft.marked), self._page, choice=True)
+
+        def judge() -> None:
+            verdict, which = sheet.verdict, [one.flag for one in some]
+            if verdict is not None:
+                change(lambda draft: draft.with_verdict(which, verdict))
+
+        self._page.ask(sheet, judge)
+
+    def alarms(self, then: Callable[[], None]) -> bool:
+        """Ask about the alarms that it is being released against, by name, and go on with `then`; False: there are
+        none to ask about."""
+        draft, change = self._page.draft, self._page.recording.change
+        alarms = draft.to_confirm() if draft is not None else []
+        if draft is None or not alarms:
+            return False
+        unjudged = [] if draft.papers_only else [one for one in draft.unjudged() if one.alarm]
+        sheet = FlagSheet(
+            self.tr("Release against an alarm of the X-ray machine?"),
+            self.tr("Release all the same"),
+            named(alarms, draft.marked),
+            self._page,
+            choice=bool(unjudged),
+        )
+
+        def confirm() -> None:
+            verdict, which = sheet.verdict, [one.flag for one in unjudged]
+            if verdict is not None:
+                change(lambda draft: draft.with_verdict(which, verdict))
+            change(lambda draft: draft.released_against(alarms))
+            then()
+
+        self._page.ask(sheet, confirm)
+        return True
+
     def process(self) -> None:
         draft, recording = self._page.draft, self._page.recording
         if draft is None or recording.known is None:
@@ -93,4 +139,4 @@ class Entering(QObject):
         assert known is not None
         decided = draft if draft.disposition else draft.with_disposition(Disposition.RELEASE)
         outcome = as_declared(decided.outcome(), known)
-        return narrate(outcome, asked_of(detail.task._asdict()), known.values)
+        return narrate(outcome, asked_of(detail.task._asdict()), known)

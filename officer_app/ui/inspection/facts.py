@@ -47,7 +47,7 @@ class Heading(QWidget):
         self._number.setText(c.logistics_no)
         colour = c.lane or "secondary"
         self._lane.show_word(wording.lane_sentence(c.lane), wording.LANE_ICONS[c.lane], colour)
-        self._state.setText(wording.desk_state_word(c.state, c.task_state))
+        self._state.setText(wording.desk_state_word(c.state, c.task_state, c.advance))
         where = f"→ {codes.country(c.country)}" if c.country else ""
         way = " ".join(part for part in (c.mode, where) if part)
         # what may be long comes last: it is cut off where the room ends

@@ -6,9 +6,9 @@ import json
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from officer_app.domain.words import Attribute, Disposition, SignatureKind
 from officer_app.store.detail import Detail, Event
@@ -17,6 +17,7 @@ from officer_app.ui.inspection import words
 from officer_app.ui.session import Session
 from officer_app.ui.theme import theme
 from officer_app.ui.widgets import paint
+from officer_app.ui.widgets.buttons import Button
 from officer_app.ui.widgets.labels import Caption, Small, Strong, Text
 
 _FILE = "evidence_added"  # many in a row are one line
@@ -33,16 +34,32 @@ class Recorded(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(tokens.XS)
         self._parts: list[QWidget] = []
+        self.pdf = Button(key="Ctrl+S")
+        self.paper = Button(key="Ctrl+P")
+        sheet = QHBoxLayout()
+        sheet.setContentsMargins(0, tokens.XS, 0, 0)
+        sheet.setSpacing(tokens.S)
+        for button in (self.pdf, self.paper):
+            sheet.addWidget(button)
+        sheet.addStretch(1)
+        self._records = QVBoxLayout()
+        self._records.setSpacing(tokens.XS)
+        self._column.addLayout(self._records)
+        self._column.addLayout(sheet)
 
     def show_detail(self, detail: Detail) -> None:
+        self.pdf.setText(self.tr("Save PDF …"))
+        self.pdf.setToolTip(self.tr("The record sheet as a PDF"))
+        self.paper.setText(self.tr("Print …"))
+        self.paper.setToolTip(self.tr("The record sheet on paper"))
         for part in self._parts:
-            self._column.removeWidget(part)
+            self._records.removeWidget(part)
             part.deleteLater()
         self._parts = []
         for number, outcome in enumerate(detail.outcomes):
             self._add(outcome, detail, latest=number == 0)
         for part in self._parts:
-            self._column.addWidget(part)
+            self._records.addWidget(part)
         self.setVisible(bool(self._parts))
 
     def _add(self, outcome: Any, detail: Detail, *, latest: bool) -> None:
@@ -97,11 +114,17 @@ class Timeline(QWidget):
 
     ROW = 24
 
+    #: The file that a step is about, by its SHA-256: asked for by Enter or a click.
+    file_wanted = Signal(str)
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._detail: Detail | None = None
         self._steps: list[tuple[Event, int]] = []
+        self._at = 0
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_detail(self, detail: Detail) -> None:
@@ -122,21 +145,54 @@ class Timeline(QWidget):
         today = datetime.now(self._session.zone).date()
         at = f"{local:%H:%M}" if local.date() == today else f"{local:%m-%d %H:%M}"
         by = self._detail.name(event.by) if self._detail and event.by != _SERVICE else ""
-        what = words.step(event)
+        what = words.step(event, self._detail.name if self._detail else str)
         return at, what if times == 1 else f"{what} × {times}", by
 
     def exactly(self, y: float) -> str:
-        """Of the step at that height: the full time, who by login, the station, and what was said with it."""
+        """Of the step at that height: all that its line says, the full time, who by login, and the station."""
         row = int(y // self.ROW)
         if not 0 <= row < len(self._steps):
             return ""
-        step, _ = self._steps[row]
+        step, times = self._steps[row]
         by = "" if step.by == _SERVICE else step.by
         at = wording.full_time(step.at, self._session.zone)
-        said = step.payload.get("reason") or step.payload.get("answer") or ""
-        return " · ".join(part for part in (at, by, step.station, said) if part)
+        when = " · ".join(part for part in (at, by, step.station) if part)
+        return f"{self._said(step, times)[1]}\n{when}"
+
+    def _file_at(self, row: int) -> str:
+        step = self._steps[row][0] if 0 <= row < len(self._steps) else None
+        return str(step.payload.get("sha256", "")) if step is not None else ""
+
+    def _go(self, by: int) -> None:
+        self._at = max(0, min(self._at + by, len(self._steps) - 1))
+        self.setAccessibleDescription(" ".join(self._said(*self._steps[self._at])) if self._steps else "")
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down go through the steps, Enter shows the file of one."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._go(1 if event.key() == Qt.Key.Key_Down else -1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._file_at(self._at):
+            self.file_wanted.emit(self._file_at(self._at))
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        there = self._file_at(int(event.position().y() // self.ROW))
+        self.setCursor(Qt.CursorShape.PointingHandCursor if there else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if there := self._file_at(int(event.position().y() // self.ROW)):
+            self.file_wanted.emit(there)
 
     def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+        ):
+            event.accept()  # here they are not the goods'
+            return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             QToolTip.showText(event.globalPos(), self.exactly(event.pos().y()), self)
             return True
@@ -173,5 +229,8 @@ class Timeline(QWidget):
             left = line + tokens.M
             taken = paint.text_width(small, by) + tokens.S if by else 0
             room = QRectF(left, top, self.width() - left, self.ROW)
-            paint.line(painter, room.adjusted(0, 0, -taken, 0), what, c.text, font)
+            ink = c.accent if self._file_at(number) else c.text
+            paint.line(painter, room.adjusted(0, 0, -taken, 0), what, ink, font)
+            if self.hasFocus() and number == self._at:
+                paint.focus_ring(painter, QRect(0, top, self.width(), self.ROW), tokens.XS)
             paint.line(painter, room, by, c.secondary, small, Qt.AlignmentFlag.AlignRight)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from officer_app.domain.outcome import Outcome, Part, Sample
-from officer_app.domain.words import Attribute, Disposition
+from officer_app.domain.words import Attribute, Disposition, FlagVerdict
 from officer_app.ui.inspection.draft import Draft, Noted, Particulars, Result
 
 
@@ -30,6 +30,7 @@ def to_text(draft: Draft) -> str:
         "by_one_key": draft.by_one_key,
         "results": dict(draft.results),
         "particulars": around,
+        "verdicts": dict(draft.verdicts),
         "samples": [sample.model_dump(mode="json") for sample in draft.samples],
         "process_en": draft.process_en,
         "process_zh": draft.process_zh,
@@ -59,6 +60,9 @@ def from_text(text: str, fresh: Draft) -> Draft | None:
             by_one_key=said["by_one_key"],
             results=MappingProxyType({name: Result(*one) for name, one in said["results"].items()}),
             particulars=_particulars(said["particulars"]),
+            verdicts=MappingProxyType(
+                {flag: FlagVerdict(verdict) for flag, verdict in said.get("verdicts", {}).items()}
+            ),
             samples=tuple(Sample.model_validate(one) for one in said["samples"]),
             process_en=said["process_en"],
             process_zh=said["process_zh"],
@@ -74,6 +78,7 @@ def from_record(record: str, fresh: Draft) -> Draft:
     for deviation in said.deviations:
         found.setdefault(deviation.gnum, {})[deviation.attribute] = deviation.found
     filled = set(said.filled)
+    alarms = {one.flag for one in fresh.marked if one.alarm}  # nothing is filled in of these
     return replace(
         fresh,
         conforming=frozenset(
@@ -104,8 +109,16 @@ def from_record(record: str, fresh: Draft) -> Draft:
             ended_at=None if Part.TIMES in filled else said.ended_at,
             seals_removed=said.seals_removed,
             seals_new=said.seals_new,
+            packages=said.packages,
         ),
         samples=said.samples,
+        verdicts=MappingProxyType(
+            {
+                one.flag: one.verdict
+                for one in said.flags
+                if Part.FLAGS not in filled or one.flag in alarms or one.verdict is not FlagVerdict.NOT_FOUND
+            }
+        ),
     )
 
 
@@ -119,5 +132,6 @@ def _particulars(said: dict[str, Any]) -> Particulars:
             "ended_at": said["ended_at"] and datetime.fromisoformat(said["ended_at"]),
             "seals_removed": tuple(said["seals_removed"]),
             "seals_new": tuple(said["seals_new"]),
+            "packages": tuple(said["packages"]),
         }
     )

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from officer_app.domain.clock import now
@@ -17,6 +17,7 @@ from officer_app.store.detail import Detail
 from officer_app.ui import tokens, wording
 from officer_app.ui.inspection import saving
 from officer_app.ui.inspection.adding import Adding
+from officer_app.ui.inspection.advance import InAdvance
 from officer_app.ui.inspection.answering import Answering
 from officer_app.ui.inspection.column import RecordColumn
 from officer_app.ui.inspection.dialogs import (
@@ -28,6 +29,7 @@ from officer_app.ui.inspection.entering import Entering
 from officer_app.ui.inspection.facts import FactGrid, Heading
 from officer_app.ui.inspection.goods import NOT_JUDGED, GoodsTable, Judged
 from officer_app.ui.inspection.photos import local_files
+from officer_app.ui.inspection.printing import Printing
 from officer_app.ui.inspection.recording import Recording
 from officer_app.ui.page import Key, Page
 from officer_app.ui.queue.feed import Back
@@ -41,6 +43,7 @@ from officer_app.ui.xray.panel import DIGITS, XrayPanel
 
 _CLOCK_MS = 20_000
 _GOODS_WIDTH = 340  # the four columns of the goods at their narrowest
+_STACKS_BELOW, _STACKS_FROM = 1040, 440  # as wide, and as high
 
 
 class InspectionPage(Page):
@@ -64,6 +67,8 @@ class InspectionPage(Page):
         self.column = RecordColumn(session)
         self.adding = Adding(self)
         self.answering = Answering(self)
+        self.advance = InAdvance(self)
+        self.printing = Printing(self)
         self.entering = Entering(self)
         self._goods_head, self._hints = Caption(), KeyHints()
         self._empty = EmptyState("inspection")
@@ -82,21 +87,18 @@ class InspectionPage(Page):
         column = QVBoxLayout(middle)
         column.setContentsMargins(1, tokens.M, 1, 1)
         column.setSpacing(tokens.S)
-        facts = QVBoxLayout()
-        facts.setContentsMargins(tokens.M, 0, tokens.M, 0)
-        facts.setSpacing(tokens.S)
-        facts.addWidget(self.facts)
-        facts.addWidget(Divider())
-        facts.addWidget(self._goods_head)
-        column.addLayout(facts)
+        self._head_of_goods = QVBoxLayout()
+        self._head_of_goods.setContentsMargins(tokens.M, 0, tokens.M, 0)
+        self._head_of_goods.setSpacing(tokens.S)
+        self._rule = Divider()
+        for part in (self.facts, self._rule, self._goods_head):
+            self._head_of_goods.addWidget(part)
+        column.addLayout(self._head_of_goods)
         column.addWidget(self.table, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(tokens.M)
-        for place, (widget, stretch) in enumerate(((self.xray, 9), (middle, 10), (self.column, 1))):
-            split.addWidget(widget)
-            split.setStretchFactor(place, stretch)
-        split.setSizes([450, 490, tokens.PANE_WIDTH])
+        self._sides = _splitter((self.xray, 9), (middle, 10))
+        split = _splitter((self._sides, 19), (self.column, 1))
+        self._sides.setSizes([450, 490])
+        split.setSizes([940, tokens.PANE_WIDTH])
         whole = QWidget()
         rows = QVBoxLayout(whole)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -129,13 +131,19 @@ class InspectionPage(Page):
         column.return_wanted.connect(self.answering.give_back)
         column.again_wanted.connect(self.answering.inspect_again)
         column.amend_wanted.connect(self.amend)
+        column.seals_wanted.connect(self.advance.check_seals)
+        column.booking_wanted.connect(self.advance.book_or_call_off)
         column.particulars.wanted.connect(self.entering.particulars)
         column.particulars.sample_wanted.connect(self.entering.sample)
         column.particulars.process_wanted.connect(self.entering.process)
         column.particulars.sample_removed.connect(
             lambda at: recording.change(lambda draft: draft.without_sample(at))
         )
+        column.recorded.pdf.clicked.connect(self.printing.save)
+        column.recorded.paper.clicked.connect(self.printing.print)
         column.photos.add_wanted.connect(self.adding.choose)
+        column.timeline.file_wanted.connect(self.adding.show_file)
+        column.photos.withdraw_wanted.connect(self.adding.withdraw)
         column.photos.opened.connect(self.adding.show_large)
         self.adding.added.connect(self.refresh)
         recording.answered.connect(self._answered)
@@ -159,10 +167,15 @@ class InspectionPage(Page):
             "<b>Ctrl+Enter</b> submits; while something is missing, the line above the button says what. "
             "<b>Ctrl+Z</b> takes back the last entry, as long as nothing was submitted.</p>"
             "<p>On the X-ray, <b>F</b> goes to the next flag, <b>M</b> takes the flags off the goods or puts them "
-            "back, and the digits choose how it is shown; <b>Space</b> brings back the picture as it was opened.</p>"
+            "back, and the digits choose how it is shown; <b>Space</b> brings back the picture as it was opened. "
+            "<b>V</b> records what is where a flag is; alarms of high threat are named once more before a release.</p>"
             "<p><b>E</b> changes place, time, packaging, papers and seals, which are otherwise as declared or as "
             "entered here last; <b>P</b> adds photos, <b>Y</b> a sample, <b>R</b> what came of a requirement, and "
-            "<b>X</b> shows the process text. <b>U</b> amends a record that was submitted.</p>"
+            "<b>X</b> shows the process text. <b>U</b> amends a record that was submitted; "
+            "<b>Ctrl+S</b> saves its sheet, <b>Ctrl+P</b> prints it.</p>"
+            "<p>Goods of an eligible enterprise can be inspected before they arrive: <b>O</b> books it, or calls it "
+            "off. Such a record names the seals and every package. When the goods come, <b>L</b> holds what is on the "
+            "box against it: the same is released, anything else is red.</p>"
             "<p>Detaining, handing over and sampling need a second officer, who signs with name and password, or later "
             "at another desk.</p>"
         )
@@ -181,11 +194,13 @@ class InspectionPage(Page):
             Key(("F",), self.tr("Next flag, zoomed"), self.xray.next_flag),
             Key(("M",), self.tr("Hide or show the flags on the X-ray"), self.xray.view.toggle_marks),
             Key(("Space",), self.tr("X-ray as it was opened")),
+            Key(("V",), self.tr("What is where the X-ray was marked"), self.entering.flags),
             Key(("T",), self.tr("Tick the next requirement"), self.recording.tick_next),
             Key(("R",), self.tr("Result of a requirement"), self.entering.result),
             Key(("W",), self.tr("Record a finding"), self.entering.finding),
             Key(("E",), self.tr("Place, time, packaging, papers, seals"), self.entering.particulars),
             Key(("P",), self.tr("Add photos or papers"), self.adding.choose),
+            Key(("Del",), self.tr("Withdraw the chosen photo or paper"), self.adding.withdraw),
             Key(("Ctrl+V",), self.tr("Add the photo or file that was copied"), self.adding.paste),
             Key(("Y",), self.tr("Record a sample"), self.entering.sample),
             Key(("X",), self.tr("Process text"), self.entering.process),
@@ -203,6 +218,10 @@ class InspectionPage(Page):
             Key(("Q",), self.tr("Put it before the supervisor"), self.escalate),
             Key(("U",), self.tr("Amend the record"), self.amend),
             Key(("I",), self.tr("Have it inspected again"), self.answering.inspect_again),
+            Key(("L",), self.tr("Look at the seals"), self.advance.check_seals),
+            Key(("O",), self.tr("Book an advance inspection, or call it off"), self.advance.book_or_call_off),
+            Key(("Ctrl+S",), self.tr("Save the record sheet as a PDF"), self.printing.save),
+            Key(("Ctrl+P",), self.tr("Print the record sheet"), self.printing.print),
             Key(("Esc",), self.tr("Back to the queue"), self._leave),
             *modes,
         ]
@@ -290,6 +309,8 @@ class InspectionPage(Page):
             again=not amending and self.answering.may_ask_again(),
             amend=not amending and answer is None and self.answering.may_amend(),
             amending=amending,
+            seals=not amending and self.advance.may_check(),
+            booking=None if amending else self.advance.may_book(),
         )
         self._show_draft()
         self._show_hints()
@@ -302,12 +323,14 @@ class InspectionPage(Page):
             return
         if draft is not None:
             self.table.goods.show_judged(Judged.of(draft))
+            self.xray.show_verdicts(draft.verdicts)
             self.column.show_draft(draft, self.recording.known)
         else:
             recorded = (
                 bool(detail.outcomes) and detail.task is not None and detail.task.state != TaskState.OPEN
             )
             self.table.goods.show_judged(saving.judged_of(detail) if recorded else NOT_JUDGED)
+            self.xray.show_verdicts(saving.verdicts_of(detail) if recorded else {})
 
     def _goods_caption(self, detail: Detail) -> str:
         if detail.declaration is None:
@@ -404,6 +427,8 @@ class InspectionPage(Page):
         if draft.gaps():
             self.column.point_at_gaps()
             return
+        if self.entering.alarms(self.submit):
+            return
         assert draft.disposition is not None
         if self.recording.amends is not None:
             sheet = ReasonSheet(
@@ -449,10 +474,27 @@ class InspectionPage(Page):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             if self.claimable:
                 self.claim()
+            elif self.advance.may_check():
+                self.advance.check_seals()
             else:
                 self.answering.answer()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where three columns would squeeze the X-ray, the goods stand below it, and the facts beside."""
+        super().resizeEvent(event)
+        stacked = self.width() < _STACKS_BELOW and self.height() >= _STACKS_FROM
+        below = Qt.Orientation.Vertical if stacked else Qt.Orientation.Horizontal
+        if self._sides.orientation() is below:
+            return
+        self._sides.setOrientation(below)
+        self._sides.setSizes([8, 7] if stacked else [450, 490])
+        self._rule.setVisible(not stacked)
+        if stacked:
+            self.column.hold(self.facts)
+        else:
+            self._head_of_goods.insertWidget(0, self.facts)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.recording.task_id is not None and local_files(event.mimeData()):
@@ -475,3 +517,14 @@ class InspectionPage(Page):
         self.table.setAccessibleName(self.tr("Goods: declared, ordered, found"))
         if self._opened is not None:
             self._show(self._opened)
+
+
+def _splitter(*parts: tuple[QWidget, int]) -> QSplitter:
+    """These side by side, each with its share of what room is won."""
+    split = QSplitter(Qt.Orientation.Horizontal)
+    split.setChildrenCollapsible(False)
+    split.setHandleWidth(tokens.M)
+    for place, (widget, stretch) in enumerate(parts):
+        split.addWidget(widget)
+        split.setStretchFactor(place, stretch)
+    return split

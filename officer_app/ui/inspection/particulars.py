@@ -95,6 +95,7 @@ class ParticularsBlock(QWidget):
             (self.tr("Papers"), papers),
             (self.tr("Seals removed"), wording.listed(around.seals_removed)),
             (self.tr("New seals"), wording.listed(around.seals_new)),
+            (self.tr("Packages"), wording.listed(around.packages)),
         )
         return [wording.labelled(label, text) for label, text in said if text]
 
@@ -146,6 +147,8 @@ def filled_line(draft: Draft, known: Circumstances | None) -> str:
             else translate("Inspection", "goods and requirements")
         )
     if not draft.papers_only:
+        if draft.conform and any(not one.alarm for one in draft.unjudged()):
+            parts.append(translate("Inspection", "nothing under the flags"))
         if around.packaging is None:
             parts.append(packaging_word(known.packaging))
         if around.place is None:

@@ -93,6 +93,7 @@ class PhotoStrip(QWidget):
     """Small pictures side by side; Enter or a double click shows one large."""
 
     add_wanted = Signal()
+    withdraw_wanted = Signal()
     opened = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -101,6 +102,9 @@ class PhotoStrip(QWidget):
         self._head = Caption()
         self._add = Button(kind=Kind.QUIET, icon="add", key="P")
         self._add.clicked.connect(self.add_wanted)
+        self._withdraw = Button(kind=Kind.QUIET, icon="trash", key="Del")
+        self._withdraw.clicked.connect(self.withdraw_wanted)
+        self._withdraw.hide()
         self.model = PhotoModel(self)
         self.view = QListView()
         self.view.setModel(self.model)
@@ -118,6 +122,7 @@ class PhotoStrip(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._head)
         head.addStretch(1)
+        head.addWidget(self._withdraw)
         head.addWidget(self._add)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -126,9 +131,16 @@ class PhotoStrip(QWidget):
         column.addWidget(self.view)
         self.retranslate()
 
-    def show_rows(self, rows: Sequence[Any], *, editable: bool) -> None:
-        self.setVisible(editable or bool(rows))
-        self._add.setVisible(editable)
+    @property
+    def chosen(self) -> Any:
+        """The row that is selected, None where none is."""
+        index = self.view.currentIndex()
+        return self.model.row(index) if index.isValid() else None
+
+    def show_rows(self, rows: Sequence[Any], *, adds: bool, withdraws: bool) -> None:
+        self.setVisible(adds or bool(rows))
+        self._add.setVisible(adds)
+        self._withdraw.setVisible(withdraws and bool(rows))
         self.model.show_rows(rows)
         self.view.setVisible(bool(rows))
         self._read_next()
@@ -150,6 +162,10 @@ class PhotoStrip(QWidget):
 
     def retranslate(self) -> None:
         self._head.setText(self.tr("Photos and papers"))
+        self._withdraw.setAccessibleName(self.tr("Withdraw the chosen file"))
+        self._withdraw.setToolTip(
+            self.tr("Withdraw the chosen file: it stays kept, and the record does not name it")
+        )
         self._add.setText(self.tr("Add"))
         self._add.setAccessibleName(self.tr("Add photos or papers"))
         self._add.setToolTip(self.tr("JPEG, PNG or PDF; also dropped here, or pasted with Ctrl+V"))

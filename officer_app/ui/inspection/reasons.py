@@ -43,7 +43,7 @@ class Reasons(QWidget):
             block.deleteLater()
         gnums = {item.gnum for item in detail.goods}
         reasons = [_match_block(match, gnums) for match in detail.matches] + [
-            _plain_block(said) for said in told
+            _plain_block(said, booked=detail.is_booked) for said in told
         ]
         if not reasons:
             reasons = [self._scan_block(detail) or Text(self.tr("Nothing caught it."))]
@@ -110,7 +110,9 @@ def _match_block(match: Match, gnums: set[int]) -> QWidget:
     return block
 
 
-def _plain_block(said: Said) -> QWidget:
+def _plain_block(said: Said, *, booked: bool) -> QWidget:
+    if booked:
+        return _block("calendar", "secondary", wording.both(said), "")
     return _block(SOURCE_ICONS[MatchSource.MISSING], "caution", wording.both(said), "")
 
 

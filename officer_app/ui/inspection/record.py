@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
@@ -24,22 +23,25 @@ from officer_app.ui.inspection import words
 from officer_app.ui.inspection.draft import Draft, Result
 from officer_app.ui.theme import theme
 from officer_app.ui.widgets import paint
-from officer_app.ui.widgets.buttons import Button, Kind
+from officer_app.ui.widgets.buttons import Button, Kind, Pressable
 from officer_app.ui.widgets.labels import Caption, Secondary, Text
 
 _WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 
-class CheckRow(QAbstractButton):
-    """A tick box whose sentence wraps; Space or a press anywhere on it ticks."""
+class CheckRow(Pressable):
+    """A tick box whose sentence wraps; Space, Enter or a press anywhere on it ticks. The next one to tick shows its
+    key."""
 
     BOX = 18
     _TOP = 5
     _LEFT = BOX + tokens.S + 2
+    _RIGHT = tokens.XL  # for the key
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._asked = text
+        self._next = False
         self.say_result("")
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -56,11 +58,17 @@ class CheckRow(QAbstractButton):
             self.setAccessibleName(said)
             self.updateGeometry()
 
+    def mark_next(self, is_next: bool) -> None:
+        """T ticks this one."""
+        if is_next != self._next:
+            self._next = is_next
+            self.update()
+
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        room = QRect(0, 0, width - self._LEFT - 2, 10_000)
+        room = QRect(0, 0, width - self._LEFT - self._RIGHT, 10_000)
         return (
             max(self.fontMetrics().boundingRect(room, _WRAPPED, self.text()).height(), self.BOX)
             + 2 * self._TOP
@@ -90,8 +98,12 @@ class CheckRow(QAbstractButton):
             paint.rounded(painter, box, fill, c.outline if on else c.border, tokens.XS)
         painter.setPen(theme().colour("text" if on else "secondary"))
         painter.setFont(self.font())
-        room = self.rect().adjusted(self._LEFT, self._TOP - 1, -2, 0)
+        room = self.rect().adjusted(self._LEFT, self._TOP - 1, -self._RIGHT, 0)
         painter.drawText(room, _WRAPPED, self.text())
+        if self._next and on:
+            small = theme().font(tokens.CAPTION_PX)
+            spot = QPointF(self.width() - paint.keycap_width(small, "T") - 2, box.center().y() + 1)
+            paint.keycap(painter, spot, "T", small, c.secondary, c.border)
         if self.hasFocus():
             paint.focus_ring(painter, self.rect(), tokens.XS)
 
@@ -153,6 +165,9 @@ class Instruction(QWidget):
             row.setChecked(name in ticked)
             row.say_result(self._said(results.get(name)))
             row.blockSignals(False)
+        left = next((name for name in self._rows if name not in ticked), None)
+        for name, row in self._rows.items():
+            row.mark_next(name == left)
 
     def _said(self, result: Result | None) -> str:
         if result is None:
@@ -177,13 +192,13 @@ class OutcomeForm(QWidget):
         grid = QGridLayout()
         grid.setSpacing(tokens.XS)
         for place, disposition in enumerate(Disposition):
-            button = Button()
+            button = Button(key=f"Alt+{place + 1}")
             button.setCheckable(True)
             button.clicked.connect(lambda _=False, chosen=disposition: self.disposed.emit(chosen))
             self._group.addButton(button)
             self._choices[disposition] = button
-            grid.addWidget(button, *divmod(place, 3))
-        for column in range(3):
+            grid.addWidget(button, *divmod(place, 2))
+        for column in range(2):
             grid.setColumnStretch(column, 1)
         self._add = Button(kind=Kind.QUIET, icon="add")
         self._add.clicked.connect(self.finding_wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,6 +12,7 @@ from officer_app.domain.people import Actor
 from officer_app.domain.record import Circumstances
 from officer_app.domain.words import Disposition, TaskKind
 from officer_app.store.detail import Detail, said_list
+from officer_app.store.scans import marked_on
 from officer_app.ui import background, wording
 from officer_app.ui.inspection import kept, saving
 from officer_app.ui.inspection.draft import Draft
@@ -87,7 +89,7 @@ class Recording(QObject):
         if begun is None or (begun[0].gnums, begun[0].requirements) != (fresh.gnums, fresh.requirements):
             before = kept.from_text(opened.kept, fresh) if opened.kept else _returned(opened, fresh)
             begun = self._begun[task_id] = (before or fresh, [])
-        self._draft, self._undo = begun
+        self._draft, self._undo = replace(begun[0], marked=fresh.marked), begun[1]
 
     def amend(self, opened: saving.Opened) -> None:
         """Begin a record that takes the place of the latest one."""
@@ -194,7 +196,7 @@ class Recording(QObject):
             self.release(task_gone=False)
             self.answered.emit(said)
 
-        self._write(lambda: saving.amend(session, consignment_id, draft.outcome(), why, second), done)
+        self._write(lambda: saving.amend(session, consignment_id, draft, why, second), done)
 
     def answer(self, work: Callable[[], Any], said: str) -> None:
         """Sign, approve, return, ask for another inspection: what is done to a record that is there."""
@@ -235,7 +237,10 @@ def _fresh(detail: Detail) -> Draft:
         gnums=tuple(item.gnum for item in detail.goods),
         requirements=tuple(said.en for said in said_list(detail.task.requirements)),
         declared=detail.declaration is not None,
+        before_arrival=detail.is_booked,
+        pack_no=detail.declaration.pack_no if detail.declaration is not None else 0,
         papers_only=TaskKind(detail.task.kind).is_of_papers,
+        marked=marked_on(detail.scans),
     )
 
 

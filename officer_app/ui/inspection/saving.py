@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from officer_app.domain.advance import Marks
 from officer_app.domain.clock import now
 from officer_app.domain.outcome import Outcome
-from officer_app.domain.people import Actor
+from officer_app.domain.people import Action, Actor
 from officer_app.domain.record import Circumstances
-from officer_app.domain.words import Attribute
+from officer_app.domain.words import Attribute, FlagVerdict, Role
 from officer_app.store.detail import Detail, read_detail
 from officer_app.ui.inspection import codes
+from officer_app.ui.inspection.draft import Draft
 from officer_app.ui.inspection.goods import Judged
 from officer_app.ui.session import Session
+
+if TYPE_CHECKING:
+    from officer_app.workflow.advance import Booking, Checked
 
 
 class Opened(NamedTuple):
@@ -23,6 +29,13 @@ class Opened(NamedTuple):
     detail: Detail
     known: Circumstances | None
     kept: str | None
+
+
+class Around(NamedTuple):
+    """`officers` by login and name."""
+
+    officers: tuple[tuple[str, str], ...]
+    others: tuple[str, ...]
 
 
 def read(session: Session, consignment_id: str) -> Opened:
@@ -82,16 +95,59 @@ def approve(session: Session, consignment_id: str, returned: str | None = None) 
     approve_record(session.store, session.context(), session.officer, consignment_id, returned=returned)
 
 
-def amend(session: Session, consignment_id: str, outcome: Outcome, why: str, second: Actor | None) -> None:
+def amend(session: Session, consignment_id: str, draft: Draft, why: str, second: Actor | None) -> None:
     from officer_app.workflow.signing import amend_record
 
-    amend_record(session.store, session.context(), session.officer, consignment_id, outcome, why, second)
+    what = draft.outcome(), why, second
+    amend_record(
+        session.store, session.context(), session.officer, consignment_id, *what, leave_out=draft.left_out
+    )
+
+
+def withdraw(session: Session, task_id: str, sha256: str, reason: str) -> None:
+    from officer_app.workflow.evidence import withdraw
+
+    withdraw(session.store, session.context(), session.officer, task_id, sha256, reason)
 
 
 def reinspect(session: Session, consignment_id: str, reason: str) -> None:
     from officer_app.workflow.reopening import reinspect
 
     reinspect(session.store, session.context(), session.officer, consignment_id, reason)
+
+
+def check_seals(session: Session, consignment_id: str, found: Marks) -> Checked:
+    from officer_app.workflow.advance import check_seals
+
+    return check_seals(session.store, session.context(), session.officer, consignment_id, found)
+
+
+def call_off(session: Session, consignment_id: str, reason: str) -> None:
+    from officer_app.workflow.advance import cancel
+
+    cancel(session.store, session.context(), session.officer, consignment_id, reason)
+
+
+def book(session: Session, consignment_ids: Sequence[str], booking: Booking) -> list[str]:
+    from officer_app.workflow.advance import book
+
+    return book(session.store, session.context(), session.officer, consignment_ids, booking)
+
+
+def around_booking(session: Session, consignment_id: str) -> Around:
+    """Who could go, and what else of the enterprise could be booked with it."""
+    from officer_app.store.advance import like_it
+    from officer_app.store.supervision import read_people
+
+    with session.store.read() as connection:
+        people = read_people(connection, session.officer.site_id)
+        others = like_it(connection, consignment_id)
+    may = [
+        (who.login, who.name)
+        for who in people
+        if Actor(who.login, who.name, session.officer.site_id, Role(who.role)).may(Action.INSPECT)
+    ]
+    return Around(tuple(may), tuple(others))
 
 
 def attach(session: Session, task_id: str, name: str, content: bytes) -> bool:
@@ -105,6 +161,12 @@ def attach_file(session: Session, task_id: str, file: Path) -> bool:
     from officer_app.workflow.evidence import read_bounded
 
     return attach(session, task_id, file.name, read_bounded(file))
+
+
+def verdicts_of(detail: Detail) -> dict[str, FlagVerdict]:
+    """What the latest outcome says of the flags."""
+    said = json.loads(detail.outcomes[0].record).get("flags", ())
+    return {one["flag"]: FlagVerdict(one["verdict"]) for one in said}
 
 
 def judged_of(detail: Detail) -> Judged:

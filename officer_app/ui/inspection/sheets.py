@@ -55,7 +55,7 @@ class ParticularsSheet(Sheet):
         around = draft.particulars
         self._place, self._attended, self._packed = Field(), Field(), Field()
         self._start, self._end = Field(), Field()
-        self._removed, self._new = Field(), Field()
+        self._removed, self._new, self._packages = Field(), Field(), Field()
         self._packaging = Choice()
         self._packaging.addItem(self.tr("not said"), "")
         for code in names(Table.WRAP_TYPE):
@@ -72,6 +72,7 @@ class ParticularsSheet(Sheet):
         self._end.setPlaceholderText(self.tr("when submitted"))
         self._removed.setText(", ".join(around.seals_removed))
         self._new.setText(", ".join(around.seals_new))
+        self._packages.setText(", ".join(around.packages))
         for field in (self._place, self._attended, self._packed):
             field.setMaxLength(_LONGEST)
         rows: list[list[tuple[str, QWidget]]] = [
@@ -82,12 +83,16 @@ class ParticularsSheet(Sheet):
                 (self.tr("New seals"), self._new),
             ],
         ]
-        for field in (self._removed, self._new):
+        for field in (self._removed, self._new, self._packages):
             field.setPlaceholderText(self.tr("comma between"))
         if not draft.papers_only:
             rows[:0] = [
                 [(self.tr("Place"), self._place), (self.tr("Who attended"), self._attended)],
-                [(self.tr("Packaging found"), self._packaging), (self.tr("In words"), self._packed)],
+                [
+                    (self.tr("Packaging found"), self._packaging),
+                    (self.tr("In words"), self._packed),
+                    (self.tr("Number of every package"), self._packages),
+                ],
             ]
         for row in rows:
             line = QHBoxLayout()
@@ -96,7 +101,8 @@ class ParticularsSheet(Sheet):
                 line.addLayout(_below(*part), 1)
             self.content.addLayout(line)
         self._counts = self._papers_grid(around)
-        (self._start if draft.papers_only else self._place).setFocus()
+        first = self._start if draft.papers_only else self._new if draft.before_arrival else self._place
+        first.setFocus()
 
     def _papers_grid(self, around: Particulars) -> dict[str, Field]:
         caption = Caption()
@@ -122,6 +128,14 @@ class ParticularsSheet(Sheet):
             grid.setColumnStretch(2 * column + 1, 1)
         self.content.addLayout(grid)
         return counts
+
+    def take_scan(self, label: str) -> bool:
+        """A seal or package that is scanned joins the others; the focus says which of them it is."""
+        for field in (self._removed, self._new, self._packages):
+            if field.hasFocus():
+                add_to(field, label)
+                return True
+        return False
 
     def submit(self) -> None:
         for field in (self._start, self._end):
@@ -155,8 +169,9 @@ class ParticularsSheet(Sheet):
             papers=before.papers if papers == self._shown_papers else tuple(papers.items()),
             started_at=before.started_at if started else self._moment(self._start),
             ended_at=before.ended_at if ended else self._moment(self._end),
-            seals_removed=_split(self._removed.text()),
-            seals_new=_split(self._new.text()),
+            seals_removed=split(self._removed.text()),
+            seals_new=split(self._new.text()),
+            packages=split(self._packages.text()),
         )
 
     def _hour(self, moment: datetime | None) -> str:
@@ -179,7 +194,14 @@ def _or(entered: str | None, filled: str) -> str:
     return filled if entered is None else entered
 
 
-def _split(text: str) -> tuple[str, ...]:
+def add_to(field: QLineEdit, label: str) -> None:
+    """One more number, unless it is there already."""
+    if label not in split(field.text()):
+        field.setText(", ".join((*split(field.text()), label)))
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The numbers between commas."""
     parts = (part.strip()[:_LONGEST] for part in text.replace("，", ",").replace("、", ",").split(","))
     return tuple(part for part in parts if part)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication
 
 from officer_app.domain.codes import Table, name
@@ -14,7 +16,7 @@ from officer_app.domain.words import (
     MatchSource,
     TaskKind,
 )
-from officer_app.store.detail import Event
+from officer_app.store.detail import Event, said
 from officer_app.ui import wording
 from officer_app.ui.inspection.draft import Gap, GapKind
 
@@ -91,10 +93,18 @@ def gap(which: Gap) -> str:
         GapKind.TIMES: translate("Inspection", "it ends before it starts (E)"),
         GapKind.SAMPLE: translate("Inspection", "record the sample (Y)"),
         GapKind.ITEMS: translate("Inspection", "judge item {0}").format(items),
+        GapKind.FLAGS: translate("Inspection", "judge flag {0} (V)").format(items),
         GapKind.REQUIREMENTS: translate("Inspection", "requirements to tick: {0}").format(which.left),
         GapKind.NOTHING_WRONG: translate("Inspection", "say what is wrong (D, or a finding)"),
         GapKind.DISPOSITION: translate("Inspection", "choose what happens"),
         GapKind.UNDECLARED_RELEASE: translate("Inspection", "a box nobody declared cannot be released"),
+        GapKind.SEALS: translate("Inspection", "enter the seals you put on (E)"),
+        GapKind.PACKAGES: translate("Inspection", "packages still to be named (E): {0}").format(which.left),
+        GapKind.TOO_MANY_PACKAGES: translate(
+            "Inspection", "more packages than declared, which are {0} (E)"
+        ).format(which.left),
+        GapKind.NOT_SEALED: translate("Inspection", "only what conforms leaves under seals"),
+        GapKind.NO_SAMPLE_YET: translate("Inspection", "no sample is taken before arrival"),
     }[which.kind]
 
 
@@ -152,24 +162,67 @@ def event(kept: str) -> str:
         "record_approved": translate("Inspection", "Approved"),
         "record_returned": translate("Inspection", "Record returned"),
         "evidence_added": translate("Inspection", "File added"),
+        "sheet_printed": translate("Inspection", "Record sheet made"),
+        "evidence_withdrawn": translate("Inspection", "File withdrawn"),
         "reinspection_asked": translate("Inspection", "Another inspection asked for"),
         "reopened": translate("Inspection", "Reopened"),
+        "inspection_booked": translate("Inspection", "Inspection booked"),
+        "advance_cancelled": translate("Inspection", "Booking called off"),
+        "advance_lapsed": translate("Inspection", "Arrived before it was inspected"),
+        "goods_sealed": translate("Inspection", "Seals recorded"),
+        "advance_sealed": translate("Inspection", "On its way under seals"),
+        "advance_void": translate("Inspection", "Seals void"),
+        "seals_intact": translate("Inspection", "Seals intact"),
+        "seals_differ": translate("Inspection", "Not as it was sealed"),
     }.get(kept, kept.replace("_", " ").capitalize())
 
 
-def step(taken: Event) -> str:
-    """A step with what is worth a word of it: on which flight, in which pallet, why."""
-    told, of = event(taken.event), taken.payload
+def step(taken: Event, name: Callable[[str], str] = str) -> str:
+    """A step with what is worth a word of it: from what to what, on which flight, why. `name` is of a login."""
+    more = _before_and_after(taken, name) or _said_with(taken)
+    return " · ".join(filter(None, [event(taken.event), *more]))
+
+
+def _before_and_after(taken: Event, name: Callable[[str], str]) -> list[str | None]:
+    of = taken.payload
     match taken.event:
+        case "rerouted":
+            return [f"{wording.lane_word(of['before'])} → {wording.lane_word(of['lane'])}"]
+        case "called_back":
+            return [f"{wording.state_word(of['from_state'])} → {wording.lane_word(of['lane'])}"]
+        case "reopened":
+            return [wording.state_word(of["from_state"]), of["reason"]]
+        case "task_reassigned":
+            return [f"{_holder(of['officer'], name)} → {_holder(of['to'], name)}", of["reason"]]
+        case "claim_lapsed":
+            return [name(of["officer"])]
+    return []
+
+
+def _said_with(taken: Event) -> list[str | None]:
+    of = taken.payload
+    match taken.event:
+        case "held":
+            return [wording.lane_word(of["lane"]), of.get("by_hand")]
+        case "outcome_recorded" | "outcome_amended":
+            return [wording.disposition_word(of["disposition"]), of.get("why")]
+        case "evidence_added" | "evidence_withdrawn":
+            return [of.get("name"), of.get("reason")]
         case "listed" | "loaded" | "departed" | "departure_alarm":
-            more = [of.get("flight"), of.get("unit")]
+            return [of.get("flight"), of.get("unit")]
         case "declaration_cancelled":
-            more = [" ".join(of["reason"].split())]
+            return [" ".join(of["reason"].split())]
         case "unloaded" if of["why"] == LEFT_BEHIND:
-            more = [translate("Inspection", "its unit left without it")]
-        case _:
-            more = []
-    return " · ".join(filter(None, [told, *more]))
+            return [translate("Inspection", "its unit left without it")]
+        case "advance_void":
+            return [wording.both(said(of["why"]))]
+        case "seals_differ":
+            return [wording.both(said(one)) for one in of["differences"]]
+    return [of.get("reason") or of.get("answer")]
+
+
+def _holder(login: str | None, name: Callable[[str], str]) -> str:
+    return name(login) if login else translate("Inspection", "the queue")
 
 
 def disposition(which: Disposition) -> str:

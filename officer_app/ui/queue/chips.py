@@ -23,7 +23,9 @@ _LOOK = {
     ChipName.UNDECLARED: ("undeclared", "caution"),
     ChipName.OVERDUE: ("overdue", "alert"),
     ChipName.MINE: ("mine", "secondary"),
+    ChipName.ADVANCE: ("calendar", "secondary"),
     ChipName.ALL: ("", "secondary"),
+    ChipName.TO_SIGN: ("second-officer", "accent"),  # last: it comes and goes, and nothing moves
 }
 _TYPING_MS = 150
 _GAP = tokens.S - 2
@@ -66,6 +68,8 @@ class ChipBar(QWidget):
             self._group.addButton(chip)
             row.addWidget(chip)
         self.chips[ChipName.ALL].setChecked(True)
+        self.chips[ChipName.ADVANCE].hide()
+        self.chips[ChipName.TO_SIGN].hide()
         self.filter = FilterField("filter")
         self.filter.setMinimumWidth(_FILTER_LEAST)
         self.filter.setMaximumWidth(240)
@@ -99,7 +103,7 @@ class ChipBar(QWidget):
 
     def _fit(self) -> None:
         """Where room is short first the button for saved views goes without its word, then the chips."""
-        chips = self.chips.values()
+        chips = self._offered().values()
         for words, length in (
             (True, Length.FULL),
             (False, Length.FULL),
@@ -109,7 +113,8 @@ class ChipBar(QWidget):
             self.views.setText(self.tr("Views") if words else "")
             for chip in chips:
                 chip.shorten(length)
-            needed = sum(chip.sizeHint().width() + _GAP for chip in chips) + _GAP
+            shown = [chip for chip in chips if not chip.isHidden()]
+            needed = sum(chip.sizeHint().width() + _GAP for chip in shown) + _GAP
             if needed + _FILTER_LEAST + self.views.sizeHint().width() <= self.width():
                 break
 
@@ -125,17 +130,30 @@ class ChipBar(QWidget):
         self.chips[name].setChecked(True)
         self.changed.emit()
 
+    def _offered(self) -> dict[ChipName, Chip]:
+        """Those there is something behind; what waits for this officer's signature is told only then."""
+        return {name: chip for name, chip in self.chips.items() if not chip.isHidden()}
+
     def step(self, by: int) -> None:
         """The chip beside the chosen one."""
-        names = list(self.chips)
+        names = list(self._offered())
         self.choose(names[(names.index(self.chosen) + by) % len(names)])
 
     def show_counts(self, counts: Counts | None) -> None:
         """None: what is listed is not what the chips count."""
         for name, chip in self.chips.items():
             chip.set_count(None if counts is None else counts.by_chip[name])
+        self._show_advance(counts)
+        to_sign = self.chips[ChipName.TO_SIGN]
+        to_sign.setVisible(bool(to_sign.count) or to_sign.isChecked())
         self._name_chips()
         self._fit()
+
+    def _show_advance(self, counts: Counts | None) -> None:
+        """A station where nothing is inspected before it arrives has no chip for it."""
+        chip = self.chips[ChipName.ADVANCE]
+        if counts is not None:
+            chip.setVisible(chip.isChecked() or counts.by_chip[ChipName.ADVANCE] > 0)
 
     def _name_chips(self) -> None:
         for name, chip in self.chips.items():
@@ -187,7 +205,9 @@ class ChipBar(QWidget):
             ChipName.UNDECLARED: (self.tr("Undeclared"), self.tr("Undecl.")),
             ChipName.OVERDUE: (self.tr("Overdue"), self.tr("Late")),
             ChipName.MINE: (self.tr("Mine"), self.tr("Mine")),
+            ChipName.ADVANCE: (self.tr("In advance"), self.tr("Adv.")),
             ChipName.ALL: (self.tr("All"), self.tr("All")),
+            ChipName.TO_SIGN: (self.tr("To sign"), self.tr("To sign")),
         }
 
     def retranslate(self) -> None:

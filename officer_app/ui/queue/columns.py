@@ -178,7 +178,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         Sort.STATE,
         lambda: translate("Queue", "State"),
-        lambda row, _: wording.desk_state_word(row.state, row.task_state),
+        lambda row, _: wording.desk_state_word(row.state, row.task_state, row.advance),
         92,
         2,
     ),

@@ -225,7 +225,7 @@ def _plain(sort: Sort, row: QueueRow, c: Colours) -> tuple[str, str]:
             return goods_text(row), c.text if row.goods else c.secondary
         case Sort.MATCHES:
             return (str(row.match_count), c.text) if row.match_count else (NOTHING, c.secondary)
-    return wording.desk_state_word(row.state, row.task_state), _state_ink(row, c)
+    return wording.desk_state_word(row.state, row.task_state, row.advance), _state_ink(row, c)
 
 
 def _state_ink(row: QueueRow, c: Colours) -> str:

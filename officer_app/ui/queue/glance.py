@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from officer_app.domain.people import Action
-from officer_app.domain.words import Lane, State, TaskState
+from officer_app.domain.words import Advance, Lane, State, TaskState
 from officer_app.store.queue import QueueRow
 from officer_app.ui import tokens, wording
 from officer_app.ui.background import Job
@@ -35,6 +35,7 @@ class Next(StrEnum):
     CLAIM = "claim"
     GO_ON = "go_on"
     OPEN_TASK = "open_task"
+    SEALS = "seals"
     LOOK = "look"
 
 
@@ -44,6 +45,8 @@ def next_for(row: QueueRow, session: Session) -> Next:
         return Next.GO_ON
     if row.task_state == TaskState.OPEN and session.may(Action.INSPECT):
         return Next.CLAIM
+    if row.advance == Advance.SEALED and row.arrived_at is not None and session.may(Action.INSPECT):
+        return Next.SEALS
     loose = row.task_id is None and row.undeclared and row.state in (State.ARRIVED, State.SCREENED)
     return Next.OPEN_TASK if loose and session.may(Action.OPEN_TASK) else Next.LOOK
 
@@ -219,6 +222,7 @@ class GlancePane(Card):
             Next.CLAIM: self.tr("Claim and inspect"),
             Next.GO_ON: self.tr("Go on inspecting"),
             Next.OPEN_TASK: self.tr("Make it a task"),
+            Next.SEALS: self.tr("Look at the seals"),
             Next.LOOK: self.tr("Open"),
         }
         todo = next_for(row, self._session)
@@ -280,7 +284,7 @@ class GlancePane(Card):
             self._sections = None
         if row is None or detail is None:
             return  # nothing of the one before, and nothing that would move when the rest comes
-        self._sections = Sections(row, detail)
+        self._sections = Sections(row, detail, self._session.zone)
         self._body.insertWidget(2, self._sections)
         self._body.activate()
 

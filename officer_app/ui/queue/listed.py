@@ -42,6 +42,8 @@ class Listed(NamedTuple):
                 told = translate("Released", "In inspection")
             case Only.SOON:
                 told = translate("Released", "Overdue within 15 minutes")
+            case Only.TO_APPROVE:
+                told = translate("Released", "Awaiting approval")
             case Only.TOO_LATE:
                 told = translate("Released", "Released too late")
             case Only.NONCONFORM:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from officer_app.domain.clock import now
+from officer_app.domain.signing import may_give
 from officer_app.store.queue import Chip, Counts, Sort, View
 from officer_app.ui import tokens
 from officer_app.ui.intake import InboxState, IntakeService
@@ -236,6 +237,7 @@ class QueuePage(Page):
             countries=named_by(text),
             sort=self._sort,
             descending=self._descending,
+            gives=may_give(officer),
         )
         if view.chip is not Chip.ALL:  # chips choose among what waits
             self.past.show_released(None)
@@ -369,7 +371,7 @@ class QueuePage(Page):
                 self.acts.claim(row, self._open_claimed)
             case Next.OPEN_TASK:
                 self.acts.open_task(row, self._open_claimed)
-            case Next.GO_ON | Next.LOOK:
+            case Next.GO_ON | Next.SEALS | Next.LOOK:
                 self._open_claimed(row.consignment_id)
 
     def _look(self) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from officer_app.domain.words import MatchSource
+from officer_app.domain.words import InspectionPlace, MatchSource
 from officer_app.store.queue import QueueRow
 from officer_app.ui import tokens, wording
 from officer_app.ui.queue.columns import handed_back_reason, terms_of
@@ -27,12 +28,13 @@ _SOURCE_ICONS = {source: f"source-{source.value}" for source in MatchSource}
 class Sections(QWidget):
     """The sections of one consignment; another one gets new ones."""
 
-    def __init__(self, row: QueueRow, detail: Detail) -> None:
+    def __init__(self, row: QueueRow, detail: Detail, zone: ZoneInfo) -> None:
         super().__init__()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(tokens.XS)
         self._show_handed_back(row, detail)
+        self._show_advance(detail, zone)
         self._show_reasons(row, detail.matches)
         self._show_goods(detail.goods)
         self._show_terms(row)
@@ -43,6 +45,24 @@ class Sections(QWidget):
         self._section(self.tr("Handed back"))
         by = detail.name(str(json.loads(row.handed_back)["officer"]))
         self._column.addWidget(_reason("undo", "caution", handed_back_reason(row), by))
+
+    def _show_advance(self, detail: Detail, zone: ZoneInfo) -> None:
+        """Where and when an officer goes, or went; and under how many seals the goods left them."""
+        booking, sealing = detail.booking, detail.sealing
+        if booking is None:
+            return
+        self._section(self.tr("Advance inspection"))
+        at = wording.full_time(booking.booked_for, zone)[:-3]
+        premises = booking.place_kind == InspectionPlace.PREMISES
+        where = booking.place if premises else self.tr("at the station")
+        who = detail.name(booking.officer) if booking.officer else ""
+        self._column.addWidget(
+            _reason("calendar", "secondary", at, " · ".join(part for part in (where, who) if part))
+        )
+        if sealing is not None:
+            seals, packages = len(json.loads(sealing.seals)), len(json.loads(sealing.packages))
+            told = self.tr("Seals: {0} · packages: {1}").format(seals, packages)
+            self._column.addWidget(_reason("lock", "secondary", told, ""))
 
     def _show_reasons(self, row: QueueRow, matches: tuple[Match, ...]) -> None:
         if row.missing:

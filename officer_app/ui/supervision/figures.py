@@ -102,7 +102,7 @@ class FigureBar(QWidget):
 
     def __init__(self, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.buttons = [FigureButton(str(place + 1)) for place in range(count)]
+        self.buttons = [FigureButton(str((place + 1) % 10)) for place in range(count)]
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(tokens.S)

@@ -52,7 +52,7 @@ class SupervisionPage(Page):
         self._names: dict[str, str] = {}
         self._reading = False
         self.acts = Acts(session, self.run, self._read)
-        self.figures = FigureBar(9)
+        self.figures = FigureBar(10)
         self.officers = officers_table(lambda: self.hall.at if self.hall else now())
         self.tasks = TasksTable(self._name_of, self._why)
         self.parts = PartsBar({ATTENTION: "warning", HELD: "officer"})
@@ -124,13 +124,14 @@ class SupervisionPage(Page):
             "many tasks come in as in the last two hours, and how many officers would prevent it.</p>"
             "<p>Left the officers: what they hold, what they have done today, how long a task takes them (the "
             "median), and when they were last seen. Right what needs attention, or what the chosen officer holds. "
-            "Mark tasks with <b>Space</b> and move them with <b>R</b>. <b>A</b> answers an officer who asks.</p>"
+            "Mark tasks with <b>Space</b> and move them with <b>R</b>. <b>A</b> answers an officer who asks; "
+            "<b>Enter</b> opens a record that waits for your word.</p>"
         )
 
     def keys(self) -> list[Key]:
-        digits = [Key((str(at + 1),), "", partial(self.open_figure, at)) for at in range(9)]
+        digits = [Key((str((at + 1) % 10),), "", partial(self.open_figure, at)) for at in range(10)]
         return [
-            Key(("1", "…", "9"), self.tr("Open the list of that figure")),
+            Key(("1", "…", "0"), self.tr("Open the list of that figure")),
             *digits,
             Key(("Left", "Right"), self.tr("To the officers, to the tasks")),
             Key(("Left",), "", self.officers.setFocus),
@@ -185,7 +186,8 @@ class SupervisionPage(Page):
             self.refresh()
             return
         self._reading = True
-        self.run(lambda: read_hall(store, site), self._take, self._failed)
+        officer = self.session.officer
+        self.run(lambda: read_hall(store, site, reader=officer), self._take, self._failed)
 
     def _failed(self, error: Exception) -> None:
         self._reading = False
@@ -260,7 +262,8 @@ class SupervisionPage(Page):
             self._empty.say(
                 self.tr("Nothing needs attention"),
                 self.tr(
-                    "What is overdue or about to be, what will miss the hour, and what officers ask appears here."
+                    "What is overdue or about to be, what will miss the hour, records that wait for your word and "
+                    "what officers ask appears here."
                 ),
             )
         else:
@@ -317,6 +320,7 @@ class SupervisionPage(Page):
                 words.CLAIMED: Listed(Only.CLAIMED),
                 words.SOON: Listed(Only.SOON, oldest_first=True),
                 words.OVERDUE: Chip.OVERDUE,
+                words.TO_APPROVE: Listed(Only.TO_APPROVE),
                 words.RELEASED: Released(today, today),
                 words.IN_TIME: Listed(Only.TOO_LATE, today),
                 words.INSPECTED: Listed(None, today),
@@ -374,7 +378,7 @@ class SupervisionPage(Page):
         self.tasks.retranslate()
         self._hints.show_keys(
             [
-                (("1", "…", "9"), self.tr("lists")),
+                (("1", "…", "0"), self.tr("lists")),
                 (("Left", "Right"), self.tr("officers, tasks")),
                 (("Space",), self.tr("mark")),
                 (("R",), self.tr("reassign")),

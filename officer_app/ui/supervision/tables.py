@@ -86,7 +86,10 @@ class TasksTable(RowsTable):
                 spare=True,
             ),
             Column(
-                lambda: translate("Supervision", "Why"), why, 0, lambda task: PLAIN if task.asks else QUIET
+                lambda: translate("Supervision", "Why"),
+                why,
+                0,
+                lambda task: PLAIN if task.asks or task.record else QUIET,
             ),
         )
         super().__init__(RowsModel(columns, lambda task: task.consignment_id))
@@ -96,14 +99,15 @@ class TasksTable(RowsTable):
 
     def toggle(self) -> None:
         """Mark the chosen one, or unmark it, and go on to the next."""
-        if self.key is not None:
-            self.marked ^= {self.key}
+        if self.row is not None and self.row.record is None:
+            self.marked ^= {self.row.consignment_id}
+        if self.row is not None:
             self.step(1)
             self.viewport().update()
 
     def mark_all(self) -> None:
         """All, or none where all are marked."""
-        every = {task.consignment_id for task in self._rows.rows}
+        every = {task.consignment_id for task in self._rows.rows if task.record is None}
         self.marked = set() if self.marked >= every else every
         self.viewport().update()
 
@@ -112,6 +116,8 @@ class TasksTable(RowsTable):
         self.viewport().update()
 
     def chosen_tasks(self) -> list[Task]:
-        """The marked ones that are still there, else the one that is selected."""
-        marked = [task for task in self._rows.rows if task.consignment_id in self.marked]
-        return marked or ([self.row] if self.row is not None else [])
+        """The marked ones that are still there, else the selected one; what is recorded stays with its officer."""
+        rows = [task for task in self._rows.rows if task.record is None]
+        return [task for task in rows if task.consignment_id in self.marked] or [
+            task for task in rows if task.consignment_id == self.key
+        ]

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from officer_app.domain.forecast import Forecast
 from officer_app.domain.site import SiteSettings
+from officer_app.domain.words import SignatureKind
 from officer_app.reports.supervision import Hall, Task
 from officer_app.store.volumes import Measure
 from officer_app.ui import wording
@@ -20,7 +21,7 @@ from officer_app.ui.volumes import words as volume_words
 translate = QCoreApplication.translate
 
 #: The places of the figures, as they are told and as their digits are.
-WAITING, OLDEST, CLAIMED, SOON, OVERDUE, RELEASED, IN_TIME, INSPECTED, HITS = range(9)
+WAITING, OLDEST, CLAIMED, SOON, OVERDUE, TO_APPROVE, RELEASED, IN_TIME, INSPECTED, HITS = range(10)
 
 
 def figures(hall: Hall, settings: SiteSettings, zone: ZoneInfo) -> list[Told]:
@@ -58,6 +59,12 @@ def figures(hall: Hall, settings: SiteSettings, zone: ZoneInfo) -> list[Told]:
             f"{numbers.overdue:,}",
             translate("Supervision", "over {0}").format(wording.minutes(clock)),
             "alert" if numbers.overdue else "text",
+        ),
+        Told(
+            translate("Supervision", "To approve"),
+            f"{hall.waiting[SignatureKind.APPROVAL]:,}",
+            translate("Supervision", "second officer: {0}").format(hall.waiting[SignatureKind.SECOND]),
+            "caution" if hall.waiting[SignatureKind.APPROVAL] else "text",
         ),
         Told(
             translate("Supervision", "Released"),
@@ -159,6 +166,13 @@ def why(task: Task, now: datetime, names: dict[str, str]) -> str:
         return translate("Supervision", "{0} asks: {1}").format(
             names.get(task.asked_by, task.asked_by), task.asks
         )
+    if task.record is not None:
+        said = (
+            translate("Supervision", "To approve: {0}")
+            if task.record.kind == SignatureKind.APPROVAL
+            else translate("Supervision", "To sign: {0}")
+        )
+        return said.format(wording.disposition_word(task.record.disposition))
     if task.due_at is not None and task.due_at < now:
         return translate("Supervision", "Overdue")
     if task.late is not None:

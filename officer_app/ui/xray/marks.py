@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF, QTransform
 
+from officer_app.domain.marked import worst_first
 from officer_app.store.scans import Flag
 from officer_app.ui import tokens, wording
 from officer_app.ui.theme import theme
@@ -18,7 +19,6 @@ translate = QCoreApplication.translate
 _MOST_WORDS = 4
 _MOST_STEPS = 12
 _LINE, _CHOSEN_LINE = 1.5, 3.5
-_ORDER = {"HIGH_THREAT": 0, "THREAT": 1, "UNKNOWN": 2, "NO_THREAT": 3}
 
 
 class Mark(NamedTuple):
@@ -35,8 +35,7 @@ class Mark(NamedTuple):
 
 def marks_of(flags: Sequence[Flag]) -> list[Mark]:
     """Numbered from the worst; cleared ones last."""
-    ordered = sorted(flags, key=lambda f: (_ORDER.get(f.assessment, 2), -(f.probability or 0)))
-    return [Mark(number, flag, _outline(flag)) for number, flag in enumerate(ordered, start=1)]
+    return [Mark(number, flag, _outline(flag)) for number, flag in enumerate(worst_first(flags), start=1)]
 
 
 def _outline(flag: Flag) -> QPolygonF | None:

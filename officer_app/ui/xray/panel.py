@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from officer_app.domain.words import ScanVerdict
+from officer_app.domain.words import FlagVerdict, ScanVerdict
 from officer_app.store.scans import Scan
 from officer_app.ui import background, tokens, wording
 from officer_app.ui.session import Session
@@ -25,6 +25,7 @@ from officer_app.ui.xray.thumbnails import ViewStrip
 from officer_app.ui.xray.view import XrayView
 
 _NARROWEST, _CRAMPED, _ROOMY = 176, 240, 520
+_BESIDE = 1.4  # so much wider than high
 
 #: The digit that chooses each rendering, on the keyboard and in the menu.
 DIGITS = {
@@ -79,6 +80,15 @@ class XrayPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_tools()
+        self._place_flags()
+
+    def _place_flags(self) -> None:
+        """Below the picture, or beside it where there is more width than height."""
+        beside = self.width() > _BESIDE * self.height()
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._body.direction() is not way:
+            self._body.setDirection(way)
+            self._flags.stand_beside(beside)
 
     def _show_tools(self) -> None:
         """What there is something to do with; where room is short, wheel and keys zoom."""
@@ -104,9 +114,15 @@ class XrayPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.S)
         column.addLayout(tools)
-        column.addWidget(self.view, 1)
-        column.addWidget(self._strip)
-        column.addWidget(self._flags)
+        pictures = QVBoxLayout()
+        pictures.setSpacing(tokens.S)
+        pictures.addWidget(self.view, 1)
+        pictures.addWidget(self._strip)
+        self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._body.setSpacing(tokens.S)
+        self._body.addLayout(pictures, 1)
+        self._body.addWidget(self._flags)
+        column.addLayout(self._body, 1)
 
     # --- what is shown
 
@@ -134,6 +150,10 @@ class XrayPanel(QWidget):
         else:
             text = self.tr("This consignment was not scanned.")
         self.view.show_message(text)
+
+    def show_verdicts(self, verdicts: Mapping[str, FlagVerdict]) -> None:
+        """What the officer says of flags, by their id."""
+        self._flags.show_verdicts(verdicts)
 
     def clear(self) -> None:
         self._cancel()

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPaintEvent, QPen, QTransform
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from officer_app.store.scans import Scan, read_scan, read_scans
 from officer_app.ui import background, tokens
 from officer_app.ui.session import Session
 from officer_app.ui.theme import theme
 from officer_app.ui.widgets import paint
+from officer_app.ui.widgets.buttons import Pressable
 from officer_app.ui.xray import words
 from officer_app.ui.xray.loading import Pictures, View, pictures, views_of
 from officer_app.ui.xray.marks import Mark, draw_numbers, marks_of
@@ -137,7 +138,7 @@ def _glance(store: Pictures, scans: Sequence[Scan], room: QSize) -> tuple[_Small
     return _Small(store, view, room), [mark for mark in marks if mark.flag in here]
 
 
-class _Thumb(QAbstractButton):
+class _Thumb(Pressable):
     """One view in the strip."""
 
     def __init__(self, session: Session, view: View, marks: Sequence[Mark]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from officer_app.domain.words import FlagVerdict
 from officer_app.store.scans import Flag
 from officer_app.ui import wording
 from officer_app.ui.xray.palettes import Rendering
@@ -15,6 +16,15 @@ def assessment(flag: Flag) -> str:
     """ "High threat 0.93"."""
     word = wording.assessment_word(flag.assessment)
     return word if flag.probability is None else f"{word} {flag.probability:.2f}"
+
+
+def verdict(which: FlagVerdict) -> str:
+    """What an officer says of a flag."""
+    return {
+        FlagVerdict.CONFIRMED: translate("Xray", "Confirmed"),
+        FlagVerdict.FALSE_ALARM: translate("Xray", "False alarm"),
+        FlagVerdict.NOT_FOUND: translate("Xray", "Nothing found"),
+    }[which]
 
 
 def rendering(which: Rendering) -> str:

@@ -14,7 +14,7 @@ from officer_app.store import tables as t
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
 from officer_app.workflow.intake.declarations import by_cop_no, withdraw
-from officer_app.workflow.intake.joining import STATE_ZH
+from officer_app.workflow.intake.joining import STATE_ZH, is_being_inspected
 from officer_app.workflow.sealing import SEALED
 
 _FIELDS = [c.name for c in t.cancellation.columns if c.name in Cancellation.model_fields]
@@ -69,6 +69,8 @@ def _refusal(document: Cancellation, row: Row | None) -> Refusal | None:
             f"cannot cancel: the consignment is already {row['state']}",
             f"清单{STATE_ZH[row['state']]}，不得撤销",
         )
+    if is_being_inspected(row):
+        return Refusal("cannot cancel: the goods are being inspected", "货物正在查验，不得撤销")
     return None
 
 

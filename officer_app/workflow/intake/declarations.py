@@ -19,12 +19,19 @@ from officer_app.store.types import MOST
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.arrivals import join_arrivals
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
-from officer_app.workflow.intake.joining import STATE_ZH, of_carrier, open_by_waybill, platform
+from officer_app.workflow.intake.joining import (
+    STATE_ZH,
+    is_being_inspected,
+    of_carrier,
+    open_by_waybill,
+    platform,
+)
 from officer_app.workflow.intake.loading import join_load_lists
 from officer_app.workflow.intake.orders import join_orders
 from officer_app.workflow.intake.scans import join_scans
 from officer_app.workflow.intake.waybills import join_waybills
 from officer_app.workflow.numbers import declaration_numbers, eport_numbers
+from officer_app.workflow.routing import drop_task
 
 _UNIT = Decimal("0.00001")
 _SITE: BindParameter[int] = bindparam("site_id")
@@ -321,6 +328,8 @@ def _refusal(
             f"cannot {wanted}: the consignment is already {known['state']}",
             f"清单{STATE_ZH[known['state']]}，不得变更或撤销",
         )
+    if is_being_inspected(known):
+        return Refusal(f"cannot {wanted}: the goods are being inspected", "货物正在查验，不得变更或撤销")
     if known["logistics_no"] != document.logistics_no or known["logistics_code"] != document.logistics_code:
         return Refusal(
             "the waybill cannot be changed: delete and declare anew", "运单号不可变更，请删除后重新申报"
@@ -342,8 +351,9 @@ def _end(batch: Batch, row: Row) -> None:
     key = row["consignment_id"]
     for table in (t.arrival_line, t.scan, t.load_line):
         batch.tx.execute(update(table).where(table.c.consignment_id == key).values(consignment_id=None))
+    drop_task(batch, row, "the declaration was withdrawn")
     batch.step(row, State.CANCELLED)
-    batch.change(row, match_count=0, missing="", lane=None)
+    batch.change(row, match_count=0, missing="", lane=None, advance=None)
 
 
 def _queue_columns(

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from officer_app.domain.words import State
+from officer_app.domain.words import State, TaskState
 from officer_app.store import tables as t
 from officer_app.store.rows import among
 from officer_app.workflow.batch import Batch
@@ -52,3 +52,8 @@ def of_carrier(candidates: Iterable[dict[str, Any]], logistics_code: str) -> dic
     """The one this carrier's paper means: same carrier, else a box whose carrier nobody knows yet."""
     by_code = {row["logistics_code"]: row for row in candidates}
     return by_code.get(logistics_code) or by_code.get("")
+
+
+def is_being_inspected(row: dict[str, Any]) -> bool:
+    """An officer has the goods in hand, or has recorded what they found: what is declared of them stays as it is."""
+    return row["task_state"] in (TaskState.CLAIMED, TaskState.SUBMITTED)

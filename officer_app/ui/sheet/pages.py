@@ -1,0 +1,206 @@
+"""A record sheet on A4 pages: head with the QR code, body, foot. Draws on a PDF, a printer or a picture alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import segno
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
+    QFont,
+    QFontDatabase,
+    QImage,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPaintDevice,
+    QPainter,
+    QTextDocument,
+    QTextOption,
+)
+
+from officer_app.domain.codes import Table, name
+from officer_app.domain.errors import OfficerError
+from officer_app.domain.mark import Mark, site_mark
+from officer_app.domain.site import Site
+from officer_app.store.records import Record
+from officer_app.ui import tokens
+from officer_app.ui.sheet import words
+from officer_app.ui.sheet.body import PHOTO_HEIGHT, PHOTO_WIDTH, body, both, style
+
+_A4 = QSizeF(210, 297)
+_MM = 25.4
+_QUIET = 4  # modules of white around a QR code
+
+
+@dataclass(frozen=True)
+class Content:
+    """What goes on the sheet. `photos`: small JPEGs in the order of `shown_photos`, None where one is lost."""
+
+    site: Site
+    record: Record
+    photos: tuple[bytes | None, ...]
+    printed_by: str
+    printed_at: datetime
+
+    @property
+    def mark(self) -> Mark:
+        return Mark(site_mark(self.site), self.record.row.outcome_id, self.record.row.digest)
+
+
+def on_a4(device: QPagedPaintDevice) -> None:
+    """The sheet keeps its own margins."""
+    page = QPageSize(QPageSize.PageSizeId.A4)
+    device.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
+
+
+class Pages:
+    """The pages of a sheet, laid out for a device of that resolution. May be used in any thread, by one at a time."""
+
+    def __init__(self, content: Content, device: QPaintDevice) -> None:
+        self._content = content
+        self._dot = device.logicalDpiX() / _MM  # device units in a millimetre
+        self._zone = ZoneInfo(content.site.timezone)
+        self._font = QFont()
+        self._font.setFamilies(_families())
+        self._font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        self._code = segno.make(content.mark.text(), error="q", boost_error=False, micro=False)
+        self._pictures = [QImage.fromData(photo) if photo else QImage() for photo in content.photos]
+        self._document = self._laid_out(device, tokens.SHEET_PT[0])
+        for points in tokens.SHEET_PT[1:]:
+            if self.count > 1 and (smaller := self._laid_out(device, points)).pageCount() == 1:
+                self._document = smaller
+
+    @property
+    def count(self) -> int:
+        return self._document.pageCount()
+
+    def paint(self, painter: QPainter, number: int) -> None:
+        """Draw page `number`, the first is 0."""
+        width, height = self._room.width(), self._room.height()
+        margin = tokens.SHEET_MARGIN_MM * self._dot
+        painter.save()
+        painter.translate(margin, margin)
+        self._paint_head(painter, width)
+        painter.translate(0, tokens.SHEET_HEAD_MM * self._dot)
+        painter.save()
+        painter.translate(0, -number * height)
+        part = QRectF(0, number * height, width, height)
+        painter.setClipRect(part)
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.clip = part
+        self._document.documentLayout().draw(painter, context)
+        painter.restore()
+        self._paint_foot(painter, QRectF(0, height, width, tokens.SHEET_FOOT_MM * self._dot), number)
+        painter.restore()
+
+    @property
+    def _room(self) -> QSizeF:
+        """For the body, in device units."""
+        around = tokens.SHEET_HEAD_MM + tokens.SHEET_FOOT_MM
+        width = _A4.width() - 2 * tokens.SHEET_MARGIN_MM
+        return QSizeF(width, _A4.height() - 2 * tokens.SHEET_MARGIN_MM - around) * self._dot
+
+    def _laid_out(self, device: QPaintDevice, points: float) -> QTextDocument:
+        document = QTextDocument()
+        document.setUndoRedoEnabled(False)
+        document.documentLayout().setPaintDevice(device)
+        document.setDocumentMargin(0)
+        document.setDefaultFont(self._sized(points))
+        anywhere = QTextOption()
+        anywhere.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        document.setDefaultTextOption(anywhere)
+        document.setDefaultStyleSheet(style(points))
+        sizes: list[tuple[int, int] | None] = []
+        for number, image in enumerate(self._pictures):
+            document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(f"photo:{number}"), image)
+            fitted = image.size().scaled(PHOTO_WIDTH, PHOTO_HEIGHT, Qt.AspectRatioMode.KeepAspectRatio)
+            sizes.append(None if image.isNull() else (max(1, fitted.width()), max(1, fitted.height())))
+        document.setHtml(body(self._content.record, self._zone, sizes))
+        document.setPageSize(self._room)
+        return document
+
+    def _paint_head(self, painter: QPainter, width: float) -> None:
+        site, record, dot = self._content.site, self._content.record, self._dot
+        code = QRectF(width - tokens.SHEET_QR_MM * dot, 0, tokens.SHEET_QR_MM * dot, tokens.SHEET_QR_MM * dot)
+        self._paint_code(painter, code)
+        caption = QRectF(code.left(), code.bottom() - dot, code.width(), 3 * dot)
+        self._line(painter, caption, both(words.SCAN), _SMALL, Qt.AlignmentFlag.AlignHCenter)
+        room = QRectF(0, 0, code.left() - 3 * dot, 0)
+        lines = [
+            (_TITLE, True, both(words.TITLE)),
+            (_LARGE, True, f"{both(name(Table.OFFICE, site.customs_code))} {site.customs_code}"),
+            (_PLAIN, False, f"{site.name} {site.loct_no} · {both(words.STATION)} {record.row.station}"),
+            (_PLAIN, True, f"{both(words.RECORD_NUMBER)} {record.row.outcome_id}"),
+        ]
+        for points, strong, said in lines:
+            room.setHeight(points * 1.6 * dot * _MM / 72)
+            self._line(painter, room, said, points, strong=strong)
+            room.translate(0, room.height())
+
+    def _paint_foot(self, painter: QPainter, room: QRectF, number: int) -> None:
+        content = self._content
+        at = content.printed_at.astimezone(self._zone)
+        printed = f"{both(words.PRINTED)} {at:%Y-%m-%d %H:%M} {content.printed_by}"
+        times = f"{both(words.TIMES_IN)} {content.site.timezone}"
+        page = f"Page {number + 1} of {self.count}  第{number + 1}页 共{self.count}页"
+        half = room.height() / 2
+        painter.fillRect(QRectF(0, room.top() + self._dot, room.width(), self._dot / 8), _INK)
+        first = QRectF(0, room.top() + half - self._dot, room.width(), half)
+        small = _SMALL
+        self._line(painter, first, f"{both(words.HASH)} {content.record.row.digest}", small)
+        self._line(painter, first, page, _PLAIN, Qt.AlignmentFlag.AlignRight, strong=True)
+        self._line(painter, first.translated(0, half - self._dot), f"{printed} · {times}", small)
+
+    def _paint_code(self, painter: QPainter, room: QRectF) -> None:
+        modules = self._code.symbol_size(border=_QUIET)[0]
+        side = room.width() / modules
+        painter.fillRect(room, QColor(Qt.GlobalColor.white))
+        for row, line in enumerate(self._code.matrix):
+            for column, dark in enumerate(line):
+                if dark:
+                    left, top = room.left() + (column + _QUIET) * side, room.top() + (row + _QUIET) * side
+                    painter.fillRect(QRectF(left, top, side, side), _INK)
+
+    def _line(
+        self,
+        painter: QPainter,
+        room: QRectF,
+        said: str,
+        points: float,
+        side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        *,
+        strong: bool = False,
+    ) -> None:
+        """One line; what is too long for it is set smaller rather than cut."""
+        font = self._sized(points, strong=strong)
+        painter.setFont(font)
+        painter.setPen(_INK)
+        wide = painter.fontMetrics().horizontalAdvance(said)
+        if wide > room.width():
+            painter.setFont(self._sized(points * room.width() / wide * 0.98, strong=strong))
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, said)
+
+    def _sized(self, points: float, *, strong: bool = False) -> QFont:
+        font = QFont(self._font)
+        font.setPointSizeF(points)
+        if strong:
+            font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+
+_PLAIN = tokens.SHEET_PT[0]
+_SMALL, _LARGE, _TITLE = (_PLAIN * of for of in (tokens.SHEET_SMALL, tokens.SHEET_LARGE, tokens.SHEET_TITLE))
+_INK = QColor(tokens.SHEET_INK)
+
+
+def _families() -> list[str]:
+    """One family for both scripts. Raises OfficerError where none here knows Chinese: the sheet would be boxes."""
+    there = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
+    if not there:
+        raise OfficerError("A record sheet needs a Chinese font: install one, for example fonts-noto-cjk.")
+    return [one for one in tokens.CHINESE_FAMILIES if one in there] or there[:1]

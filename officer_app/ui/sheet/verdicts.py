@@ -1,0 +1,53 @@
+"""What became of holding a sheet against the store, in the language of the moment."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication
+
+from officer_app.domain.words import Disposition
+from officer_app.ui import wording
+from officer_app.ui.session import Tone
+from officer_app.workflow.sheets import Problem, Verdict
+
+translate = QCoreApplication.translate
+
+
+def sentence(verdict: Verdict, zone: ZoneInfo) -> str:
+    if verdict.problem is not None:
+        return problem(verdict.problem)
+    assert verdict.record is not None
+    row, record = verdict.record.row, verdict.record
+    said = translate("RecordSheet", "The sheet is genuine: {0}, recorded {1} by {2}, {3}.").format(
+        record.consignment.logistics_no,
+        f"{row.recorded_at.astimezone(zone):%Y-%m-%d %H:%M}",
+        record.name(row.officer),
+        wording.disposition_word(Disposition(row.disposition)),
+    )
+    if record.replaced_by:
+        return f"{said} " + translate("RecordSheet", "But another record has taken its place since.")
+    if record.returned:
+        return f"{said} " + translate("RecordSheet", "But its approver returned it.")
+    return said
+
+
+def tone(verdict: Verdict) -> Tone:
+    if verdict.record is None:
+        return Tone.BAD
+    return Tone.WARNING if verdict.record.replaced_by or verdict.record.returned else Tone.GOOD
+
+
+def problem(which: Problem) -> str:
+    """One of those that a mark alone can have; files are verified from the command line."""
+    return {
+        Problem.OTHER_SITE: translate("RecordSheet", "This sheet is of another site."),
+        Problem.NO_RECORD: translate("RecordSheet", "Not genuine: there is no such record here."),
+        Problem.ALTERED: translate(
+            "RecordSheet",
+            "The record in the store is no longer the one that was recorded. Tell the administrator: audit verify.",
+        ),
+        Problem.OTHER_HASH: translate(
+            "RecordSheet", "Not genuine: the hash on the sheet is not that of the record."
+        ),
+    }[which]
