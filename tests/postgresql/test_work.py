@@ -107,3 +107,18 @@ def test_of_many_who_claim_one_task_one_gets_it(hall: Hall, at_once: int) -> Non
 
     with ThreadPoolExecutor(at_once) as stations:
         assert sum(stations.map(grab, range(at_once))) == 1
+
+
+def test_the_page_of_the_queue_is_read_from_its_index_and_asks_once_for_ones_sites(hall: Hall) -> None:
+    """As an officer, with row security: no sort, no filter over rows that have left, no call a row."""
+    hall.held()
+    with hall.signed_in("chen") as chen:
+        chen.execute("SET enable_seqscan = off")
+        query = (
+            "EXPLAIN SELECT consignment_id, lane FROM app.consignment WHERE site_id = %s AND on_desk = 1"
+            " ORDER BY priority DESC, consignment_id LIMIT 50"
+        )
+        plan = "\n".join(row[0] for row in chen.execute(query, [hall.site(1)]))
+    assert "Index Scan using ix_consignment_desk" in plan
+    assert "InitPlan" in plan
+    assert "Sort" not in plan
