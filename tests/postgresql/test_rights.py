@@ -7,7 +7,9 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from officer_app.store.postgresql.access import DECISIONS, GROUPS
+from officer_app.store.guards import APPEND_ONLY
+from officer_app.store.postgresql.access import DECISIONS, GROUPS, Group
+from officer_app.store.postgresql.guards import STAMPS
 from officer_app.store.postgresql.policies import undecided
 from officer_app.store.postgresql.tables import shared_tables
 from tests.postgresql.hall import (
@@ -36,6 +38,41 @@ DENIED = "permission denied"
 def test_every_table_has_a_decision_who_writes_what() -> None:
     """A new table: say in `store/postgresql/access.py` who may do what to it, then it can be installed."""
     assert undecided() == set()
+
+
+def written_by_persons() -> dict[str, set[str]]:
+    """The columns that somebody other than intake inserts, by table."""
+    found: dict[str, set[str]] = {}
+    for table in shared_tables():
+        for group, columns in DECISIONS[table.name].insert.items():
+            if group is not Group.INTAKE:
+                names = columns if isinstance(columns, tuple) else columns.of(table)
+                found.setdefault(table.name, set()).update(names)
+    return found
+
+
+def test_every_column_that_says_who_did_it_is_stamped_by_the_server() -> None:
+    """A new one: `STAMPS` in `store/postgresql/guards.py`."""
+    who = {
+        (table, column)
+        for table, columns in written_by_persons().items()
+        for column in columns
+        if column == "officer" or column.endswith("_by")
+    }
+    stamped = {(table, stamp.who) for table, stamp in STAMPS.items()}
+    assert who - stamped == {("booking", "officer")}  # who is to go there
+
+
+def test_all_evidence_that_persons_write_is_named_by_an_event(hall: Hall) -> None:
+    """A new table: a trigger in `db/postgresql/triggers.sql`, and its event in `app.event_true`."""
+    with hall.server() as server:
+        query = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgfoid = 'app.evidence_told'::regproc"
+        told = {name.removeprefix("app.") for (name,) in server.execute(query)}
+    assert set(APPEND_ONLY) & written_by_persons().keys() - told == {
+        "audit_event",
+        "finding",  # its record's event has their digest
+        "rule_version",
+    }
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

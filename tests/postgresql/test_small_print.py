@@ -264,3 +264,35 @@ def test_a_claim_that_lapsed_goes_back_by_the_clock_and_not_before(hall: Hall) -
         )
         tell(intake, box, "claim_lapsed")
         intake.commit()
+
+
+def test_an_old_record_releases_nothing_a_second_time(hall: Hall) -> None:
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen:
+        record(chen, box, "release")
+        submit(chen, box)
+        carry_out(chen, box, "released")
+        chen.commit()
+    again = box._replace(task=str(uuid4()))
+    with hall.signed_in("box") as intake:
+        step(intake, again, "held")
+        open_task(intake, again)
+        intake.commit()
+    with hall.signed_in("chen") as chen, refused("needs the record"):
+        step(chen, again, "released")
+
+
+def test_a_closed_account_sees_nothing_in_a_session_that_outlived_it(hall: Hall) -> None:
+    with people(hall.url, hall.login("admin1"), PASSWORD) as office:
+        office.add(hall.login("ghost"), "", "officer", PASSWORD)
+    hall.held()
+    seen = "SELECT count(*) FROM app.consignment"
+    with hall.signed_in("ghost") as ghost:
+        assert ghost.execute(seen).fetchone() != (0,)
+        with hall.server() as server:
+            server.execute("UPDATE app.person SET disabled = true WHERE login = %s", [hall.login("ghost")])
+        assert ghost.execute(seen).fetchone() == (0,)
+        with refused("not yours to tell"):
+            tell(ghost, hall.held(), "task_claimed")
+    with hall.server() as server:
+        server.execute("SELECT app.set_disabled(%s, true)", [hall.login("ghost")])

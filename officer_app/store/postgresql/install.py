@@ -35,6 +35,7 @@ def bring_up_to_date(connection: Connection) -> None:
 def make_schema(connection: Connection) -> None:
     """`bring_up_to_date` but for the groups, which are the server's and must be there."""
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '10s'")  # a hall at work is not kept waiting behind this
         cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA} AUTHORIZATION {OWNER}")
         cursor.execute(f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC")
         _run_file(connection, "reset.sql")
