@@ -69,7 +69,10 @@ def upgrade(context: typer.Context, database: Url = None) -> None:
     from officer_app.workflow import shared as hall
 
     before = hall.upgrade(_url(context, database))
-    typer.echo(f"The shared database has schema {SCHEMA_REVISION} now; it had {before}.")
+    had = "as it had" if before == SCHEMA_REVISION else f"it had {before}"
+    typer.echo(
+        f"The shared database has schema {SCHEMA_REVISION}, {had}; guards, policies and grants are made anew."
+    )
 
 
 @shared.command()

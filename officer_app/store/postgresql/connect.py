@@ -46,7 +46,7 @@ def connected(info: str) -> Iterator[Connection]:
     try:
         connection = psycopg.connect(info)
     except psycopg.OperationalError as error:
-        raise WrongDatabase(f"{named(info)}: {str(error).strip()}") from error
+        raise WrongDatabase(f"{named(info)}: {_said(error)}.") from error
     with closing(connection):
         try:
             yield connection
@@ -58,7 +58,16 @@ def connected(info: str) -> Iterator[Connection]:
         except errors.CheckViolation as error:
             raise OfficerError(str(error.diag.message_primary)) from error
         except psycopg.OperationalError as error:
-            raise WrongDatabase(f"{named(info)}: {str(error).strip()}") from error
+            raise WrongDatabase(f"{named(info)}: {_said(error)}.") from error
+
+
+def _said(error: psycopg.OperationalError) -> str:
+    """The reason, once for all hosts that have the same, without where libpq looked and what it advises."""
+    if error.pgconn is not None and error.pgconn.needs_password:
+        return "the server asks for a password: set PGPASSWORD, keep it in ~/.pgpass, or start this in a terminal"
+    lines = str(error).strip().splitlines()
+    found = [line.rpartition("failed: ")[2] for line in lines if "failed: " in line] or lines[:1]
+    return "; ".join(dict.fromkeys(line.removeprefix("FATAL:").strip() for line in found))
 
 
 @contextmanager
