@@ -91,6 +91,8 @@ def test_what_was_released_and_inspected_today_can_be_listed(station: Station) -
 
 
 def test_officers_have_load_pace_and_when_they_were_seen(station: Station) -> None:
+    if (station.now + timedelta(hours=1)).astimezone(station.context.zone).hour == 0:
+        station.later(60)  # their work is all of one day
     for minutes in (4, 8, 6):
         key = claim(station)
         station.later(minutes)
