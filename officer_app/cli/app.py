@@ -27,6 +27,7 @@ from officer_app.cli import (
     rules,
     safekeeping,
     screenshots,
+    shared,
     signing,
     station,
     supervision,
@@ -65,6 +66,7 @@ app.command()(volumes.volumes)
 app.command()(supervision.supervision)
 app.add_typer(rules.rules, name="rules")
 app.add_typer(safekeeping.audit, name="audit")
+app.add_typer(shared.shared, name="db")
 app.command()(safekeeping.backup)
 app.command()(safekeeping.restore)
 app.command()(demo.demo)
@@ -85,7 +87,11 @@ def options(
         Path | None, typer.Option(metavar="DIR", help="The station's data folder; else OFFICER_DATA.")
     ] = None,
     database: Annotated[
-        str | None, typer.Option(metavar="URL", help="sqlite:///FILE; else officer.db in the data folder.")
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="sqlite:///FILE; else officer.db in the data folder. For `officer` and `db` also postgresql://SERVER/NAME.",
+        ),
     ] = None,
     officer: Annotated[
         str | None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +16,19 @@ if TYPE_CHECKING:
     from officer_app.domain.site import Site
     from officer_app.store.engine import Store
     from officer_app.workflow.context import Context
+    from officer_app.workflow.shared import People
+
+
+_NOBODY = "This is an officer's work: say who does it, officer-app --as OFFICER …"
 
 
 class WrongUse(OfficerError):
     """The command line itself is wrong or incomplete; the program ends with 2."""
+
+
+def is_shared(url: str) -> bool:
+    """A database on a PostgreSQL server."""
+    return url.startswith(("postgresql://", "postgres://"))
 
 
 class Desk:
@@ -48,6 +59,20 @@ class Desk:
         store = open_store(self.url)
         return store, None if self.login is None else _sign_in(store, self.login)
 
+    @contextmanager
+    def shared_people(self) -> Iterator[People | None]:
+        """Those of the shared database, signed in as `--as` says; None where the database is this station's own."""
+        if not is_shared(self.url):
+            yield None
+            return
+        from officer_app.cli.passwords import password_of
+        from officer_app.workflow.shared import people
+
+        if self.login is None:
+            raise WrongUse(_NOBODY)
+        with people(self.url, self.login, password_of(self.login)) as signed_in:
+            yield signed_in
+
     @property
     def store(self) -> Store:
         """The opened store. Raises WrongDatabase where there is none of this version."""
@@ -75,7 +100,7 @@ class Desk:
         """Who `--as` names, signed in. Raises WrongUse without `--as`, SignInFailed for a wrong password."""
         officer = self._opened[1]
         if officer is None:
-            raise WrongUse("This is an officer's work: say who does it, officer-app --as OFFICER …")
+            raise WrongUse(_NOBODY)
         return officer
 
     @property

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from officer_app.cli.desk import Desk
+from officer_app.cli.desk import Desk, WrongUse
 from officer_app.cli.passwords import new_password
 from officer_app.domain.words import Role
 
@@ -21,13 +21,22 @@ def add(
     login: Login,
     role: Annotated[Role, typer.Option(help="What the officer may do.")] = Role.OFFICER,
     name: Annotated[str, typer.Option(help="The name shown; else the login.")] = "",
+    intake: Annotated[
+        bool, typer.Option("--intake", help="An intake service instead, in a shared database.")
+    ] = False,
 ) -> None:
     """Enrol an officer."""
     from officer_app.workflow.people import add_officer
 
     desk: Desk = context.obj
-    add_officer(desk.store, desk.officer, login, name, role, new_password(login))
-    typer.echo(f"{login} is enrolled as {role}.")
+    with desk.shared_people() as shared:
+        if shared is not None:
+            shared.add(login, name, "intake" if intake else role, new_password(login))
+        elif intake:
+            raise WrongUse("Only a shared database has logins for intake services.")
+        else:
+            add_officer(desk.store, desk.officer, login, name, role, new_password(login))
+    typer.echo(f"{login} is enrolled as {'an intake service' if intake else role}.")
 
 
 @officers.command()
@@ -36,7 +45,11 @@ def disable(context: typer.Context, login: Login) -> None:
     from officer_app.workflow.people import disable_officer
 
     desk: Desk = context.obj
-    disable_officer(desk.store, desk.officer, login)
+    with desk.shared_people() as shared:
+        if shared is not None:
+            shared.disable(login)
+        else:
+            disable_officer(desk.store, desk.officer, login)
     typer.echo(f"{login} can no longer sign in.")
 
 
@@ -46,7 +59,11 @@ def role(context: typer.Context, login: Login, role: Role) -> None:
     from officer_app.workflow.people import set_role
 
     desk: Desk = context.obj
-    set_role(desk.store, desk.officer, login, role)
+    with desk.shared_people() as shared:
+        if shared is not None:
+            shared.set_role(login, role)
+        else:
+            set_role(desk.store, desk.officer, login, role)
     typer.echo(f"{login} is {role} now.")
 
 
@@ -56,5 +73,9 @@ def password(context: typer.Context, login: Login) -> None:
     from officer_app.workflow.people import set_password
 
     desk: Desk = context.obj
-    set_password(desk.store, desk.officer, login, new_password(login))
+    with desk.shared_people() as shared:
+        if shared is not None:
+            shared.set_password(login, new_password(login))
+        else:
+            set_password(desk.store, desk.officer, login, new_password(login))
     typer.echo(f"{login} has a new password.")

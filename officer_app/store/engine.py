@@ -53,8 +53,8 @@ def connect(url: str | URL) -> Store:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         raise WrongDatabase(
-            f"{parsed.render_as_string()}: this version works on an embedded SQLite file only; "
-            "the shared PostgreSQL database comes with a later one."
+            f"{parsed.render_as_string()}: stations work on an embedded SQLite file in this version; a shared "
+            "PostgreSQL database can be set up and checked (officer-app db), and its officers enrolled."
         )
     engine = create_engine(parsed, connect_args={"timeout": _BUSY_MS / 1000})
     event.listen(engine, "connect", _prepare)

@@ -155,17 +155,17 @@ def change_own_password(store: Store, actor: Actor, present: str, new: str) -> N
 
     Raises SignInFailed for that, OfficerError when the new one is too short.
     """
-    _long_enough(new)
+    long_enough(new)
     sign_in(store, actor.login, present, actor.station)
     set_password(store, actor, actor.login, new)
 
 
 def _hash(password: str) -> str:
-    _long_enough(password)
+    long_enough(password)
     return _hasher().hash(password)
 
 
-def _long_enough(password: str) -> None:
+def long_enough(password: str) -> None:
     if len(password) < SHORTEST_PASSWORD:
         raise OfficerError(f"A password needs {SHORTEST_PASSWORD} characters at least.")
 

@@ -52,7 +52,7 @@ def test_the_window_is_among_the_commands(program: Program):
 
 def test_a_shared_database_is_refused_kindly_and_its_password_is_not_repeated(program: Program):
     done = program("--database", "postgresql://officer:secret@db.example/app", "doctor")
-    assert "the shared PostgreSQL database comes with a later one" in done.stdout
+    assert "stations work on an embedded SQLite file in this version" in done.stdout
     assert "secret" not in done.stdout + done.stderr
 
 

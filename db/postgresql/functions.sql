@@ -1,0 +1,144 @@
+-- Who asks. Of the session alone: SET ROLE, a setting, or being inside a function changes nothing.
+
+CREATE TABLE IF NOT EXISTS app.person (
+  login text PRIMARY KEY,
+  role text NOT NULL,
+  sites integer[] NOT NULL,
+  disabled boolean NOT NULL DEFAULT false
+);
+
+CREATE TABLE IF NOT EXISTS app.schema_revision (revision text NOT NULL);
+
+CREATE OR REPLACE FUNCTION app.my_sites() RETURNS integer[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce((SELECT sites FROM app.person WHERE login = SESSION_USER AND NOT disabled), '{}')
+$$;
+
+-- 'server' is whoever runs the server itself; they can do anything anyway, and it is told as their doing.
+CREATE OR REPLACE FUNCTION app.my_role() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(
+    (SELECT role FROM app.person WHERE login = SESSION_USER AND NOT disabled),
+    (SELECT 'server' FROM pg_roles WHERE rolname = SESSION_USER AND rolsuper))
+$$;
+
+-- Whether somebody may have a task at this site.
+CREATE OR REPLACE FUNCTION app.inspects(who text, site integer) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT site = ANY (app.my_sites()) AND EXISTS (SELECT FROM app.person
+    WHERE login = who AND NOT disabled AND site = ANY (sites) AND role IN ('officer', 'supervisor'))
+$$;
+
+CREATE OR REPLACE FUNCTION app.forbid(why text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION USING MESSAGE = why, ERRCODE = 'insufficient_privilege';
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.refuse() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION USING MESSAGE = TG_ARGV[0], ERRCODE = 'check_violation';
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.impossible(why text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION USING MESSAGE = why, ERRCODE = 'check_violation';
+END
+$$;
+
+-- The hash of domain/audit.py, byte for byte.
+CREATE OR REPLACE FUNCTION app.audit_field(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(octet_length(convert_to(value, 'UTF8'))::text || ':' || value || ',', '-,')
+$$;
+
+CREATE OR REPLACE FUNCTION app.event_hash(chain text, seq integer, event_id uuid, site_id integer, at bigint, event text,
+  actor text, station text, payload text, prev_hash text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT encode(sha256(convert_to(app.audit_tag()
+    || app.audit_field(chain) || app.audit_field(seq::text) || app.audit_field(event_id::text)
+    || app.audit_field(site_id::text) || app.audit_field(at::text) || app.audit_field(event)
+    || app.audit_field(actor) || app.audit_field(station) || app.audit_field(payload)
+    || app.audit_field(prev_hash), 'UTF8')), 'hex')
+$$;
+
+CREATE OR REPLACE FUNCTION app.micros(moment timestamptz) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT (extract(epoch FROM moment) * 1000000)::bigint
+$$;
+
+-- An event is appended by saying what happened to what; the rest is the server's. The head of a chain is locked until
+-- the transaction ends, so that two events never follow the same one.
+CREATE OR REPLACE FUNCTION app.append_event() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  head record;
+  home integer;
+  role text := app.my_role();
+BEGIN
+  IF TG_RELID <> 'app.audit_event'::regclass THEN
+    PERFORM app.forbid('this is for audit events alone');
+  END IF;
+  IF role IS NULL OR NOT app.tells(role, NEW.event) THEN
+    PERFORM app.forbid('this event is not yours to tell');
+  END IF;
+  IF role <> 'server' AND NOT NEW.site_id = ANY (app.my_sites()) THEN
+    PERFORM app.forbid('this is not your site');
+  END IF;
+  SELECT h.site_id, h.seq, h.hash INTO head FROM app.audit_head h WHERE h.chain = NEW.chain FOR UPDATE;
+  IF NOT FOUND THEN
+    IF NEW.chain = 'site:' || NEW.site_id THEN
+      home := NEW.site_id;
+    ELSIF NEW.chain ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN
+      SELECT c.site_id INTO home FROM app.consignment c WHERE c.consignment_id = NEW.chain::uuid;
+    END IF;
+    IF home IS DISTINCT FROM NEW.site_id THEN
+      PERFORM app.forbid('there is no such chain at this site');
+    END IF;
+    INSERT INTO app.audit_head (chain, site_id, seq, hash) VALUES (NEW.chain, NEW.site_id, 0, app.audit_genesis())
+      ON CONFLICT DO NOTHING;
+    SELECT h.site_id, h.seq, h.hash INTO head FROM app.audit_head h WHERE h.chain = NEW.chain FOR UPDATE;
+  END IF;
+  IF head.site_id <> NEW.site_id THEN
+    PERFORM app.forbid('there is no such chain at this site');
+  END IF;
+  NEW.seq := head.seq + 1;
+  NEW.event_id := uuidv7();
+  NEW.at := app.micros(now());
+  NEW.actor := SESSION_USER;
+  NEW.prev_hash := head.hash;
+  NEW.hash := app.event_hash(NEW.chain, NEW.seq, NEW.event_id, NEW.site_id, NEW.at, NEW.event, NEW.actor, NEW.station,
+    NEW.payload, NEW.prev_hash);
+  UPDATE app.audit_head h SET seq = NEW.seq, hash = NEW.hash WHERE h.chain = NEW.chain;
+  RETURN NEW;
+END
+$$;
+
+-- Events of enrolment come from the functions that enrol, which run as the owner, and from nowhere else.
+CREATE OR REPLACE FUNCTION app.enrolment_is_told_here() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.event LIKE 'officer\_%' AND CURRENT_USER <> 'officer_app_owner' THEN
+    PERFORM app.forbid('this event is not yours to tell');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+-- Enterprises by a part of their name, as store/names.py has them in SQLite.
+CREATE OR REPLACE FUNCTION app.pair_name() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF TG_RELID <> 'app.enterprise'::regclass THEN
+    PERFORM app.forbid('this is for enterprises alone');
+  END IF;
+  INSERT INTO app.enterprise_pair (site_id, pair, ebc_code)
+    SELECT DISTINCT NEW.site_id, substr(lower(NEW.name COLLATE "C"), place, 2), NEW.ebc_code
+    FROM generate_series(1, length(NEW.name)) place ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END
+$$;

@@ -1,0 +1,469 @@
+-- The rules of the work: whose task it is, whose word a record needs, which steps follow from what. They run with the
+-- rights of whoever acts, and so see what that person sees.
+
+-- Whose word a record waits for: 'second', 'approval'; 'returned' by its approver; null when it holds.
+CREATE OR REPLACE FUNCTION app.waits_for(record app.outcome) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE
+    WHEN EXISTS (SELECT FROM app.signature s WHERE s.outcome_id = record.outcome_id AND NOT s.agreed) THEN 'returned'
+    WHEN app.needs_second(record.disposition) AND NOT EXISTS
+      (SELECT FROM app.signature s WHERE s.outcome_id = record.outcome_id AND s.kind = 'second') THEN 'second'
+    WHEN record.needs_approval AND NOT EXISTS
+      (SELECT FROM app.signature s WHERE s.outcome_id = record.outcome_id AND s.kind = 'approval') THEN 'approval'
+  END
+$$;
+
+-- The record of a task that no other has taken the place of.
+CREATE OR REPLACE FUNCTION app.record_of(task uuid) RETURNS app.outcome
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT o FROM app.outcome o WHERE o.task_id = task
+    AND NOT EXISTS (SELECT FROM app.outcome later WHERE later.amends = o.outcome_id)
+$$;
+
+-- The task is to look again at what this officer recorded.
+CREATE OR REPLACE FUNCTION app.is_own_record(task uuid, who text) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM app.reinspection r JOIN app.outcome o
+    ON o.consignment_id = r.consignment_id AND o.outcome_id <= r.outcome_id
+    WHERE r.task_id = task AND o.officer = who)
+$$;
+
+CREATE OR REPLACE FUNCTION app.site_setting(site integer, setting text) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s.settings::jsonb -> setting FROM app.site s WHERE s.site_id = site
+$$;
+
+CREATE OR REPLACE FUNCTION app.task_2_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me text := SESSION_USER;
+  role text := app.my_role();
+  supervises boolean := role = 'supervisor';
+  latest app.outcome;
+  step text;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.state <> 'open' THEN
+      PERFORM app.impossible('a task begins open');
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF OLD.state <> NEW.state AND NOT app.task_may_step(OLD.state, NEW.state) THEN
+    PERFORM app.impossible('no such step for a task');
+  END IF;
+  IF NEW.told_by <> me AND NEW.told_by IS DISTINCT FROM OLD.told_by
+      OR NEW.escalated_by <> me AND NEW.escalated_by IS DISTINCT FROM OLD.escalated_by THEN
+    PERFORM app.forbid('who said it is who is signed in, nobody else');
+  END IF;
+  IF NEW.claimed_at <> now() AND NEW.claimed_at IS DISTINCT FROM OLD.claimed_at
+      OR NEW.submitted_at <> now() AND NEW.submitted_at IS DISTINCT FROM OLD.submitted_at
+      OR NEW.closed_at <> now() AND NEW.closed_at IS DISTINCT FROM OLD.closed_at THEN
+    PERFORM app.forbid('the time is the time of the server');
+  END IF;
+  IF NEW.lease_until IS DISTINCT FROM OLD.lease_until AND NEW.lease_until > now()
+      + make_interval(mins => coalesce(app.site_setting(NEW.site_id, 'lease_minutes')::integer, 60)) THEN
+    PERFORM app.forbid('a claim holds no longer than the site has set');
+  END IF;
+  step := OLD.state || '>' || NEW.state;
+  IF NEW.officer IS DISTINCT FROM OLD.officer AND NEW.officer IS NOT NULL THEN
+    IF NOT (supervises OR step = 'open>claimed' AND NEW.officer = me) THEN
+      PERFORM app.forbid('a task is taken under one''s own name');
+    ELSIF step NOT IN ('open>claimed', 'claimed>claimed') THEN
+      PERFORM app.impossible('who has a task that is done does not change');
+    ELSIF NOT app.inspects(NEW.officer, NEW.site_id) THEN
+      PERFORM app.forbid('this officer cannot have a task at this site');
+    ELSIF app.is_own_record(NEW.task_id, NEW.officer) THEN
+      PERFORM app.forbid('another officer looks again at a record');
+    END IF;
+  ELSIF step IN ('claimed>claimed', 'claimed>open') AND OLD.officer <> me AND NOT supervises
+      AND NOT (role = 'intake' AND (step = 'claimed>claimed' OR OLD.lease_until < now())) THEN
+    PERFORM app.forbid('the task is with another officer');
+  END IF;
+  IF step = 'claimed>open' AND NEW.officer IS NOT NULL THEN
+    PERFORM app.impossible('an open task is with nobody');
+  ELSIF NEW.state = 'cancelled' AND OLD.state <> 'cancelled' AND role <> 'intake'
+      AND NOT (OLD.state = 'open' AND EXISTS (SELECT FROM app.booking b WHERE b.task_id = NEW.task_id)) THEN
+    PERFORM app.forbid('a task is cancelled by what comes in, not by hand');
+  END IF;
+  IF step IN ('claimed>submitted', 'submitted>closed', 'submitted>claimed') THEN
+    latest := app.record_of(NEW.task_id);
+    IF step = 'claimed>submitted' AND (OLD.officer <> me OR latest.officer IS DISTINCT FROM me
+        OR app.waits_for(latest) = 'returned') THEN
+      PERFORM app.forbid('a task is submitted with the record of the officer who has it');
+    ELSIF step = 'submitted>closed' AND (latest.outcome_id IS NULL OR app.waits_for(latest) IS NOT NULL) THEN
+      PERFORM app.forbid('the record waits for somebody''s word');
+    ELSIF step = 'submitted>claimed' AND (NOT supervises OR app.waits_for(latest) IS DISTINCT FROM 'returned') THEN
+      PERFORM app.forbid('only its approver gives a record back');
+    END IF;
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.consignment_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  role text := app.my_role();
+  follows text;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NOT app.may_begin(NEW.state) THEN
+      PERFORM app.impossible('a consignment begins declared, or arrived');
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF NOT app.may_step(OLD.state, NEW.state) THEN
+    PERFORM app.impossible('no such step for a consignment');
+  END IF;
+  IF NEW.state = 'held' AND OLD.state IN ('detained', 'returned') AND role <> 'supervisor' THEN
+    PERFORM app.forbid('only a supervisor reopens what came to its end');
+  ELSIF role = 'intake' THEN
+    IF NEW.state IN ('detained', 'returned') THEN
+      PERFORM app.forbid('this needs the record of an officer');
+    ELSIF OLD.state = 'held' AND EXISTS (SELECT FROM app.task t WHERE t.consignment_id = NEW.consignment_id
+        AND t.state IN ('claimed', 'submitted')) THEN
+      PERFORM app.forbid('an officer has it');
+    END IF;
+  ELSIF NEW.state = 'held' THEN
+    RETURN NEW;
+  ELSIF OLD.state NOT IN ('held', 'declared') THEN
+    PERFORM app.forbid('this step follows from what comes in, not from an officer');
+  ELSE
+    SELECT CASE o.disposition WHEN 'release' THEN 'released' WHEN 'return_for_correction' THEN 'returned'
+        WHEN 'detain' THEN 'detained' WHEN 'hand_over' THEN 'detained' END INTO follows
+      FROM app.task t, LATERAL app.record_of(t.task_id) o
+      WHERE t.consignment_id = NEW.consignment_id AND t.state = 'closed' AND t.closed_at = now()
+        AND app.waits_for(o) IS NULL;
+    IF follows IS DISTINCT FROM NEW.state THEN
+      PERFORM app.forbid('this needs the record of an officer, with everybody''s word');
+    ELSIF NEW.state = 'released' AND NEW.declaration_id IS NULL THEN
+      PERFORM app.impossible('a box that nobody declared cannot be released');
+    END IF;
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.outcome_2_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me text := SESSION_USER;
+  task record;
+  earlier app.outcome;
+BEGIN
+  SELECT t.state, t.officer, t.consignment_id, t.site_id INTO task FROM app.task t WHERE t.task_id = NEW.task_id
+    FOR UPDATE;
+  IF task.consignment_id IS DISTINCT FROM NEW.consignment_id OR task.site_id IS DISTINCT FROM NEW.site_id THEN
+    PERFORM app.forbid('there is no such task at this site');
+  END IF;
+  IF NEW.digest IS DISTINCT FROM encode(sha256(convert_to(NEW.record, 'UTF8')), 'hex') THEN
+    PERFORM app.impossible('the digest is not that of the record');
+  END IF;
+  IF NEW.second_officer IS NOT NULL THEN
+    PERFORM app.forbid('a second officer signs under their own login');
+  END IF;
+  IF NEW.needs_approval IS DISTINCT FROM
+      coalesce(app.site_setting(NEW.site_id, 'approve') ? NEW.disposition, false) THEN
+    PERFORM app.forbid('whether a record needs an approval is what the site has set');
+  END IF;
+  IF NEW.disposition = 'release' AND EXISTS (SELECT FROM app.consignment c
+      WHERE c.consignment_id = NEW.consignment_id AND c.declaration_id IS NULL) THEN
+    PERFORM app.impossible('a box that nobody declared cannot be released');
+  END IF;
+  earlier := app.record_of(NEW.task_id);
+  IF NEW.amends IS DISTINCT FROM earlier.outcome_id THEN
+    PERFORM app.impossible('a record takes the place of the one before it');
+  ELSIF task.state = 'claimed' THEN
+    IF task.officer <> me THEN
+      PERFORM app.forbid('the task is with another officer');
+    ELSIF NEW.amends IS NOT NULL AND app.waits_for(earlier) IS DISTINCT FROM 'returned' THEN
+      PERFORM app.impossible('the record was not returned');
+    END IF;
+  ELSIF NEW.amends IS NULL OR task.state NOT IN ('submitted', 'closed') THEN
+    PERFORM app.forbid('you do not hold this task');
+  ELSIF earlier.officer <> me AND app.my_role() <> 'supervisor' THEN
+    PERFORM app.forbid('a record is amended by the officer who wrote it, or by a supervisor');
+  ELSIF task.state = 'closed' AND NEW.disposition <> earlier.disposition THEN
+    PERFORM app.impossible('what was decided has been carried out');
+  END IF;
+  IF NEW.amends IS NOT NULL AND btrim(NEW.why) = '' THEN
+    PERFORM app.impossible('an amendment needs a reason');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.signature_2_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me text := SESSION_USER;
+  latest app.outcome;
+BEGIN
+  SELECT o.* INTO latest FROM app.outcome o WHERE o.outcome_id = NEW.outcome_id
+    AND o.consignment_id = NEW.consignment_id AND o.site_id = NEW.site_id
+    AND NOT EXISTS (SELECT FROM app.outcome later WHERE later.amends = o.outcome_id);
+  IF latest.outcome_id IS NULL OR latest.digest <> NEW.digest THEN
+    PERFORM app.forbid('there is no such record at this site');
+  END IF;
+  IF latest.officer = me OR EXISTS (SELECT FROM app.signature s WHERE s.outcome_id = latest.outcome_id
+      AND s.officer = me) THEN
+    PERFORM app.forbid('nobody signs or approves a record that they wrote or signed');
+  END IF;
+  IF app.waits_for(latest) IS DISTINCT FROM NEW.kind THEN
+    PERFORM app.impossible('the record does not wait for this');
+  END IF;
+  IF NEW.kind = 'approval' AND app.my_role() <> 'supervisor' THEN
+    PERFORM app.forbid('only a supervisor approves');
+  ELSIF NEW.kind = 'second' AND NOT NEW.agreed THEN
+    PERFORM app.impossible('a second officer signs, or does not');
+  ELSIF NOT NEW.agreed AND btrim(NEW.reason) = '' THEN
+    PERFORM app.impossible('returning a record needs a reason');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.finding_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM app.outcome o WHERE o.outcome_id = NEW.outcome_id AND o.site_id = NEW.site_id
+      AND o.officer = SESSION_USER AND o.recorded_at = now()) THEN
+    PERFORM app.forbid('findings are stored with their record');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+-- For drafts and evidence: of a task one holds.
+CREATE OR REPLACE FUNCTION app.held_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM app.task t WHERE t.task_id = NEW.task_id AND t.site_id = NEW.site_id
+      AND t.state = 'claimed' AND t.officer = SESSION_USER) THEN
+    PERFORM app.forbid('you do not hold this task');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.reinspection_2_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM app.task t, app.outcome o WHERE t.task_id = NEW.task_id AND t.state = 'open'
+      AND t.opened_by = SESSION_USER AND t.opened_at = now() AND t.consignment_id = NEW.consignment_id
+      AND o.outcome_id = NEW.outcome_id AND o.consignment_id = NEW.consignment_id) THEN
+    PERFORM app.forbid('another inspection is asked for with its task');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+-- What an officer adds by hand says so; and an officer's count goes up by one.
+CREATE OR REPLACE FUNCTION app.match_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF app.my_role() IN ('officer', 'supervisor')
+      AND (NEW.source <> 'manual' OR NEW.rule <> left('by-hand:' || SESSION_USER, 64))
+      AND NOT (NEW.source = 'manual' AND NEW.rule = 'seals' AND EXISTS (SELECT FROM app.seal_check c
+        WHERE c.consignment_id = NEW.consignment_id AND c.checked_at = now() AND c.officer = SESSION_USER
+          AND c.differences <> '[]')) THEN
+    PERFORM app.forbid('an officer calls a consignment to inspection under their own name');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.enterprise_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF app.my_role() IN ('officer', 'supervisor')
+      AND (NEW.inspected - OLD.inspected NOT IN (0, 1) OR NEW.nonconform - OLD.nonconform NOT IN (0, 1)) THEN
+    PERFORM app.forbid('an inspection counts once');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+-- Inspection before arrival. A booking is for goods that are declared and not here, of an enterprise that is eligible.
+CREATE OR REPLACE FUNCTION app.booking_2_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM app.task t JOIN app.consignment c ON c.consignment_id = t.consignment_id
+      WHERE t.task_id = NEW.task_id AND t.state = 'open' AND t.opened_by = SESSION_USER AND t.opened_at = now()
+        AND c.consignment_id = NEW.consignment_id AND c.state = 'declared') THEN
+    PERFORM app.forbid('an inspection is booked with its task, of what has not arrived');
+  END IF;
+  IF (SELECT e.valid_until FROM app.consignment c JOIN app.eligibility e
+      ON e.ebc_code = c.ebc_code AND e.site_id = c.site_id WHERE c.consignment_id = NEW.consignment_id
+      ORDER BY e.eligibility_id DESC LIMIT 1) > NEW.booked_for THEN
+    RETURN NEW;
+  END IF;
+  PERFORM app.forbid('the enterprise is not eligible for advance inspection');
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.sealing_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.sealed_at <> now() OR NOT EXISTS (SELECT FROM app.outcome o WHERE o.outcome_id = NEW.outcome_id
+      AND o.consignment_id = NEW.consignment_id AND o.officer = SESSION_USER AND o.recorded_at = now()
+      AND o.disposition = 'release') THEN
+    PERFORM app.forbid('goods are sealed with their record');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+-- Numbers of a JSON list as domain/advance.py compares them: whatever their case, width and blanks.
+CREATE OR REPLACE FUNCTION app.numbers(said text) RETURNS text[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT upper(regexp_replace(normalize(one, NFKC), '\s', '', 'g'))), '{}')
+    FROM jsonb_array_elements_text(said::jsonb) one
+$$;
+
+CREATE OR REPLACE FUNCTION app.seal_check_2_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  sealed app.sealing;
+BEGIN
+  SELECT s.* INTO sealed FROM app.sealing s WHERE s.outcome_id = NEW.outcome_id
+    AND s.consignment_id = NEW.consignment_id;
+  IF sealed.outcome_id IS NULL OR NOT EXISTS (SELECT FROM app.consignment c
+      WHERE c.consignment_id = NEW.consignment_id AND c.advance = 'sealed' AND c.arrived_at IS NOT NULL) THEN
+    PERFORM app.forbid('these goods do not wait for a look at their seals');
+  END IF;
+  IF (NEW.differences = '[]') <> (app.numbers(NEW.broken) = '{}' AND app.numbers(NEW.seals) = app.numbers(sealed.seals)
+      AND app.numbers(NEW.packages) = app.numbers(sealed.packages)) THEN
+    PERFORM app.forbid('what is different is what differs from the sealing');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+-- At the end of a transaction: nothing changed hands or place without an event, and the desk shows what the task says.
+CREATE OR REPLACE FUNCTION app.consignment_told() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  stands app.consignment;
+  task record;
+BEGIN
+  SELECT c.* INTO stands FROM app.consignment c WHERE c.consignment_id = NEW.consignment_id;
+  SELECT t.task_id, t.state, t.officer INTO task FROM app.task t
+    WHERE t.consignment_id = NEW.consignment_id AND t.state IN ('open', 'claimed', 'submitted');
+  IF task.task_id IS DISTINCT FROM stands.task_id OR task.state IS DISTINCT FROM stands.task_state
+      OR (task.task_id IS NOT NULL AND task.officer IS DISTINCT FROM stands.officer) THEN
+    PERFORM app.impossible('the consignment does not show its task as it is');
+  END IF;
+  IF stands.advance IS DISTINCT FROM (SELECT CASE e.event WHEN 'inspection_booked' THEN 'booked'
+        WHEN 'advance_sealed' THEN 'sealed' WHEN 'advance_void' THEN 'void' WHEN 'seals_intact' THEN 'passed'
+        WHEN 'seals_differ' THEN 'broken' END
+      FROM app.audit_event e WHERE e.chain = NEW.consignment_id::text AND e.event IN ('inspection_booked',
+        'advance_sealed', 'advance_void', 'seals_intact', 'seals_differ', 'advance_cancelled', 'advance_lapsed',
+        'returned', 'detained', 'declaration_deleted', 'declaration_cancelled') ORDER BY e.seq DESC LIMIT 1) THEN
+    PERFORM app.impossible('its inspection before arrival does not stand as its events say');
+  END IF;
+  IF app.my_role() = 'intake' AND TG_OP = 'UPDATE' AND NEW.state = OLD.state AND NEW.task_id IS NOT DISTINCT FROM OLD.task_id
+  THEN
+    RETURN NULL;  -- the clock makes it more urgent
+  END IF;
+  PERFORM app.must_be_told(NEW.consignment_id);
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.task_told() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  stands record;
+BEGIN
+  SELECT c.task_id, c.task_state, c.officer INTO stands FROM app.consignment c
+    WHERE c.consignment_id = NEW.consignment_id;
+  PERFORM FROM app.task t WHERE t.consignment_id = NEW.consignment_id AND t.state IN ('open', 'claimed', 'submitted')
+    AND (t.task_id IS DISTINCT FROM stands.task_id OR t.state IS DISTINCT FROM stands.task_state
+      OR t.officer IS DISTINCT FROM stands.officer);
+  IF FOUND THEN
+    PERFORM app.impossible('the consignment does not show its task as it is');
+  END IF;
+  PERFORM app.must_be_told(NEW.consignment_id);
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.must_be_told(consignment uuid) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM app.audit_event e WHERE e.chain = consignment::text AND e.at = app.micros(now())
+      AND e.actor = SESSION_USER) THEN
+    PERFORM app.impossible('nothing happens to a consignment without an event');
+  END IF;
+END
+$$;
+
+-- Evidence is named by an event of the same transaction.
+CREATE OR REPLACE FUNCTION app.evidence_told() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  named text := to_jsonb(NEW) ->> TG_ARGV[0];
+  own_chain text := coalesce(to_jsonb(NEW) ->> 'consignment_id', 'site:' || NEW.site_id);
+BEGIN
+  IF NOT EXISTS (SELECT FROM app.audit_event e WHERE e.chain = own_chain AND e.at = app.micros(now())
+      AND e.actor = SESSION_USER AND e.payload::jsonb ->> TG_ARGV[1] = named
+      AND (TG_ARGV[1] <> 'outcome' OR e.payload::jsonb ->> 'digest' = to_jsonb(NEW) ->> 'digest')) THEN
+    PERFORM app.impossible('evidence is named by an event');
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+-- And an event that names evidence, or says where a consignment stands, tells the truth.
+CREATE OR REPLACE FUNCTION app.event_true() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  box uuid := CASE WHEN NEW.chain NOT LIKE 'site:%' THEN NEW.chain::uuid END;
+  said jsonb := NEW.payload::jsonb;
+  holds boolean;
+BEGIN
+  IF NEW.event IN ('held', 'released', 'returned', 'detained') THEN
+    holds := EXISTS (SELECT FROM app.audit_event e WHERE e.chain = NEW.chain AND e.seq > NEW.seq
+        AND e.event IN ('held', 'released', 'returned', 'detained', 'loaded', 'departed', 'unloaded'))
+      OR EXISTS (SELECT FROM app.consignment c WHERE c.consignment_id = box AND c.state = NEW.event);
+  ELSE
+    CASE NEW.event
+      WHEN 'outcome_recorded', 'outcome_amended' THEN
+        holds := EXISTS (SELECT FROM app.outcome o WHERE o.outcome_id = (said ->> 'outcome')::uuid
+          AND o.digest = said ->> 'digest' AND o.consignment_id = box AND o.officer = NEW.actor
+          AND o.recorded_at = now());
+      WHEN 'record_signed', 'record_approved', 'record_returned' THEN
+        holds := EXISTS (SELECT FROM app.signature s WHERE s.signature_id = (said ->> 'signature_id')::uuid
+          AND s.consignment_id = box AND s.officer = NEW.actor AND s.signed_at = now());
+      WHEN 'evidence_added', 'evidence_withdrawn' THEN  -- also when one that was withdrawn is brought back
+        holds := EXISTS (SELECT FROM app.evidence v WHERE v.evidence_id = (said ->> 'evidence_id')::uuid
+          AND v.consignment_id = box);
+      WHEN 'inspection_booked' THEN
+        holds := EXISTS (SELECT FROM app.booking b WHERE b.booking_id = (said ->> 'booking_id')::uuid
+          AND b.consignment_id = box AND b.booked_by = NEW.actor AND b.booked_at = now());
+      WHEN 'goods_sealed' THEN
+        holds := EXISTS (SELECT FROM app.sealing s WHERE s.outcome_id = (said ->> 'outcome_id')::uuid
+          AND s.consignment_id = box AND s.sealed_at = now());
+      WHEN 'advance_sealed' THEN
+        holds := EXISTS (SELECT FROM app.sealing s JOIN app.outcome o ON o.outcome_id = s.outcome_id
+          WHERE s.outcome_id = (said ->> 'outcome')::uuid AND s.consignment_id = box AND app.waits_for(o) IS NULL);
+      WHEN 'seals_intact', 'seals_differ' THEN
+        holds := EXISTS (SELECT FROM app.seal_check c WHERE c.check_id = (said ->> 'check_id')::uuid
+          AND c.consignment_id = box AND c.officer = NEW.actor AND c.checked_at = now()
+          AND (c.differences = '[]') = (NEW.event = 'seals_intact'));
+      WHEN 'eligibility_decided' THEN
+        holds := EXISTS (SELECT FROM app.eligibility e WHERE e.eligibility_id = (said ->> 'eligibility_id')::uuid
+          AND e.site_id = NEW.site_id AND NEW.chain = 'site:' || e.site_id AND e.decided_by = NEW.actor
+          AND e.decided_at = now());
+      WHEN 'reinspection_asked' THEN
+        holds := EXISTS (SELECT FROM app.reinspection r WHERE r.task_id = (said ->> 'task_id')::uuid
+          AND r.consignment_id = box AND r.asked_by = NEW.actor AND r.asked_at = now());
+    END CASE;
+  END IF;
+  IF NOT holds THEN
+    PERFORM app.impossible('the event says what did not happen');
+  END IF;
+  RETURN NULL;
+END
+$$;

@@ -1,0 +1,121 @@
+"""`officer-app db install | upgrade | check | sites`: a shared PostgreSQL database, by whoever runs its server."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from officer_app.cli.desk import Desk, WrongUse, is_shared
+from officer_app.cli.passwords import new_password
+
+if TYPE_CHECKING:
+    from officer_app.workflow.shared import NewSite
+
+shared = typer.Typer(
+    help="A shared database on a PostgreSQL server: set up, upgraded and checked by whoever runs the server.",
+    no_args_is_help=True,
+)
+
+Url = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        metavar="URL",
+        help="postgresql://SUPERUSER@SERVER/NAME; the password from PGPASSWORD, ~/.pgpass or a prompt.",
+    ),
+]
+
+
+@shared.command()
+def install(
+    context: typer.Context,
+    database: Url = None,
+    customs: Annotated[str | None, typer.Option(help="Customs code of a site to add [5141].")] = None,
+    place: Annotated[str | None, typer.Option(help="Its supervised place, loctNo [CAN01].")] = None,
+    name: Annotated[str, typer.Option(help="Name of the site; else the two codes.")] = "",
+    station: Annotated[str, typer.Option(help="Name of its first desk.")] = "01",
+    administrator: Annotated[
+        str, typer.Option(metavar="LOGIN", help="The site's first administrator.")
+    ] = "admin",
+) -> None:
+    """Make the database: schema, groups, policies, functions, a site and its administrator.
+
+    Again, it puts right what is there; with another site's --customs and --place it adds that site. The
+    administrator's new password comes from OFFICER_NEW_PASSWORD or a prompt.
+    """
+    from officer_app.workflow import shared as hall
+
+    url = _url(context, database)
+    there = hall.sites(url)
+    site: NewSite | None = None
+    if customs or place or not there:
+        codes = (customs or "5141", place or "CAN01")
+        if codes not in there:
+            password = new_password(administrator)
+            site = hall.NewSite(*codes, name or " ".join(codes), station, administrator, password)
+    hall.install(url, site)
+    if site is not None:
+        typer.echo(f"Site {' '.join(codes)}, {site.name}; administrator {administrator}.")
+    there = hall.sites(url)
+    typer.echo(f"The shared database is ready. Sites: {', '.join(' '.join(codes) for codes in there)}.")
+
+
+@shared.command()
+def upgrade(context: typer.Context, database: Url = None) -> None:
+    """Bring the database to this program's schema; stations with an older program are then told to be updated."""
+    from officer_app.store.engine import SCHEMA_REVISION
+    from officer_app.workflow import shared as hall
+
+    before = hall.upgrade(_url(context, database))
+    had = "as it had" if before == SCHEMA_REVISION else f"it had {before}"
+    typer.echo(
+        f"The shared database has schema {SCHEMA_REVISION}, {had}; guards, policies and grants are made anew."
+    )
+
+
+@shared.command()
+def check(context: typer.Context, database: Url = None) -> None:
+    """Hold tables, guards, policies, grants and people's logins against what they should be; 1 where they are not."""
+    from officer_app.workflow import shared as hall
+
+    found = hall.check(_url(context, database))
+    for said in found:
+        typer.echo(said)
+    if found:
+        typer.echo(
+            f"{len(found)} not as this version makes it. What db install does not put right, look into.",
+            err=True,
+        )
+        raise typer.Exit(1)
+    typer.echo("Tables, guards, policies, grants and logins are as this version makes them.")
+
+
+@shared.command()
+def sites(
+    context: typer.Context,
+    login: Annotated[str, typer.Argument(metavar="LOGIN")],
+    codes: Annotated[list[str], typer.Argument(metavar="CUSTOMS/PLACE…", help="For example 5141/CAN01.")],
+    database: Url = None,
+) -> None:
+    """Say which sites somebody works at: a supervisor or auditor of several sees them together."""
+    from officer_app.workflow import shared as hall
+
+    hall.set_sites(_url(context, database), login, codes)
+    typer.echo(f"{login} works at {', '.join(codes)}.")
+
+
+def _url(context: typer.Context, database: str | None) -> str:
+    """The URL, with the password where the server wants one and it can be asked for."""
+    from officer_app.workflow.shared import needs_password, with_password
+
+    desk: Desk = context.obj
+    url = database or desk.url
+    if not is_shared(url):
+        raise WrongUse("Say which server: --database postgresql://postgres@SERVER/NAME")
+    if sys.stdin.isatty() and needs_password(url):
+        return with_password(
+            url, typer.prompt("Password of the server's administrator", hide_input=True, err=True)
+        )
+    return url

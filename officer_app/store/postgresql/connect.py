@@ -1,0 +1,99 @@
+"""Connecting to the shared database: one's own login, a server that proves who it is, a schema this version knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import psycopg
+from psycopg import Connection, errors
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from officer_app.domain.errors import NotAllowed, NotFound, OfficerError, WrongDatabase
+from officer_app.store.engine import SCHEMA_REVISION
+
+_HERE = ("localhost", "127.0.0.1", "::1")
+
+
+def conninfo(
+    url: str, login: str | None = None, password: str | None = None, database: str | None = None
+) -> str:
+    """What libpq connects with. A server elsewhere must prove who it is, unless the URL says otherwise by `sslmode`."""
+    try:
+        given: dict[str, Any] = conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
+        raise WrongDatabase(f"This is no database URL: {error}") from error
+    given.setdefault("connect_timeout", 5)
+    given.setdefault("application_name", "officer-app")
+    hosts = str(given.get("host") or "").split(",")
+    if any(host not in _HERE and not host.startswith("/") for host in hosts if host):
+        given.setdefault("sslmode", "verify-full")
+    chosen = {"user": login, "password": password, "dbname": database}
+    return make_conninfo(**given | {name: value for name, value in chosen.items() if value is not None})
+
+
+def named(url: str) -> str:
+    """Server and database, without user and password."""
+    given = conninfo_to_dict(url)
+    name = given.get("dbname") or given.get("user") or "the default database"
+    return f"{name} at {given.get('host') or 'this machine'}"
+
+
+@contextmanager
+def connected(info: str) -> Iterator[Connection]:
+    """A connection whose transaction is committed at the end. What the server refuses becomes a sentence."""
+    try:
+        connection = psycopg.connect(info)
+    except psycopg.OperationalError as error:
+        raise WrongDatabase(f"{named(info)}: {_said(error)}.") from error
+    with closing(connection):
+        try:
+            yield connection
+            connection.commit()
+        except errors.InsufficientPrivilege as error:
+            raise NotAllowed(f"The database refuses: {error.diag.message_primary}.") from error
+        except errors.NoDataFound as error:
+            raise NotFound(str(error.diag.message_primary)) from error
+        except errors.CheckViolation as error:
+            raise OfficerError(str(error.diag.message_primary)) from error
+        except psycopg.OperationalError as error:
+            raise WrongDatabase(f"{named(info)}: {_said(error)}.") from error
+
+
+def _said(error: psycopg.OperationalError) -> str:
+    """The reason, once for all hosts that have the same, without where libpq looked and what it advises."""
+    if error.pgconn is not None and error.pgconn.needs_password:
+        return "the server asks for a password: set PGPASSWORD, keep it in ~/.pgpass, or start this in a terminal"
+    lines = str(error).strip().splitlines()
+    found = [line.rpartition("failed: ")[2] for line in lines if "failed: " in line] or lines[:1]
+    return "; ".join(dict.fromkeys(line.removeprefix("FATAL:").strip() for line in found))
+
+
+@contextmanager
+def opened(info: str) -> Iterator[Connection]:
+    """`connected` to a database of the schema that this version knows. Raises WrongDatabase otherwise."""
+    with connected(info) as connection:
+        found = revision(connection)
+        if found is None:
+            raise WrongDatabase(f"{named(info)} is no shared database yet. Run: officer-app db install")
+        if found < SCHEMA_REVISION:
+            raise WrongDatabase(
+                f"{named(info)} has schema {found}, this program needs {SCHEMA_REVISION}. "
+                "The administrator runs: officer-app db upgrade"
+            )
+        if found > SCHEMA_REVISION:
+            raise WrongDatabase(
+                f"This program is older than the database: it knows schema {SCHEMA_REVISION}, "
+                f"{named(info)} has {found}. Update the program at this station."
+            )
+        yield connection
+
+
+def revision(connection: Connection) -> str | None:
+    """The schema the database is at, None where nothing is installed."""
+    there = connection.execute("SELECT to_regclass('app.schema_revision') IS NOT NULL").fetchone()
+    if there is None or not there[0]:
+        return None
+    row = connection.execute("SELECT revision FROM app.schema_revision").fetchone()
+    return None if row is None else str(row[0])

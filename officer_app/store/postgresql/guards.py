@@ -1,0 +1,152 @@
+"""The guards of the tables as triggers of PostgreSQL: the same lists as SQLite's, and the stamps of who and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from officer_app.domain.audit import GENESIS, TAG
+from officer_app.domain.states import FIRST_STATES, STEPS, TASK_STEPS
+from officer_app.domain.words import Disposition, Role
+from officer_app.store.guards import APPEND_ONLY, NEVER_REMOVED, ONLY_CHANGES, Step
+from officer_app.store.postgresql.access import GROUPS, INTAKE, these
+from officer_app.store.postgresql.tables import SCHEMA, shared_tables
+
+
+class Stamp(NamedTuple):
+    """Columns that say who did it and when: of the session and the server's clock, whatever the client says."""
+
+    who: str
+    when: str
+    on: str = "INSERT"
+
+
+STAMPS: Mapping[str, Stamp] = {
+    "task": Stamp("opened_by", "opened_at"),
+    "outcome": Stamp("officer", "recorded_at"),
+    "signature": Stamp("officer", "signed_at"),
+    "reinspection": Stamp("asked_by", "asked_at"),
+    "evidence": Stamp("officer", "added_at"),
+    "draft": Stamp("officer", "saved_at", "INSERT OR UPDATE"),
+    "eligibility": Stamp("decided_by", "decided_at"),
+    "booking": Stamp("booked_by", "booked_at"),
+    "seal_check": Stamp("officer", "checked_at"),
+    "instruction": Stamp("issued_by", "issued_at"),
+    "rule_version": Stamp("published_by", "published_at"),
+}
+#: Stamped by the step that settles them.
+STAMPS_OF_CHANGES: Mapping[str, Stamp] = {
+    "instruction": Stamp("revoked_by", "revoked_at", "UPDATE"),
+    "quarantine": Stamp("settled_by", "settled_at", "UPDATE"),
+}
+
+#: What persons may say of consignments and sites. Intake says all but what only a person can have done.
+_ANYBODY = these("signed_in officer_password")
+_OFFICER = _ANYBODY + these(
+    "task_claimed task_handed_back task_opened task_cancelled task_escalated held released returned detained"
+    " audited_after_release outcome_recorded outcome_amended record_signed evidence_added evidence_withdrawn"
+    " inspection_booked advance_cancelled goods_sealed advance_sealed advance_void seals_intact seals_differ"
+)
+TELLS: Mapping[str, tuple[str, ...]] = {
+    Role.OFFICER: _OFFICER,
+    Role.SUPERVISOR: _OFFICER
+    + these(
+        "task_reassigned escalation_answered record_approved record_returned reinspection_asked reopened"
+        " eligibility_decided instruction_issued instruction_revoked quarantine_retried quarantine_discarded"
+    ),
+    Role.ANALYST: _ANYBODY + these("rules_published instruction_issued instruction_revoked"),
+    Role.AUDITOR: _ANYBODY,
+    Role.ADMINISTRATOR: _ANYBODY
+    + these(
+        "officer_added officer_role officer_site officer_disabled officer_enabled site_created site_renamed"
+        " site_settings station_added rules_published eligibility_decided quarantine_retried quarantine_discarded"
+    ),
+}
+_BY_BOTH = {*_ANYBODY, *these("held released task_opened task_cancelled advance_void")}
+UNTOLD_BY_INTAKE = tuple(sorted({event for told in TELLS.values() for event in told} - _BY_BOTH))
+
+_HEAD = "LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp"
+
+
+def words() -> Iterator[str]:
+    """Functions that say in SQL what the domain says in Python."""
+    yield _function("audit_tag() RETURNS text", f"SELECT '{TAG}'")
+    yield _function("audit_genesis() RETURNS text", f"SELECT '{GENESIS}'")
+    first = f"SELECT state IN ({_listed(FIRST_STATES)})"
+    yield _function("may_begin(state text) RETURNS boolean", first)
+    yield _function("may_step(was text, becomes text) RETURNS boolean", _steps(STEPS))
+    yield _function("task_may_step(was text, becomes text) RETURNS boolean", _steps(TASK_STEPS))
+    second = f"SELECT disposition IN ({_listed(one for one in Disposition if one.needs_second_officer)})"
+    yield _function("needs_second(disposition text) RETURNS boolean", second)
+    groups = " ".join(f"WHEN '{role}' THEN ARRAY[{_listed(named)}]" for role, named in GROUPS.items())
+    yield _function("groups_of(role text) RETURNS text[]", f"SELECT CASE role {groups} END")
+    told = [f"WHEN '{role}' THEN event IN ({_listed(events)})" for role, events in TELLS.items()]
+    told.append(f"WHEN '{INTAKE}' THEN event NOT IN ({_listed(UNTOLD_BY_INTAKE)})")
+    told.append(f"WHEN 'server' THEN event IN ({_listed(TELLS[Role.ADMINISTRATOR])})")
+    yield _function(
+        "tells(role text, event text) RETURNS boolean", f"SELECT CASE role {' '.join(told)} ELSE false END"
+    )
+
+
+def _function(signature: str, body: str) -> str:
+    return f"CREATE OR REPLACE FUNCTION {SCHEMA}.{signature} {_HEAD} AS $$ {body} $$"
+
+
+def _steps(steps: Mapping[Step, Sequence[Step]]) -> str:
+    allowed = " ".join(f"WHEN '{a}' THEN becomes IN ({_listed(b)})" for a, b in steps.items() if b)
+    return f"SELECT CASE was {allowed} ELSE false END"
+
+
+def _listed(values: Iterable[str]) -> str:
+    return ", ".join(f"'{value}'" for value in values)
+
+
+def triggers() -> Iterator[str]:
+    """CREATE statements for what holds evidence, and for the stamps; the rules of the work stand in `rules.sql`."""
+    columns = {table.name: [c.name for c in table.columns] for table in shared_tables()}
+    for table in APPEND_ONLY:
+        yield _refuse(f"{table}_append_only", "UPDATE OR DELETE", table, f"{table} is append-only")
+        yield _untruncated(table, f"{table} is append-only")
+    for table, free in ONLY_CHANGES.items():
+        fixed = " OR ".join(f'OLD."{c}" IS DISTINCT FROM NEW."{c}"' for c in columns[table] if c not in free)
+        yield _refuse(f"{table}_fixed", "UPDATE", table, f"{table} is append-only", fixed)
+    for table in (*ONLY_CHANGES, *NEVER_REMOVED):
+        yield _refuse(f"{table}_kept", "DELETE", table, f"{table} is never removed")
+        yield _untruncated(table, f"{table} is never removed")
+    for table, stamp in STAMPS.items():
+        yield from _stamped(f"{table}_1_stamp", table, stamp)
+    for table, stamp in STAMPS_OF_CHANGES.items():
+        yield from _stamped(f"{table}_1_settled", table, stamp, f'OLD."{stamp.who}" IS DISTINCT FROM')
+
+
+def _refuse(name: str, when: str, table: str, why: str, condition: str = "") -> str:
+    clause = f" WHEN ({condition})" if condition else ""
+    return (
+        f'CREATE TRIGGER {name} BEFORE {when} ON {SCHEMA}."{table}" FOR EACH ROW{clause}'
+        f" EXECUTE FUNCTION {SCHEMA}.refuse('{why}')"
+    )
+
+
+def _untruncated(table: str, why: str) -> str:
+    return (
+        f'CREATE TRIGGER {table}_whole BEFORE TRUNCATE ON {SCHEMA}."{table}"'
+        f" FOR EACH STATEMENT EXECUTE FUNCTION {SCHEMA}.refuse('{why}')"
+    )
+
+
+def _stamped(name: str, table: str, stamp: Stamp, changed: str = "") -> Iterator[str]:
+    """A function of its own for each table: one for all would have to take rows apart by name."""
+    who, when = f'NEW."{stamp.who}"', f'NEW."{stamp.when}"'
+    yield (
+        f"CREATE OR REPLACE FUNCTION {SCHEMA}.{name}() RETURNS trigger LANGUAGE plpgsql"
+        f" SET search_path = pg_catalog, pg_temp AS $$ BEGIN"
+        f" IF {who} <> SESSION_USER THEN"
+        f" PERFORM {SCHEMA}.forbid('{stamp.who} is who is signed in, nobody else'); END IF;"
+        f" IF {when} <> now() THEN PERFORM {SCHEMA}.forbid('{stamp.when} is the time of the server'); END IF;"
+        f" {who} := SESSION_USER; {when} := now(); RETURN NEW; END $$"
+    )
+    clause = f" WHEN ({changed} {who})" if changed else ""
+    yield (
+        f'CREATE TRIGGER {name} BEFORE {stamp.on} ON {SCHEMA}."{table}" FOR EACH ROW{clause}'
+        f" EXECUTE FUNCTION {SCHEMA}.{name}()"
+    )

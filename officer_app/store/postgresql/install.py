@@ -1,0 +1,80 @@
+"""Making the shared database what this version says it is, in one transaction and as often as one likes."""
+
+from __future__ import annotations
+
+from psycopg import Connection, sql
+
+from officer_app.paths import schema
+from officer_app.store.engine import SCHEMA_REVISION
+from officer_app.store.postgresql.access import OWNER
+from officer_app.store.postgresql.guards import triggers, words
+from officer_app.store.postgresql.policies import grants, policies
+from officer_app.store.postgresql.tables import SCHEMA, statements
+
+_THERE = """
+SELECT 'table ' || relname FROM pg_class WHERE relnamespace = %(schema)s::regnamespace AND relkind = 'r'
+UNION ALL SELECT 'column ' || c.relname || '.' || attname FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+  WHERE relnamespace = %(schema)s::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
+UNION ALL SELECT 'constraint ' || c.relname || '.' || conname FROM pg_constraint JOIN pg_class c ON c.oid = conrelid
+  WHERE relnamespace = %(schema)s::regnamespace
+UNION ALL SELECT 'index ' || c.relname || '.' || i.relname FROM pg_index JOIN pg_class c ON c.oid = indrelid
+  JOIN pg_class i ON i.oid = indexrelid WHERE c.relnamespace = %(schema)s::regnamespace
+"""
+
+
+def bring_up_to_date(connection: Connection) -> None:
+    """Create what is lacking; make functions, triggers, policies and grants anew. Needs a superuser.
+
+    Tables and their rows stay: columns, constraints and indexes that are lacking are added. Leaves the transaction
+    to the caller.
+    """
+    _run_file(connection, "roles.sql")
+    make_schema(connection)
+
+
+def make_schema(connection: Connection) -> None:
+    """`bring_up_to_date` but for the groups, which are the server's and must be there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '10s'")  # a hall at work is not kept waiting behind this
+        cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA} AUTHORIZATION {OWNER}")
+        cursor.execute(f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC")
+        _run_file(connection, "reset.sql")
+        _run_file(connection, "public.sql")
+        cursor.execute(f"SET LOCAL ROLE {OWNER}")
+        _create_tables(connection)
+        for statement in words():
+            _run(connection, statement)
+        for file in ("functions.sql", "rules.sql", "people.sql", "triggers.sql"):
+            _run_file(connection, file)
+        for made in (triggers(), policies(), grants()):
+            for statement in made:
+                _run(connection, statement)
+        cursor.execute(f"DELETE FROM {SCHEMA}.schema_revision")  # noqa: S608
+        cursor.execute(
+            sql.SQL("INSERT INTO {}.schema_revision VALUES ({})").format(
+                sql.Identifier(SCHEMA), SCHEMA_REVISION
+            )
+        )
+        cursor.execute("RESET ROLE")
+
+
+def _create_tables(connection: Connection) -> None:
+    there = {name for (name,) in connection.execute(_THERE, {"schema": SCHEMA})}
+    new = set()
+    for made in statements():
+        if made.kind == "table":
+            if f"table {made.name}" not in there:
+                new.add(made.table)
+                _run(connection, made.sql)
+        elif f"{made.kind} {made.table}.{made.name}" not in there and (
+            made.kind == "index" or made.table not in new
+        ):
+            _run(connection, made.sql)
+
+
+def _run_file(connection: Connection, name: str) -> None:
+    _run(connection, schema("postgresql", name).read_text(encoding="utf-8"))
+
+
+def _run(connection: Connection, statement: str) -> None:
+    connection.execute(statement.encode())

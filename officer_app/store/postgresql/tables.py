@@ -1,0 +1,95 @@
+"""CREATE statements for PostgreSQL, made from the tables as they stand.
+
+What differs, and why: docs/decisions/shared-database.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sqlalchemy import Boolean, DefaultClause, Index, MetaData, PrimaryKeyConstraint, Table, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import AddConstraint, CreateColumn, CreateIndex, CreateTable
+
+from officer_app.store.tables import metadata
+
+SCHEMA = "app"
+
+#: Keys that are a site's own here; the embedded store has one site.
+_KEY_BY_SITE = ("rule_version",)
+#: Indexes of which the first columns are enough: SQLite's covers the queue, and its texts could outgrow a page here.
+_NARROW = {"ix_consignment_desk": 4}
+
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+
+class Made(NamedTuple):
+    """What makes one thing, and its name in the catalogue."""
+
+    kind: str  # table, column, constraint, index
+    table: str
+    name: str
+    sql: str
+
+
+def shared_tables() -> list[Table]:
+    """Copies of the tables as PostgreSQL has them, in the order of their foreign keys."""
+    copy = MetaData(schema=SCHEMA, naming_convention=metadata.naming_convention)
+    for table in metadata.sorted_tables:
+        _adapt(table.to_metadata(copy, schema=SCHEMA))
+    return copy.sorted_tables
+
+
+def statements() -> Iterator[Made]:
+    """All there is to create, in order: of a table that is there already, what it lacks."""
+    tables = shared_tables()
+    for table in tables:
+        yield Made("table", table.name, table.name, _sql(CreateTable(table)))
+        for column in table.columns:
+            added = f'ALTER TABLE {SCHEMA}."{table.name}" ADD COLUMN {_sql(CreateColumn(column))}'
+            yield Made("column", table.name, column.name, added)
+    for table in tables:
+        for constraint in table.constraints:
+            sql = _sql(AddConstraint(constraint))
+            yield Made("constraint", table.name, _named("CONSTRAINT", sql), sql)
+        for index in table.indexes:
+            sql = _sql(CreateIndex(index))
+            yield Made("index", table.name, _named("INDEX", sql), sql)
+
+
+def _named(kind: str, sql: str) -> str:
+    found = re.search(rf'{kind} "?(\w+)"?', sql)
+    assert found is not None
+    return found.group(1)
+
+
+def _sql(element: CreateTable | CreateColumn | AddConstraint | CreateIndex) -> str:
+    return str(element.compile(dialect=_DIALECT)).strip()
+
+
+def _adapt(table: Table) -> None:
+    flags = [column.name for column in table.columns if isinstance(column.type, Boolean)]
+    for column in table.columns:
+        if column.name in flags and column.server_default is not None:
+            column.server_default = DefaultClause(text("false"))
+    if table.name in _KEY_BY_SITE:
+        columns = [table.c.site_id, *table.primary_key.columns]
+        table.c.site_id.primary_key = True
+        table.append_constraint(PrimaryKeyConstraint(*columns))
+    for index in list(table.indexes):
+        _adapt_index(table, index, flags)
+
+
+def _adapt_index(table: Table, index: Index, flags: list[str]) -> None:
+    condition = index.dialect_options["sqlite"]["where"]
+    if condition is not None:
+        words = str(condition)
+        for flag in flags:
+            words = re.sub(rf"\b{flag} = 1\b", flag, words)
+        index.dialect_options["postgresql"]["where"] = text(words)
+    if (first := _NARROW.get(str(index.name))) is not None:
+        table.indexes.discard(index)
+        narrow = Index(index.name, *list(index.expressions)[:first], unique=index.unique)
+        narrow.dialect_options["postgresql"]["where"] = index.dialect_options["postgresql"]["where"]

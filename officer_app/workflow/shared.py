@@ -1,0 +1,241 @@
+"""The shared database and its people, as an administrator has them: installed, upgraded, checked; enrolled, disabled.
+
+The rules are the server's (`db/postgresql`); this calls it. Passwords leave this program only as SCRAM verifiers.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any, NamedTuple
+
+import psycopg
+from psycopg import Connection, sql
+from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import create_engine, func, insert, select, text
+from sqlalchemy.pool import StaticPool
+
+from officer_app.domain.errors import NotAllowed, NotFound, WrongDatabase
+from officer_app.domain.people import Actor
+from officer_app.domain.site import SiteSettings
+from officer_app.domain.words import Role
+from officer_app.paths import resource
+from officer_app.store import tables as t
+from officer_app.store.engine import SCHEMA_REVISION
+from officer_app.store.postgresql.check import strange
+from officer_app.store.postgresql.connect import connected, conninfo, named, opened, revision
+from officer_app.store.postgresql.install import bring_up_to_date
+from officer_app.workflow.journal import payload_text
+from officer_app.workflow.people import long_enough
+from officer_app.workflow.rulebook import publish
+
+
+class NewSite(NamedTuple):
+    """A site with its first station and administrator."""
+
+    customs_code: str
+    loct_no: str
+    name: str
+    station: str
+    administrator: str
+    password: str
+    timezone: str = "Asia/Shanghai"
+
+
+def sites(url: str) -> list[tuple[str, str]]:
+    """Customs code and place of every site there; none where nothing is installed yet."""
+    info = conninfo(url)
+    if not _exists(info):
+        return []
+    with connected(info) as connection:
+        if revision(connection) is None:
+            return []
+        return connection.execute("SELECT customs_code, loct_no FROM app.site ORDER BY site_id").fetchall()
+
+
+def install(url: str, site: NewSite | None) -> None:
+    """The database with schema, roles, policies and functions, and `site` in it. Again: what is there is put right.
+
+    Raises NotAllowed unless the login is a superuser of the server.
+    """
+    info = conninfo(url)
+    if not _exists(info):
+        _create(info)
+    with connected(info) as connection:
+        _require_superuser(connection)
+        _refuse_newer(connection, info)
+        bring_up_to_date(connection)
+    if site is not None:
+        with connected(info) as connection:
+            _add_site(connection, site)
+
+
+def upgrade(url: str) -> str:
+    """Bring an installed database to this version's schema; gives the one it had."""
+    info = conninfo(url)
+    with connected(info) as connection:
+        _require_superuser(connection)
+        before = _refuse_newer(connection, info)
+        if before is None:
+            raise WrongDatabase(f"{named(info)} is no shared database yet. Run: officer-app db install")
+        bring_up_to_date(connection)
+    return before
+
+
+def check(url: str) -> list[str]:
+    """What in the database is not as this version makes it; empty where grants, policies and guards are in force."""
+    info = conninfo(url)
+    with opened(info) as connection:
+        _require_superuser(connection)
+        return strange(connection, info)
+
+
+def set_sites(url: str, login: str, codes: list[str]) -> None:
+    """The sites that somebody works at, each as customs code and place with a stroke between them."""
+    with opened(conninfo(url)) as connection:
+        known = connection.execute("SELECT customs_code || '/' || loct_no, site_id FROM app.site").fetchall()
+        ids = dict(known)
+        if strangers := [code for code in codes if code not in ids]:
+            raise NotFound(f"There is no site {', '.join(strangers)}; there are {', '.join(ids)}.")
+        connection.execute("SELECT app.set_sites(%s, %s)", [login, [ids[code] for code in codes]])
+
+
+def needs_password(url: str) -> bool:
+    """The server asks for a password that nothing gives: neither the URL, nor the environment, nor a file."""
+    try:
+        with closing(psycopg.connect(conninfo(url, database="postgres"))):
+            return False
+    except psycopg.OperationalError as error:
+        return bool(error.pgconn and error.pgconn.needs_password)
+
+
+def with_password(url: str, password: str) -> str:
+    """The URL as what libpq connects with, with this password."""
+    return conninfo(url, password=password)
+
+
+class People:
+    """Enrolling in the shared database, under an administrator's own login."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, login: str, name: str, role: str, password: str) -> None:
+        """Enrol somebody at the administrator's site; `intake` is the role of a service."""
+        site = "(app.my_sites())[1]"
+        self._call(
+            f"app.enrol(%s, %s, %s, {site}, %s)", login, name or login, role, self._verifier(login, password)
+        )
+
+    def disable(self, login: str) -> None:
+        """Close an account: no login, no groups, and its sessions end."""
+        self._call("app.set_disabled(%s, true)", login)
+
+    def set_role(self, login: str, role: Role) -> None:
+        self._call("app.set_role(%s, %s)", login, role)
+
+    def set_password(self, login: str, password: str) -> None:
+        """Another's, as administrator, or one's own."""
+        self._call("app.set_password(%s, %s)", login, self._verifier(login, password))
+
+    def _verifier(self, login: str, password: str) -> str:
+        long_enough(password)
+        return _verifier(self._connection, login, password)
+
+    def _call(self, function: str, *arguments: Any) -> None:
+        self._connection.execute(f"SELECT {function}".encode(), [str(one) for one in arguments])
+
+
+@contextmanager
+def people(url: str, login: str, password: str) -> Iterator[People]:
+    """Signed in as `login`. Raises WrongDatabase where the server does not let them in."""
+    with opened(conninfo(url, login, password)) as connection:
+        yield People(connection)
+
+
+def _exists(info: str) -> bool:
+    """Asked of the server's own database: what a refusal to connect means could only be read from its words."""
+    given = conninfo_to_dict(info)
+    wanted = given.get("dbname") or given.get("user")
+    with connected(conninfo(info, database="postgres")) as server:
+        found = server.execute(
+            "SELECT 1 FROM pg_database WHERE datname = coalesce(%s, SESSION_USER)", [wanted]
+        )
+        return found.fetchone() is not None
+
+
+def _create(info: str) -> None:
+    """Text is compared by code point, as the embedded store and Python do."""
+    name = conninfo_to_dict(info)["dbname"]
+    with connected(conninfo(info, database="postgres")) as server:
+        _require_superuser(server)
+        server.commit()
+        server.autocommit = True
+        made = "CREATE DATABASE {} TEMPLATE template0 ENCODING UTF8 LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
+        server.execute(sql.SQL(made).format(sql.Identifier(str(name))))
+
+
+def _require_superuser(connection: Connection) -> None:
+    row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = SESSION_USER").fetchone()
+    if row is None or not row[0]:
+        raise NotAllowed(
+            "This is for the server's administrator, a superuser: postgresql://postgres@server/database."
+        )
+
+
+def _refuse_newer(connection: Connection, info: str) -> str | None:
+    found = revision(connection)
+    if found is not None and found > SCHEMA_REVISION:
+        raise WrongDatabase(
+            f"{named(info)} has schema {found}, made by a newer program than this one, which knows {SCHEMA_REVISION}."
+        )
+    return found
+
+
+def _verifier(connection: Connection, login: str, password: str) -> str:
+    """What the server checks the password by; it cannot be turned back into it."""
+    return connection.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
+
+
+def _add_site(connection: Connection, new: NewSite) -> None:
+    """Nothing where the site is there already. Signed by whoever runs the server."""
+    engine = create_engine("postgresql+psycopg://", creator=lambda: connection, poolclass=StaticPool)
+    c = t.site.c
+    with engine.begin() as tx:
+        tx.execute(text("SET LOCAL search_path = app, pg_catalog, pg_temp"))
+        there = select(c.site_id).where(c.customs_code == new.customs_code, c.loct_no == new.loct_no)
+        if tx.execute(there).first():
+            return
+        values = {"customs_code": new.customs_code, "loct_no": new.loct_no, "name": new.name}
+        made = insert(t.site).values(
+            **values,
+            timezone=new.timezone,
+            is_demo=False,
+            settings=SiteSettings().to_json(),
+            draw_key=secrets.token_hex(32),
+        )
+        site_id = tx.execute(made.returning(c.site_id)).scalar_one()
+        tx.execute(
+            text("INSERT INTO station (station_id, site_id, name) VALUES (uuidv7(), :site, :name)"),
+            {"site": site_id, "name": new.station},
+        )
+        _tell(tx, site_id, "site_created", customs=new.customs_code, place=new.loct_no, name=new.name)
+        now = tx.execute(select(func.now())).scalar_one()
+        actor = Actor(tx.execute(text("SELECT SESSION_USER")).scalar_one(), "", site_id)
+        files = sorted(resource("rules").glob("*.toml"))
+        rules = [publish(tx, actor, file.read_text(encoding="utf-8"), now) for file in files]
+        _tell(tx, site_id, "rules_published", rules=rules)
+        enrol = text("SELECT app.enrol(:login, :login, 'administrator', :site, :verifier)")
+        verifier = _verifier(connection, new.administrator, new.password)
+        tx.execute(enrol, {"login": new.administrator, "site": site_id, "verifier": verifier})
+
+
+def _tell(tx: Any, site_id: int, event: str, **payload: Any) -> None:
+    tx.execute(
+        text(
+            "INSERT INTO audit_event (chain, site_id, event, station, payload)"
+            " VALUES (:chain, :site, :event, '', :said)"
+        ),
+        {"chain": f"site:{site_id}", "site": site_id, "event": event, "said": payload_text(payload)},
+    )

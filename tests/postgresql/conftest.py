@@ -1,0 +1,59 @@
+"""A shared database for each test process, on one server for all."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from tests.cli.conftest import program as program
+from tests.postgresql.hall import Hall
+from tests.postgresql.server import server_url
+
+
+@pytest.fixture(scope="session")
+def run() -> str:
+    """What the processes of one test run have in common."""
+    return os.environ.get("PYTEST_XDIST_TESTRUNUID", f"alone{os.getpid()}")
+
+
+@pytest.fixture(scope="session")
+def server(run: str) -> str:
+    """URL of the server's superuser."""
+    return server_url(run)
+
+
+@pytest.fixture(scope="session")
+def suffix(run: str) -> str:
+    """What makes this process's database and logins its own."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "gw") + "_" + run[-6:]
+
+
+@pytest.fixture(scope="session")
+def hall(server: str, suffix: str) -> Iterator[Hall]:
+    made = Hall(at_database(server, f"officer_{suffix}"), suffix)
+    with one_at_a_time():
+        made.open()
+    yield made
+    made.close()
+
+
+def at_database(server: str, name: str) -> str:
+    """The same server and user, another database."""
+    return make_conninfo(**{**conninfo_to_dict(server), "dbname": name})
+
+
+class one_at_a_time:  # noqa: N801
+    """Groups belong to the whole server: two processes that alter them at once get in each other's way."""
+
+    def __enter__(self) -> None:
+        self._file = (Path(tempfile.gettempdir()) / f"officer-app-postgresql-{os.getuid()}.lock").open("w")
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()

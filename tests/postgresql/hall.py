@@ -1,0 +1,261 @@
+"""A hall on a shared database: two sites, their people, and the work they do, each under their own login."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+
+from officer_app.workflow.shared import NewSite, install, people
+
+PASSWORD = "correct horse"
+
+#: Who works where: login, role, site.
+STAFF = (
+    ("chen", "officer", 1),
+    ("li", "officer", 1),
+    ("zhang", "supervisor", 1),
+    ("wu", "analyst", 1),
+    ("sun", "auditor", 1),
+    ("box", "intake", 1),
+    ("zhou", "officer", 2),
+    ("qian", "supervisor", 2),
+    ("box2", "intake", 2),
+)
+
+
+class Box(NamedTuple):
+    """A consignment, with the task made for it."""
+
+    consignment: str
+    task: str
+    site: int
+
+
+class Hall:
+    """The database, and connections to it by the short name of whoever works there."""
+
+    def __init__(self, url: str, suffix: str) -> None:
+        self.url = url
+        self._suffix = suffix
+        self._sites: dict[int, int] = {}
+
+    def login(self, who: str) -> str:
+        """Logins are the server's, which several test processes share."""
+        return f"{who}_{self._suffix}"
+
+    def site(self, number: int) -> int:
+        return self._sites[number]
+
+    @contextmanager
+    def signed_in(self, who: str) -> Iterator[psycopg.Connection]:
+        """What is not committed is undone."""
+        given = conninfo_to_dict(self.url, user=self.login(who), password=PASSWORD)
+        with closing(psycopg.connect(**given)) as connection:
+            yield connection
+
+    @contextmanager
+    def server(self) -> Iterator[psycopg.Connection]:
+        """Whoever runs the server."""
+        with psycopg.connect(self.url) as connection:
+            yield connection
+
+    def open(self) -> None:
+        """Install the database, two sites, and everybody in `STAFF` by their site's administrator."""
+        for number, place in ((1, "CAN01"), (2, "CAN02")):
+            administrator = self.login(f"admin{number}")
+            install(self.url, NewSite("5141", place, f"Hall {number}", "01", administrator, PASSWORD))
+            with self.server() as server:
+                query = "SELECT site_id FROM app.site WHERE loct_no = %s"
+                self._sites[number] = server.execute(query, [place]).fetchone()[0]
+        for who, role, number in STAFF:
+            with people(self.url, self.login(f"admin{number}"), PASSWORD) as office:
+                office.add(self.login(who), who.title(), role, PASSWORD)
+
+    def close(self) -> None:
+        """Take database and logins away from the server."""
+        given = conninfo_to_dict(self.url)
+        with psycopg.connect(**{**given, "dbname": "postgres"}, autocommit=True) as server:
+            server.execute(f'DROP DATABASE "{given["dbname"]}" WITH (FORCE)')
+            of_ours = "SELECT rolname FROM pg_roles WHERE rolname LIKE %s"
+            for (name,) in server.execute(of_ours, [f"%\\_{self._suffix}"]).fetchall():
+                server.execute(f'DROP ROLE "{name}"')
+
+    # --- the work
+
+    def held(self, site: int = 1, declared: bool = True) -> Box:
+        """A consignment that intake has brought, with an open task."""
+        box = Box(str(uuid4()), str(uuid4()), self.site(site))
+        with self.signed_in("box" if site == 1 else "box2") as intake:
+            intake.execute(
+                "INSERT INTO app.consignment (consignment_id, site_id, logistics_code, logistics_no, state,"
+                " declaration_id, updated_at) VALUES (%s, %s, 'L', %s, 'declared', %s, now())",
+                [box.consignment, box.site, box.consignment[:30], str(uuid4()) if declared else None],
+            )
+            tell(intake, box, "declared")
+            for state in ("arrived", "held"):
+                step(intake, box, state)
+            open_task(intake, box)
+            intake.commit()
+        return box
+
+    def claimed(self, who: str = "chen", site: int = 1) -> Box:
+        box = self.held(site)
+        with self.signed_in(who) as officer:
+            claim(officer, box)
+            officer.commit()
+        return box
+
+    def submitted(self, who: str = "chen", disposition: str = "detain") -> tuple[Box, str]:
+        """With a record that waits for a second officer's word."""
+        box = self.claimed(who)
+        with self.signed_in(who) as officer:
+            outcome = record(officer, box, disposition)
+            submit(officer, box)
+            officer.commit()
+        return box, outcome
+
+    def value(self, query: str, *parameters: Any) -> Any:
+        """As whoever runs the server sees it."""
+        with self.server() as server:
+            row = server.execute(query, parameters).fetchone()
+            return None if row is None else row[0]
+
+
+def tell(connection: psycopg.Connection, box: Box, event: str, **payload: Any) -> None:
+    connection.execute(
+        "INSERT INTO app.audit_event (chain, site_id, event, station, payload) VALUES (%s, %s, %s, '07', %s)",
+        [box.consignment, box.site, event, json.dumps(payload)],
+    )
+
+
+def step(connection: psycopg.Connection, box: Box, state: str, event: str | None = None) -> None:
+    changed = connection.execute(
+        "UPDATE app.consignment SET state = %s, updated_at = now() WHERE consignment_id = %s",
+        [state, box.consignment],
+    )
+    assert changed.rowcount == 1
+    tell(connection, box, event or state)
+
+
+def show(
+    connection: psycopg.Connection, box: Box, state: str | None, officer: str | None, task: str | None
+) -> None:
+    """The consignment shows its task as it is."""
+    connection.execute(
+        "UPDATE app.consignment SET task_id = %s, task_state = %s, officer = %s WHERE consignment_id = %s",
+        [task, state, officer, box.consignment],
+    )
+
+
+def open_task(connection: psycopg.Connection, box: Box, **also: Any) -> None:
+    values = {
+        "task_id": box.task,
+        "site_id": box.site,
+        "consignment_id": box.consignment,
+        "kind": "inspection",
+        "state": "open",
+        "lane": "red",
+        "mode": "manual",
+        "degree": "full",
+        "requirements": "[]",
+        "reason": "[]",
+        **also,
+    }
+    insert(connection, "task", values)
+    show(connection, box, "open", None, box.task)
+    tell(connection, box, "task_opened")
+
+
+def insert(connection: psycopg.Connection, table: str, values: dict[str, Any]) -> None:
+    names, holes = ", ".join(f'"{name}"' for name in values), ", ".join(["%s"] * len(values))
+    connection.execute(f'INSERT INTO app."{table}" ({names}) VALUES ({holes})', list(values.values()))
+
+
+def claim(connection: psycopg.Connection, box: Box, officer: str | None = None) -> None:
+    me = officer or connection.info.user
+    changed = connection.execute(
+        "UPDATE app.task SET state = 'claimed', officer = %s, claimed_at = now(),"
+        " lease_until = now() + interval '30 min' WHERE task_id = %s AND state = 'open'",
+        [me, box.task],
+    )
+    assert changed.rowcount == 1
+    show(connection, box, "claimed", me, box.task)
+    tell(connection, box, "task_claimed")
+
+
+def outcome_of(box: Box, disposition: str = "release", **also: Any) -> dict[str, Any]:
+    text = json.dumps({"disposition": disposition})
+    return {
+        "outcome_id": str(uuid4()),
+        "site_id": box.site,
+        "task_id": box.task,
+        "consignment_id": box.consignment,
+        "station": "07",
+        "conform": disposition == "release",
+        "disposition": disposition,
+        "record": text,
+        "digest": hashlib.sha256(text.encode()).hexdigest(),
+        "needs_approval": False,
+        **also,
+    }
+
+
+def record(connection: psycopg.Connection, box: Box, disposition: str = "release", **also: Any) -> str:
+    """A record with the event that names it; gives its id."""
+    values = outcome_of(box, disposition, **also)
+    insert(connection, "outcome", values)
+    event = "outcome_amended" if values.get("amends") else "outcome_recorded"
+    tell(connection, box, event, outcome=values["outcome_id"], digest=values["digest"])
+    return str(values["outcome_id"])
+
+
+def submit(connection: psycopg.Connection, box: Box) -> None:
+    connection.execute(
+        "UPDATE app.task SET state = 'submitted', submitted_at = now() WHERE task_id = %s", [box.task]
+    )
+    show(connection, box, "submitted", connection.info.user, box.task)
+
+
+def carry_out(connection: psycopg.Connection, box: Box, state: str) -> None:
+    """What follows from a record that nobody's word is missing of."""
+    connection.execute(
+        "UPDATE app.task SET state = 'closed', closed_at = now() WHERE task_id = %s", [box.task]
+    )
+    show(connection, box, None, connection.info.user, None)
+    step(connection, box, state)
+
+
+def sign(connection: psycopg.Connection, box: Box, outcome: str, kind: str = "second", **also: Any) -> None:
+    digest = connection.execute("SELECT digest FROM app.outcome WHERE outcome_id = %s", [outcome]).fetchone()
+    values = {
+        "signature_id": str(uuid4()),
+        "site_id": box.site,
+        "outcome_id": outcome,
+        "consignment_id": box.consignment,
+        "kind": kind,
+        "agreed": True,
+        "reason": "",
+        "station": "07",
+        "digest": digest[0] if digest else "0" * 64,
+        **also,
+    }
+    insert(connection, "signature", values)
+    event = (
+        "record_signed" if kind == "second" else "record_approved" if values["agreed"] else "record_returned"
+    )
+    tell(connection, box, event, signature_id=values["signature_id"], outcome=outcome)
+
+
+@contextmanager
+def refused(match: str) -> Iterator[None]:
+    """The server refuses, in these words."""
+    with pytest.raises(psycopg.Error, match=match):
+        yield

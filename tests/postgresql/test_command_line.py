@@ -1,0 +1,98 @@
+"""`officer-app db` and `officer-app officer` on a shared database, as an administrator types them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+
+from tests.cli.conftest import Program
+from tests.postgresql.conftest import one_at_a_time
+from tests.postgresql.hall import Hall
+
+
+class Server:
+    """`officer-app` on a database of this test's own; `administrator` is who runs the server."""
+
+    def __init__(self, program: Program, server: str, name: str) -> None:
+        given = conninfo_to_dict(server)
+        self._program, self._password = program, given["password"]
+        place = f"{given['host']}:{given['port']}/{name}"
+        self.administrators = f"postgresql://{given['user']}@{place}"
+        self.people = f"postgresql://{place}"
+
+    def db(self, *arguments: str, **environment: str):
+        with one_at_a_time():
+            return self._program(
+                "db", *arguments, "--database", self.administrators, PGPASSWORD=self._password, **environment
+            )
+
+    def officer(self, who: str, *arguments: str, **environment: str):
+        return self._program("--database", self.people, "--as", who, "officer", *arguments, **environment)
+
+
+@pytest.fixture
+def made(server: str, suffix: str) -> Iterator[Hall]:
+    hall = Hall(psycopg.conninfo.make_conninfo(server, dbname=f"typed_{suffix}"), f"typed_{suffix}")
+    yield hall
+    hall.close()
+
+
+def test_from_nothing_to_a_checked_database_with_people(program: Program, made: Hall, server: str) -> None:
+    name = conninfo_to_dict(made.url)["dbname"]
+    typed = Server(program, server, name)
+    admin, wang, box = (made.login(who) for who in ("admin", "wang", "box"))
+    first = typed.db("install", "--administrator", admin, OFFICER_NEW_PASSWORD="correct horse")
+    assert first.returncode == 0, first.stderr
+    assert f"administrator {admin}" in first.stdout
+    again = typed.db("install")
+    assert (again.returncode, again.stdout) == (0, "The shared database is ready. Sites: 5141 CAN01.\n")
+    chief = made.login("chief")
+    second = typed.db(
+        "install", "--place", "CAN02", "--administrator", chief, OFFICER_NEW_PASSWORD="correct horse"
+    )
+    assert second.returncode == 0, second.stderr
+    assert "Sites: 5141 CAN01, 5141 CAN02." in second.stdout
+    passwords = {"OFFICER_PASSWORD": "correct horse", "OFFICER_NEW_PASSWORD": "wangs own"}
+    added = typed.officer(admin, "add", wang, "--name", "Wang Wu 王五", "--role", "supervisor", **passwords)
+    assert (added.returncode, added.stdout) == (0, f"{wang} is enrolled as supervisor.\n"), added.stderr
+    assert typed.officer(admin, "add", box, "--intake", **passwords).returncode == 0
+    both = typed.db("sites", wang, "5141/CAN01", "5141/CAN02")
+    assert both.returncode == 0, both.stderr
+    mine = {"OFFICER_PASSWORD": "wangs own", "OFFICER_NEW_PASSWORD": "whatever"}
+    refused = typed.officer(wang, "add", "friend", **mine)
+    assert (refused.returncode, "refuses" in refused.stderr) == (1, True)
+    checked = typed.db("check")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert typed.officer(admin, "disable", wang, **passwords).returncode == 0
+    with made.server() as superuser:
+        superuser.execute("DROP POLICY of_my_site ON app.task")
+    strange = typed.db("check")
+    assert (strange.returncode, strange.stdout) == (1, "policy of_my_site on task is missing\n")
+    assert typed.db("upgrade").returncode == 0
+    assert typed.db("check").returncode == 0
+
+
+def test_wrong_use_is_said_so(program: Program, hall: Hall) -> None:
+    assert program("db", "check").returncode == 2
+    given = conninfo_to_dict(hall.url)
+    url = f"postgresql://{given['host']}:{given['port']}/{given['dbname']}"
+    nameless = program("--database", url, "officer", "disable", "chen")
+    assert (nameless.returncode, "--as" in nameless.stderr) == (2, True)
+    wrong = program(
+        "--database", url, "--as", hall.login("admin1"), "officer", "disable", "x", OFFICER_PASSWORD="guess"
+    )
+    assert wrong.returncode == 1
+    assert "password authentication failed" in wrong.stderr
+    assert "guess" not in wrong.stderr
+    assert "PGPASSWORD" not in os.environ
+
+
+def test_a_station_of_its_own_has_no_logins_for_intake(program: Program) -> None:
+    assert program("init", OFFICER_PASSWORD="correct horse").returncode == 0
+    passwords = {"OFFICER_PASSWORD": "correct horse", "OFFICER_NEW_PASSWORD": "x"}
+    done = program("--as", "admin", "officer", "add", "box", "--intake", **passwords)
+    assert (done.returncode, "shared database" in done.stderr) == (2, True)

@@ -1,0 +1,248 @@
+"""Installing, upgrading and checking: what an administrator of the server does."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from officer_app.domain.errors import NotAllowed, NotFound, OfficerError, WrongDatabase
+from officer_app.store.postgresql.check import strange
+from officer_app.store.postgresql.connect import conninfo, opened
+from officer_app.workflow.shared import NewSite, check, install, people, sites, upgrade
+from tests.postgresql.conftest import at_database, one_at_a_time
+from tests.postgresql.hall import PASSWORD, Hall
+from tests.postgresql.server import log_of
+
+
+@pytest.fixture
+def spare(server: str, suffix: str) -> Iterator[Hall]:
+    """An installed database without people, for this test alone."""
+    made = Hall(at_database(server, f"spare_{suffix}"), f"spare_{suffix}")
+    with one_at_a_time():
+        install(made.url, None)
+    yield made
+    made.close()
+
+
+def test_installing_again_changes_nothing_and_loses_nothing(hall: Hall) -> None:
+    box, outcome = hall.submitted("chen")
+    events = hall.value("SELECT count(*) FROM app.audit_event")
+    with one_at_a_time():
+        install(hall.url, NewSite("5141", "CAN01", "Another name", "01", "nobody", PASSWORD))
+    assert sites(hall.url) == [("5141", "CAN01"), ("5141", "CAN02")]
+    assert hall.value("SELECT count(*) FROM app.audit_event") == events
+    assert hall.value("SELECT task_id::text FROM app.outcome WHERE outcome_id = %s", outcome) == box.task
+
+
+def test_a_hall_at_work_is_as_this_version_makes_it(hall: Hall) -> None:
+    assert check(hall.url) == []
+
+
+#: What somebody who runs the server can do, and how it is named.
+TAMPERING = {
+    "ALTER TABLE app.audit_event DISABLE TRIGGER audit_event_append_only": (
+        "trigger audit_event_append_only on audit_event is changed"
+    ),
+    "DROP TRIGGER task_2_rule ON app.task": "trigger task_2_rule on task is missing",
+    "CREATE TRIGGER helper AFTER INSERT ON app.flag EXECUTE FUNCTION app.refuse()": (
+        "trigger helper on flag is foreign"
+    ),
+    "ALTER TABLE app.task DISABLE ROW LEVEL SECURITY": "table task is changed",
+    "DROP POLICY of_my_site ON app.outcome": "policy of_my_site on outcome is missing",
+    "CREATE POLICY all_of_it ON app.flag USING (true)": "policy all_of_it on flag is foreign",
+    "ALTER POLICY of_my_site ON app.scan USING (true)": "policy of_my_site on scan is changed",
+    "GRANT DELETE ON app.outcome TO officer_app_officer": (
+        "grant of DELETE on outcome to officer_app_officer is foreign"
+    ),
+    "GRANT UPDATE (record) ON app.outcome TO PUBLIC": (
+        "grant of UPDATE on outcome.record to everybody is foreign"
+    ),
+    "REVOKE INSERT (record) ON app.outcome FROM officer_app_officer": (
+        "grant of INSERT on outcome.record to officer_app_officer is missing"
+    ),
+    "CREATE OR REPLACE FUNCTION app.my_sites() RETURNS integer[] LANGUAGE sql AS 'SELECT ARRAY[1, 2]'": (
+        "function app.my_sites() is changed"
+    ),
+    "GRANT EXECUTE ON FUNCTION app.append_event() TO PUBLIC": (
+        "grant of EXECUTE on function append_event to everybody is foreign"
+    ),
+    "GRANT CREATE ON SCHEMA public TO PUBLIC": "grant of CREATE on schema public to everybody is foreign",
+    "GRANT EXECUTE ON FUNCTION pg_advisory_lock(bigint) TO PUBLIC": (
+        "grant of EXECUTE on function pg_advisory_lock(bigint) to everybody is foreign"
+    ),
+    "GRANT USAGE ON LANGUAGE plpgsql TO PUBLIC": "grant of USAGE on language plpgsql to everybody is foreign",
+    "DROP INDEX app.uq_task_active": "index app.uq_task_active on task is missing",
+    "ALTER TABLE app.outcome DROP CONSTRAINT ck_outcome_disposition": (
+        "constraint ck_outcome_disposition on outcome is missing"
+    ),
+    "CREATE TABLE app.extra (a int)": "table extra is foreign",
+    "ALTER TABLE app.match DISABLE TRIGGER ALL": "check of foreign keys on match is changed",
+    "CREATE RULE helper AS ON INSERT TO app.waybill DO INSTEAD NOTHING": (
+        "rewriting rule helper on waybill is foreign"
+    ),
+    "ALTER TABLE app.draft ALTER body DROP NOT NULL": "column draft.body is changed",
+}
+
+
+def test_check_names_each_thing_that_is_not_in_force(spare: Hall) -> None:
+    with spare.server() as server:
+        for statement in TAMPERING:
+            server.execute(statement.encode())
+        server.execute(
+            f'GRANT TEMPORARY ON DATABASE "{conninfo_to_dict(spare.url)["dbname"]}" TO PUBLIC'.encode()
+        )
+        found = strange(server, spare.url)
+        server.rollback()
+    assert set(TAMPERING.values()) - set(found) == set()
+    assert "grant of TEMPORARY on the database to everybody is foreign" in found
+    assert check(spare.url) == []
+
+
+def test_installing_again_puts_right_all_but_what_would_cost_rows(spare: Hall) -> None:
+    with spare.server() as server:
+        for statement in TAMPERING:
+            server.execute(statement.encode())
+    assert len(check(spare.url)) > len(TAMPERING)
+    with one_at_a_time():
+        install(spare.url, None)
+    assert {said.split(" is ")[0] for said in check(spare.url)} == {
+        "table extra",
+        "column extra.a",
+        "column draft.body",
+        "constraint draft_body_not_null on draft",
+    }
+
+
+def test_somebody_who_may_more_than_their_role_is_named(hall: Hall) -> None:
+    with hall.server() as server:
+        server.execute(f'GRANT officer_app_supervisor TO "{hall.login("chen")}"')
+        server.execute(f'ALTER ROLE "{hall.login("li")}" BYPASSRLS')
+        found = "\n".join(strange(server, hall.url))
+        server.rollback()
+    assert f"{hall.login('chen')} is not in the groups of the role officer alone" in found
+    assert f"the login of {hall.login('li')} is changed" in found
+
+
+def test_an_older_database_is_refused_kindly_and_upgraded_with_what_is_in_it(spare: Hall) -> None:
+    with spare.server() as server:
+        server.execute("DROP TABLE app.evidence")
+        server.execute("ALTER TABLE app.task DROP COLUMN told")
+        server.execute("DROP INDEX app.ix_task_escalated")
+        server.execute("UPDATE app.schema_revision SET revision = '0001'")
+    with pytest.raises(WrongDatabase, match="db upgrade"), opened(spare.url):
+        pass
+    assert upgrade(spare.url) == "0001"
+    assert check(spare.url) == []
+
+
+def test_a_program_older_than_the_database_is_told_to_be_updated(spare: Hall) -> None:
+    with spare.server() as server:
+        server.execute("UPDATE app.schema_revision SET revision = '9999'")
+    with pytest.raises(WrongDatabase, match="Update the program"), opened(spare.url):
+        pass
+    for act in (lambda: install(spare.url, None), lambda: upgrade(spare.url)):
+        with pytest.raises(WrongDatabase, match="newer program"):
+            act()
+
+
+def test_upgrading_what_was_never_installed_says_what_to_do(server: str) -> None:
+    with pytest.raises(WrongDatabase, match="db install"):
+        upgrade(at_database(server, "postgres"))
+
+
+def test_a_database_that_is_not_there_has_no_sites(server: str) -> None:
+    assert sites(at_database(server, "not_there_at_all")) == []
+
+
+def test_only_who_runs_the_server_installs_and_checks(hall: Hall) -> None:
+    given = conninfo_to_dict(hall.url, user=hall.login("admin1"), password=PASSWORD)
+    for act in (check, upgrade):
+        with pytest.raises(NotAllowed, match="superuser"):
+            act(make_conninfo(**given))
+
+
+def test_a_server_that_is_not_there_is_said_so(suffix: str) -> None:
+    with (
+        pytest.raises(WrongDatabase, match=r"^hall at 127\.0\.0\.1: Connection refused\.$"),
+        opened(conninfo("postgresql://chen@127.0.0.1:1/hall")),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("url", "mode"),
+    [
+        ("postgresql://chen@db.example/hall", "verify-full"),
+        ("postgresql://chen@one.example,two.example/hall?target_session_attrs=read-write", "verify-full"),
+        ("postgresql://chen@db.example/hall?sslmode=require", "require"),
+        ("postgresql://chen@localhost/hall", None),
+        ("postgresql:///hall", None),
+    ],
+)
+def test_a_server_elsewhere_proves_who_it_is(url: str, mode: str | None) -> None:
+    assert conninfo_to_dict(conninfo(url)).get("sslmode") == mode
+
+
+def test_a_url_that_is_none_is_said_so() -> None:
+    with pytest.raises(WrongDatabase, match="no database URL"):
+        conninfo("postgresql://[")
+
+
+def test_people_are_enrolled_changed_and_told_in_the_chain(hall: Hall) -> None:
+    login = hall.login("feng")
+    with people(hall.url, hall.login("admin1"), PASSWORD) as office:
+        office.add(login, "Feng 冯", "officer", PASSWORD)
+    with people(hall.url, hall.login("admin1"), PASSWORD) as office:
+        office.set_role(login, "supervisor")
+        office.set_password(login, "another one")
+    with people(hall.url, login, "another one") as office:
+        office.set_password(login, "my own")
+    with people(hall.url, login, "my own"):
+        pass
+    told = hall.value(
+        "SELECT array_agg(event || ' ' || actor ORDER BY seq) FROM app.audit_event WHERE payload LIKE %s",
+        f'%"{login}"%',
+    )
+    admin = hall.login("admin1")
+    assert told == [
+        f"officer_added {admin}",
+        f"officer_role {admin}",
+        f"officer_password {admin}",
+        f"officer_password {login}",
+    ]
+    assert hall.value("SELECT name FROM app.officer WHERE login = %s", login) == "Feng 冯"
+
+
+def test_what_the_server_refuses_becomes_a_sentence(hall: Hall) -> None:
+    with (
+        pytest.raises(OfficerError, match="already"),
+        people(hall.url, hall.login("admin1"), PASSWORD) as office,
+    ):
+        office.add(hall.login("chen"), "", "officer", PASSWORD)
+    with (
+        pytest.raises(NotFound, match="no officer"),
+        people(hall.url, hall.login("admin1"), PASSWORD) as office,
+    ):
+        office.disable("nobody at all")
+    with pytest.raises(NotAllowed, match="refuses"), people(hall.url, hall.login("chen"), PASSWORD) as office:
+        office.disable(hall.login("li"))
+    with (
+        pytest.raises(OfficerError, match="characters"),
+        people(hall.url, hall.login("admin1"), PASSWORD) as office,
+    ):
+        office.set_password(hall.login("li"), "abc")
+
+
+@pytest.mark.skipif("OFFICER_TEST_POSTGRESQL" in os.environ, reason="its log is elsewhere")
+def test_no_password_is_in_the_servers_log_and_every_attempt_is(hall: Hall, run: str) -> None:
+    with hall.signed_in("chen") as chen, pytest.raises(psycopg.Error):
+        chen.execute("DELETE FROM app.outcome")
+    log = log_of(run)
+    assert "permission denied for table outcome" in log
+    assert "app.enrol(" in log
+    assert "SCRAM-SHA-256$" in log
+    assert PASSWORD not in log
