@@ -16,6 +16,8 @@ from officer_app.domain.codes import Table, names
 from officer_app.domain.words import Attribute, Disposition, FlagVerdict
 
 Text = Annotated[str, StringConstraints(max_length=10_000, strip_whitespace=True)]
+#: Written from the entries, it is as long as they are together.
+Process = Annotated[str, StringConstraints(max_length=20_000_000, strip_whitespace=True)]
 Short = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
 Said = Annotated[Short, StringConstraints(min_length=1)]
 
@@ -157,8 +159,8 @@ class Outcome(_Record):
     )
     samples: tuple[Sample, ...] = Field(default=(), max_length=100)
     evidence: tuple[Evidence, ...] = Field(default=(), max_length=500, description="set on submission")
-    process_en: Text | None = Field(default=None, description="left out: written from the entries")
-    process_zh: Text | None = None
+    process_en: Process | None = Field(default=None, description="left out: written from the entries")
+    process_zh: Process | None = None
     note: Text = ""
     filled: tuple[Part, ...] = ()
 

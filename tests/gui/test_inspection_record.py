@@ -15,6 +15,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel
 
 from officer_app.domain.outcome import Outcome
+from officer_app.domain.visible import visible
 from officer_app.domain.words import Attribute, Disposition
 from officer_app.ui.i18n import Language
 from officer_app.ui.inspection.dialogs import DeviationSheet, ReasonSheet, SecondOfficerSheet
@@ -235,9 +236,22 @@ def test_text_of_any_script_and_length_is_kept_and_markup_is_only_text(qtbot, st
         keyboard.until(lambda: stored(station))
     assert stored(station)["note"] == hostile
     with at_page(qtbot, station) as (keyboard, page):
-        labels = [label for label in page.column.recorded.findChildren(QLabel) if hostile in label.text()]
+        said = visible(hostile)
+        assert "[U+202E]" in said, "it turns nothing around it"
+        labels = [label for label in page.column.recorded.findChildren(QLabel) if said in label.text()]
         assert labels
         assert all(label.textFormat() == Qt.TextFormat.PlainText for label in labels)
+
+
+def test_a_word_without_end_widens_nothing(qtbot, station):
+    with inspecting(qtbot, station) as (keyboard, page):
+        page.column.form._note.setPlainText("x" * 9_000)
+        page.table.setFocus()
+        keyboard.press("A", "Ctrl+Return")
+        keyboard.until(lambda: stored(station))
+    with at_page(qtbot, station) as (keyboard, page):
+        keyboard.until(page.column.recorded.isVisible)
+        assert page.column.recorded.minimumSizeHint().width() <= page.column.width()
 
 
 def submit(station: Station, outcome: Outcome) -> None:

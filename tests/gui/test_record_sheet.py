@@ -17,6 +17,7 @@ from PySide6.QtGui import QImage, QPainter, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
+from officer_app.domain.outcome import Finding
 from officer_app.domain.words import Disposition
 from officer_app.formats.photos import read_codes
 from officer_app.store.records import find_record
@@ -270,6 +271,14 @@ def test_ctrl_s_saves_the_sheet_where_the_officer_says(qtbot: Any, station: Stat
     assert verify_file(station.store, station.context.site, file.read_bytes()).genuine
     assert [one["sha256"] is not None for one in events(station)] == [True]
     assert verify(station.store).ok
+
+
+def test_a_record_with_the_longest_notes_is_read_again_and_has_its_sheet(station: Station) -> None:
+    findings = tuple(Finding(code="concealment", gnum=1, note=letter * 9_000) for letter in "ab")
+    record(station, wrong(station, Disposition.RETURN).model_copy(update={"findings": findings}))
+    told = sheet(station)
+    assert len(told.record.said.process_en or "") > 18_000
+    assert pdf(told).startswith(b"%PDF")
 
 
 def test_without_a_record_there_is_no_sheet(qtbot: Any, station: Station) -> None:

@@ -326,7 +326,7 @@ class ProcessSheet(Sheet):
         self._chinese.setPlainText(chinese)
 
     def submit(self) -> None:
-        if max(len(field.toPlainText()) for field in (self._english, self._chinese)) > _LONGEST_TEXT:
+        if max(len(edited or "") for edited in self.process()) > _LONGEST_TEXT:
             self.refuse(self.tr("A process text has at most 10,000 characters."))
         else:
             self.accept()

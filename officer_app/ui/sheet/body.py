@@ -13,6 +13,7 @@ from officer_app.domain import spoken
 from officer_app.domain.codes import Table, name
 from officer_app.domain.outcome import Part, Sample
 from officer_app.domain.process import ATTRIBUTE, DEGREE, DISPOSITION, MODE
+from officer_app.domain.visible import visible
 from officer_app.domain.words import (
     Attribute,
     Disposition,
@@ -47,8 +48,6 @@ td {{ border: 1px solid {line}; padding: 1px 4px; vertical-align: top; }}
 
 _CODES = {Attribute.UNIT: Table.UNIT, Attribute.CURRENCY: Table.CURRENCY, Attribute.ORIGIN: Table.COUNTRY}
 _LEFTWARD = {"R", "AL"}
-_STEERING = {"RLE", "LRE", "RLO", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI"}
-
 _GAP = '<p style="font-size: 3pt">&nbsp;</p>'
 
 Cell = tuple[str, int]  # rich text, and over how many columns
@@ -59,16 +58,9 @@ def text(said: object) -> str:
     """What somebody wrote, as text: markup stays letters, controls and what steers the direction are shown by their
     number, and Arabic or Hebrew turns nothing around it."""
     written = str(said or "")
-    escaped = html.escape("".join(map(_visible, written)))
+    escaped = html.escape(visible(" ".join(written.split("\t"))))
     turns = any(unicodedata.bidirectional(letter) in _LEFTWARD for letter in written)
     return f"\u2068{escaped}\u2069" if turns else escaped
-
-
-def _visible(letter: str) -> str:
-    if letter == "\t":
-        return " "
-    hidden = unicodedata.category(letter) == "Cc" or unicodedata.bidirectional(letter) in _STEERING
-    return f"[U+{ord(letter):04X}]" if hidden else letter
 
 
 def paragraphs(said: str | None) -> str:

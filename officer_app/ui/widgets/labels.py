@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from officer_app.domain.visible import visible
 from officer_app.ui import tokens
 from officer_app.ui.theme import theme
 from officer_app.ui.widgets import paint
@@ -18,19 +21,30 @@ class _Label(QLabel):
     SECONDARY = False
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(visible(text), parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme().font(self.PX, strong=self.STRONG, tabular=self.TABULAR))
         if self.SECONDARY:
             self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
 
+    def setText(self, text: str) -> None:
+        super().setText(visible(text))
+
+
+#: A word so long that it would push others out of a column; Chinese breaks by itself.
+_LONG_WORD = re.compile(r"[!-\u2e7f]{40}")
+_MAY_BREAK = "\\g<0>\u200b"
+
 
 class Text(_Label):
-    """Running text; wraps."""
+    """Running text; wraps, a long word also within itself."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(_LONG_WORD.sub(_MAY_BREAK, text), parent)
         self.setWordWrap(True)
+
+    def setText(self, text: str) -> None:
+        super().setText(_LONG_WORD.sub(_MAY_BREAK, text))
 
 
 class Strong(_Label):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
+from officer_app.domain.visible import visible
 from officer_app.ui import icons, tokens
 from officer_app.ui.theme import theme
 
@@ -43,6 +44,7 @@ def text_width(font: QFont, text: str) -> int:
 def elided(metrics: QFontMetrics, text: str, width: int) -> str:
     """`text`, cut with an ellipsis where it is wider. Chinese fonts draw "…" in mid-line, which is right between
     Chinese characters only."""
+    text = visible(text)
     cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
     if cut != text and cut[-2:-1].isascii():
         cut = cut[:-1].rstrip() + "..."

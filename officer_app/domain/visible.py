@@ -1,0 +1,15 @@
+"""Text that strangers wrote, made fit to stand among other text."""
+
+from __future__ import annotations
+
+import re
+
+#: Controls but tab and line end, and what steers the direction of all that follows (Unicode 5.2 to 6.3).
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """Controls and embeddings are shown by their number: left as they are, one of them mirrors the words around it."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNSEEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
