@@ -24,7 +24,9 @@ CREATE TRIGGER task_fixed BEFORE UPDATE ON "task" WHEN OLD."task_id" IS NOT NEW.
 
 CREATE TRIGGER arrival_not_replaced BEFORE INSERT ON "arrival" BEGIN SELECT RAISE(ABORT, 'arrival is never replaced') FROM "arrival" WHERE "arrival_id" = NEW."arrival_id"; SELECT RAISE(ABORT, 'arrival is never replaced') FROM "arrival" WHERE "site_id" = NEW."site_id" AND "cop_no" = NEW."cop_no" AND "operator_code" = NEW."operator_code" AND "msg_seq_no" = NEW."msg_seq_no"; SELECT RAISE(ABORT, 'a row is never put in the place of another') WHERE NEW.rowid <> -1; END;
 
-CREATE TRIGGER audit_event_not_replaced BEFORE INSERT ON "audit_event" BEGIN SELECT RAISE(ABORT, 'audit_event is never replaced') FROM "audit_event" WHERE "chain" = NEW."chain" AND "seq" = NEW."seq"; END;
+DROP TRIGGER audit_event_follows;
+
+CREATE TRIGGER audit_event_follows BEFORE INSERT ON "audit_event" WHEN NEW.seq || NEW.prev_hash IS NOT coalesce((SELECT (seq + 1) || hash FROM audit_event WHERE chain = NEW.chain ORDER BY seq DESC LIMIT 1), 1 || NEW.prev_hash) BEGIN SELECT RAISE(ABORT, 'an audit event follows the one before it, and is never replaced'); END;
 
 CREATE TRIGGER declaration_not_replaced BEFORE INSERT ON "declaration" BEGIN SELECT RAISE(ABORT, 'declaration is never replaced') FROM "declaration" WHERE "declaration_id" = NEW."declaration_id"; SELECT RAISE(ABORT, 'declaration is never replaced') FROM "declaration" WHERE "consignment_id" = NEW."consignment_id" AND "version_no" = NEW."version_no"; SELECT RAISE(ABORT, 'a row is never put in the place of another') WHERE NEW.rowid <> -1; END;
 

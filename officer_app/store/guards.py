@@ -83,8 +83,9 @@ ONCE_SET = (("consignment", "arrived_at"), ("match", "withdrawn_at"), ("receipt"
 #: What a task asks for and why: as it was when the record was written.
 _ASKED = ("kind", "lane", "mode", "degree", "requirements", "reason")
 
-#: Set anew by an upsert of our own, before which SQLite runs the same triggers; `audit verify` holds it to the events.
-_UPSERTED = ("audit_head",)
+#: Audit heads are set anew by an upsert of our own, before which SQLite runs the same triggers; `audit verify` holds
+#: them to the events. An event has a guard that looks once for both: what is there already, and what it follows.
+_GUARDED_OTHERWISE = ("audit_head", "audit_event")
 
 
 def _refuse(name: str, when: str, table: str, condition: str, why: str) -> str:
@@ -177,7 +178,7 @@ def sqlite_triggers(tables: Iterable[Table]) -> list[str]:
         for table in NEVER_REMOVED
     ]
     for name in (*APPEND_ONLY, *ONLY_CHANGES, *NEVER_REMOVED):
-        if name not in _UPSERTED:
+        if name not in _GUARDED_OTHERWISE:
             made += _never_replaced(by_name[name])
     made += [
         _refuse(
@@ -231,11 +232,11 @@ def sqlite_triggers(tables: Iterable[Table]) -> list[str]:
     made.append(
         _refuse(
             "audit_event_follows",
-            "AFTER INSERT",
+            "BEFORE INSERT",
             "audit_event",
-            "NEW.seq > 1 AND NEW.prev_hash IS NOT (SELECT hash FROM audit_event"
-            " WHERE chain = NEW.chain AND seq = NEW.seq - 1)",
-            "an audit event must follow the one before it",
+            "NEW.seq || NEW.prev_hash IS NOT coalesce((SELECT (seq + 1) || hash FROM audit_event"
+            " WHERE chain = NEW.chain ORDER BY seq DESC LIMIT 1), 1 || NEW.prev_hash)",
+            "an audit event follows the one before it, and is never replaced",
         )
     )
     return made
