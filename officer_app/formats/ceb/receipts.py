@@ -8,7 +8,7 @@ from datetime import datetime
 
 from officer_app.formats.ceb.fields import MAX_BLOCKS, RECEIPTS, ReceiptField, ReceiptKind, ReceiptLayout
 from officer_app.formats.ceb.times import format_receipt_time
-from officer_app.formats.ceb.writer import begin_message, element, end_message
+from officer_app.formats.ceb.writer import allowed, begin_message, element, end_message
 
 _GUID_LENGTH = 36
 _COUNT = re.compile(r"[0-9]{1,9}").fullmatch
@@ -55,7 +55,7 @@ def _value(field: ReceiptField, value: str | int | datetime | None) -> str:
         case "return_status":
             if not value:
                 raise ValueError("a receipt needs a return_status")
-    text = " ".join(str(value or "").split())
+    text = " ".join(allowed(str(value or "")).split())
     unusable = field.exact and len(text) != field.longest
     if unusable or (field.field == "msg_seq_no" and not _COUNT(text)):
         return _NOT_STATED[field.field]

@@ -100,4 +100,9 @@ def element(indent: str, name: str, text: str) -> str:
 
 def escaped(text: str) -> str:
     """`text` for an element; characters that no XML may hold are left out."""
-    return _NOT_XML.sub("", text).translate(_ESCAPES)
+    return allowed(text).translate(_ESCAPES)
+
+
+def allowed(text: str) -> str:
+    """`text` without the characters that no XML may hold."""
+    return _NOT_XML.sub("", text)

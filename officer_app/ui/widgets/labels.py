@@ -46,6 +46,9 @@ class Text(_Label):
     def setText(self, text: str) -> None:
         super().setText(_LONG_WORD.sub(_MAY_BREAK, text))
 
+    def text(self) -> str:
+        return super().text().replace("\u200b", "")
+
 
 class Strong(_Label):
     STRONG = True

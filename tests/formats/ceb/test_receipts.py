@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -103,6 +103,7 @@ def test_a_returned_block_of_any_kind_gets_a_valid_receipt(
     info=st.text(max_size=1500),
     seconds=st.integers(0, 4_000_000_000),
 )
+@example(kind=ReceiptKind.ARRIVAL, texts=[None] * 3 + ["0" * 17 + "\x08"] + [None] * 8, info="", seconds=0)
 def test_any_text_gives_a_valid_receipt(
     schema: etree.XMLSchema, kind: ReceiptKind, texts: list[str | None], info: str, seconds: int
 ) -> None:
