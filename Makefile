@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # GNU make knows no CPU count; pytest-xdist does.
 TESTS ?= -n auto
-CLAIMS ?= intake matching queue supervision start
+CLAIMS ?= intake matching queue supervision recording start
 
 .DEFAULT_GOAL := setup
 .PHONY: setup system run test check bench faults wheel lock

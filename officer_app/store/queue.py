@@ -352,6 +352,8 @@ def names_goods(word: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 def read_counts(connection: Connection, view: View) -> Counts:
     """The chips' counts, whatever chip and filter are chosen."""
+    from officer_app.store.answering import count_waiting
+
     counted = []
     for chip in Chip:
         condition = _chip_condition(chip, view)
@@ -360,8 +362,6 @@ def read_counts(connection: Connection, view: View) -> Counts:
     row = connection.execute(select(*counted, waiting).where(*_on_desk(view))).one()
     counts: list[Any] = list(row)
     by_chip = dict(zip(Chip, counts, strict=False))
-    from officer_app.store.answering import count_waiting
-
     by_chip[Chip.TO_SIGN] = count_waiting(connection, view.site_id, view.gives, view.officer)
     return Counts(by_chip, counts[-1])
 

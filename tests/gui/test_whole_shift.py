@@ -6,7 +6,6 @@ Every step is a key press on the real window; only messages come from outside, a
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -31,7 +30,16 @@ from officer_app.workflow.setup import update_site_settings
 from officer_app.workflow.sheets import verify_file
 from officer_app.workflow.verifying import verify
 from tests.gui.keyboard import Keyboard, opened
-from tests.workflow.station import ARRIVAL, DECLARATION, DECLARATION_9810, ORDER, RESERVATION, Station, sample
+from tests.workflow.station import (
+    ARRIVAL,
+    DECLARATION,
+    DECLARATION_9810,
+    ORDER,
+    RESERVATION,
+    Station,
+    sample,
+    without_box,
+)
 from tests.workflow.test_routing import report
 
 LOAD_LIST, DEPARTURE = 11, 13
@@ -99,14 +107,6 @@ def inspect(desk: Keyboard, folder: Path) -> None:
     desk.no_sheet()
 
 
-def without_the_bad_box(number: int, **changes: str) -> str:
-    """The message without its second line."""
-    lines = re.compile(r"<ceb:(\w+List)>(?:(?!</ceb:\1>).)*?" + BAD + r".*?</ceb:\1>\s*", re.DOTALL)
-    left, taken = lines.subn("", sample(number, **changes))
-    assert taken == 1
-    return left
-
-
 def test_a_shift_from_signing_in_to_departure(qtbot: Any, station: Station, tmp_path: Path) -> None:
     with opened(qtbot, station, "officer1") as desk:
         inspect(desk, tmp_path)
@@ -147,9 +147,9 @@ def test_a_shift_from_signing_in_to_departure(qtbot: Any, station: Station, tmp_
         unit = desk.go("load")
         desk.until(lambda: standing(unit) == [(BAD, Standing.HELD), (GOOD, Standing.LOADED)])
         station.later(5)
-        station.take(without_the_bad_box(LOAD_LIST, appType="2"))
+        station.take(without_box(LOAD_LIST, BAD, appType="2"))
         desk.until(lambda: standing(unit) == [(GOOD, Standing.LOADED)])
-        station.take(without_the_bad_box(DEPARTURE))
+        station.take(without_box(DEPARTURE, BAD))
         desk.until(lambda: unit.parts.chips[DEPARTED].count == 1 and unit.parts.chips[HERE].count == 0)
     assert station.consignment(GOOD)["state"] == "departed"
     said = json.loads(station.value("SELECT record FROM outcome"))

@@ -100,4 +100,12 @@ def sample(number: int, **replace: str) -> str:
     return content
 
 
+def without_box(number: int, logistics_no: str, **replace: str) -> str:
+    """A sample message without the line of that box."""
+    line = re.compile(rf"<ceb:(\w+List)>(?:(?!</ceb:\1>).)*?{logistics_no}.*?</ceb:\1>\s*", re.DOTALL)
+    left, taken = line.subn("", sample(number, **replace))
+    assert taken == 1
+    return left
+
+
 ORDER, RESERVATION, WAYBILL, DECLARATION, DECLARATION_9810, ARRIVAL = 1, 2, 3, 4, 5, 12
