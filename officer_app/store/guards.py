@@ -138,12 +138,11 @@ def _never_replaced(table: Table) -> Iterator[str]:
     if table.name in APPEND_ONLY:
         return
     key = uniques[0][0]
-    moved = " OR ".join(
-        f"OLD.{c} IS NOT NEW.{c}" for c in [f'"{c}"' for c in key] + ["rowid"] * kept_by_rowid
-    )
-    yield _refuse(
-        f"{table.name}_keeps_key", "BEFORE UPDATE", table.name, moved, f"{table.name} keeps its key"
-    )
+    held = [f'"{c}"' for c in key if table.name not in ONLY_CHANGES]  # there its other guard holds the key
+    moved = " OR ".join(f"OLD.{c} IS NOT NEW.{c}" for c in held + ["rowid"] * kept_by_rowid)
+    if moved:
+        name = f"{table.name}_keeps_key"
+        yield _refuse(name, "AFTER UPDATE", table.name, moved, f"{table.name} keeps its key")
     free = ONLY_CHANGES.get(table.name, tuple(c.name for c in table.columns))
     other = " AND ".join(f'"{c}" = OLD."{c}"' for c in key)
     for number, (columns, where) in enumerate(uniques[1:], start=1):
@@ -159,8 +158,8 @@ def _never_replaced(table: Table) -> Iterator[str]:
 def sqlite_triggers(tables: Iterable[Table]) -> list[str]:
     """CREATE TRIGGER statements for these tables.
 
-    What happens to every consignment is looked at after the row is written: refused, it is taken back all the same,
-    and SQLite need not look the row up again (a fifth of an update).
+    What happens often is looked at after the row is written: refused, it is taken back all the same, and SQLite need
+    not look the row up again (a fifth of an update).
     """
     by_name = {table.name: table for table in tables}
     made = [
@@ -170,8 +169,10 @@ def sqlite_triggers(tables: Iterable[Table]) -> list[str]:
     ]
     for table, free in ONLY_CHANGES.items():
         names = [c.name for c in by_name[table].columns]
-        fixed = " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in names if c not in free)
-        made.append(_refuse(f"{table}_fixed", "BEFORE UPDATE", table, fixed, f"{table} is append-only"))
+        held = [f'"{c}"' for c in names if c not in free]
+        fixed = " OR ".join(f"OLD.{c} IS NOT NEW.{c}" for c in held)
+        when = f"AFTER UPDATE OF {', '.join(held)}"
+        made.append(_refuse(f"{table}_fixed", when, table, fixed, f"{table} is append-only"))
         made.append(_refuse(f"{table}_kept", "BEFORE DELETE", table, "", f"{table} is never removed"))
     made += [
         _refuse(f"{table}_kept", "BEFORE DELETE", table, "", f"{table} is never removed")
