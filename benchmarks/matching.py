@@ -54,7 +54,6 @@ def bare(facts: pl.DataFrame, rules: Sequence[Rule]) -> pl.DataFrame:
 def store_matches(store: Store, matches: Sequence[Match]) -> None:
     """One transaction, every match with its evidence: the rows that intake writes."""
     at = clock_now()  # as workflow.matching does
-    requirements = {one.rule: json.dumps(one.requirements, ensure_ascii=False) for one in matches}
     rows = [
         {
             "match_id": new_id(),
@@ -68,7 +67,7 @@ def store_matches(store: Store, matches: Sequence[Match]) -> None:
             "reason": one.reason,
             "items": json.dumps(one.items),
             "conditions": json.dumps(one.conditions, ensure_ascii=False),
-            "requirements": requirements[one.rule],
+            "requirements": one.requirements,
             "mode": one.mode,
             "degree": one.degree,
             "matched_at": at,

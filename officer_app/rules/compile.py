@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -58,6 +59,10 @@ class CompiledRule:
     @cached_property
     def reason(self) -> Reason:
         return Reason(self.rule.reason)
+
+    @cached_property
+    def requirements(self) -> str:
+        return json.dumps([said._asdict() for said in self.rule.requirements], ensure_ascii=False)
 
     @cached_property
     def evidence(self) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ class Match(NamedTuple):
 
     `reason` is JSON {"en", "zh"}. `conditions` are {"text", "met", "values", "items"}: `met` is None for a condition
     that could not be judged for lack of a fact, `items` are the goods items that had those values. `requirements`
-    are {"en", "zh"}, what to check.
+    is JSON, a list of {"en", "zh"}: what to check.
     """
 
     consignment_id: str
@@ -33,7 +33,7 @@ class Match(NamedTuple):
     reason: str
     items: list[int]
     conditions: list[dict[str, Any]]
-    requirements: list[dict[str, str]]
+    requirements: str
     mode: InspectionMode
     degree: InspectionDegree
 
@@ -110,7 +110,6 @@ def _matches(
 ) -> Iterator[Match]:
     rule = one.rule
     evidence = _Evidence(one, values, undecided)
-    requirements = [said._asdict() for said in rule.requirements]
     keys, gnums = values["consignment_id"], values["gnum"]
     spoken = [(name, values[name]) for name in one.reason.columns]
     by_consignment: dict[str, list[int]] = {}
@@ -127,7 +126,7 @@ def _matches(
             one.reason.fill({name: column[first] for name, column in spoken}),
             items,
             evidence.of(rows, items),
-            requirements,
+            one.requirements,
             rule.mode,
             rule.degree,
         )

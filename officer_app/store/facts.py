@@ -158,6 +158,7 @@ def _frame(names: Sequence[str], rows: Sequence[Row[Any]]) -> pl.DataFrame:
     )
 
 
+@cache
 def stored_type(name: str) -> type[pl.DataType]:
     """The Polars type of a stored fact or helper."""
     from officer_app.rules.compile import DTYPES

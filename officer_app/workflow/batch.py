@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select, update
 
 from officer_app.domain.clock import to_micros
-from officer_app.domain.ids import new_id, new_ids
+from officer_app.domain.ids import new_ids
 from officer_app.domain.people import Actor
 from officer_app.domain.states import ENDED, FIRST_STATES, STEPS
 from officer_app.domain.words import State
@@ -47,6 +47,7 @@ _LOAD = select(*(t.consignment.c[name] for name in _COLUMNS)).where(
     among(t.consignment.c.consignment_id, "ids")
 )
 _RECEIPTS_A_FILE = 100
+_KEYS_AT_ONCE = 100
 
 
 class Batch:
@@ -59,6 +60,7 @@ class Batch:
         self.now = now
         self.actor = actor or context.service
         self.rows: dict[str, Row] = {}
+        self._keys: list[str] = []
         self._new: dict[str, State] = {}
         self._links: list[tuple[Table, list[Row], tuple[str, ...]]] = []
         self._dirty: dict[str, set[str]] = {}
@@ -79,9 +81,15 @@ class Batch:
             for row in fetch_rows(self.tx, _LOAD, {"ids": wanted}):
                 self.rows[row["consignment_id"]] = row
 
+    def new_id(self) -> str:
+        """A key for a new row; several made at once take a tenth of the time."""
+        if not self._keys:
+            self._keys = new_ids(_KEYS_AT_ONCE)[::-1]
+        return self._keys.pop()
+
     def add(self, state: State, **values: Any) -> Row:
         """A new consignment; it is written by the next `write_rows()` or `flush()`."""
-        key = new_id()
+        key = self.new_id()
         row = _DEFAULTS | {"consignment_id": key, "site_id": self.site_id, "state": state} | values
         row["updated_at"] = self.now
         self.rows[key] = row
@@ -142,7 +150,7 @@ class Batch:
         """A receipt to be written to the outbox once; `key` is what makes it that one receipt."""
         batch, held = self._receipt_files.get((kind, status), ("", _RECEIPTS_A_FILE))
         if held == _RECEIPTS_A_FILE:
-            batch, held = new_id(), 0
+            batch, held = self.new_id(), 0
         self._receipt_files[kind, status] = batch, held + 1
         self._receipts.append(
             {
@@ -152,7 +160,7 @@ class Batch:
                 "kind": kind,
                 "status": status,
                 "consignment_id": row["consignment_id"] if row else None,
-                "body": payload_text(dict(body)),
+                "body": payload_text(body),
                 "created_at": self.now,
             }
         )
@@ -161,7 +169,8 @@ class Batch:
         """Count a step of this consignment in the day's volumes."""
         key = (self.today, row["mode"] or "", row["lane"] or "", measure, minutes)
         self._counts[key] += 1
-        self._values[key] += row["value_cny"] or 0
+        if row["value_cny"]:
+            self._values[key] += row["value_cny"]
 
     @cached_property
     def micros(self) -> int:
@@ -186,8 +195,9 @@ class Batch:
         """
         self._write_changes()
         if self._new:
-            first_states = [self.rows[key] | {"state": state} for key, state in self._new.items()]
-            insert_rows(self.tx, t.consignment, first_states)
+            begun = [(self.rows[key], state) for key, state in self._new.items()]
+            first = [row if row["state"] == state else row | {"state": state} for row, state in begun]
+            insert_rows(self.tx, t.consignment, first)
             for key in self._new:
                 self._dirty.pop(key, None)
                 if key in self._steps:
@@ -240,7 +250,7 @@ class Batch:
                 t.volume_delta,
                 [
                     {
-                        "delta_id": new_id(),
+                        "delta_id": self.new_id(),
                         "site_id": self.site_id,
                         "day": day,
                         "mode": mode,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -25,7 +25,7 @@ def site_event(tx: Connection, actor: Actor, event: str, now: datetime, **payloa
     append_events(tx, actor, now, [(f"site:{actor.site_id}", event, payload_text(payload))])
 
 
-def payload_text(payload: dict[str, Any]) -> str:
+def payload_text(payload: Mapping[str, Any]) -> str:
     """The payload exactly as it is stored and hashed."""
     return _to_json()(payload, fallback=str).decode()
 

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import select
 
 from officer_app.domain.draw import is_drawn
-from officer_app.domain.ids import new_id
 from officer_app.domain.words import InspectionDegree, InspectionMode, Lane, MatchSource
 from officer_app.store import tables as t
 from officer_app.store.rows import among, insert_rows, update_rows
@@ -27,6 +26,8 @@ _DRAW_CHECKS = json.dumps(
     ],
     ensure_ascii=False,
 )
+
+_to_json = json.JSONEncoder(ensure_ascii=False).encode  # made once, it takes two thirds of the time
 
 _ACTIVE = select(t.match).where(among(t.match.c.consignment_id, "ids"), t.match.c.withdrawn_at.is_(None))
 
@@ -79,7 +80,7 @@ def rematch(batch: Batch, rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 def _match_row(batch: Batch, caught: Any) -> Row:
     return {
-        "match_id": new_id(),
+        "match_id": batch.new_id(),
         "site_id": batch.site_id,
         "consignment_id": caught.consignment_id,
         "source": MatchSource.INSTRUCTION if caught.rule.startswith(INSTRUCTION) else MatchSource.RULE,
@@ -88,9 +89,9 @@ def _match_row(batch: Batch, caught: Any) -> Row:
         "lane": caught.lane,
         "priority": caught.priority,
         "reason": caught.reason,
-        "items": json.dumps(caught.items),
-        "conditions": json.dumps(caught.conditions, ensure_ascii=False),
-        "requirements": json.dumps(caught.requirements, ensure_ascii=False),
+        "items": _to_json(caught.items),
+        "conditions": _to_json(caught.conditions),
+        "requirements": caught.requirements,
         "mode": caught.mode,
         "degree": caught.degree,
         "matched_at": batch.now,
@@ -103,7 +104,7 @@ def _drawn(batch: Batch, row: Row) -> Row | None:
     if number is None or not is_drawn(batch.context.draw_key, number, rate):
         return None
     return {
-        "match_id": new_id(),
+        "match_id": batch.new_id(),
         "site_id": batch.site_id,
         "consignment_id": row["consignment_id"],
         "source": MatchSource.DRAW,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import update
 
 from officer_app.domain import priority, routing
-from officer_app.domain.ids import new_id
 from officer_app.domain.states import ENDED
 from officer_app.domain.words import (
     Advance,
@@ -256,7 +256,7 @@ def receipt(batch: Batch, row: Row, status: ReturnStatus, info: str) -> None:
 def open_task(batch: Batch, row: Row, kind: TaskKind, lane: Lane, matches: Sequence[Row]) -> Row:
     """A task row for the caller to insert after the consignment; noted on the consignment."""
     made = {
-        "task_id": new_id(),
+        "task_id": batch.new_id(),
         "site_id": batch.site_id,
         "consignment_id": row["consignment_id"],
         "state": TaskState.OPEN,
@@ -275,11 +275,7 @@ def _work(row: Row, kind: TaskKind, lane: Lane, matches: Sequence[Row]) -> dict[
         (m for m in matches if Lane(m["lane"]).strength > 0),
         key=lambda m: (-Lane(m["lane"]).strength, -m["priority"]),
     )
-    requirements: list[dict[str, str]] = []
-    for cause in causes:
-        requirements += [check for check in json.loads(cause["requirements"]) if check not in requirements]
     awaited = row["missing"].split() if row["arrived_at"] is not None else ()
-    requirements += [_MISSING_CHECK[name] for name in awaited]
     degrees = [_DEGREES.index(m["degree"]) for m in causes]
     modes = {m["mode"] for m in causes}
     reasons = [m["reason"] for m in causes] or [
@@ -294,9 +290,18 @@ def _work(row: Row, kind: TaskKind, lane: Lane, matches: Sequence[Row]) -> dict[
         if modes
         else InspectionMode.MANUAL,
         "degree": _DEGREES[max(degrees, default=0)],
-        "requirements": json.dumps(requirements, ensure_ascii=False),
+        "requirements": _requirements(tuple([m["requirements"] for m in causes]), tuple(awaited)),
         "reason": "[" + ", ".join(reasons) + "]",
     }
+
+
+@lru_cache(maxsize=1000)
+def _requirements(of_causes: tuple[str, ...], awaited: tuple[str, ...]) -> str:
+    """What is to be checked, each once, and what is to be obtained."""
+    found: list[dict[str, str]] = []
+    for listed in of_causes:
+        found += [check for check in json.loads(listed) if check not in found]
+    return json.dumps(found + [_MISSING_CHECK[name] for name in awaited], ensure_ascii=False)
 
 
 def drop_task(batch: Batch, row: Row, why: str) -> None:

@@ -51,7 +51,7 @@ def test_a_match_names_rule_version_items_and_the_values_that_met_each_condition
         {"text": "qty > 50", "met": True, "values": {"qty": "60"}, "items": [1]},
         {"text": "qty > 50", "met": True, "values": {"qty": "70"}, "items": [3]},
     ]
-    assert found.requirements == [{"en": "Look", "zh": "看"}]
+    assert json.loads(found.requirements) == [{"en": "Look", "zh": "看"}]
     json.dumps(found.conditions)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -213,7 +214,8 @@ def apply_declarations(
         )
         preliminary = (known and known["pre_no"]) or document.pre_no or next(new_preliminary)
         taken.add(number)
-        items, value = _goods_rows(batch, declaration_id, document, history, again=known is not None)
+        day = document.app_time.astimezone(batch.context.zone).date()
+        items, value = _goods_rows(batch, declaration_id, document, day, history, again=known is not None)
         if known is not None:
             history.take_out(known)
         head = _queue_columns(batch, document, declaration_id, number, preliminary, value)
@@ -259,7 +261,7 @@ def apply_declarations(
         )
         if version == 1:
             batch.count("declared", row)
-        odd = "" if value is not None else _incredible(batch, document)
+        odd = "" if value is not None else _incredible(batch, document, day)
         verdicts[block_no] = Accepted(declaration_id, row, odd=odd)
     rows = [v.row for v in verdicts.values() if isinstance(v, Accepted) and v.row and not v.withdrawn]
     join_orders(batch, rows)
@@ -395,13 +397,12 @@ def _queue_columns(
 
 
 def _goods_rows(
-    batch: Batch, declaration_id: str, document: Declaration, history: _History, *, again: bool
+    batch: Batch, declaration_id: str, document: Declaration, day: date, history: _History, *, again: bool
 ) -> tuple[list[Row], Decimal | None]:
     """The goods with their CNY values at the rate of the day of declaration; the sum is None when one has none.
 
     `again`: a changed declaration, whose goods are part of the enterprise's history already.
     """
-    day = document.app_time.astimezone(batch.context.zone).date()
     rates = batch.context.rates
     rows: list[Row] = []
     sum_cny: Decimal | None = Decimal(0)
@@ -425,9 +426,8 @@ def _goods_rows(
     return rows, None if sum_cny is None or sum_cny > LARGEST_CNY else sum_cny
 
 
-def _incredible(batch: Batch, document: Declaration) -> str:
+def _incredible(batch: Batch, document: Declaration, day: date) -> str:
     """What is said of a declaration that has no value although there are rates for it."""
-    day = document.app_time.astimezone(batch.context.zone).date()
     if not all(batch.context.rates.known(day, item.currency) for item in document.goods):
         return ""
     return f"declared at more than CNY {LARGEST_CNY:,}, which is not credible: it counts as of unknown value"
