@@ -25,7 +25,7 @@ _BEAT = 1.0
 
 
 class Snapshot(NamedTuple):
-    """Which transactions are seen: all before `below` but those still `running`. A comparison tells whether one ended."""
+    """Which transactions are seen: all before `below` but those `running`. Two that differ tell that one ended."""
 
     below: int
     running: str
@@ -68,7 +68,7 @@ class Listener:
         return self._connection.fileno()
 
     def heard(self) -> set[str]:
-        """What was said since it was asked last; never waits. Raises psycopg.OperationalError when the server is gone."""
+        """What was said since it was asked last; never waits. Raises psycopg.OperationalError when the server goes."""
         raw = self._connection.pgconn
         raw.consume_input()
         said = set()
