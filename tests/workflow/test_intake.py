@@ -152,6 +152,17 @@ def test_nobody_withdraws_a_box_that_a_red_match_picked(station: Station) -> Non
     assert station.value("SELECT count(*) FROM declaration") == 1
 
 
+def test_an_order_is_not_changed_so_that_a_red_match_goes_away(station: Station) -> None:
+    station.take(sample(ORDER))
+    station.take(sample(DECLARATION, gname="象牙雕件"))
+    assert station.consignment()["state"] == "declared"
+    for app_type in ("2", "3"):
+        result = station.take(sample(ORDER, appType=app_type))
+        assert (result.stored, result.returned) == (0, 1)
+        assert "the consignment is picked for inspection" in result.warnings[-1]
+    assert station.value("SELECT count(*) FROM trade_order") == 1
+
+
 def test_a_second_declaration_for_the_same_waybill_is_returned_with_the_reason(station: Station) -> None:
     station.take(sample(DECLARATION))
     result = station.take(sample(DECLARATION, copNo="OTHER-1"))
