@@ -54,7 +54,7 @@ def _print(hall: Hall, site: Site) -> None:
     ):
         typer.echo(f"{label:15} {value}")
     typer.echo()
-    titles = ("officer", "name", "at work", "holds", "done today", "min a task", "seen")
+    titles = ("officer", "name", "at work", "holds", "done today", "min a task", "seen", "skills")
     rows = [
         (
             who.login,
@@ -64,6 +64,7 @@ def _print(hall: Hall, site: Site) -> None:
             who.done,
             None if who.minutes is None else f"{who.minutes:.0f}",
             _minutes(who.seen_at, hall.at),
+            " ".join(who.skills),
         )
         for who in hall.officers
     ]

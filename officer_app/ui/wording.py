@@ -329,3 +329,10 @@ def labelled(label: str, text: str) -> str:
 def both(text: object) -> str:
     """The sentence of a pair (`en`, `zh`) for the present language."""
     return str(getattr(text, "zh" if in_chinese() else "en"))
+
+
+def skill_words(skills: Iterable[str]) -> str:
+    """What an officer is good at, or a task asks for: "dangerous goods, X-ray images"."""
+    from officer_app.domain.codes import Table, name  # not before the first paint
+
+    return listed(both(name(Table.SKILL, skill)) for skill in skills)

@@ -212,6 +212,10 @@
         <translation>更改</translation>
     </message>
     <message>
+        <source>What {0} is good at</source>
+        <translation>{0} 的专长</translation>
+    </message>
+    <message>
         <source>A new password for {0}</source>
         <translation>为 {0} 设置新密码</translation>
     </message>
@@ -374,6 +378,10 @@
         <translation>更改角色；更改截止日</translation>
     </message>
     <message>
+        <source>Say what they are good at</source>
+        <translation>设定专长</translation>
+    </message>
+    <message>
         <source>Disable or enable the account; withdraw</source>
         <translation>停用或启用账号；取消资格</translation>
     </message>
@@ -396,6 +404,10 @@
     <message>
         <source>move</source>
         <translation>上下</translation>
+    </message>
+    <message>
+        <source>skills</source>
+        <translation>专长</translation>
     </message>
     <message>
         <source>add</source>
@@ -2500,6 +2512,10 @@
 <context>
     <name>OfficersPart</name>
     <message>
+        <source>Good at: {0}</source>
+        <translation>专长：{0}</translation>
+    </message>
+    <message>
         <source>This is you. Another administrator changes your role or closes your account.</source>
         <translation>这是您本人。更改角色或停用账号须由另一名管理员办理。</translation>
     </message>
@@ -2522,6 +2538,10 @@
     <message>
         <source>{0} can sign in now.</source>
         <translation>{0} 现在可以登录。</translation>
+    </message>
+    <message>
+        <source>What {0} is good at is noted.</source>
+        <translation>已记下 {0} 的专长。</translation>
     </message>
     <message>
         <source>Another administrator changes your own role.</source>
@@ -2562,6 +2582,10 @@
     <message>
         <source>Officers of this site</source>
         <translation>本场所人员</translation>
+    </message>
+    <message>
+        <source>Say what they are good at</source>
+        <translation>设定专长</translation>
     </message>
     <message>
         <source>Change the role</source>
@@ -3535,8 +3559,8 @@
         <translation>不在岗</translation>
     </message>
     <message>
-        <source>{0} · holds {1}</source>
-        <translation>{0} · 承办 {1} 票</translation>
+        <source>Asks for: {0}</source>
+        <translation>需要专长：{0}</translation>
     </message>
     <message>
         <source>Nobody: back to the queue</source>
@@ -3549,6 +3573,16 @@
     <message>
         <source>Why; the officers are told</source>
         <translation>理由（将告知关员）</translation>
+    </message>
+    <message>
+        <source>has {0}</source>
+        <translation>专长：{0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s)</source>
+        <translation>
+            <numerusform>承办 %n 票</numerusform>
+        </translation>
     </message>
     <message>
         <source>Say why: the officers are told, and it stays on record.</source>
@@ -4241,6 +4275,13 @@
     <message>
         <source>Save</source>
         <translation>保存</translation>
+    </message>
+</context>
+<context>
+    <name>SkillsSheet</name>
+    <message>
+        <source>Where a task asks for it, who has the skill is proposed before who has not.</source>
+        <translation>任务需要某项专长时，优先推荐具备该专长的关员。</translation>
     </message>
 </context>
 <context>

@@ -24,13 +24,14 @@ from officer_app.ui.supervision.page import ATTENTION, HELD, SupervisionPage
 from officer_app.ui.supervision.sheets import AnswerSheet, ReassignSheet
 from officer_app.ui.theme import ThemeChoice
 from officer_app.workflow.assigning import Seen, answer, escalate, reassign
+from officer_app.workflow.people import set_skills, sign_in
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.tasks import claim_task
 from officer_app.workflow.ticking import tick
 from tests.gui.filled import fill, waybill
 from tests.gui.keyboard import Keyboard, english_left, nameless, opened
 from tests.gui.test_small_windows import outside
-from tests.workflow.records import approvals
+from tests.workflow.records import approvals, caught_by
 from tests.workflow.station import Station
 
 COUNT = 4
@@ -189,6 +190,29 @@ def test_marked_tasks_go_to_another_officer_by_keyboard_alone(
     desk.until(lambda: "Now with" in desk.told())
     desk.until(lambda: page.tasks.model().rowCount() == 1)
     assert page.tasks.marked == set()
+
+
+def sign_in_at_work(station: Station, *logins: str) -> None:
+    for login in logins:
+        sign_in(station.store, login, "demo")
+
+
+def test_who_has_the_skill_a_task_asks_for_is_proposed_and_the_supervisor_sees_why(
+    desk: Keyboard, page: SupervisionPage, station: Station
+) -> None:
+    sign_in_at_work(station, "officer1", "officer2")
+    caught_by(station, "dg-lithium-batteries")
+    set_skills(station.store, station.officer("supervisor", Role.SUPERVISOR), "officer2", ["dangerous_goods"])
+    claim(station, 3, "officer2")
+    page._read()
+    desk.until(lambda: [who.held for who in page.hall.officers if who.login == "officer2"] == [1])
+    show_held_by_officer1(desk, page)
+    desk.press("R")
+    sheet = desk.sheet(ReassignSheet)
+    told = [sheet.to.itemText(at) for at in range(sheet.to.count())]
+    assert sheet.to.currentText() == told[0] == "Li Er 李二 · has dangerous goods · 1 task"
+    assert told[1].endswith(" · 0 tasks")
+    desk.press("Esc")
 
 
 def test_one_task_goes_back_to_the_queue(desk: Keyboard, page: SupervisionPage, station: Station) -> None:
