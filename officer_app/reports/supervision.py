@@ -45,6 +45,8 @@ from officer_app.store.volumes import By, Measure, read_volumes
 AWAY = timedelta(minutes=30)
 #: What comes in is measured over so long.
 _LATELY = timedelta(hours=2)
+#: Of fewer cases no rate is told.
+ENOUGH = 10
 
 
 class OfficerAtWork(NamedTuple):

@@ -244,6 +244,11 @@ def minutes(count: int) -> str:
     return translate("Words", "{0} h {1:02d}").format(*divmod(count, 60))
 
 
+def takes(minutes_long: float) -> str:
+    """How long something took or takes: "47 min", and never "0 min"."""
+    return minutes(round(minutes_long)) if minutes_long >= 1 else translate("Words", "< 1 min")
+
+
 def remaining(due_at: datetime, now: datetime) -> str:
     """What is left of the hour: "12 min left", or "4 min over"."""
     left = int((due_at - now).total_seconds() // 60)

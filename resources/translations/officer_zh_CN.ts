@@ -260,12 +260,12 @@
         <translation>其间无任何操作的，任务自动交还队列。</translation>
     </message>
     <message>
-        <source>Inspected</source>
-        <translation>查验率</translation>
+        <source>Outcomes recorded</source>
+        <translation>已登记结果</translation>
     </message>
     <message>
-        <source>Outcomes recorded by consignments arrived.</source>
-        <translation>已登记的查验结果占运抵票数。</translation>
+        <source>By consignments arrived.</source>
+        <translation>占到货票数的比例。</translation>
     </message>
     <message>
         <source>Hit rate</source>
@@ -596,12 +596,20 @@
         <translation>{0}元</translation>
     </message>
     <message>
-        <source>{0} of arrived inspected</source>
-        <translation>查验率 {0}</translation>
+        <source>Outcomes recorded: {0} of arrived</source>
+        <translation>已登记结果：占到货 {0}</translation>
     </message>
     <message>
-        <source>{0} of inspected not conform</source>
-        <translation>查获率 {0}</translation>
+        <source>{0} of them not conform</source>
+        <translation>其中不符 {0}</translation>
+    </message>
+    <message>
+        <source>Outcomes recorded</source>
+        <translation>已登记结果</translation>
+    </message>
+    <message>
+        <source>Outcomes recorded: {0} ({1})</source>
+        <translation>已登记结果：{0}（{1}）</translation>
     </message>
     <message>
         <source>{0} within the promise</source>
@@ -628,20 +636,12 @@
         <translation>查获</translation>
     </message>
     <message>
-        <source>Inspected</source>
-        <translation>查验</translation>
-    </message>
-    <message>
         <source>{0} released, CNY {1}</source>
         <translation>放行 {0} 票，{1} 元</translation>
     </message>
     <message>
         <source>Under {0} min: {1}</source>
         <translation>{0} 分钟内：{1}</translation>
-    </message>
-    <message>
-        <source>Inspected: {0} ({1})</source>
-        <translation>查验：{0}（{1}）</translation>
     </message>
     <message>
         <source>Not conform: {0} ({1})</source>
@@ -1443,6 +1443,7 @@
     <name>Heading</name>
     <message>
         <source>nobody declared it</source>
+        <extracomment>Narrower than this, a third column would cut what it tells.</extracomment>
         <translation>无人申报</translation>
     </message>
     <message>
@@ -3532,6 +3533,14 @@
         </translation>
     </message>
     <message>
+        <source>Asked for by {0}, {1}</source>
+        <translation>{0} 于 {1} 要求</translation>
+    </message>
+    <message>
+        <source>Re-inspection: {0}</source>
+        <translation>重新查验：{0}</translation>
+    </message>
+    <message>
         <source>The X-ray machine raised an alarm</source>
         <translation>机检报警</translation>
     </message>
@@ -3821,12 +3830,12 @@
         <translation>超时放行</translation>
     </message>
     <message>
-        <source>Inspected and not conform</source>
-        <translation>已查验且不符</translation>
+        <source>Outcomes not conform</source>
+        <translation>结果不符</translation>
     </message>
     <message>
-        <source>Inspected</source>
-        <translation>已查验</translation>
+        <source>Outcomes recorded</source>
+        <translation>已登记结果</translation>
     </message>
     <message>
         <source>Nothing of what is there belongs to this list now.</source>
@@ -4448,12 +4457,20 @@
         <translation>{0} 票超时</translation>
     </message>
     <message>
-        <source>Inspected</source>
-        <translation>查验率</translation>
+        <source>Outcomes recorded</source>
+        <translation>已登记结果</translation>
+    </message>
+    <message>
+        <source>{0} arrived today</source>
+        <translation>今日到货 {0} 票</translation>
     </message>
     <message>
         <source>Hit rate</source>
         <translation>查获率</translation>
+    </message>
+    <message>
+        <source>of {0} outcomes</source>
+        <translation>已登记 {0} 票</translation>
     </message>
     <message>
         <source>below target {0}</source>
@@ -4776,6 +4793,10 @@
         <translation>外观</translation>
     </message>
     <message>
+        <source>Sound for a new alert</source>
+        <translation>有新警报时发声</translation>
+    </message>
+    <message>
         <source>DEMO</source>
         <translation>演示</translation>
     </message>
@@ -4899,12 +4920,12 @@
         <translation>{0} 分钟内</translation>
     </message>
     <message>
-        <source>Inspected</source>
-        <translation>查验</translation>
+        <source>Outcomes recorded</source>
+        <translation>已登记结果</translation>
     </message>
     <message>
-        <source>Inspected %</source>
-        <translation>查验率</translation>
+        <source>Outcomes by arrived</source>
+        <translation>登记率</translation>
     </message>
     <message>
         <source>Hit rate</source>
@@ -5281,6 +5302,10 @@
     <message>
         <source>Threat</source>
         <translation>威胁</translation>
+    </message>
+    <message>
+        <source>&lt; 1 min</source>
+        <translation>&lt; 1 分</translation>
     </message>
     <message>
         <source>; </source>
