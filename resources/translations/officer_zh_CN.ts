@@ -3533,8 +3533,8 @@
         </translation>
     </message>
     <message>
-        <source>Asked for by {0}, {1}</source>
-        <translation>{0} 于 {1} 要求</translation>
+        <source>Asked for by {0}, {1} {2}</source>
+        <translation>{0} 于 {1} {2} 要求</translation>
     </message>
     <message>
         <source>Re-inspection: {0}</source>
@@ -4457,7 +4457,7 @@
         <translation>{0} 票超时</translation>
     </message>
     <message>
-        <source>Outcomes recorded</source>
+        <source>Outcomes</source>
         <translation>已登记结果</translation>
     </message>
     <message>
@@ -4503,6 +4503,10 @@
     <message>
         <source>At this pace {0} of {1} tasks that are still in time will miss the hour.</source>
         <translation>按目前速度，尚未超时的 {1} 个任务中将有 {0} 个超时。</translation>
+    </message>
+    <message>
+        <source>At this pace tasks still to come within the hour will miss theirs: {0}.</source>
+        <translation>按目前速度，一小时内新增的任务中将有 {0} 个超时。</translation>
     </message>
     <message>
         <source>Nobody could still do them in time.</source>
@@ -4920,12 +4924,12 @@
         <translation>{0} 分钟内</translation>
     </message>
     <message>
-        <source>Outcomes recorded</source>
+        <source>Outcomes</source>
         <translation>已登记结果</translation>
     </message>
     <message>
-        <source>Outcomes by arrived</source>
-        <translation>登记率</translation>
+        <source>Outcomes %</source>
+        <translation>结果占到货</translation>
     </message>
     <message>
         <source>Hit rate</source>

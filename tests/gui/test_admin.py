@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea
 
 from officer_app.domain.errors import NotAllowed, OfficerError, SignInFailed
 from officer_app.domain.site import SiteSettings
@@ -373,6 +373,19 @@ def test_a_supervisor_decides_who_is_inspected_in_advance_and_does_not_see_what_
         keyboard.no_sheet()
         keyboard.until(lambda: page.eligible.table.row is not None)
         assert page.eligible.table.row.decided_by == "supervisor"
+
+
+@pytest.mark.parametrize("width", [960, 1100, 1280])
+@pytest.mark.parametrize("language", list(Language))
+def test_no_setting_of_the_site_is_cut_at_its_right(
+    keyboard: Keyboard, page: Any, width: int, language: Language
+) -> None:
+    keyboard.window.speak(language)
+    keyboard.press("Ctrl+Tab")
+    keyboard.window.resize(width, 600)
+    keyboard.until(lambda: keyboard.window.width() == width)
+    (area,) = page.site.findChildren(QScrollArea)
+    keyboard.until(lambda: area.widget().minimumSizeHint().width() <= area.viewport().width())
 
 
 def test_every_part_has_a_name_and_fits_a_small_screen_in_both_languages(

@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from officer_app.domain.clock import now
-from officer_app.domain.people import Action
+from officer_app.domain.people import Action, Actor
+from officer_app.domain.words import Role
 from officer_app.ui import tokens, wording
 from officer_app.ui.admin.sheets import AddSheet, PasswordSheet, RoleSheet, SkillsSheet, role_sentence
 from officer_app.ui.page import Page
@@ -177,11 +178,15 @@ class OfficersPart(QWidget):
         else:
             self._why.setText("")
         self._why.setVisible(bool(self._why.text()))
+        self.skills.setEnabled(self._inspects(row))
         self.role.setEnabled(not own)
         self.disable.setEnabled(not own)
         self.disable.setText(
             self.tr("Enable the account") if row.disabled else self.tr("Disable the account")
         )
+
+    def _inspects(self, row: Any) -> bool:
+        return Actor(row.login, row.name, 0, Role(row.role)).may(Action.INSPECT)
 
     def _is_own(self, row: Any) -> bool:
         return bool(row.login == self._session.officer.login)
@@ -206,7 +211,7 @@ class OfficersPart(QWidget):
 
     def set_skills(self) -> None:
         row = self.table.row
-        if row is not None:
+        if row is not None and self._inspects(row):
             sheet = SkillsSheet(self._session, row.login, row.name, json.loads(row.skills), self.window())
             told = self.tr("What {0} is good at is noted.").format(row.name)
             self._open(sheet, lambda: self._session.say(told, Tone.GOOD))

@@ -24,7 +24,7 @@ _WAITING = (State.ARRIVED, State.SCREENED, State.HELD)
 _SOON_MINUTES = 20
 _DECLARATION_LENGTH = 18
 #: Narrower than this, a third column would cut what it tells.
-_THREE_COLUMNS = 480
+_THREE_COLUMNS = 400
 
 
 class Heading(QWidget):

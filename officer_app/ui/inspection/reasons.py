@@ -74,9 +74,9 @@ class Reasons(QWidget):
         again = _asked_again(detail, match)
         if again is None:
             return _match_block(match, gnums)
-        asked = self.tr("Asked for by {0}, {1}").format(
-            detail.name(again.by), wording.full_time(again.at, self._session.zone)
-        )
+        zone = self._session.zone
+        day, hour = wording.full_day(again.at.astimezone(zone).date()), wording.clock_time(again.at, zone)
+        asked = self.tr("Asked for by {0}, {1} {2}").format(detail.name(again.by), day, hour)
         title = self.tr("Re-inspection: {0}").format(wording.both(match.reason))
         return _block(SOURCE_ICONS[MatchSource(match.source)], match.lane, title, asked)
 

@@ -78,7 +78,7 @@ def figures(hall: Hall, settings: SiteSettings, zone: ZoneInfo) -> list[Told]:
             translate("Supervision", "{0} took longer").format(late),
         ),
         _against(
-            translate("Supervision", "Outcomes recorded"),
+            translate("Supervision", "Outcomes"),
             today.counted(Measure.INSPECTED),
             today.counted(Measure.ARRIVED),
             translate("Supervision", "{0} arrived today"),
@@ -139,9 +139,14 @@ def outlook(told: Forecast | None) -> Outlook:
                 "Supervision", "At this pace all {0} tasks that are still in time will make the hour."
             ).format(told.waiting)
         return Outlook("good", "good", sentence, basis)
-    late = translate(
-        "Supervision", "At this pace {0} of {1} tasks that are still in time will miss the hour."
-    ).format(len(told.misses), told.waiting)
+    if told.misses:
+        late = translate(
+            "Supervision", "At this pace {0} of {1} tasks that are still in time will miss the hour."
+        ).format(len(told.misses), told.waiting)
+    else:
+        late = translate(
+            "Supervision", "At this pace tasks still to come within the hour will miss theirs: {0}."
+        ).format(round(told.coming_late))
     return Outlook("overdue", "caution", _one_after_the_other(late, *_remedy(told)), basis)
 
 
