@@ -4147,6 +4147,7 @@
     <name>SitePart</name>
     <message>
         <source>{0} · this desk</source>
+        <extracomment>Narrower than this, one half of the settings stands below the other.</extracomment>
         <translation>{0} · 本查验台</translation>
     </message>
     <message>

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from officer_app.domain.clock import now
 from officer_app.domain.people import Action, Actor
@@ -106,7 +106,18 @@ class OfficersPart(QWidget):
     def _build_pane(self) -> Card:
         self.pane = Card()
         self.pane.setFixedWidth(tokens.PANE_WIDTH)
-        column = QVBoxLayout(self.pane)
+        inner = QWidget()
+        inner.setProperty("plain", True)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        whole = QVBoxLayout(self.pane)
+        whole.setContentsMargins(1, 1, 1, 1)
+        whole.addWidget(area)
+        column = QVBoxLayout(inner)
         column.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.L)
         column.setSpacing(tokens.S)
         self._name, self._login = Elided(px=tokens.TITLE_PX, strong=True), Elided(secondary=True)
