@@ -121,6 +121,29 @@ BEGIN
 END
 $$;
 
+-- What somebody is good at, said by an administrator or a supervisor of all their sites.
+CREATE OR REPLACE FUNCTION app.set_skills(who text, has_skills text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  person app.person;
+BEGIN
+  IF app.my_role() = 'supervisor' THEN
+    SELECT p.* INTO person FROM app.person p WHERE p.login = who AND p.sites <@ app.my_sites() FOR UPDATE;
+    IF person.login IS NULL THEN
+      RAISE EXCEPTION USING MESSAGE = format('There is no officer %s.', who), ERRCODE = 'no_data_found';
+    END IF;
+  ELSE
+    person := app.person_to_change(who);
+  END IF;
+  IF has_skills IS NULL OR has_skills IS NOT JSON ARRAY THEN
+    PERFORM app.impossible('Skills are a JSON list.');
+  END IF;
+  UPDATE app.officer o SET skills = has_skills, version = o.version + 1 WHERE o.login = who;
+  PERFORM app.tell_site(person.sites[1], 'officer_skills',
+    json_build_object('login', who, 'skills', has_skills::json));
+END
+$$;
+
 -- The union of several sites, as supervisors and auditors of a district have it.
 CREATE OR REPLACE FUNCTION app.set_sites(who text, at integer[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

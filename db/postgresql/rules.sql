@@ -205,9 +205,12 @@ BEGIN
   IF latest.outcome_id IS NULL OR latest.digest <> NEW.digest THEN
     PERFORM app.forbid('there is no such record at this site');
   END IF;
-  IF latest.officer = me OR EXISTS (SELECT FROM app.signature s WHERE s.outcome_id = latest.outcome_id
-      AND s.officer = me) THEN
-    PERFORM app.forbid('nobody signs or approves a record that they wrote or signed');
+  -- any record of the task counts: the later ones amend the first; who signed one may sign the next, but approves none
+  IF EXISTS (SELECT FROM app.outcome o WHERE o.consignment_id = latest.consignment_id
+      AND o.task_id = latest.task_id AND (o.officer = me
+      OR NEW.kind = 'approval' AND EXISTS (SELECT FROM app.signature s WHERE s.outcome_id = o.outcome_id
+        AND s.kind = 'second' AND s.officer = me))) THEN
+    PERFORM app.forbid('nobody signs or approves a record that they wrote or signed, nor one that amends it');
   END IF;
   IF app.waits_for(latest) IS DISTINCT FROM NEW.kind THEN
     PERFORM app.impossible('the record does not wait for this');

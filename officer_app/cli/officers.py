@@ -1,4 +1,4 @@
-"""`officer add | disable | role | password`: people, done by an administrator (`--as`)."""
+"""`officer add | disable | role | skills | password`: people, done by an administrator (`--as`)."""
 
 from __future__ import annotations
 
@@ -65,6 +65,28 @@ def role(context: typer.Context, login: Login, role: Role) -> None:
         else:
             set_role(desk.store, desk.officer, login, role)
     typer.echo(f"{login} is {role} now.")
+
+
+@officers.command()
+def skills(
+    context: typer.Context,
+    login: Login,
+    are: Annotated[
+        list[str] | None, typer.Argument(metavar="SKILL…", help="Their codes; with none there are none.")
+    ] = None,
+) -> None:
+    """Say what an officer is good at (administrators and supervisors)."""
+    from officer_app.domain.skills import in_order
+    from officer_app.workflow.people import set_skills
+
+    desk: Desk = context.obj
+    said = in_order(are or ())
+    with desk.shared_people() as shared:
+        if shared is not None:
+            shared.set_skills(login, said)
+        else:
+            set_skills(desk.store, desk.officer, login, said)
+    typer.echo(f"{login} has {', '.join(said) or 'no particular skill'} now.")
 
 
 @officers.command()

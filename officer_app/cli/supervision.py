@@ -38,7 +38,7 @@ def _print(hall: Hall, site: Site) -> None:
     from officer_app.store.volumes import Measure
 
     numbers, today = hall.numbers, hall.today
-    settings = site.settings
+    settings, outcomes = site.settings, today.counted(Measure.INSPECTED)
     for label, value in (
         ("waiting", numbers.waiting),
         ("oldest", _minutes(numbers.oldest, hall.at)),
@@ -49,12 +49,12 @@ def _print(hall: Hall, site: Site) -> None:
         ("second officer", hall.waiting[SignatureKind.SECOND]),
         ("released today", today.counted(Measure.RELEASED)),
         ("under one hour", _share(today.share_under(settings.clock_minutes))),
-        ("inspected", f"{_share(today.inspection_rate)} (target {_share(settings.inspection_target)})"),
-        ("hits", f"{_share(today.hit_rate)} (target {_share(settings.hit_target)})"),
+        ("outcomes", _of(outcomes, today.counted(Measure.ARRIVED), "arrived", settings.inspection_target)),
+        ("not conform", _of(today.counted(Measure.NONCONFORM), outcomes, "outcomes", settings.hit_target)),
     ):
         typer.echo(f"{label:15} {value}")
     typer.echo()
-    titles = ("officer", "name", "at work", "holds", "done today", "min a task", "seen")
+    titles = ("officer", "name", "at work", "holds", "done today", "min a task", "seen", "skills")
     rows = [
         (
             who.login,
@@ -62,8 +62,9 @@ def _print(hall: Hall, site: Site) -> None:
             "yes" if who.at_work else "",
             who.held,
             who.done,
-            None if who.minutes is None else f"{who.minutes:.0f}",
+            None if who.minutes is None else _pace(who.minutes),
             _minutes(who.seen_at, hall.at),
+            " ".join(who.skills),
         )
         for who in hall.officers
     ]
@@ -96,7 +97,7 @@ def _sentence(told: Forecast | None) -> str:
         return "No task was finished here yet, so nothing is known of the pace."
     if not told.waiting and not told.coming_late:
         return "Nothing waits that could still miss the hour."
-    basis = f"{told.officers} officers at {told.minutes:.0f} min a task, {told.an_hour:.0f} tasks an hour coming in"
+    basis = f"{told.officers} officers at {_pace(told.minutes)} min a task, {told.an_hour:.0f} tasks an hour coming in"
     said = f"At this pace {len(told.misses)} of {told.waiting} still in time will miss the hour ({basis})."
     if told.coming_late:
         said += f" So will {told.coming_late} of those still to come within the hour."
@@ -111,6 +112,20 @@ def _sentence(told: Forecast | None) -> str:
 
 def _minutes(since: datetime | None, until: datetime | None) -> str:
     return "" if since is None or until is None else f"{(until - since).total_seconds() // 60:.0f} min"
+
+
+def _pace(minutes: float) -> str:
+    return f"{minutes:.0f}" if minutes >= 1 else "< 1"
+
+
+def _of(counted: int, cases: int, what: str, target: float) -> str:
+    """How many of how many; of few cases, or of fewer than were counted, without a share."""
+    from officer_app.reports.supervision import ENOUGH
+
+    told = f"{counted} of {cases} {what}"
+    if cases < ENOUGH or counted > cases:
+        return told
+    return f"{told}, {_share(counted / cases)} (target {_share(target)})"
 
 
 def _share(share: float | None) -> str:

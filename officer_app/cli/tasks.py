@@ -220,17 +220,22 @@ def reassign(
     refs: Annotated[list[str], typer.Argument(metavar="REF…", help="Waybills or other numbers, or ids.")],
     reason: Annotated[str, typer.Option(help="Why; the officers are told.")],
     to: Annotated[str | None, typer.Option(metavar="OFFICER", help="Who gets them.")] = None,
+    best: Annotated[
+        bool, typer.Option("--best", help="Who is at work, has the skills they ask for, and holds least.")
+    ] = False,
     to_queue: Annotated[bool, typer.Option("--open", help="Nobody: they go back to the queue.")] = False,
 ) -> None:
     """Give tasks to another officer, or back to the queue (supervisors)."""
     from officer_app.workflow.assigning import Seen
     from officer_app.workflow.assigning import reassign as move
 
-    if (to is None) != to_queue:
-        raise WrongUse("Say where they go: either --to OFFICER or --open.")
+    if (to is not None) + best + to_queue != 1:
+        raise WrongUse("Say where they go: either --to OFFICER, --best or --open.")
     desk: Desk = context.obj
     officer = desk.officer
     found = [_consignment(desk, ref) for ref in refs]
+    if best:
+        to = _best(desk, found)
     chosen = [Seen(one.consignment_id, one.officer) for one in found]
     done = move(desk.store, desk.context, officer, chosen, to, reason)
     for logistics_no in done.moved:
@@ -286,6 +291,22 @@ def say_where_it_stands(desk: Desk, ref: str) -> None:
         SignatureKind.APPROVAL: " It waits for approval: task approve.",
     }[detail.waits_for]
     typer.echo(f"{detail.consignment.logistics_no}: {detail.outcomes[0].disposition}.{waits}")
+
+
+def _best(desk: Desk, consignments: list[Any]) -> str:
+    """Whom the Supervision page would propose. Says why; raises NotFound where nobody else is at work."""
+    from officer_app.domain.skills import best_first
+    from officer_app.reports.supervision import read_hall, read_needs
+
+    needs = read_needs(desk.store, [one.consignment_id for one in consignments])
+    holders = {one.officer for one in consignments}
+    there = [who for who in read_hall(desk.store, desk.site).officers if who.login not in holders]
+    for who in best_first(there, needs):
+        if who.at_work:
+            has = [skill for skill in needs if skill in who.skills]
+            typer.echo(f"{who.login} has {', '.join(has) or 'no skill they ask for'} and holds {who.held}.")
+            return who.login
+    raise NotFound("Nobody else is at work.")
 
 
 def _task_of(desk: Desk, ref: str) -> tuple[str, str]:

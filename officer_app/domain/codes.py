@@ -51,11 +51,12 @@ class Table(StrEnum):
     OFFICE = "office"
     FINDING = "finding"
     PAPER = "paper"
+    SKILL = "skill"
 
     @property
     def file(self) -> Path:
         """Customs' own lists, or those of this project for the inspection record."""
-        folder = "record" if self in (Table.FINDING, Table.PAPER) else "customs"
+        folder = "record" if self in (Table.FINDING, Table.PAPER, Table.SKILL) else "customs"
         return resource("codes", folder, f"{self}.csv")
 
 
@@ -91,6 +92,12 @@ def names(table: Table) -> Mapping[str, Name]:
 def name(table: Table, code: str | None) -> Name:
     """What `code` means; a code nobody knows is its own name."""
     return names(table).get(code or "") or Name(code or "", code or "")
+
+
+@cache
+def skill_rules() -> Mapping[str, tuple[str, ...]]:
+    """For every skill, how the names of the rules begin whose catch asks for it."""
+    return {r["code"]: tuple(r["rules"].split()) for r in _rows(Table.SKILL.file)}
 
 
 @cache

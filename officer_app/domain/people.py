@@ -24,6 +24,7 @@ class Action(StrEnum):
     APPROVE = "approve"
     REOPEN = "reopen"
     BOOK = "book_inspections"
+    SET_SKILLS = "set_skills"
     GRANT_ADVANCE = "decide_who_may_be_inspected_in_advance"
 
 
@@ -40,13 +41,20 @@ _MAY: dict[Role, frozenset[Action]] = {
             Action.APPROVE,
             Action.REOPEN,
             Action.BOOK,
+            Action.SET_SKILLS,
             Action.GRANT_ADVANCE,
         }
     ),
     Role.ANALYST: frozenset({Action.EDIT_RULES, Action.INSTRUCT}),
     Role.AUDITOR: frozenset(),
     Role.ADMINISTRATOR: frozenset(
-        {Action.SETTLE_QUARANTINE, Action.MANAGE_OFFICERS, Action.MANAGE_SITE, Action.GRANT_ADVANCE}
+        {
+            Action.SETTLE_QUARANTINE,
+            Action.MANAGE_OFFICERS,
+            Action.MANAGE_SITE,
+            Action.SET_SKILLS,
+            Action.GRANT_ADVANCE,
+        }
     ),
 }
 

@@ -26,6 +26,17 @@ def lacking(
     return None
 
 
+def may_answer(
+    login: str, kind: SignatureKind, recorded: Collection[str | None], signed: Collection[str | None]
+) -> bool:
+    """Whether this officer may sign or approve a record: four eyes, whoever amended what since.
+
+    `recorded`: who wrote any record of its task; `signed`: who signed any of them as the second officer. Who signed
+    one may sign the next as well, but approves none.
+    """
+    return login not in recorded and not (kind is SignatureKind.APPROVAL and login in signed)
+
+
 def with_second(second_officer: str | None) -> set[SignatureKind]:
     """A second officer who signed together with the record."""
     return set() if second_officer is None else {SignatureKind.SECOND}

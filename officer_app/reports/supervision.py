@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
@@ -15,6 +16,7 @@ from officer_app.domain.forecast import Coming, Forecast, Pace, Work
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.signing import may_give
 from officer_app.domain.site import Site
+from officer_app.domain.skills import needed
 from officer_app.domain.words import Role, SignatureKind
 from officer_app.reports.volumes import Figures, as_number, report
 from officer_app.store.answering import Waiting, read_waiting
@@ -35,6 +37,7 @@ from officer_app.store.supervision import (
     read_open,
     read_opened,
     read_people,
+    read_rules,
 )
 from officer_app.store.volumes import By, Measure, read_volumes
 
@@ -42,6 +45,8 @@ from officer_app.store.volumes import By, Measure, read_volumes
 AWAY = timedelta(minutes=30)
 #: What comes in is measured over so long.
 _LATELY = timedelta(hours=2)
+#: Of fewer cases no rate is told.
+ENOUGH = 10
 
 
 class OfficerAtWork(NamedTuple):
@@ -55,6 +60,7 @@ class OfficerAtWork(NamedTuple):
     minutes: float | None
     seen_at: datetime | None
     at_work: bool
+    skills: tuple[str, ...] = ()
 
 
 class Task(NamedTuple):
@@ -120,6 +126,12 @@ def read_hall(store: Store, site: Site, now: datetime | None = None, reader: Act
     return Hall(moment, numbers, today, officers, tuple(tasks), tuple(attention), of_kind, told)
 
 
+def read_needs(store: Store, consignments: Sequence[str]) -> list[str]:
+    """The skills that these consignments' tasks ask for, after the rules that caught them."""
+    with store.read() as connection:
+        return needed(read_rules(connection, consignments))
+
+
 def minutes_each(done: Sequence[Done]) -> list[float]:
     """How long each was worked on: from its claim, or from when the officer was done with the one before."""
     before: dict[str, datetime] = {}
@@ -156,6 +168,7 @@ def _officers(
             minutes=median(minutes[who.login]) if minutes[who.login] else None,
             seen_at=who.seen_at,
             at_work=who.seen_at is not None and now - who.seen_at <= AWAY,
+            skills=tuple(json.loads(who.skills)),
         )
         for who in people
         if Actor(who.login, who.name, 0, Role(who.role)).may(Action.INSPECT)

@@ -18,7 +18,7 @@ from sqlglot import exp
 from officer_app.rules.problems import Problem, place
 from officer_app.rules.vocabulary import VOCABULARY, Kind
 
-MAX_DEPTH = 30
+MAX_DEPTH = 24
 MAX_TEXT = 500
 MAX_NUMBER = 1e15
 MAX_LIST = 500

@@ -37,8 +37,8 @@ class Waiting(NamedTuple):
 def waiting_for(
     site_id: int, kinds: Iterable[SignatureKind] = EITHER, other_than: str = ""
 ) -> Select[tuple[str]]:
-    """The consignments whose latest record waits for one of `kinds` and was neither written nor signed by
-    `other_than`: nobody answers for their own."""
+    """The consignments whose latest record waits for one of `kinds`; not those that `other_than` may not answer for,
+    as `domain.signing.may_answer` has it."""
     desk = select(_c.consignment_id).where(
         _c.site_id == site_id, _c.on_desk == 1, _c.task_state == TaskState.SUBMITTED
     )
@@ -48,11 +48,14 @@ def waiting_for(
     )
     later = t.outcome.alias()
     latest = ~exists().where(later.c.consignment_id == _o.consignment_id, later.c.outcome_id > _o.outcome_id)
-    own = or_(
-        _o.officer == other_than,
-        func.coalesce(_o.second_officer, "") == other_than,
-        exists().where(_s.outcome_id == _o.outcome_id, _s.officer == other_than),
+    any_of = t.outcome.alias()
+    of_task = exists().where(any_of.c.consignment_id == _o.consignment_id, any_of.c.task_id == _o.task_id)
+    signature = exists().where(
+        _s.outcome_id == any_of.c.outcome_id, _s.kind == SignatureKind.SECOND, _s.officer == other_than
     )
+    wrote = of_task.where(any_of.c.officer == other_than)
+    signed = of_task.where(or_(any_of.c.second_officer == other_than, signature))
+    own = or_(wrote, (_KIND == SignatureKind.APPROVAL) & signed)
     query = select(_o.consignment_id).where(
         _o.consignment_id.in_(union_all(desk, amendments)), latest, _KIND.in_(tuple(kinds))
     )

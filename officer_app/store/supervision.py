@@ -15,9 +15,10 @@ from sqlalchemy import Connection, case, exists, func, select
 from officer_app.domain.words import State, TaskState
 from officer_app.store import tables as t
 from officer_app.store.queue import BEFORE_RELEASE, SOON
+from officer_app.store.rows import among
 
 _c, _task, _outcome, _officer = t.consignment.c, t.task.c, t.outcome.c, t.officer.c
-_booking = t.booking.c
+_booking, _match = t.booking.c, t.match.c
 
 #: Outcomes to take the pace from, where today has fewer.
 _ENOUGH = 60
@@ -99,6 +100,7 @@ class Person(NamedTuple):
     name: str
     role: str
     seen_at: datetime | None
+    skills: str  # JSON list of their codes
 
 
 def read_numbers(connection: Connection, site_id: int, now: datetime) -> Numbers:
@@ -210,6 +212,13 @@ def read_opened(connection: Connection, site_id: int, since: datetime) -> list[O
 
 def read_people(connection: Connection, site_id: int) -> list[Person]:
     """Everybody whose account is open, by name."""
-    query = select(_officer.login, _officer.name, _officer.role, _officer.seen_at)
+    query = select(_officer.login, _officer.name, _officer.role, _officer.seen_at, _officer.skills)
     mine = query.where(_officer.site_id == site_id, _officer.disabled.is_(False))
     return [Person._make(row) for row in connection.execute(mine.order_by(_officer.name, _officer.login))]
+
+
+def read_rules(connection: Connection, consignments: Sequence[str]) -> set[str]:
+    """The rules that caught any of them."""
+    caught = among(_match.consignment_id, "ids") & _match.withdrawn_at.is_(None)
+    query = select(_match.rule).where(caught).distinct()
+    return set(connection.execute(query, {"ids": consignments}).scalars())

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from officer_app.domain.clock import now
 from officer_app.store.queue import Counts, View, read_counts
@@ -71,6 +71,9 @@ class Desk(QWidget):
         }
         for name, badge in self._badges.items():
             badge.counted.connect(partial(self.rail.show_count, name))
+        self._alerts: dict[str, int] = {}
+        for name in ("load", "supervision"):
+            self._badges[name].counted.connect(partial(self._alert, name))
         self._holder = Holder(session, self._working_on, self)
         self._counting = QTimer(self)
         self._counting.setInterval(_COUNT_MS)
@@ -127,6 +130,12 @@ class Desk(QWidget):
         """Import what the other pages need while nobody waits for it."""
         for found in ENTRIES:
             background.run(found.load, owner=self, failed=self.session.fail)
+
+    def _alert(self, name: str, count: int) -> None:
+        """Let it be heard once when one has come; what was there at the start is none."""
+        if count > self._alerts.get(name, count) and self._preferences.sound:
+            QApplication.beep()
+        self._alerts[name] = count
 
     def _working_on(self) -> str | None:
         return self._current.working_on() if self._current is not None and self.isVisible() else None

@@ -1,4 +1,4 @@
-"""What an officer likes at this desk: language, theme, views, what is folded, the window. Kept beside the data."""
+"""What an officer likes at this desk: language, theme, sound, views, what is folded. Kept beside the data."""
 
 from __future__ import annotations
 
@@ -79,6 +79,15 @@ class Preferences:
     @pane_folded.setter
     def pane_folded(self, folded: bool) -> None:
         self._kept.setValue("pane_folded", "true" if folded else "false")
+
+    @property
+    def sound(self) -> bool:
+        """Whether a new alert is heard."""
+        return str(self._kept.value("sound", "false")) == "true"
+
+    @sound.setter
+    def sound(self, wanted: bool) -> None:
+        self._kept.setValue("sound", "true" if wanted else "false")
 
     def saved_views(self) -> list[SavedView]:
         try:

@@ -68,7 +68,7 @@ ENTRIES = (
         lambda: translate("Pages", "Site"),
         f"{_ROOM}.admin.page",
         "AdminPage",
-        needs=(Action.MANAGE_OFFICERS, Action.MANAGE_SITE, Action.GRANT_ADVANCE),
+        needs=(Action.MANAGE_SITE, Action.SET_SKILLS, Action.GRANT_ADVANCE),
     ),
 )
 

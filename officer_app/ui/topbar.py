@@ -136,6 +136,7 @@ class TopBar(QWidget):
             menu.addSeparator()
         self._offer_language(menu)
         self._offer_theme(menu)
+        self._offer_sound(menu)
         menu.addSeparator()
         menu.addAction(icons.icon("keyboard"), self.tr("All keys") + "\t?", self.keys_wanted.emit)
         menu.addAction(icons.icon("key"), self.tr("Change your password"), self._change_password)
@@ -177,6 +178,12 @@ class TopBar(QWidget):
             action.triggered.connect(lambda _=False, chosen=choice: self.theme_chosen.emit(chosen))
             choices.addAction(action)
             inner.addAction(action)
+
+    def _offer_sound(self, menu: QMenu) -> None:
+        action = menu.addAction(self.tr("Sound for a new alert"))
+        action.setCheckable(True)
+        action.setChecked(self._preferences.sound)
+        action.toggled.connect(lambda on: setattr(self._preferences, "sound", on))
 
     def _fit(self) -> None:
         """Where room is short, words go that are told on hover too, the least needed first."""

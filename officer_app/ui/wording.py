@@ -244,6 +244,11 @@ def minutes(count: int) -> str:
     return translate("Words", "{0} h {1:02d}").format(*divmod(count, 60))
 
 
+def takes(minutes_long: float) -> str:
+    """How long something took or takes: "47 min", and never "0 min"."""
+    return minutes(round(minutes_long)) if minutes_long >= 1 else translate("Words", "< 1 min")
+
+
 def remaining(due_at: datetime, now: datetime) -> str:
     """What is left of the hour: "12 min left", or "4 min over"."""
     left = int((due_at - now).total_seconds() // 60)
@@ -329,3 +334,10 @@ def labelled(label: str, text: str) -> str:
 def both(text: object) -> str:
     """The sentence of a pair (`en`, `zh`) for the present language."""
     return str(getattr(text, "zh" if in_chinese() else "en"))
+
+
+def skill_words(skills: Iterable[str]) -> str:
+    """What an officer is good at, or a task asks for: "dangerous goods, X-ray images"."""
+    from officer_app.domain.codes import Table, name  # not before the first paint
+
+    return listed(both(name(Table.SKILL, skill)) for skill in skills)

@@ -27,6 +27,7 @@ from officer_app.workflow.eligibility import refusal
 from officer_app.workflow.follow_up import route_passed
 from officer_app.workflow.intake.joining import is_being_inspected
 from officer_app.workflow.matching import active_matches
+from officer_app.workflow.pinning import pins
 from officer_app.workflow.recording import waits_for
 from officer_app.workflow.routing import drop_task, make_red, open_task, prioritise, route
 from officer_app.workflow.sealing import seal
@@ -199,11 +200,13 @@ def check_seals(
             "station": actor.station,
             "checked_at": batch.now,
         }
-        event = "seals_differ" if told else "seals_intact"
-        seal(batch, values, row, event, differences=[one._asdict() for one in told])
+        said = [one._asdict() for one in told]
         if told:
-            _hold(batch, row, before_arrival.broken(batch, row, told), matches)
+            why = before_arrival.broken(batch, row, told)
+            seal(batch, values, row, "seals_differ", differences=said, pins=pins([why]))
+            _hold(batch, row, why, matches)
         else:
+            seal(batch, values, row, "seals_intact", differences=said)
             batch.change(row, advance=Advance.PASSED)
             if not store.is_shared:  # there the intake service does, at once
                 route_passed(batch, row, matches)

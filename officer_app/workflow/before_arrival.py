@@ -23,6 +23,7 @@ from officer_app.domain.words import (
 from officer_app.store import tables as t
 from officer_app.store.rows import latest_key
 from officer_app.workflow.batch import Batch, Row
+from officer_app.workflow.pinning import pins
 
 #: More urgent than what a rule finds: somebody had the goods in hand after they were sealed.
 _PRIORITY = 300
@@ -120,7 +121,7 @@ def void(batch: Batch, row: Row, matches: list[Row], told: Sequence[Name]) -> No
     )
     batch.tx.execute(insert(t.match).values(suspicion))
     matches.append(suspicion | {"new": True})
-    batch.event(row, "advance_void", why=why._asdict())
+    batch.event(row, "advance_void", why=why._asdict(), pins=pins([suspicion]))
     batch.change(row, advance=Advance.VOID, decided_at=None, match_count=len(matches))
 
 

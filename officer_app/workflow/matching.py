@@ -13,6 +13,7 @@ from officer_app.domain.words import InspectionDegree, InspectionMode, Lane, Mat
 from officer_app.store import tables as t
 from officer_app.store.rows import among, insert_rows, update_rows
 from officer_app.workflow.batch import Batch, Row
+from officer_app.workflow.pinning import pins
 from officer_app.workflow.rulebook import INSTRUCTION
 
 _DRAW_PRIORITY = 50
@@ -72,7 +73,13 @@ def rematch(batch: Batch, rows: Sequence[Row]) -> dict[str, list[Row]]:
         row = batch.rows[key]
         if gone or any("new" in m for m in kept):
             batch.change(row, match_count=len(kept))
-            batch.event(row, "matched", matches=[[m["rule"], m["version"], m["lane"]] for m in kept])
+            batch.event(
+                row,
+                "matched",
+                matches=[[m["rule"], m["version"], m["lane"]] for m in kept],
+                pins=pins(m for m in kept if "new" in m),
+                withdrawn=[m["match_id"] for m in gone],
+            )
     update_rows(batch.tx, t.match, [m | {"withdrawn_at": batch.now} for m in withdrawn], ("withdrawn_at",))
     insert_rows(batch.tx, t.match, added)
     return active

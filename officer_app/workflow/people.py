@@ -1,7 +1,9 @@
-"""Officers: signing in, and in the embedded store lockout, roles and passwords too."""
+"""Officers: signing in, skills, and in the embedded store lockout, roles and passwords too."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from math import ceil
@@ -13,6 +15,7 @@ from officer_app.domain.clock import now as clock_now
 from officer_app.domain.errors import WRONG_SIGN_IN, NotAllowed, NotFound, OfficerError, SignInFailed
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Action, Actor, service
+from officer_app.domain.skills import in_order
 from officer_app.domain.words import Role
 from officer_app.store import tables as t
 from officer_app.store.engine import Store, moment
@@ -161,12 +164,19 @@ def disable_officer(store: Store, actor: Actor, login: str, disabled: bool = Tru
     )
 
 
+def set_skills(store: Store, actor: Actor, login: str, skills: Iterable[str]) -> None:
+    """Say what an officer is good at, in the place of what was said before. Raises OfficerError for an unknown one."""
+    known = in_order(skills)
+    values = {"skills": json.dumps(known)}
+    _change(store, actor, login, "officer_skills", values, Action.SET_SKILLS, skills=known)
+
+
 def set_password(store: Store, actor: Actor, login: str, password: str) -> None:
     """Set a new password; officers may change their own. Lifts a lockout."""
     if actor.login != login:
         actor.require(Action.MANAGE_OFFICERS)
     values = {"password_hash": _hash(password), "failed_sign_ins": 0, "locked_until": None}
-    _change(store, actor, login, "officer_password", values, own=True)
+    _change(store, actor, login, "officer_password", values, None)
 
 
 def change_own_password(store: Store, actor: Actor, present: str, new: str) -> None:
@@ -195,11 +205,11 @@ def _change(
     login: str,
     event: str,
     values: dict[str, Any],
-    own: bool = False,
+    needs: Action | None = Action.MANAGE_OFFICERS,
     **payload: Any,
 ) -> None:
-    if not own:
-        actor.require(Action.MANAGE_OFFICERS)
+    if needs is not None:
+        actor.require(needs)
     c = t.officer.c
     with store.transaction() as tx:
         changed = tx.execute(
@@ -216,10 +226,12 @@ def _change(
 
 
 def officers(connection: Connection) -> list[Any]:
-    """Everybody enrolled, by name: login, name, role, disabled, locked_until, created_at."""
+    """Everybody enrolled, by name: login, name, role, disabled, locked_until, created_at, skills."""
     c = t.officer.c
     return list(
         connection.execute(
-            select(c.login, c.name, c.role, c.disabled, c.locked_until, c.created_at).order_by(c.login)
+            select(c.login, c.name, c.role, c.disabled, c.locked_until, c.created_at, c.skills).order_by(
+                c.login
+            )
         )
     )

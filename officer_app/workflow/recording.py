@@ -17,7 +17,7 @@ from officer_app.domain.people import Action, Actor
 from officer_app.domain.process import narrate
 from officer_app.domain.record import Circumstances, as_declared, missing_from
 from officer_app.domain.routing import SEALS
-from officer_app.domain.signing import lacking, with_second
+from officer_app.domain.signing import lacking, may_answer, with_second
 from officer_app.domain.words import (
     Advance,
     Disposition,
@@ -126,7 +126,11 @@ def write_record(
     if problems := missing_from(outcome, known):
         raise Incomplete(problems)
     if second is not None:
-        if second.login == batch.actor.login:
+        o = t.outcome.c
+        wrote = batch.tx.execute(
+            select(o.officer).where(o.consignment_id == row["consignment_id"], o.task_id == task["task_id"])
+        ).scalars()
+        if not may_answer(second.login, SignatureKind.SECOND, {batch.actor.login, *wrote}, ()):
             raise NotAllowed("Nobody signs their own record as the second officer.")
         second.require(Action.SECOND_SIGN)
     outcome = _with_process(outcome, task, known)

@@ -9,7 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, RowMapping, Table, insert, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, insert, select, type_coerce
+from sqlalchemy.types import NULLTYPE
 
 from officer_app.domain.clock import to_micros
 from officer_app.store import tables as t
@@ -66,6 +67,11 @@ def seal(batch: Batch, values: Changing, row: Changing | str, event: str, **payl
     batch.event(row, event, **named, digest=sealed.digest(values))
 
 
+def as_stored(table: Table) -> list[ColumnElement[Any]]:
+    """The table's columns without their types: whatever somebody else put there is read, and told."""
+    return [type_coerce(column, NULLTYPE).label(column.name) for column in table.columns]
+
+
 def rows_digest(table: Table, rows: Iterable[Row]) -> str:
     """One digest for rows of a table in their order."""
     return _digest([_values(table, row) for row in rows])
@@ -75,7 +81,7 @@ def stored_digests(
     connection: Connection, sealed: Sealed, consignment_id: str | None = None
 ) -> dict[str, str]:
     """The digest of every row, or of those of one consignment, as it stands now, by its key."""
-    key, heads = sealed.key, select(sealed.head)
+    key, heads = sealed.key, select(*as_stored(sealed.head))
     if consignment_id is not None:
         if "consignment_id" not in sealed.head.c:
             return {}  # of the site
@@ -83,7 +89,7 @@ def stored_digests(
     lines: dict[str, list[Row]] = {}
     if sealed.lines is not None:
         order = sealed.lines.c[key], sealed.lines.c.gnum
-        for line in connection.execute(select(sealed.lines).order_by(*order)).mappings():
+        for line in connection.execute(select(*as_stored(sealed.lines)).order_by(*order)).mappings():
             lines.setdefault(line[key], []).append(line)
     found = {
         head[key]: sealed.digest(head, lines.pop(head[key], ()))
@@ -93,20 +99,17 @@ def stored_digests(
 
 
 def _digest(values: Sequence[Any]) -> str:
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=repr)
     return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()
 
 
 def _values(table: Table, row: Row) -> Sequence[Any]:
     free = ONLY_CHANGES.get(table.name, ())
-    return [
-        _plain(column, row[column.name] if row else None)
-        for column in table.columns
-        if column.name not in free
-    ]
+    return [plain(row[column.name] if row else None) for column in table.columns if column.name not in free]
 
 
-def _plain(column: Column[Any], value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """As the embedded store has it: what was sealed there and here has one digest."""
     match value:
         case Decimal():
             return to_units(value)

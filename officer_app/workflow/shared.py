@@ -5,8 +5,9 @@ The rules are the server's (`db/postgresql`); this calls it. Passwords leave thi
 
 from __future__ import annotations
 
+import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ from sqlalchemy.pool import StaticPool
 from officer_app.domain.errors import NotAllowed, NotFound, WrongDatabase
 from officer_app.domain.people import Actor
 from officer_app.domain.site import SiteSettings
+from officer_app.domain.skills import in_order
 from officer_app.domain.words import Role
 from officer_app.paths import resource
 from officer_app.store import tables as t
@@ -134,6 +136,10 @@ class People:
 
     def set_role(self, login: str, role: Role) -> None:
         self._call("app.set_role(%s, %s)", login, role)
+
+    def set_skills(self, login: str, skills: Iterable[str]) -> None:
+        """What an officer is good at; a supervisor says it too."""
+        self._call("app.set_skills(%s, %s)", login, json.dumps(in_order(skills)))
 
     def set_password(self, login: str, password: str) -> None:
         """Another's, as administrator, or one's own."""

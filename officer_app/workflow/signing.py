@@ -12,6 +12,7 @@ from officer_app.domain.errors import NotAllowed, NotFound, OfficerError
 from officer_app.domain.ids import new_id
 from officer_app.domain.outcome import Outcome
 from officer_app.domain.people import Action, Actor
+from officer_app.domain.signing import may_answer
 from officer_app.domain.words import Disposition, SignatureKind, TaskState
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
@@ -25,12 +26,12 @@ from officer_app.workflow.sealing import seal
 def sign_record(
     store: Store, context: Context, actor: Actor, consignment_id: str, now: datetime | None = None
 ) -> None:
-    """Sign the consignment's latest record as its second officer. Nobody signs their own."""
+    """Sign the consignment's latest record as its second officer. Nobody signs their own, nor what amends it."""
     actor.require(Action.SECOND_SIGN)
     with store.transaction() as tx:
         batch = Batch(tx, context, now or clock_now(), actor)
         row, task, outcome = latest_record(batch, consignment_id)
-        if actor.login == outcome["officer"]:
+        if not may_answer(actor.login, SignatureKind.SECOND, *_hands(tx, outcome)):
             raise NotAllowed("Nobody signs their own record: another officer signs.")
         if waits_for(tx, outcome) is not SignatureKind.SECOND:
             raise OfficerError("This record does not wait for a second officer.")
@@ -50,7 +51,7 @@ def approve_record(
 ) -> None:
     """Agree to the consignment's latest record, or send it back to its officer with the reason in `returned`.
 
-    Nobody approves a record that they wrote or signed.
+    Nobody approves a record that they wrote or signed, nor one that amends it.
     """
     actor.require(Action.APPROVE)
     if returned is not None and not returned.strip():
@@ -58,8 +59,7 @@ def approve_record(
     with store.transaction() as tx:
         batch = Batch(tx, context, now or clock_now(), actor)
         row, task, outcome = latest_record(batch, consignment_id)
-        signers = {outcome["officer"], outcome["second_officer"], *_signers(tx, outcome)}
-        if actor.login in signers:
+        if not may_answer(actor.login, SignatureKind.APPROVAL, *_hands(tx, outcome)):
             raise NotAllowed("Nobody approves a record that they wrote or signed.")
         match waits_for(tx, outcome):
             case SignatureKind.SECOND:
@@ -128,9 +128,14 @@ def latest_record(batch: Batch, consignment_id: str) -> tuple[Row, Row, Row]:
     return batch.rows[consignment_id], dict(task), dict(found)
 
 
-def _signers(connection: Connection, outcome: Row) -> list[str]:
-    s = t.signature.c
-    return list(connection.execute(select(s.officer).where(s.outcome_id == outcome["outcome_id"])).scalars())
+def _hands(connection: Connection, outcome: Row) -> tuple[set[str], set[str | None]]:
+    """Who wrote a record of its task, and who signed one as its second officer."""
+    o, s = t.outcome.c, t.signature.c
+    of_task = (o.consignment_id == outcome["consignment_id"]) & (o.task_id == outcome["task_id"])
+    rows = connection.execute(select(o.officer, o.second_officer).where(of_task)).all()
+    query = select(s.officer).join(t.outcome, o.outcome_id == s.outcome_id)
+    signed = connection.execute(query.where(of_task, s.kind == SignatureKind.SECOND)).scalars()
+    return {row.officer for row in rows}, {row.second_officer for row in rows} | set(signed)
 
 
 def _sign(

@@ -25,6 +25,7 @@ from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.before_arrival import red_match
 from officer_app.workflow.context import Context
 from officer_app.workflow.matching import active_matches
+from officer_app.workflow.pinning import pins
 from officer_app.workflow.recording import held, lease
 from officer_app.workflow.routing import open_task, prioritise, receipt
 
@@ -186,11 +187,14 @@ def open_task_by_hand(
 def hold_by_hand(batch: Batch, row: Row, reason: str) -> str:
     """Hold the consignment for an inspection that somebody wants; gives the id of its task."""
     wanted = red_match(batch, row, f"by-hand:{batch.actor.login}"[:64], reason, reason, _BY_HAND_PRIORITY)
-    return hold_for(batch, row, wanted, by_hand=reason)
+    return hold_for(batch, row, wanted, by_hand=reason, pins=pins([wanted]))
 
 
 def hold_for(batch: Batch, row: Row, why: Row, **payload: Any) -> str:
-    """Hold the consignment for an inspection, for the reason that a red match names; gives the id of its task."""
+    """Hold the consignment for an inspection, for the reason that a red match names; gives the id of its task.
+
+    An event pins the match: this one's `payload`, or one of the caller's.
+    """
     batch.tx.execute(insert(t.match).values(why))
     active = active_matches(batch, [row["consignment_id"]])[row["consignment_id"]]
     batch.change(row, lane=Lane.RED, routed_at=batch.now, match_count=len(active))

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Select, Text, cast, func, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Select, Text, cast, select
 
 from officer_app.domain.audit import GENESIS, AuditEvent, problem_with
 from officer_app.domain.outcome import digest
@@ -17,8 +17,9 @@ from officer_app.domain.words import Advance, State
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.store.types import is_shared
+from officer_app.workflow.pinning import Pinned, stored_matches
 from officer_app.workflow.schema import strange_guards
-from officer_app.workflow.sealing import SEALED, rows_digest, stored_digests
+from officer_app.workflow.sealing import SEALED, as_stored, plain, rows_digest, stored_digests
 
 Recorded = tuple[Any, ...]
 """What the event of an outcome says of it: digest, task, result, disposition, what it amends, who, where, when."""
@@ -131,15 +132,15 @@ def _chains(connection: Connection, only: str | None) -> tuple[int, list[Broken]
     count = 0
     broken: list[Broken] = []
     told = Told({}, {}, {})
-    states = _states(connection, only)
-    standing = next(states, None)
+    states, matches = _Along(_states(connection, only)), _Along(stored_matches(connection, only))
     for chain, events in groupby(_events(connection, only), key=lambda event: str(event.chain)):
-        seq, previous, state, advance = 0, GENESIS, None, None
+        seq, previous, state, advance, pinned = 0, GENESIS, None, None, Pinned()
         for event in events:
             count += 1
             reason = problem_with(event, seq + 1, previous)
             try:
                 _hear(event, told)
+                pinned.hear(event)
             except (ValueError, KeyError, TypeError, RecursionError):
                 reason = reason or "it does not say what was recorded"
             if reason:
@@ -149,15 +150,42 @@ def _chains(connection: Connection, only: str | None) -> tuple[int, list[Broken]
             if state in _FOLLOWS.get(event.event, (state,)):
                 state = _STATE_AFTER.get(event.event, state)
             advance = _ADVANCE_AFTER.get(event.event, advance)
-        while standing is not None and str(standing.consignment_id) < chain:
-            standing = next(states, None)
-        if standing is not None and str(standing.consignment_id) == chain:
-            if standing.state != state:
-                broken.append(Broken(chain, None, f"it stands as {standing.state}, its events say {state}"))
-            if standing.advance != advance:
-                why = f"its inspection before arrival stands as {standing.advance}, its events say {advance}"
+        broken += [Broken(chain, None, why) for why in pinned.broken(matches.of(chain))]
+        for standing in states.of(chain):
+            if standing["state"] != state:
+                broken.append(
+                    Broken(chain, None, f"it stands as {standing['state']}, its events say {state}")
+                )
+            if standing["advance"] != advance:
+                why = (
+                    f"its inspection before arrival stands as {standing['advance']}, its events say {advance}"
+                )
                 broken.append(Broken(chain, None, why))
+    broken += [Broken(key, None, "a match of a consignment without any event") for key in matches.strays()]
     return count, broken, told
+
+
+class _Along:
+    """Rows of consignments, read beside the chains and in their order."""
+
+    def __init__(self, rows: Iterator[Any]) -> None:
+        self._groups = groupby(rows, key=lambda row: str(row["consignment_id"]))
+        self._next = next(self._groups, None)
+        self._strays: list[str] = []
+
+    def of(self, chain: str) -> Iterator[Any]:
+        """Those of this chain, which comes after the last one asked for."""
+        while self._next is not None and self._next[0] < chain:
+            self._strays.append(self._next[0])
+            self._next = next(self._groups, None)
+        if self._next is not None and self._next[0] == chain:
+            yield from self._next[1]
+            self._next = next(self._groups, None)
+
+    def strays(self) -> list[str]:
+        """The consignments of rows that no chain asked for."""
+        rest = [] if self._next is None else [self._next[0], *(key for key, _ in self._groups)]
+        return self._strays + rest
 
 
 def _hear(event: AuditEvent, told: Told) -> None:
@@ -184,7 +212,7 @@ def _states(connection: Connection, only: str | None) -> Iterator[Any]:
     c = t.consignment.c
     query = select(c.consignment_id, c.state, c.advance).order_by(c.consignment_id)
     query = _of(query, c.consignment_id, only)
-    yield from connection.execution_options(yield_per=5_000).execute(query)
+    yield from connection.execution_options(yield_per=5_000).execute(query).mappings()
 
 
 def _events(connection: Connection, only: str | None) -> Iterator[AuditEvent]:
@@ -218,13 +246,11 @@ def _outcomes(connection: Connection, recorded: dict[str, Recorded], only: str |
     """Every outcome is the one its event names, and none is gone."""
     broken = []
     there = set()
-    columns = [c for c in t.outcome.c if c is not t.outcome.c.recorded_at]
-    recorded_at = _micros(connection, t.outcome.c.recorded_at).label("recorded_at")
-    for row in connection.execute(_of(select(*columns, recorded_at), t.outcome.c.consignment_id, only)):
+    for row in connection.execute(_of(select(*as_stored(t.outcome)), t.outcome.c.consignment_id, only)):
         there.add(row.outcome_id)
         said = (row.digest, row.task_id, row.conform, row.disposition, row.second_officer)
         amends = (row.needs_approval, row.amends, row.why)
-        stands = (*said, *amends, row.officer, row.station, row.recorded_at)
+        stands = (*said, *amends, row.officer, row.station, plain(row.recorded_at))
         if row.outcome_id not in recorded:
             broken.append(Broken(row.consignment_id, None, "an outcome that no event recorded"))
         elif stands != recorded[row.outcome_id] or not _is_digest(row.digest, row.record):
@@ -233,15 +259,10 @@ def _outcomes(connection: Connection, recorded: dict[str, Recorded], only: str |
     return broken
 
 
-def _micros(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A time as it is stored, whatever stands there instead; the server of a shared database keeps it to be one."""
-    return func.micros(column) if is_shared(connection.dialect) else type_coerce(column, BigInteger)
-
-
 def _findings(connection: Connection, told: dict[str, Named], only: str | None) -> list[Broken]:
     """The findings of every record are those it was stored with."""
     c = t.finding.c
-    query = select(t.finding).order_by(c.outcome_id, c.finding_no)
+    query = select(*as_stored(t.finding)).order_by(c.outcome_id, c.finding_no)
     if only is not None:
         query = query.where(c.outcome_id.in_([*told]))
     rows = connection.execute(query).mappings()

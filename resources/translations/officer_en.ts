@@ -120,6 +120,16 @@
     </message>
 </context>
 <context>
+    <name>ReassignSheet</name>
+    <message numerus="yes">
+        <source>%n task(s)</source>
+        <translation>
+            <numerusform>%n task</numerusform>
+            <numerusform>%n tasks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Sections</name>
     <message numerus="yes">
         <source>and %n more</source>

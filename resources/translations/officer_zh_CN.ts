@@ -212,6 +212,10 @@
         <translation>更改</translation>
     </message>
     <message>
+        <source>What {0} is good at</source>
+        <translation>{0} 的专长</translation>
+    </message>
+    <message>
         <source>A new password for {0}</source>
         <translation>为 {0} 设置新密码</translation>
     </message>
@@ -256,12 +260,12 @@
         <translation>其间无任何操作的，任务自动交还队列。</translation>
     </message>
     <message>
-        <source>Inspected</source>
-        <translation>查验率</translation>
+        <source>Outcomes recorded</source>
+        <translation>已登记结果</translation>
     </message>
     <message>
-        <source>Outcomes recorded by consignments arrived.</source>
-        <translation>已登记的查验结果占运抵票数。</translation>
+        <source>By consignments arrived.</source>
+        <translation>占到货票数的比例。</translation>
     </message>
     <message>
         <source>Hit rate</source>
@@ -374,6 +378,10 @@
         <translation>更改角色；更改截止日</translation>
     </message>
     <message>
+        <source>Say what they are good at</source>
+        <translation>设定专长</translation>
+    </message>
+    <message>
         <source>Disable or enable the account; withdraw</source>
         <translation>停用或启用账号；取消资格</translation>
     </message>
@@ -396,6 +404,10 @@
     <message>
         <source>move</source>
         <translation>上下</translation>
+    </message>
+    <message>
+        <source>skills</source>
+        <translation>专长</translation>
     </message>
     <message>
         <source>add</source>
@@ -584,12 +596,20 @@
         <translation>{0}元</translation>
     </message>
     <message>
-        <source>{0} of arrived inspected</source>
-        <translation>查验率 {0}</translation>
+        <source>Outcomes recorded: {0} of arrived</source>
+        <translation>已登记结果：占到货 {0}</translation>
     </message>
     <message>
-        <source>{0} of inspected not conform</source>
-        <translation>查获率 {0}</translation>
+        <source>{0} of them not conform</source>
+        <translation>其中不符 {0}</translation>
+    </message>
+    <message>
+        <source>Outcomes recorded</source>
+        <translation>已登记结果</translation>
+    </message>
+    <message>
+        <source>Outcomes recorded: {0} ({1})</source>
+        <translation>已登记结果：{0}（{1}）</translation>
     </message>
     <message>
         <source>{0} within the promise</source>
@@ -616,20 +636,12 @@
         <translation>查获</translation>
     </message>
     <message>
-        <source>Inspected</source>
-        <translation>查验</translation>
-    </message>
-    <message>
         <source>{0} released, CNY {1}</source>
         <translation>放行 {0} 票，{1} 元</translation>
     </message>
     <message>
         <source>Under {0} min: {1}</source>
         <translation>{0} 分钟内：{1}</translation>
-    </message>
-    <message>
-        <source>Inspected: {0} ({1})</source>
-        <translation>查验：{0}（{1}）</translation>
     </message>
     <message>
         <source>Not conform: {0} ({1})</source>
@@ -1431,6 +1443,7 @@
     <name>Heading</name>
     <message>
         <source>nobody declared it</source>
+        <extracomment>Narrower than this, a third column would cut what it tells.</extracomment>
         <translation>无人申报</translation>
     </message>
     <message>
@@ -2500,6 +2513,10 @@
 <context>
     <name>OfficersPart</name>
     <message>
+        <source>Good at: {0}</source>
+        <translation>专长：{0}</translation>
+    </message>
+    <message>
         <source>This is you. Another administrator changes your role or closes your account.</source>
         <translation>这是您本人。更改角色或停用账号须由另一名管理员办理。</translation>
     </message>
@@ -2522,6 +2539,10 @@
     <message>
         <source>{0} can sign in now.</source>
         <translation>{0} 现在可以登录。</translation>
+    </message>
+    <message>
+        <source>What {0} is good at is noted.</source>
+        <translation>已记下 {0} 的专长。</translation>
     </message>
     <message>
         <source>Another administrator changes your own role.</source>
@@ -2562,6 +2583,10 @@
     <message>
         <source>Officers of this site</source>
         <translation>本场所人员</translation>
+    </message>
+    <message>
+        <source>Say what they are good at</source>
+        <translation>设定专长</translation>
     </message>
     <message>
         <source>Change the role</source>
@@ -3508,6 +3533,14 @@
         </translation>
     </message>
     <message>
+        <source>Asked for by {0}, {1} {2}</source>
+        <translation>{0} 于 {1} {2} 要求</translation>
+    </message>
+    <message>
+        <source>Re-inspection: {0}</source>
+        <translation>重新查验：{0}</translation>
+    </message>
+    <message>
         <source>The X-ray machine raised an alarm</source>
         <translation>机检报警</translation>
     </message>
@@ -3535,8 +3568,8 @@
         <translation>不在岗</translation>
     </message>
     <message>
-        <source>{0} · holds {1}</source>
-        <translation>{0} · 承办 {1} 票</translation>
+        <source>Asks for: {0}</source>
+        <translation>需要专长：{0}</translation>
     </message>
     <message>
         <source>Nobody: back to the queue</source>
@@ -3549,6 +3582,16 @@
     <message>
         <source>Why; the officers are told</source>
         <translation>理由（将告知关员）</translation>
+    </message>
+    <message>
+        <source>has {0}</source>
+        <translation>专长：{0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s)</source>
+        <translation>
+            <numerusform>承办 %n 票</numerusform>
+        </translation>
     </message>
     <message>
         <source>Say why: the officers are told, and it stays on record.</source>
@@ -3787,12 +3830,12 @@
         <translation>超时放行</translation>
     </message>
     <message>
-        <source>Inspected and not conform</source>
-        <translation>已查验且不符</translation>
+        <source>Outcomes not conform</source>
+        <translation>结果不符</translation>
     </message>
     <message>
-        <source>Inspected</source>
-        <translation>已查验</translation>
+        <source>Outcomes recorded</source>
+        <translation>已登记结果</translation>
     </message>
     <message>
         <source>Nothing of what is there belongs to this list now.</source>
@@ -4104,6 +4147,7 @@
     <name>SitePart</name>
     <message>
         <source>{0} · this desk</source>
+        <extracomment>Narrower than this, one half of the settings stands below the other.</extracomment>
         <translation>{0} · 本查验台</translation>
     </message>
     <message>
@@ -4241,6 +4285,13 @@
     <message>
         <source>Save</source>
         <translation>保存</translation>
+    </message>
+</context>
+<context>
+    <name>SkillsSheet</name>
+    <message>
+        <source>Where a task asks for it, who has the skill is proposed before who has not.</source>
+        <translation>任务需要某项专长时，优先推荐具备该专长的关员。</translation>
     </message>
 </context>
 <context>
@@ -4407,12 +4458,20 @@
         <translation>{0} 票超时</translation>
     </message>
     <message>
-        <source>Inspected</source>
-        <translation>查验率</translation>
+        <source>Outcomes</source>
+        <translation>已登记结果</translation>
+    </message>
+    <message>
+        <source>{0} arrived today</source>
+        <translation>今日到货 {0} 票</translation>
     </message>
     <message>
         <source>Hit rate</source>
         <translation>查获率</translation>
+    </message>
+    <message>
+        <source>of {0} outcomes</source>
+        <translation>已登记 {0} 票</translation>
     </message>
     <message>
         <source>below target {0}</source>
@@ -4445,6 +4504,10 @@
     <message>
         <source>At this pace {0} of {1} tasks that are still in time will miss the hour.</source>
         <translation>按目前速度，尚未超时的 {1} 个任务中将有 {0} 个超时。</translation>
+    </message>
+    <message>
+        <source>At this pace tasks still to come within the hour will miss theirs: {0}.</source>
+        <translation>按目前速度，一小时内新增的任务中将有 {0} 个超时。</translation>
     </message>
     <message>
         <source>Nobody could still do them in time.</source>
@@ -4735,6 +4798,10 @@
         <translation>外观</translation>
     </message>
     <message>
+        <source>Sound for a new alert</source>
+        <translation>有新警报时发声</translation>
+    </message>
+    <message>
         <source>DEMO</source>
         <translation>演示</translation>
     </message>
@@ -4858,12 +4925,12 @@
         <translation>{0} 分钟内</translation>
     </message>
     <message>
-        <source>Inspected</source>
-        <translation>查验</translation>
+        <source>Outcomes</source>
+        <translation>已登记结果</translation>
     </message>
     <message>
-        <source>Inspected %</source>
-        <translation>查验率</translation>
+        <source>Outcomes %</source>
+        <translation>结果占到货</translation>
     </message>
     <message>
         <source>Hit rate</source>
@@ -5240,6 +5307,10 @@
     <message>
         <source>Threat</source>
         <translation>威胁</translation>
+    </message>
+    <message>
+        <source>&lt; 1 min</source>
+        <translation>&lt; 1 分</translation>
     </message>
     <message>
         <source>; </source>

@@ -71,6 +71,17 @@ def test_an_administrator_enrols_changes_and_disables(demo: Program):
     assert "disabled" in gone.stderr
 
 
+def test_a_supervisor_says_what_an_officer_is_good_at(demo: Program):
+    say = ("--as", "supervisor", "officer", "skills", "officer1")
+    done = demo(*say, "xray_images", "dangerous_goods", OFFICER_PASSWORD="demo")
+    assert done.stdout == "officer1 has dangerous_goods, xray_images now.\n"
+    assert "dangerous_goods xray_images" in demo("supervision").stdout
+    wrong = demo(*say, "juggling", OFFICER_PASSWORD="demo")
+    assert wrong.returncode == 1
+    assert "There are: dangerous_goods" in wrong.stderr
+    assert demo(*say, OFFICER_PASSWORD="demo").stdout == "officer1 has no particular skill now.\n"
+
+
 def test_an_officer_may_not_enrol_others(demo: Program):
     passwords = {"OFFICER_PASSWORD": "demo", "OFFICER_NEW_PASSWORD": "a friend's"}
     done = demo("--as", "officer1", "officer", "add", "friend", **passwords)

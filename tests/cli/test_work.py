@@ -249,12 +249,28 @@ def test_a_supervisor_reassigns_and_answers_and_an_officer_escalates(alarmed: Pr
     assert neither.returncode == 2
     moved = alarmed(*supervisor, "reassign", HELD, "--to", "officer2", "--reason", "lunch", **PASSWORD)
     assert (moved.returncode, moved.stdout.strip()) == (0, f"{HELD} is with officer2 now.")
+    assert (
+        alarmed(*supervisor, "reassign", HELD, "--best", "--to", "officer1", "--reason", "x").returncode == 2
+    )
+    able = alarmed("--as", "supervisor", "officer", "skills", "officer1", "xray_images", **PASSWORD)
+    assert able.returncode == 0, able.stderr
+    best = alarmed(*supervisor, "reassign", HELD, "--best", "--reason", "an X-ray", **PASSWORD)
+    assert best.stdout.splitlines() == [
+        "officer1 has xray_images and holds 0.",
+        f"{HELD} is with officer1 now.",
+    ], best.stderr
     back = alarmed(*supervisor, "reassign", HELD, "--open", "--reason", "shift ends", **PASSWORD)
     assert back.returncode == 0, back.stderr
     shown = show(alarmed, HELD)
     assert (shown["task"]["state"], shown["task"]["officer"]) == ("open", None)
     done = [step["event"] for step in shown["history"]]
-    assert done[-4:] == ["task_escalated", "escalation_answered", "task_reassigned", "task_reassigned"]
+    assert done[-5:] == [
+        "task_escalated",
+        "escalation_answered",
+        "task_reassigned",
+        "task_reassigned",
+        "task_reassigned",
+    ]
     assert alarmed("audit", "verify").returncode == 0
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea
 
 from officer_app.domain.errors import NotAllowed, OfficerError, SignInFailed
 from officer_app.domain.site import SiteSettings
 from officer_app.domain.words import Disposition, Role
 from officer_app.ui.admin.eligible import GrantSheet
-from officer_app.ui.admin.page import ELIGIBLE
-from officer_app.ui.admin.sheets import AddSheet, OwnPasswordSheet, PasswordSheet, RoleSheet
+from officer_app.ui.admin.page import ELIGIBLE, OFFICERS
+from officer_app.ui.admin.sheets import AddSheet, OwnPasswordSheet, PasswordSheet, RoleSheet, SkillsSheet
 from officer_app.ui.i18n import Language
 from officer_app.ui.theme import ThemeChoice
+from officer_app.ui.widgets.buttons import Button
 from officer_app.ui.widgets.sheet import Sheet
 from officer_app.workflow.people import change_own_password, sign_in
 from officer_app.workflow.setup import add_station, current_site, rename_site, stations, update_site_settings
@@ -307,16 +309,60 @@ def test_officers_and_analysts_do_not_see_the_page(qtbot: Any, station: Station,
         assert "admin" not in keyboard.window.desk.rail.names()
 
 
-def test_a_supervisor_decides_who_is_inspected_in_advance_and_sees_nothing_else_there(
+def skills_of(station: Station, login: str) -> list[str]:
+    return list(
+        json.loads(str(station.value("SELECT skills FROM officer WHERE login = :login", login=login)))
+    )
+
+
+def test_what_an_officer_is_good_at_is_ticked_and_shown(
+    keyboard: Keyboard, page: Any, station: Station
+) -> None:
+    choose(page, "officer2")
+    assert page.officers._skills.isHidden()
+    keyboard.press("S")
+    keyboard.sheet(SkillsSheet)
+    keyboard.press("Space", "Tab", "Tab", "Space", "Return")
+    keyboard.no_sheet()
+    assert skills_of(station, "officer2") == ["dangerous_goods", "cultural_goods"]
+    keyboard.until(lambda: page.officers._skills.text() == "Good at: dangerous goods, cultural goods")
+    keyboard.press("S")
+    assert keyboard.sheet(SkillsSheet).checks["cultural_goods"].isChecked()
+    keyboard.press("Space", "Return")
+    keyboard.no_sheet()
+    assert skills_of(station, "officer2") == ["cultural_goods"]
+
+
+def test_a_supervisor_says_what_officers_are_good_at_and_changes_nothing_else_of_them(
     qtbot: Any, station: Station
 ) -> None:
     with opened(qtbot, station, "supervisor") as keyboard:
         page = keyboard.go("admin")
-        assert [name for name, chip in page.parts.chips.items() if chip.isVisible()] == [ELIGIBLE]
+        keyboard.until(lambda: len(page.officers.table._rows.rows) == 5)
+        choose(page, "officer1")
+        shown = [button for button in page.findChildren(Button) if button.isVisible()]
+        assert shown == [page.officers.skills]
+        keyboard.press("P", "D", "A")
+        assert QApplication.activeModalWidget() is None
+        keyboard.press("Return")
+        keyboard.sheet(SkillsSheet)
+        keyboard.press("Space", "Return")
+        keyboard.no_sheet()
+        assert skills_of(station, "officer1") == ["dangerous_goods"]
+
+
+def test_a_supervisor_decides_who_is_inspected_in_advance_and_does_not_see_what_the_site_sets(
+    qtbot: Any, station: Station
+) -> None:
+    with opened(qtbot, station, "supervisor") as keyboard:
+        page = keyboard.go("admin")
+        assert [name for name, chip in page.parts.chips.items() if chip.isVisible()] == [
+            OFFICERS,
+            ELIGIBLE,
+        ]
+        keyboard.press("Ctrl+Tab")
         assert page.eligible.isVisible() and not page.officers.isVisible()
-        keyboard.press(
-            "Ctrl+Tab", "P", "Ctrl+S"
-        )  # there is no other part, no password to set, nothing to save
+        keyboard.press("P", "Ctrl+S")  # there is no password to set, nothing to save
         assert page.parts.chosen == ELIGIBLE and QApplication.activeModalWidget() is None
         keyboard.press("A")
         sheet = keyboard.sheet(GrantSheet)
@@ -327,6 +373,19 @@ def test_a_supervisor_decides_who_is_inspected_in_advance_and_sees_nothing_else_
         keyboard.no_sheet()
         keyboard.until(lambda: page.eligible.table.row is not None)
         assert page.eligible.table.row.decided_by == "supervisor"
+
+
+@pytest.mark.parametrize("width", [960, 1100, 1280])
+@pytest.mark.parametrize("language", list(Language))
+def test_no_setting_of_the_site_is_cut_at_its_right(
+    keyboard: Keyboard, page: Any, width: int, language: Language
+) -> None:
+    keyboard.window.speak(language)
+    keyboard.press("Ctrl+Tab")
+    keyboard.window.resize(width, 600)
+    keyboard.until(lambda: keyboard.window.width() == width)
+    (area,) = page.site.findChildren(QScrollArea)
+    keyboard.until(lambda: area.widget().minimumSizeHint().width() <= area.viewport().width())
 
 
 def test_every_part_has_a_name_and_fits_a_small_screen_in_both_languages(

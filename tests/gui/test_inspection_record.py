@@ -313,7 +313,11 @@ def test_a_supervisor_has_it_inspected_again(qtbot, station):
         keyboard.type("a tip")
         keyboard.press("Return")
         keyboard.until(lambda: station.consignment()["state"] == "held")
-    with at_page(qtbot, station) as (keyboard, _):
+    with at_page(qtbot, station) as (keyboard, page):
+        said = [label.text() for label in page.column.reasons.findChildren(QLabel)]
+        assert "Re-inspection: a tip" in said
+        (asked,) = [text for text in said if text.startswith("Asked for by ")]
+        assert page.detail.name("supervisor") in asked and f"{station.now.year}" in asked
         keyboard.press("Return")
         keyboard.until(lambda: "another officer inspects" in keyboard.told())
 

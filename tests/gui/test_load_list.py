@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication, QMenu
 
 from officer_app.domain.loading import Standing
 from officer_app.domain.scans import Verdict
@@ -133,6 +134,39 @@ def test_a_returned_departure_is_an_alarm_that_stays(qtbot: Any, station: Statio
         assert said[1:5] == [TWO, "Held", "Held", "CZ0471"] and said[-1] == "returned to its sender"
         keyboard.press("Return")
         keyboard.until(lambda: keyboard.window.desk.current.name == "inspection")
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_an_alarm_that_comes_sounds_once_and_only_where_it_is_wanted(
+    qtbot: Any, station: Station, monkeypatch: pytest.MonkeyPatch, wanted: bool
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(QApplication, "beep", lambda: heard.append("beep"))
+    station.take(sample(LOAD_LIST))
+    with opened(qtbot, station, "officer1") as keyboard:
+        desk = keyboard.window.desk
+        if wanted:
+            choose_sound(keyboard)
+        keyboard.until(lambda: desk._alerts == {"load": 0, "supervision": 0})
+        station.take(sample(DEPARTURE))
+        keyboard.until(lambda: desk._alerts["load"] == 1)
+        desk.session.changed.emit()
+        qtbot.wait(600)  # it is counted again
+        assert heard == (["beep"] if wanted else [])
+    with opened(qtbot, station, "officer1") as keyboard:  # the alarm is there, but it is not new
+        assert keyboard.window.preferences.sound is wanted
+        keyboard.until(lambda: keyboard.window.desk._alerts.get("load") == 1)
+        assert heard == (["beep"] if wanted else [])
+
+
+def choose_sound(keyboard: Keyboard) -> None:
+    keyboard.window.desk.top.officer.click()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    (action,) = [one for one in menu.actions() if one.text() == "Sound for a new alert"]
+    assert action.isCheckable() and not action.isChecked()
+    action.trigger()
+    menu.close()
 
 
 def test_what_departed_moves_to_its_part_with_what_stayed(qtbot: Any, station: Station) -> None:

@@ -4,6 +4,8 @@ by scanning it there."""
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -107,6 +109,19 @@ def test_an_ordinary_record_is_one_page_whose_code_is_read_back(station: Station
     assert read_codes(as_png(page)) == [told.mark.text()]
     verdict = verify_file(station.store, station.context.site, as_png(page))
     assert verdict.genuine and verdict.record.row.outcome_id == told.record.row.outcome_id
+
+
+@pytest.mark.parametrize("dpi", [72, 100, 150])
+def test_the_code_is_read_from_a_poor_scan_of_the_pdf(station: Station, tmp_path: Path, dpi: int) -> None:
+    """As a viewer that rounds the edges of what it fills up shows it."""
+    if (ghostscript := shutil.which("gs")) is None:
+        pytest.skip("gs is not installed")
+    record(station, conform(station))
+    told, scan = sheet(station), tmp_path / "scan.png"
+    (tmp_path / "sheet.pdf").write_bytes(pdf(told))
+    how = ["-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=png16m", f"-r{dpi}", f"-sOutputFile={scan}"]
+    subprocess.run([ghostscript, *how, str(tmp_path / "sheet.pdf")], check=True, timeout=60)
+    assert read_codes(scan.read_bytes()) == [told.mark.text()]
 
 
 def test_a_photo_of_the_paper_taken_askew_and_out_of_focus_verifies(station: Station) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtTest import QTest
 from officer_app.domain.outcome import Check, Finding, Outcome
 from officer_app.domain.words import Disposition, Role
 from officer_app.store.queue import Chip
+from officer_app.ui import wording
 from officer_app.ui.i18n import Language
 from officer_app.ui.inspection.dialogs import ReasonSheet
 from officer_app.ui.supervision import words
@@ -24,13 +25,14 @@ from officer_app.ui.supervision.page import ATTENTION, HELD, SupervisionPage
 from officer_app.ui.supervision.sheets import AnswerSheet, ReassignSheet
 from officer_app.ui.theme import ThemeChoice
 from officer_app.workflow.assigning import Seen, answer, escalate, reassign
+from officer_app.workflow.people import set_skills, sign_in
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.tasks import claim_task
 from officer_app.workflow.ticking import tick
 from tests.gui.filled import fill, waybill
 from tests.gui.keyboard import Keyboard, english_left, nameless, opened
 from tests.gui.test_small_windows import outside
-from tests.workflow.records import approvals
+from tests.workflow.records import approvals, caught_by
 from tests.workflow.station import Station
 
 COUNT = 4
@@ -126,8 +128,8 @@ def test_the_figures_are_the_halls_and_officers_are_listed_with_their_load(
         (words.TO_APPROVE, 0, "Awaiting approval"),
         (words.RELEASED, 0, "Released on"),
         (words.IN_TIME, 0, "Released too late"),
-        (words.INSPECTED, 0, "Inspected"),
-        (words.HITS, 0, "Inspected and not conform"),
+        (words.INSPECTED, 0, "Outcomes recorded"),
+        (words.HITS, 0, "Outcomes not conform"),
     ],
 )
 def test_the_digit_of_a_figure_opens_its_list_and_escape_what_waits(
@@ -189,6 +191,29 @@ def test_marked_tasks_go_to_another_officer_by_keyboard_alone(
     desk.until(lambda: "Now with" in desk.told())
     desk.until(lambda: page.tasks.model().rowCount() == 1)
     assert page.tasks.marked == set()
+
+
+def sign_in_at_work(station: Station, *logins: str) -> None:
+    for login in logins:
+        sign_in(station.store, login, "demo")
+
+
+def test_who_has_the_skill_a_task_asks_for_is_proposed_and_the_supervisor_sees_why(
+    desk: Keyboard, page: SupervisionPage, station: Station
+) -> None:
+    sign_in_at_work(station, "officer1", "officer2")
+    caught_by(station, "dg-lithium-batteries")
+    set_skills(station.store, station.officer("supervisor", Role.SUPERVISOR), "officer2", ["dangerous_goods"])
+    claim(station, 3, "officer2")
+    page._read()
+    desk.until(lambda: [who.held for who in page.hall.officers if who.login == "officer2"] == [1])
+    show_held_by_officer1(desk, page)
+    desk.press("R")
+    sheet = desk.sheet(ReassignSheet)
+    told = [sheet.to.itemText(at) for at in range(sheet.to.count())]
+    assert sheet.to.currentText() == told[0] == "Li Er 李二 · has dangerous goods · 1 task"
+    assert told[1].endswith(" · 0 tasks")
+    desk.press("Esc")
 
 
 def test_one_task_goes_back_to_the_queue(desk: Keyboard, page: SupervisionPage, station: Station) -> None:
@@ -454,3 +479,24 @@ def test_an_officer_finds_what_waits_for_a_second_officer_under_a_chip(qtbot: An
 def test_what_will_be_late_since_nobody_is_at_work_says_so(page: SupervisionPage) -> None:
     late = page.hall.held[0]._replace(late=inf, due_at=page.hall.at + timedelta(minutes=9))
     assert words.why(late, page.hall.at, {}) == "Will be late, nobody is at work"
+
+
+def test_a_rate_of_few_cases_or_over_a_hundred_percent_is_told_as_cases(qapp: Any) -> None:
+    def told(*cases: int) -> tuple[str, str]:
+        said = words._against("Outcomes recorded", *cases, "{0} arrived today", 0.02)
+        return said.figure, said.note
+
+    assert told(3, 2) == ("3", "2 arrived today")
+    assert told(0, 9) == ("0", "9 arrived today")
+    assert told(12, 10) == ("12", "10 arrived today")
+    assert told(1, 10) == ("10 %", "target 2 %")
+    assert told(0, 10) == ("0 %", "below target 2 %")
+
+
+def test_a_task_that_takes_seconds_never_takes_no_time(qapp: Any) -> None:
+    assert [wording.takes(minutes) for minutes in (0.0, 0.9, 1.0, 1.6)] == [
+        "< 1 min",
+        "< 1 min",
+        "1 min",
+        "2 min",
+    ]

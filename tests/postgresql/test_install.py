@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 
@@ -215,6 +216,26 @@ def test_people_are_enrolled_changed_and_told_in_the_chain(hall: Hall) -> None:
         f"officer_password {login}",
     ]
     assert hall.value("SELECT name FROM app.officer WHERE login = %s", login) == "Feng 冯"
+
+
+def test_a_supervisor_says_what_an_officer_of_their_site_is_good_at_and_no_officer_does(hall: Hall) -> None:
+    chen = hall.login("chen")
+    with people(hall.url, hall.login("zhang"), PASSWORD) as desk:
+        desk.set_skills(chen, ["documents", "dangerous_goods"])
+    told = (
+        "SELECT payload::json ->> 'skills' FROM app.audit_event WHERE event = 'officer_skills' AND actor = %s"
+    )
+    assert json.loads(hall.value(told, hall.login("zhang"))) == ["dangerous_goods", "documents"]
+    skills = "SELECT skills FROM app.officer WHERE login = %s"
+    assert json.loads(hall.value(skills, chen)) == ["dangerous_goods", "documents"]
+    with pytest.raises(NotFound), people(hall.url, hall.login("qian"), PASSWORD) as elsewhere:
+        elsewhere.set_skills(chen, [])
+    with pytest.raises(NotAllowed), people(hall.url, chen, PASSWORD) as own:
+        own.set_skills(chen, [])
+    assert json.loads(hall.value(skills, chen)) == ["dangerous_goods", "documents"]
+    with people(hall.url, hall.login("admin1"), PASSWORD) as office:
+        office.set_skills(chen, [])
+    assert hall.value(skills, chen) == "[]"
 
 
 def test_what_the_server_refuses_becomes_a_sentence(hall: Hall) -> None:

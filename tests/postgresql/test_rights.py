@@ -519,6 +519,18 @@ def test_nobody_signs_or_approves_their_own_record(hall: Hall) -> None:
         sign(zhang, box, outcome, "approval")
 
 
+def test_who_wrote_a_record_does_not_answer_for_what_amends_it(hall: Hall) -> None:
+    box, first = hall.submitted("chen", "detain")
+    with hall.signed_in("zhang") as zhang:
+        second = record(zhang, box, "detain", amends=first, why="the seal was misread")
+        zhang.commit()
+    with hall.signed_in("chen") as chen, refused("nor one that amends it"):
+        sign(chen, box, second)
+    with hall.signed_in("li") as li:
+        sign(li, box, second)
+        li.commit()
+
+
 def test_a_record_waits_for_every_word_in_its_order(hall: Hall) -> None:
     box, outcome = hall.submitted("chen", "detain")
     with hall.signed_in("chen") as chen, refused("waits for somebody"):

@@ -108,3 +108,18 @@ def test_who_may_inspect_signs_and_who_supervises_approves_too() -> None:
     assert of(Role.OFFICER) == (SignatureKind.SECOND,)
     assert of(Role.SUPERVISOR) == (SignatureKind.SECOND, SignatureKind.APPROVAL)
     assert of(Role.ANALYST) == ()
+
+
+def test_who_wrote_the_record_that_is_amended_does_not_find_what_amends_it(station: Station) -> None:
+    approvals(station, Disposition.DETAIN)
+    record(station, wrong(station, Disposition.DETAIN))
+    sign_record(station.store, station.context, station.officer("officer2"), key(station), station.later(1))
+    again = wrong(station, Disposition.DETAIN, note="2")
+    amend_record(station.store, station.context, supervisor(station), key(station), again, "a slip")
+    assert waits(station) is SignatureKind.SECOND
+    assert to_sign(station, station.officer()) == 0, "the first record is theirs"
+    assert to_sign(station, station.officer("officer2")) == 1, "they were the second officer before"
+    sign_record(station.store, station.context, station.officer("third"), key(station), station.later(1))
+    for login in ("officer1", "officer2", "third", "supervisor"):
+        assert to_sign(station, supervisor(station, login)) == 0
+    assert to_sign(station, supervisor(station, "chief")) == 1

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from officer_app.domain.ids import new_id
 from officer_app.domain.outcome import Check, Deviation, Finding, Handover, JudgedFlag, Outcome, Sample
 from officer_app.domain.words import Attribute, Disposition, FlagVerdict, Role
 from officer_app.workflow.recording import record_outcome
@@ -87,3 +88,13 @@ def record(station: Station, outcome: Outcome, login: str = "officer1", second: 
 
 def supervisor(station: Station, login: str = "supervisor"):
     return station.officer(login, Role.SUPERVISOR)
+
+
+def caught_by(station: Station, rule: str) -> None:
+    """As if `rule` had caught, too, whatever one caught."""
+    for found in station.rows("SELECT * FROM match"):
+        row = found | {"match_id": new_id(), "rule": rule}
+        columns = ", ".join(f'"{name}"' for name in row)
+        station.change(
+            f"INSERT INTO match ({columns}) VALUES ({', '.join(f':{name}' for name in row)})", **row
+        )

@@ -11,11 +11,13 @@ import pytest
 from officer_app.domain.errors import AlreadyTaken, NotAllowed, NotFound, NotYours, OfficerError
 from officer_app.domain.people import Actor
 from officer_app.domain.words import Role
+from officer_app.reports.supervision import read_needs
 from officer_app.workflow.assigning import Seen, answer, escalate, reassign, show_life
-from officer_app.workflow.people import disable_officer
+from officer_app.workflow.people import disable_officer, set_skills
 from officer_app.workflow.tasks import claim_task, hand_back
 from officer_app.workflow.ticking import tick
 from officer_app.workflow.verifying import verify
+from tests.workflow.records import caught_by
 from tests.workflow.station import ARRIVAL, DECLARATION, Station, sample
 from tests.workflow.test_audit import tamper
 
@@ -190,3 +192,40 @@ def test_a_forged_reassignment_does_not_verify(held: Station) -> None:
     )
     tamper(held, lambda raw: raw.execute(changed))
     assert not verify(held.store).ok
+
+
+def test_what_an_officer_is_good_at_is_an_event_of_the_site(station: Station) -> None:
+    set_skills(station.store, supervisor(station), "officer2", ["documents", "dangerous_goods"])
+    set_skills(station.store, station.officer("admin", Role.ADMINISTRATOR), "officer2", [])
+    assert [(said["login"], said["skills"]) for said in events(station, "officer_skills")] == [
+        ("officer2", ["dangerous_goods", "documents"]),
+        ("officer2", []),
+    ]
+    assert verify(station.store).ok
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.ANALYST, Role.AUDITOR])
+def test_who_neither_supervises_nor_administers_says_nothing_about_skills(
+    station: Station, role: Role
+) -> None:
+    with pytest.raises(NotAllowed):
+        set_skills(station.store, station.officer("officer1", role), "officer1", ["documents"])
+    assert events(station, "officer_skills") == []
+
+
+def test_what_is_no_skill_and_who_is_no_officer_is_refused(station: Station) -> None:
+    with pytest.raises(OfficerError, match="no skill juggling"):
+        set_skills(station.store, supervisor(station), "officer2", ["juggling"])
+    with pytest.raises(NotFound):
+        set_skills(station.store, supervisor(station), "nobody", ["documents"])
+    assert events(station, "officer_skills") == []
+
+
+def test_what_a_task_asks_for_is_said_by_the_rules_that_caught_it_and_still_hold(held: Station) -> None:
+    key = held.consignment()["consignment_id"]
+    assert read_needs(held.store, [key]) == []
+    caught_by(held, "ip-brands")
+    caught_by(held, "scan-alarm")
+    assert read_needs(held.store, [key]) == ["intellectual_property", "xray_images"]
+    held.change("UPDATE match SET withdrawn_at = 1")
+    assert read_needs(held.store, [key]) == []

@@ -152,6 +152,17 @@ def test_nobody_withdraws_a_box_that_a_red_match_picked(station: Station) -> Non
     assert station.value("SELECT count(*) FROM declaration") == 1
 
 
+def test_an_order_is_not_changed_so_that_a_red_match_goes_away(station: Station) -> None:
+    station.take(sample(ORDER))
+    station.take(sample(DECLARATION, gname="象牙雕件"))
+    assert station.consignment()["state"] == "declared"
+    for app_type in ("2", "3"):
+        result = station.take(sample(ORDER, appType=app_type))
+        assert (result.stored, result.returned) == (0, 1)
+        assert "the consignment is picked for inspection" in result.warnings[-1]
+    assert station.value("SELECT count(*) FROM trade_order") == 1
+
+
 def test_a_second_declaration_for_the_same_waybill_is_returned_with_the_reason(station: Station) -> None:
     station.take(sample(DECLARATION))
     result = station.take(sample(DECLARATION, copNo="OTHER-1"))
@@ -351,3 +362,22 @@ def test_prices_beyond_what_the_store_can_add_up_no_longer_count_in_the_history(
     again = station.take(sample(DECLARATION, copNo="C2", orderNo="O2", logisticsNo="YT2", currency="142"))
     assert again.status is FileStatus.ACCEPTED, again.reason
     assert {row["items"] for row in station.rows("SELECT items FROM enterprise_goods")} == {500_000}
+
+
+@pytest.mark.parametrize("unseen", ["202E", "200B", "FEFF", "2066"])
+def test_a_number_with_characters_that_nobody_sees_is_taken_in_with_a_warning(
+    station: Station, unseen: str
+) -> None:
+    """It stays the number that was sent, which is another than the one it looks like."""
+    number = f"YT{chr(int(unseen, 16))}1"
+    result = station.take(sample(DECLARATION, logisticsNo=number))
+    assert result.stored == 1
+    assert f"logisticsNo has characters that nobody sees: YT[U+{unseen}]1" in result.warnings[-1]
+    assert "characters that nobody sees" in station.value("SELECT warnings FROM message")
+    assert station.consignment(number)["state"] == "declared"
+    arrived = station.take(sample(ARRIVAL).replace("YTGZ20201015001", number))
+    assert f"logisticsNo has characters that nobody sees: YT[U+{unseen}]1" in arrived.warnings[-1]
+
+
+def test_numbers_of_other_scripts_are_no_reason_to_warn(station: Station) -> None:
+    assert station.take(sample(DECLARATION, orderNo="订单１")).warnings == []

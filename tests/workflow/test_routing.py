@@ -530,6 +530,25 @@ def test_an_order_may_change_until_the_box_is_picked_and_not_after(station: Stat
     assert station.value("SELECT count(*) FROM trade_order WHERE is_current") == 1
 
 
+def test_neither_order_nor_waybill_of_a_box_that_the_machine_picked_is_changed(station: Station) -> None:
+    """The alarm stands although the site's scan or another paper is still awaited: the box is not held yet."""
+    station.take(sample(DECLARATION))
+    station.take(sample(WAYBILL))
+    station.take(sample(ARRIVAL))
+    station.take(report(Verdict.ALARM))
+    assert (station.consignment()["state"], station.consignment()["missing"]) == ("screened", "order")
+
+    for app_type in ("2", "3"):
+        result = station.take(sample(WAYBILL, appType=app_type))
+        assert (result.stored, result.returned) == (0, 1)
+        assert "stays as it is: the consignment is picked for inspection" in result.warnings[-1]
+    assert station.value("SELECT body FROM receipt WHERE kind = 'CEB506' AND status = '100'").count(
+        "运单对应货物已列入查验，不得变更或删除"
+    )
+    assert station.take(sample(ORDER)).stored == 1, "the order that was awaited still comes"
+    assert station.consignment()["state"] == "held"
+
+
 def test_a_deleted_order_is_missing_again(station: Station) -> None:
     everything(station)
     station.take(sample(ORDER, appType="3"))

@@ -133,6 +133,40 @@ def test_nobody_approves_what_they_wrote_or_signed(held: Station) -> None:
     assert held.consignment()["state"] == "detained"
 
 
+def test_the_first_officer_does_not_answer_for_what_amends_their_record(held: Station) -> None:
+    """Also not once they supervise: two people stand behind a record, whoever wrote which part of it."""
+    approvals(held, Disposition.DETAIN)
+    record(held, wrong(held, Disposition.DETAIN))
+    amend(held, wrong(held, Disposition.DETAIN, note="2"), "supervisor")
+    with pytest.raises(NotAllowed, match="Nobody signs their own record"):
+        sign(held, "officer1")
+    sign(held, "officer2")
+    for login in ("officer1", "officer2", "supervisor"):
+        with pytest.raises(NotAllowed, match="Nobody approves a record that they wrote or signed"):
+            approve(held, login)
+    approve(held, "chief")
+    assert held.consignment()["state"] == "detained"
+
+
+def test_the_first_officer_does_not_stand_beside_who_amends_their_record(held: Station) -> None:
+    record(held, wrong(held, Disposition.DETAIN))
+    with pytest.raises(NotAllowed, match="Nobody signs their own record"):
+        amend(held, wrong(held, Disposition.DETAIN, note="2"), "supervisor", second=held.officer())
+
+
+def test_who_signed_a_record_approves_none_that_amends_it_but_may_sign_it_again(held: Station) -> None:
+    approvals(held, Disposition.DETAIN)
+    record(held, wrong(held, Disposition.DETAIN))
+    sign(held, "officer2")
+    approve(held, returned="which seal")
+    record(held, wrong(held, Disposition.DETAIN, seals_new=("S-9",)))
+    sign(held, "officer2")
+    with pytest.raises(NotAllowed, match="Nobody approves a record that they wrote or signed"):
+        approve(held, "officer2")
+    approve(held)
+    assert held.consignment()["state"] == "detained"
+
+
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.ANALYST, Role.AUDITOR, Role.ADMINISTRATOR])
 def test_only_a_supervisor_approves(held: Station, role: Role) -> None:
     approvals(held, Disposition.RELEASE)

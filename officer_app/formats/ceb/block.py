@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from officer_app.domain.documents import AppStatus, Document
+from officer_app.domain.visible import laid_bare
 from officer_app.formats.ceb import checks
 from officer_app.formats.ceb.fields import CEB_NS, LAYOUTS, Layout, Part
 from officer_app.formats.ceb.remarks import Remark, Remarks, remark
@@ -78,10 +79,20 @@ class BlockReader:
             return Block(index, "", None, {}, problems.kept, warnings.kept)
         values = self._values(head, self._layout.head, "", problems, warnings)
         refs = {name: values[name] for name in _REFS if name in values}
+        if not "".join(refs.values()).isascii():
+            warnings.add(*self._unseen(refs))
         document = self._document(values, lines, problems, warnings)
         return Block(
             index, refs.get("guid", ""), None if problems else document, refs, problems.kept, warnings.kept
         )
+
+    def _unseen(self, refs: dict[str, str]) -> Iterator[Remark]:
+        """Numbers that look like others."""
+        head = self._layout.head
+        for field, value in refs.items():
+            if (shown := laid_bare(value)) != value:
+                name = head.element_of(field)
+                yield remark("unseen", name, head.chinese[name], value=shown)
 
     def _head_and_lines(
         self, element: etree._Element, problems: Remarks, warnings: Remarks

@@ -20,6 +20,7 @@ from officer_app.domain.documents import (
     OrderLine,
     Waybill,
 )
+from officer_app.domain.visible import laid_bare
 from officer_app.domain.words import AppType
 from officer_app.formats.ceb.remarks import Remark, remark
 
@@ -64,9 +65,9 @@ def warnings(document: Document) -> Iterator[Remark]:
         case Arrival():
             if not document.lines:
                 yield remark("no_waybills", element)
-            yield from _repeated_waybills(element, [line.logistics_no for line in document.lines])
+            yield from _waybill_warnings(element, [line.logistics_no for line in document.lines])
         case LoadList() | Departure():
-            yield from _repeated_waybills(element, [line.logistics_no for line in document.lines])
+            yield from _waybill_warnings(element, [line.logistics_no for line in document.lines])
 
 
 def _wrong(table: Table, code: str) -> str | None:
@@ -144,9 +145,11 @@ def _rounding(qty: Decimal, price: Decimal) -> Decimal:
     return qty * Decimal(5).scaleb(min(exponent, -2) - 1) + _CENT
 
 
-def _repeated_waybills(element: str, numbers: Sequence[str]) -> Iterator[Remark]:
+def _waybill_warnings(element: str, numbers: Sequence[str]) -> Iterator[Remark]:
     seen: set[str] = set()
     for position, number in enumerate(numbers, 1):
         if number in seen:
             yield _at(element, position, "logisticsNo", "物流运单编号", "repeated_waybill", number)
         seen.add(number)
+        if not number.isascii() and (shown := laid_bare(number)) != number:
+            yield _at(element, position, "logisticsNo", "物流运单编号", "unseen", shown)

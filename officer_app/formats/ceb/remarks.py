@@ -88,6 +88,7 @@ _WARNINGS = {
         "{field}节点顺序与规范不符",
     ),
     "unknown_element": ("{field} is not in the specification and is left out", "{field}不在规范之内，未采用"),
+    "unseen": ("{field} has characters that nobody sees: {value}", "{zh}含有不可见字符：{value}"),
     "no_waybills": ("the arrival names no waybill", "运抵单未列运单"),
     "repeated_waybill": ("{field} names a waybill again: {value}", "{zh}重复：{value}"),
 }

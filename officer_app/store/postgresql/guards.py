@@ -53,6 +53,7 @@ TELLS: Mapping[str, tuple[str, ...]] = {
     + these(
         "task_reassigned escalation_answered record_approved record_returned reinspection_asked reopened"
         " eligibility_decided instruction_issued instruction_revoked quarantine_retried quarantine_discarded"
+        " officer_skills"
     ),
     Role.ANALYST: _ANYBODY + these("rules_published instruction_issued instruction_revoked"),
     Role.AUDITOR: _ANYBODY,
@@ -60,6 +61,7 @@ TELLS: Mapping[str, tuple[str, ...]] = {
     + these(
         "officer_added officer_role officer_site officer_disabled officer_enabled site_created site_renamed"
         " site_settings station_added rules_published eligibility_decided quarantine_retried quarantine_discarded"
+        " officer_skills"
     ),
 }
 _BY_BOTH = {*_ANYBODY, *these("held released task_opened task_cancelled advance_void")}

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.types.string import TextLoader
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -55,7 +56,7 @@ class SharedStore(Store):
         super().__init__(
             create_engine(
                 "postgresql+psycopg://",
-                creator=lambda: psycopg.connect(info),
+                creator=lambda: _connected(info),
                 pool_size=3,
                 max_overflow=3,  # of the 8 connections that a login may have
                 pool_pre_ping=True,
@@ -91,6 +92,13 @@ class SharedStore(Store):
     @property
     def file(self) -> Path:
         raise WrongDatabase(f"{named(self._info)} is a shared database: this is for a station's own file.")
+
+
+def _connected(info: str) -> psycopg.Connection:
+    """Keys are text here, whether their column says so or is read as it is stored."""
+    connection = psycopg.connect(info)
+    connection.adapters.register_loader("uuid", TextLoader)
+    return connection
 
 
 def open_shared(url: str, login: str | None = None, password: str | None = None) -> SharedStore:

@@ -47,5 +47,6 @@ officer = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("seen_at", UtcTime),  # the last sign of life: signed in, wrote something, or had a task open
+    Column("skills", Text, nullable=False, server_default="[]"),  # JSON list of their codes
     one_of("role", words.Role),
 )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from officer_app.domain.clock import now
+from officer_app.domain.people import Action, Actor
+from officer_app.domain.words import Role
 from officer_app.ui import tokens, wording
-from officer_app.ui.admin.sheets import AddSheet, PasswordSheet, RoleSheet, role_sentence
+from officer_app.ui.admin.sheets import AddSheet, PasswordSheet, RoleSheet, SkillsSheet, role_sentence
 from officer_app.ui.page import Page
 from officer_app.ui.session import Session, Tone
 from officer_app.ui.widgets.buttons import Button, Kind
@@ -45,9 +48,10 @@ class OfficersPart(QWidget):
     def __init__(self, session: Session, page: Page) -> None:
         super().__init__()
         self._session, self._page = session, page
+        self.manages = session.may(Action.MANAGE_OFFICERS)  # else only their skills are this one's to say
         self.table = RowsTable(RowsModel(self._columns(), lambda row: row.login))
         self.table.chosen.connect(self._show)
-        self.table.opened.connect(self.change_role)
+        self.table.opened.connect(self.change)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.M)
@@ -102,7 +106,18 @@ class OfficersPart(QWidget):
     def _build_pane(self) -> Card:
         self.pane = Card()
         self.pane.setFixedWidth(tokens.PANE_WIDTH)
-        column = QVBoxLayout(self.pane)
+        inner = QWidget()
+        inner.setProperty("plain", True)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        whole = QVBoxLayout(self.pane)
+        whole.setContentsMargins(1, 1, 1, 1)
+        whole.addWidget(area)
+        column = QVBoxLayout(inner)
         column.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.L)
         column.setSpacing(tokens.S)
         self._name, self._login = Elided(px=tokens.TITLE_PX, strong=True), Elided(secondary=True)
@@ -114,17 +129,21 @@ class OfficersPart(QWidget):
         tags.addStretch(1)
         self._why = Small()
         self._why.setWordWrap(True)
+        self._skills = Text()
+        self.skills = Button(icon="good", key="S")
         self.role, self.password = Button(icon="people", key="R"), Button(icon="key", key="P")
         self.disable = Button(icon="lock", key="D")
         column.addWidget(self._name)
         column.addWidget(self._login)
         column.addLayout(tags)
         column.addWidget(self._may)
+        column.addWidget(self._skills)
         column.addWidget(self._why)
         column.addSpacing(tokens.S)
         column.addWidget(Divider())
         column.addSpacing(tokens.XS)
         for button, does in (
+            (self.skills, self.set_skills),
             (self.role, self.change_role),
             (self.password, self.set_password),
             (self.disable, self.disable_or_enable),
@@ -132,6 +151,8 @@ class OfficersPart(QWidget):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(does)
             column.addWidget(button)
+            if not self.manages and button is not self.skills:
+                button.hide()
         column.addStretch(1)
         return self.pane
 
@@ -151,6 +172,9 @@ class OfficersPart(QWidget):
         self._tag.show_word(word, look.icon, look.colour)
         self._role.show_word(wording.role_word(row.role), "officer")
         self._may.setText(role_sentence(row.role))
+        skills = json.loads(row.skills)
+        self._skills.setText(self.tr("Good at: {0}").format(wording.skill_words(skills)))
+        self._skills.setVisible(bool(skills))
         if own:
             self._why.setText(
                 self.tr("This is you. Another administrator changes your role or closes your account.")
@@ -165,11 +189,15 @@ class OfficersPart(QWidget):
         else:
             self._why.setText("")
         self._why.setVisible(bool(self._why.text()))
+        self.skills.setEnabled(self._inspects(row))
         self.role.setEnabled(not own)
         self.disable.setEnabled(not own)
         self.disable.setText(
             self.tr("Enable the account") if row.disabled else self.tr("Disable the account")
         )
+
+    def _inspects(self, row: Any) -> bool:
+        return Actor(row.login, row.name, 0, Role(row.role)).may(Action.INSPECT)
 
     def _is_own(self, row: Any) -> bool:
         return bool(row.login == self._session.officer.login)
@@ -177,11 +205,27 @@ class OfficersPart(QWidget):
     # --- acting
 
     def add(self) -> None:
+        if not self.manages:
+            return
         sheet = AddSheet(self._session, self.window())
         self._open(sheet, lambda: self._added(sheet.login.text().strip()))
 
     def _added(self, login: str) -> None:
         self._session.say(self.tr("{0} can sign in now.").format(login), Tone.GOOD)
+
+    def change(self) -> None:
+        """What Enter and R do: for who only may, the skills."""
+        if self.manages:
+            self.change_role()
+        else:
+            self.set_skills()
+
+    def set_skills(self) -> None:
+        row = self.table.row
+        if row is not None and self._inspects(row):
+            sheet = SkillsSheet(self._session, row.login, row.name, json.loads(row.skills), self.window())
+            told = self.tr("What {0} is good at is noted.").format(row.name)
+            self._open(sheet, lambda: self._session.say(told, Tone.GOOD))
 
     def change_role(self) -> None:
         row = self.table.row
@@ -203,7 +247,7 @@ class OfficersPart(QWidget):
 
     def set_password(self) -> None:
         row = self.table.row
-        if row is not None:
+        if row is not None and self.manages:
             sheet = PasswordSheet(self._session, row.login, row.name, self.window())
             told = self.tr("{0} has a new password.").format(row.name)
             self._open(sheet, lambda: self._session.say(told, Tone.GOOD))
@@ -211,7 +255,7 @@ class OfficersPart(QWidget):
     def disable_or_enable(self) -> None:
         """Closing an account asks once; opening it again does not."""
         row = self.table.row
-        if row is None:
+        if row is None or not self.manages:
             return
         if self._is_own(row):
             self._session.say(self.tr("Another administrator closes your own account."), Tone.PLAIN)
@@ -253,6 +297,7 @@ class OfficersPart(QWidget):
 
     def retranslate(self) -> None:
         self.table.setAccessibleName(self.tr("Officers of this site"))
+        self.skills.setText(self.tr("Say what they are good at"))
         self.role.setText(self.tr("Change the role"))
         self.password.setText(self.tr("Set a new password"))
         self.table.retranslate()

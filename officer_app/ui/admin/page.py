@@ -23,7 +23,7 @@ from officer_app.ui.widgets.labels import Small
 from officer_app.ui.widgets.parts import PartsBar
 
 OFFICERS, SITE, ELIGIBLE = "officers", "site", "eligible"
-_NEEDS = {OFFICERS: Action.MANAGE_OFFICERS, SITE: Action.MANAGE_SITE, ELIGIBLE: Action.GRANT_ADVANCE}
+_NEEDS = {OFFICERS: Action.SET_SKILLS, SITE: Action.MANAGE_SITE, ELIGIBLE: Action.GRANT_ADVANCE}
 #: Changes are gathered for so long before reading again.
 _GATHER_MS = 100
 
@@ -96,6 +96,11 @@ class AdminPage(Page):
             Key(("R",), self.tr("Change the role; set another last day"), self._change),
             Key(("Return",), self.tr("Change the role; set another last day")),
             Key(
+                ("S",),
+                self.tr("Say what they are good at"),
+                lambda: self._with_officers(self.officers.set_skills),
+            ),
+            Key(
                 ("P",), self.tr("Set a new password"), lambda: self._with_officers(self.officers.set_password)
             ),
             Key(("D",), self.tr("Disable or enable the account; withdraw"), self._end),
@@ -138,7 +143,7 @@ class AdminPage(Page):
 
     def _change(self) -> None:
         if self.parts.chosen == OFFICERS:
-            self.officers.change_role()
+            self.officers.change()
         elif self.parts.chosen == ELIGIBLE:
             self.eligible.extend()
 
@@ -151,7 +156,7 @@ class AdminPage(Page):
     def _show_part(self, part: str) -> None:
         sides = {OFFICERS: self.officers.table, SITE: self.site.name, ELIGIBLE: self.eligible.table}
         self._sides.setCurrentIndex(list(sides).index(part))
-        self.add.setVisible(part != SITE)
+        self.add.setVisible(part == ELIGIBLE or (part == OFFICERS and self.officers.manages))
         (self.add if sides[part].isHidden() else sides[part]).setFocus()
         self._say_what_is_shown()
 
@@ -192,13 +197,14 @@ class AdminPage(Page):
         self._summary.setText(told)
         switch = (("Ctrl+Tab",), self.tr("next part"))
         if of_officers:
-            acts = [
-                (("J", "K"), self.tr("move")),
-                (("A",), self.tr("add")),
-                (("R",), self.tr("role")),
-                (("P",), self.tr("password")),
-                (("D",), self.tr("disable")),
-            ]
+            acts = [(("J", "K"), self.tr("move")), (("S",), self.tr("skills"))]
+            if self.officers.manages:
+                acts += [
+                    (("A",), self.tr("add")),
+                    (("R",), self.tr("role")),
+                    (("P",), self.tr("password")),
+                    (("D",), self.tr("disable")),
+                ]
         elif of_enterprises:
             acts = [
                 (("J", "K"), self.tr("move")),

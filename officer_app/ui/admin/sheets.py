@@ -7,10 +7,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from officer_app.domain.codes import skill_rules
 from officer_app.domain.words import Role
 from officer_app.ui import background, wording
 from officer_app.ui.session import Session
-from officer_app.ui.widgets.fields import Choice, Field, labelled
+from officer_app.ui.widgets.fields import Check, Choice, Field, labelled
 from officer_app.ui.widgets.labels import Caption, Secondary, Text
 from officer_app.ui.widgets.sheet import Sheet
 from officer_app.ui.wording import translate
@@ -164,6 +165,40 @@ class RoleSheet(WorkSheet):
             from officer_app.workflow.people import set_role
 
             set_role(session.store, session.officer, login, role)
+
+        self.work(change)
+
+
+class SkillsSheet(WorkSheet):
+    """What one officer is good at."""
+
+    def __init__(self, session: Session, login: str, name: str, skills: list[str], parent: QWidget) -> None:
+        super().__init__(
+            translate("Admin", "What {0} is good at").format(name), translate("Admin", "Change"), parent
+        )
+        self._session, self._login, self._before = session, login, skills
+        self.checks = {skill: Check() for skill in skill_rules()}
+        for skill, check in self.checks.items():
+            word = wording.skill_words([skill])
+            check.setText(word[:1].upper() + word[1:])
+            check.setChecked(skill in skills)
+            self.content.addWidget(check)
+        self.content.addWidget(
+            Text(self.tr("Where a task asks for it, who has the skill is proposed before who has not."))
+        )
+        next(iter(self.checks.values())).setFocus()
+
+    def submit(self) -> None:
+        session, login = self._session, self._login
+        said = [skill for skill, check in self.checks.items() if check.isChecked()]
+        if said == self._before:
+            self.reject()
+            return
+
+        def change() -> None:
+            from officer_app.workflow.people import set_skills
+
+            set_skills(session.store, session.officer, login, said)
 
         self.work(change)
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from officer_app.domain.site import LIMITS, TARGETS, Site, SiteSettings
 from officer_app.domain.words import Disposition, Mode
@@ -24,6 +25,9 @@ from officer_app.ui.widgets.labels import Caption, Secondary, Small, Strong, Tex
 
 _LONGEST_SITE, _LONGEST_STATION = 200, 100
 _SITE_WIDTH = 420
+
+#: Narrower than this, one half of the settings stands below the other.
+_SIDE_BY_SIDE = 1000
 
 
 class SiteFacts(NamedTuple):
@@ -119,7 +123,7 @@ class SitePart(QWidget):
         column.setSpacing(0)
         body = QWidget()
         body.setProperty("plain", True)
-        sides = QHBoxLayout(body)
+        self._sides = sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
         sides.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.L)
         sides.setSpacing(2 * tokens.XL)
         times = ("clock_minutes", "late_minutes", "undeclared_minutes", "lease_minutes")
@@ -188,6 +192,13 @@ class SitePart(QWidget):
         foot.addWidget(self.save_button)
         column.addLayout(foot)
         return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        below = self.width() < _SIDE_BY_SIDE
+        self._sides.setDirection(
+            QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+        )
 
     # --- showing
 

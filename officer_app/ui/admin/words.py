@@ -26,8 +26,8 @@ def setting_words() -> dict[str, tuple[str, str]]:
             translate("Admin", "Without a sign of life the task then goes back to the queue."),
         ),
         "inspection_target": (
-            translate("Admin", "Inspected"),
-            translate("Admin", "Outcomes recorded by consignments arrived."),
+            translate("Admin", "Outcomes recorded"),
+            translate("Admin", "By consignments arrived."),
         ),
         "hit_target": (
             translate("Admin", "Hit rate"),

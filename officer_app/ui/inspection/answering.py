@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from officer_app.domain.people import Action
+from officer_app.domain.signing import may_answer, may_give
 from officer_app.domain.words import SignatureKind, State, TaskState
 from officer_app.ui.inspection import saving
 from officer_app.ui.inspection.dialogs import ReasonSheet
@@ -30,9 +31,12 @@ class Answering(QObject):
         if detail is None or not detail.outcomes or self._page.mine:
             return None
         latest, wanted = detail.outcomes[0], detail.waits_for
-        signers = {latest.officer, latest.second_officer, *(s.officer for s in detail.signed(latest))}
-        action = Action.APPROVE if wanted is SignatureKind.APPROVAL else Action.SECOND_SIGN
-        return wanted if session.may(action) and session.officer.login not in signers else None
+        records = [one for one in detail.outcomes if one.task_id == latest.task_id]
+        given = [s.officer for one in records for s in detail.signed(one) if s.kind == SignatureKind.SECOND]
+        wrote, signed = {one.officer for one in records}, {*given, *(one.second_officer for one in records)}
+        if wanted not in may_give(session.officer):
+            return None
+        return wanted if may_answer(session.officer.login, wanted, wrote, signed) else None
 
     def may_ask_again(self) -> bool:
         """Another inspection may be asked for."""

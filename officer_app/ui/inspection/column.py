@@ -46,7 +46,7 @@ class RecordColumn(Card):
         self._detail: Detail | None = None
         self._draft: Draft | None = None
         self._mine = self._claimable = self._busy = self._acts = False
-        self.reasons = Reasons()
+        self.reasons = Reasons(session)
         self.instruction = Instruction()
         self.form = OutcomeForm()
         self.particulars = ParticularsBlock(session)

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from officer_app.domain.words import State
@@ -22,6 +23,8 @@ from officer_app.ui.widgets.labels import Elided, Headline, Secondary, Strong
 _WAITING = (State.ARRIVED, State.SCREENED, State.HELD)
 _SOON_MINUTES = 20
 _DECLARATION_LENGTH = 18
+#: Narrower than this, a third column would cut what it tells.
+_THREE_COLUMNS = 400
 
 
 class Heading(QWidget):
@@ -77,8 +80,6 @@ class Heading(QWidget):
 class FactGrid(QWidget):
     """The head of the declaration beside order, waybill, arrival and what was weighed."""
 
-    COLUMNS = 3
-
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
@@ -86,10 +87,9 @@ class FactGrid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(tokens.M)
         self._grid.setVerticalSpacing(tokens.S)
-        for column in range(self.COLUMNS):
-            self._grid.setColumnStretch(column, 1)
         whole = paint.text_width(theme().font(), "0" * _DECLARATION_LENGTH)
         self._grid.setColumnMinimumWidth(0, whole + tokens.XS)
+        self._columns = 3
         self._cells: list[tuple[Elided, Elided, QWidget]] = []
 
     def show_detail(self, detail: Detail) -> None:
@@ -110,8 +110,21 @@ class FactGrid(QWidget):
         column.setSpacing(0)
         column.addWidget(name)
         column.addWidget(value)
-        self._grid.addWidget(holder, *divmod(len(self._cells), self.COLUMNS))
         self._cells.append((name, value, holder))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        for index, (_, _, holder) in enumerate(self._cells):
+            self._grid.addWidget(holder, *divmod(index, self._columns))
+        for column in range(3):
+            self._grid.setColumnStretch(column, int(column < self._columns))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        columns = 3 if self.width() >= _THREE_COLUMNS else 2
+        if columns != self._columns:
+            self._columns = columns
+            self._arrange()
 
     def _facts(self, detail: Detail) -> list[tuple[str, str]]:
         c, declaration = detail.consignment, detail.declaration

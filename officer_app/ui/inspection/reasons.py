@@ -6,10 +6,11 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from officer_app.domain.words import Lane, MatchSource, ScanVerdict
-from officer_app.store.detail import Detail, Match, Said, said_list
+from officer_app.store.detail import Detail, Event, Match, Said, said_list
 from officer_app.ui import tokens, wording
 from officer_app.ui.inspection import evidence
 from officer_app.ui.inspection.words import SOURCE_ICONS
+from officer_app.ui.session import Session
 from officer_app.ui.theme import theme
 from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.cards import IconLabel
@@ -24,8 +25,9 @@ _MOST_FACTS = 4
 class Reasons(QWidget):
     """One block a match, strongest first. Holds nothing that can be changed."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._session = session
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(tokens.S)
@@ -42,7 +44,7 @@ class Reasons(QWidget):
             self._column.removeWidget(block)
             block.deleteLater()
         gnums = {item.gnum for item in detail.goods}
-        reasons = [_match_block(match, gnums) for match in detail.matches] + [
+        reasons = [self._match_block(detail, match, gnums) for match in detail.matches] + [
             _plain_block(said, booked=detail.is_booked) for said in told
         ]
         if not reasons:
@@ -67,6 +69,16 @@ class Reasons(QWidget):
         more.clicked.connect(unfold)
         self._column.addWidget(more)
         self._blocks.append(more)
+
+    def _match_block(self, detail: Detail, match: Match, gnums: set[int]) -> QWidget:
+        again = _asked_again(detail, match)
+        if again is None:
+            return _match_block(match, gnums)
+        zone = self._session.zone
+        day, hour = wording.full_day(again.at.astimezone(zone).date()), wording.clock_time(again.at, zone)
+        asked = self.tr("Asked for by {0}, {1} {2}").format(detail.name(again.by), day, hour)
+        title = self.tr("Re-inspection: {0}").format(wording.both(match.reason))
+        return _block(SOURCE_ICONS[MatchSource(match.source)], match.lane, title, asked)
 
     def _scan_block(self, detail: Detail) -> QWidget | None:
         """A scan that is not clear holds a consignment by itself."""
@@ -93,6 +105,14 @@ def _told(detail: Detail) -> tuple[Said, ...]:
     explained = {match.reason for match in detail.matches}
     told = said_list(detail.task.reason) if detail.task is not None else ()
     return tuple(said for said in told if said not in explained)
+
+
+def _asked_again(detail: Detail, match: Match) -> Event | None:
+    """The step by which somebody asked for another inspection, where that is why the match is there."""
+    if match.source != MatchSource.MANUAL:
+        return None
+    asked = (step for step in reversed(detail.history) if step.event == "reinspection_asked")
+    return next((step for step in asked if step.payload["reason"] == match.reason.en), None)
 
 
 def _match_block(match: Match, gnums: set[int]) -> QWidget:

@@ -47,9 +47,9 @@ class Listed(NamedTuple):
             case Only.TOO_LATE:
                 told = translate("Released", "Released too late")
             case Only.NONCONFORM:
-                told = translate("Released", "Inspected and not conform")
+                told = translate("Released", "Outcomes not conform")
             case _:
-                told = translate("Released", "Inspected")
+                told = translate("Released", "Outcomes recorded")
         more = [self.name] if self.name else []
         more += [wording.full_day(self.day)] if self.day else []
         return " · ".join([told, *more])

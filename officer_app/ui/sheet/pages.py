@@ -34,7 +34,6 @@ from officer_app.ui.sheet.body import PHOTO_HEIGHT, PHOTO_WIDTH, body, both, sty
 
 _A4 = QSizeF(210, 297)
 _MM = 25.4
-_QUIET = 4  # modules of white around a QR code
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class Pages:
         self._font = QFont()
         self._font.setFamilies(_families())
         self._font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        self._code = segno.make(content.mark.text(), error="q", boost_error=False, micro=False)
+        self._code = segno.make(content.mark.text(), error="m", boost_error=False, micro=False)
         self._pictures = [QImage.fromData(photo) if photo else QImage() for photo in content.photos]
         self._document = self._laid_out(device, tokens.SHEET_PT[0])
         for points in tokens.SHEET_PT[1:]:
@@ -128,9 +127,9 @@ class Pages:
         site, record, dot = self._content.site, self._content.record, self._dot
         code = QRectF(width - tokens.SHEET_QR_MM * dot, 0, tokens.SHEET_QR_MM * dot, tokens.SHEET_QR_MM * dot)
         self._paint_code(painter, code)
-        caption = QRectF(code.left(), code.bottom() - dot, code.width(), 3 * dot)
+        caption = QRectF(code.left(), code.bottom(), code.width(), 3 * dot)
         self._line(painter, caption, both(words.SCAN), _SMALL, Qt.AlignmentFlag.AlignHCenter)
-        room = QRectF(0, 0, code.left() - 3 * dot, 0)
+        room = QRectF(0, 0, code.left() - 4 * dot, 0)
         lines = [
             (_TITLE, True, both(words.TITLE)),
             (_LARGE, True, f"{both(name(Table.OFFICE, site.customs_code))} {site.customs_code}"),
@@ -157,14 +156,16 @@ class Pages:
         self._line(painter, first.translated(0, half - self._dot), f"{printed} · {times}", small)
 
     def _paint_code(self, painter: QPainter, room: QRectF) -> None:
-        modules = self._code.symbol_size(border=_QUIET)[0]
-        side = room.width() / modules
-        painter.fillRect(room, QColor(Qt.GlobalColor.white))
-        for row, line in enumerate(self._code.matrix):
+        """A dot a module, as an image: viewers round the edges of single squares up, which closes the gaps of a poor
+        scan. The page's margin is its quiet zone above and beside it."""
+        matrix = self._code.matrix
+        image = QImage(len(matrix), len(matrix), QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        for row, line in enumerate(matrix):
             for column, dark in enumerate(line):
                 if dark:
-                    left, top = room.left() + (column + _QUIET) * side, room.top() + (row + _QUIET) * side
-                    painter.fillRect(QRectF(left, top, side, side), _INK)
+                    image.setPixelColor(column, row, _INK)
+        painter.drawImage(room, image)
 
     def _line(
         self,

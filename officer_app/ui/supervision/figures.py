@@ -15,7 +15,7 @@ from officer_app.ui.widgets import paint
 
 _HIGH, _LOW = 84, 60
 #: So wide a page has room for all in a row.
-_ONE_ROW = 1150
+_ONE_ROW = 1400
 
 
 class Told(NamedTuple):
@@ -43,7 +43,7 @@ class FigureButton(QAbstractButton):
         return QSize(120, _LOW if self._low else _HIGH)
 
     def set_low(self, low: bool) -> None:
-        """Leave the note out where the page is low; it is told on hover."""
+        """Two rows of them: the note stands beside the figure where it fits, else it is told on hover."""
         self._low = low
         self.setFixedHeight(_LOW if low else _HIGH)
 
@@ -73,24 +73,29 @@ class FigureButton(QAbstractButton):
         small = theme().font(tokens.CAPTION_PX)
         cap = paint.keycap_width(small, self._key)
         inside = box.adjusted(tokens.M, 0, -tokens.S, 0)
-        line = QRect(inside.left(), tokens.S, inside.width() - cap - tokens.XS, tokens.ICON)
-        paint.line(
-            painter, line, told.name.upper(), c.secondary, theme().font(tokens.CAPTION_PX, strong=True)
-        )
-        spot = QPointF(inside.right() - cap + 1, line.center().y() + 1)
-        paint.keycap(painter, spot, self._key, small, c.secondary, c.border)
-        size = tokens.HEADLINE_PX if self._low else tokens.NUMBER_PX
-        figure = QRect(inside.left(), tokens.XL + 2, inside.width(), size + tokens.XS)
+        name = QRect(inside.left(), tokens.S, inside.width(), tokens.ICON)
+        beside = name.adjusted(0, 0, -cap - tokens.XS, 0)
         paint.line(
             painter,
-            figure,
-            told.figure,
-            getattr(c, told.colour),
-            theme().font(size, strong=True, tabular=True),
+            beside if self._low else name,
+            told.name.upper(),
+            c.secondary,
+            theme().font(tokens.CAPTION_PX, strong=True),
         )
+        size = tokens.HEADLINE_PX if self._low else tokens.NUMBER_PX
+        figure = QRect(inside.left(), tokens.XL + 2, inside.width(), size + tokens.XS)
+        big = theme().font(size, strong=True, tabular=True)
+        paint.line(painter, figure, told.figure, getattr(c, told.colour), big)
+        note = beside.translated(0, figure.bottom() + 2 - beside.top())
         if not self._low:
-            note = QRect(inside.left(), figure.bottom() + 2, inside.width(), tokens.ICON)
             paint.line(painter, note, told.note, c.secondary, small)
+        elif (
+            paint.text_width(big, told.figure) + paint.text_width(small, told.note) + tokens.M
+            < inside.width()
+        ):
+            paint.line(painter, figure, told.note, c.secondary, small, Qt.AlignmentFlag.AlignRight)
+        spot = QPointF(inside.right() - cap + 1, (name if self._low else note).center().y() + 1)
+        paint.keycap(painter, spot, self._key, small, c.secondary, c.border)
         if self.hasFocus():
             paint.focus_ring(painter, box, tokens.CARD_RADIUS)
 

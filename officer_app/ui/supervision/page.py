@@ -7,10 +7,10 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from officer_app.domain.clock import now
-from officer_app.reports.supervision import Hall, OfficerAtWork, Task, read_hall
+from officer_app.reports.supervision import Hall, OfficerAtWork, Task, read_hall, read_needs
 from officer_app.reports.volumes import today_at
 from officer_app.store.queue import Chip, Only
 from officer_app.ui import tokens
@@ -345,10 +345,16 @@ class SupervisionPage(Page):
         return task if task is not None and task.asks else None
 
     def reassign(self) -> None:
-        hall, chosen = self.hall, self.tasks.chosen_tasks()
-        if hall is None or not chosen:
+        store, chosen = self.session.store, self.tasks.chosen_tasks()
+        if self.hall is not None and chosen:
+            keys = [task.consignment_id for task in chosen]
+            self.run(lambda: read_needs(store, keys), lambda needs: self._reassign(chosen, needs))
+
+    def _reassign(self, chosen: list[Task], needs: list[str]) -> None:
+        hall = self.hall
+        if hall is None or QApplication.activeModalWidget() is not None:
             return
-        sheet = ReassignSheet(chosen, hall.officers, self.window())
+        sheet = ReassignSheet(chosen, hall.officers, needs, self.window())
 
         def move() -> None:
             to = sheet.to.currentData()

@@ -35,7 +35,7 @@ def officers_table(moment: Callable[[], datetime]) -> RowsTable:
         ),
         Column(
             lambda: translate("Supervision", "A task takes"),
-            lambda who: NOTHING if who.minutes is None else wording.minutes(round(who.minutes)),
+            lambda who: NOTHING if who.minutes is None else wording.takes(who.minutes),
             88,
             look,
             right=True,

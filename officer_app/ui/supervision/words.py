@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from officer_app.domain.forecast import Forecast
 from officer_app.domain.site import SiteSettings
 from officer_app.domain.words import SignatureKind
-from officer_app.reports.supervision import Hall, Task
+from officer_app.reports.supervision import ENOUGH, Hall, Task
 from officer_app.store.volumes import Measure
 from officer_app.ui import wording
 from officer_app.ui.supervision.figures import Told
@@ -77,13 +77,29 @@ def figures(hall: Hall, settings: SiteSettings, zone: ZoneInfo) -> list[Told]:
             volume_words.share(today.share_under(clock)),
             translate("Supervision", "{0} took longer").format(late),
         ),
-        _against(translate("Supervision", "Inspected"), today.inspection_rate, settings.inspection_target),
-        _against(translate("Supervision", "Hit rate"), today.hit_rate, settings.hit_target),
+        _against(
+            translate("Supervision", "Outcomes"),
+            today.counted(Measure.INSPECTED),
+            today.counted(Measure.ARRIVED),
+            translate("Supervision", "{0} arrived today"),
+            settings.inspection_target,
+        ),
+        _against(
+            translate("Supervision", "Hit rate"),
+            today.counted(Measure.NONCONFORM),
+            today.counted(Measure.INSPECTED),
+            translate("Supervision", "of {0} outcomes"),
+            settings.hit_target,
+        ),
     ]
 
 
-def _against(name: str, rate: float | None, target: float) -> Told:
-    below = rate is not None and rate < target
+def _against(name: str, counted: int, out_of: int, cases: str, target: float) -> Told:
+    """A rate beside its target; where there are too few cases for one, or it would be over 100 %, the cases."""
+    if out_of < ENOUGH or counted > out_of:
+        return Told(name, f"{counted:,}", cases.format(f"{out_of:,}"))
+    rate = counted / out_of
+    below = rate < target
     told = translate("Supervision", "below target {0}") if below else translate("Supervision", "target {0}")
     return Told(
         name,
@@ -114,7 +130,7 @@ def outlook(told: Forecast | None) -> Outlook:
         )
     basis = translate(
         "Supervision", "Officers at work: {0} · {1} a task · tasks coming in: {2} an hour"
-    ).format(told.officers, wording.minutes(round(told.minutes)), round(told.an_hour))
+    ).format(told.officers, wording.takes(told.minutes), round(told.an_hour))
     if not told.misses and not told.coming_late:
         if not told.waiting:
             sentence = translate("Supervision", "Nothing waits that could still miss the hour.")
@@ -123,9 +139,14 @@ def outlook(told: Forecast | None) -> Outlook:
                 "Supervision", "At this pace all {0} tasks that are still in time will make the hour."
             ).format(told.waiting)
         return Outlook("good", "good", sentence, basis)
-    late = translate(
-        "Supervision", "At this pace {0} of {1} tasks that are still in time will miss the hour."
-    ).format(len(told.misses), told.waiting)
+    if told.misses:
+        late = translate(
+            "Supervision", "At this pace {0} of {1} tasks that are still in time will miss the hour."
+        ).format(len(told.misses), told.waiting)
+    else:
+        late = translate(
+            "Supervision", "At this pace tasks still to come within the hour will miss theirs: {0}."
+        ).format(round(told.coming_late))
     return Outlook("overdue", "caution", _one_after_the_other(late, *_remedy(told)), basis)
 
 

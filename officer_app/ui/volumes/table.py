@@ -73,8 +73,8 @@ class VolumesModel(QAbstractTableModel):
                 self.tr("Under {0} min").format(limit),
                 lambda figures: words.share(figures.share_under(limit)),
             ),
-            Column(self.tr("Inspected"), counted(Measure.INSPECTED)),
-            Column(self.tr("Inspected %"), lambda figures: words.share(figures.inspection_rate)),
+            Column(self.tr("Outcomes"), counted(Measure.INSPECTED)),
+            Column(self.tr("Outcomes %"), lambda figures: words.share(figures.inspection_rate)),
             Column(self.tr("Hit rate"), lambda figures: words.share(figures.hit_rate)),
         ]
         self.endResetModel()

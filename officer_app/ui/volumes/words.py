@@ -75,7 +75,7 @@ def rate(count: int, of: int) -> str:
 
 
 def minutes(value: float | None) -> str:
-    return wording.NOTHING if value is None else wording.minutes(round(value))
+    return wording.NOTHING if value is None else wording.takes(value)
 
 
 def span(slot: Slot) -> str:

@@ -8,13 +8,12 @@ from sqlalchemy import insert
 
 from officer_app.domain.documents import Cancellation
 from officer_app.domain.ids import new_id
-from officer_app.domain.states import AMENDABLE
 from officer_app.domain.words import AppType, ReturnStatus
 from officer_app.store import tables as t
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
 from officer_app.workflow.intake.declarations import by_cop_no, withdraw
-from officer_app.workflow.intake.joining import STATE_ZH, is_being_inspected, picked
+from officer_app.workflow.intake.joining import picked, why_fixed
 from officer_app.workflow.sealing import SEALED
 
 _FIELDS = [c.name for c in t.cancellation.columns if c.name in Cancellation.model_fields]
@@ -65,15 +64,8 @@ def _refusal(document: Cancellation, row: Row | None, caught: set[str]) -> Refus
         return Refusal("a cancellation cannot be changed or withdrawn", "撤销申请单不得变更或删除")
     if row is None or row["declaration_no"] != document.declaration_no:
         return _unknown(document)
-    if row["state"] not in AMENDABLE:
-        return Refusal(
-            f"cannot cancel: the consignment is already {row['state']}",
-            f"清单{STATE_ZH[row['state']]}，不得撤销",
-        )
-    if is_being_inspected(row):
-        return Refusal("cannot cancel: the goods are being inspected", "货物正在查验，不得撤销")
-    if row["consignment_id"] in caught:
-        return Refusal("cannot cancel: the consignment is picked for inspection", "货物已列入查验，不得撤销")
+    if why := why_fixed(row, caught):
+        return Refusal(f"cannot cancel: {why.en}", f"{why.zh}，不得撤销")
     return None
 
 

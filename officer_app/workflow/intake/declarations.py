@@ -12,7 +12,6 @@ from sqlalchemy import BindParameter, Table, bindparam, func, select, update
 from officer_app.domain.codes import LARGEST_CNY, LIST_LIMIT_CNY
 from officer_app.domain.documents import Cancellation, Declaration
 from officer_app.domain.ids import new_ids
-from officer_app.domain.states import AMENDABLE
 from officer_app.domain.words import AppType, ReturnStatus, State
 from officer_app.store import tables as t
 from officer_app.store.rows import among, fetch_rows, insert_rows, upsert_rows
@@ -21,12 +20,11 @@ from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.arrivals import join_arrivals
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
 from officer_app.workflow.intake.joining import (
-    STATE_ZH,
-    is_being_inspected,
     of_carrier,
     open_by_waybill,
     picked,
     platform,
+    why_fixed,
 )
 from officer_app.workflow.intake.loading import join_load_lists
 from officer_app.workflow.intake.orders import join_orders
@@ -348,17 +346,8 @@ def _refusal(
     wanted = "change" if document.app_type is AppType.CHANGE else "delete"
     if known is None or known["declaration_id"] is None:
         return Refusal(f"nothing to {wanted}: copNo {document.cop_no} was not declared", "原清单不存在")
-    if known["state"] not in AMENDABLE:
-        return Refusal(
-            f"cannot {wanted}: the consignment is already {known['state']}",
-            f"清单{STATE_ZH[known['state']]}，不得变更或撤销",
-        )
-    if is_being_inspected(known):
-        return Refusal(f"cannot {wanted}: the goods are being inspected", "货物正在查验，不得变更或撤销")
-    if known["consignment_id"] in caught:
-        return Refusal(
-            f"cannot {wanted}: the consignment is picked for inspection", "货物已列入查验，不得变更或撤销"
-        )
+    if why := why_fixed(known, caught):
+        return Refusal(f"cannot {wanted}: {why.en}", f"{why.zh}，不得变更或撤销")
     if known["logistics_no"] != document.logistics_no or known["logistics_code"] != document.logistics_code:
         return Refusal(
             "the waybill cannot be changed: delete and declare anew", "运单号不可变更，请删除后重新申报"
@@ -367,7 +356,7 @@ def _refusal(
 
 
 def withdraw(batch: Batch, rows: Sequence[Row]) -> None:
-    """Take back these declarations, which must be AMENDABLE; who wished it is for the caller to record."""
+    """Take back these declarations, which may be taken back; who wished it is for the caller to record."""
     history = _History(batch, (), rows)
     for row in rows:
         history.take_out(row)

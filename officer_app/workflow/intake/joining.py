@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from officer_app.domain.codes import Name
 from officer_app.domain.routing import caught
+from officer_app.domain.states import AMENDABLE
 from officer_app.domain.words import Lane, ScanVerdict, State, TaskState
 from officer_app.store import tables as t
 from officer_app.store.rows import among
@@ -63,8 +65,22 @@ def of_carrier(candidates: Iterable[dict[str, Any]], logistics_code: str) -> dic
 
 
 def is_being_inspected(row: dict[str, Any]) -> bool:
-    """An officer has the goods in hand, or has recorded what they found: what is declared of them stays as it is."""
+    """An officer has the goods in hand, or has recorded what they found: what was sent of them stays as it is."""
     return row["task_state"] in (TaskState.CLAIMED, TaskState.SUBMITTED)
+
+
+def why_fixed(row: dict[str, Any], caught: Container[str]) -> Name | None:
+    """Why what was sent of a consignment stays as it is; None while its sender may still change or withdraw it.
+
+    `caught`: those that are `picked`.
+    """
+    if row["state"] not in AMENDABLE:
+        return Name(f"the consignment is already {row['state']}", f"清单{STATE_ZH[row['state']]}")
+    if is_being_inspected(row):
+        return Name("the goods are being inspected", "货物正在查验")
+    if row["consignment_id"] in caught:
+        return Name("the consignment is picked for inspection", "货物已列入查验")
+    return None
 
 
 def picked(batch: Batch, rows: Iterable[dict[str, Any]]) -> set[str]:

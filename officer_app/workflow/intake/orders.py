@@ -8,13 +8,12 @@ from sqlalchemy import bindparam, insert, select, text, update
 
 from officer_app.domain.documents import Order
 from officer_app.domain.ids import new_id
-from officer_app.domain.states import AMENDABLE
 from officer_app.domain.words import AppType, ReturnStatus
 from officer_app.store import tables as t
 from officer_app.store.rows import among
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
-from officer_app.workflow.intake.joining import STATE_ZH, platform
+from officer_app.workflow.intake.joining import picked, platform, why_fixed
 
 Identity = tuple[str, str, str]  # platform, enterprise, number
 
@@ -39,6 +38,8 @@ def apply_orders(
     numbers = {order.order_no for _, order in blocks}
     current = _current(batch, numbers)
     consignments = _waiting_for(batch, numbers)
+    again = {_identity(order) for _, order in blocks if order.app_type is not AppType.NEW}
+    caught = picked(batch, (row for key in again for row in consignments.get(key, ())))
     verdicts: dict[int, Verdict] = {}
     touched: set[str] = set()
     orders: list[Row] = []
@@ -47,7 +48,7 @@ def apply_orders(
         key = _identity(order)
         known = current.get(key)
         joined = consignments.get(key, [])
-        refusal = _refusal(order, known, joined)
+        refusal = _refusal(order, known, joined, caught)
         if refusal:
             verdicts[block_no] = refusal
             continue
@@ -97,7 +98,7 @@ def join_orders(batch: Batch, rows: Sequence[Row]) -> None:
             batch.change(row, order_id=order_id)
 
 
-def _refusal(order: Order, known: Row | None, joined: Sequence[Row]) -> Refusal | None:
+def _refusal(order: Order, known: Row | None, joined: Sequence[Row], caught: set[str]) -> Refusal | None:
     there = known is not None and not known["deleted"]
     if order.app_type is AppType.NEW:
         if there:
@@ -105,12 +106,11 @@ def _refusal(order: Order, known: Row | None, joined: Sequence[Row]) -> Refusal 
         return None
     if not there:
         return Refusal(f"order {order.order_no} was not sent before", f"原订单{order.order_no}不存在")
-    held = [row for row in joined if row["state"] not in AMENDABLE]
-    if held:
-        return Refusal(
-            f"order {order.order_no} belongs to a consignment already {held[0]['state']}",
-            f"订单对应清单{STATE_ZH[held[0]['state']]}，不得变更或删除",
-        )
+    for row in joined:
+        if why := why_fixed(row, caught):
+            return Refusal(
+                f"order {order.order_no} stays as it is: {why.en}", f"订单对应{why.zh}，不得变更或删除"
+            )
     return None
 
 

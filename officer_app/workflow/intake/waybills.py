@@ -8,13 +8,12 @@ from sqlalchemy import bindparam, insert, select, update
 
 from officer_app.domain.documents import Waybill
 from officer_app.domain.ids import new_id
-from officer_app.domain.states import AMENDABLE
 from officer_app.domain.words import AppType, ReturnStatus
 from officer_app.store import tables as t
 from officer_app.store.rows import among
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
-from officer_app.workflow.intake.joining import STATE_ZH, of_carrier, open_by_waybill
+from officer_app.workflow.intake.joining import of_carrier, open_by_waybill, picked, why_fixed
 
 _FIELDS = [c.name for c in t.waybill.columns if c.name in Waybill.model_fields]
 _w = t.waybill.c
@@ -30,6 +29,8 @@ def apply_waybills(
     numbers = {waybill.logistics_no for _, waybill in blocks}
     current = _current(batch, numbers)
     consignments = open_by_waybill(batch, numbers)
+    again = {waybill.logistics_no for _, waybill in blocks if waybill.app_type is not AppType.NEW}
+    caught = picked(batch, (row for number in again for row in consignments.get(number, ())))
     verdicts: dict[int, Verdict] = {}
     touched: set[str] = set()
     stored: list[Row] = []
@@ -37,7 +38,7 @@ def apply_waybills(
         key = (waybill.logistics_code, waybill.logistics_no)
         known = current.get(key)
         row = of_carrier(consignments.get(waybill.logistics_no, ()), waybill.logistics_code)
-        refusal = _refusal(waybill, known, row)
+        refusal = _refusal(waybill, known, row, caught)
         if refusal:
             verdicts[block_no] = refusal
             continue
@@ -88,7 +89,7 @@ def _join(batch: Batch, row: Row, waybill: Row) -> None:
         batch.change(row, waybill_id=waybill["waybill_id"], waybill_weight=waybill["gross_weight"])
 
 
-def _refusal(waybill: Waybill, known: Row | None, row: Row | None) -> Refusal | None:
+def _refusal(waybill: Waybill, known: Row | None, row: Row | None, caught: set[str]) -> Refusal | None:
     there = known is not None and not known["deleted"]
     if waybill.app_type is AppType.NEW:
         if there:
@@ -100,10 +101,9 @@ def _refusal(waybill: Waybill, known: Row | None, row: Row | None) -> Refusal | 
         return Refusal(
             f"waybill {waybill.logistics_no} was not sent before", f"原运单{waybill.logistics_no}不存在"
         )
-    if row is not None and row["state"] not in AMENDABLE:
+    if row is not None and (why := why_fixed(row, caught)):
         return Refusal(
-            f"waybill {waybill.logistics_no} belongs to a consignment already {row['state']}",
-            f"运单对应清单{STATE_ZH[row['state']]}，不得变更或删除",
+            f"waybill {waybill.logistics_no} stays as it is: {why.en}", f"运单对应{why.zh}，不得变更或删除"
         )
     return None
 
