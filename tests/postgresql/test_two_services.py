@@ -9,7 +9,6 @@ import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -26,39 +25,45 @@ from tests.workflow.station import ARRIVAL, DECLARATION, ORDER, sample
 BOXES = 30
 
 
-def papers(folder: Path) -> int:
-    """Declaration, order and arrival of each box, of three enterprises, mixed; gives how many files."""
-    folder.mkdir()
-    files = []
+def papers(one: Path, two: Path) -> int:
+    """Declaration, order and arrival of each box, of three enterprises; gives how many files.
+
+    The second folder has the same files, but each box's in another order: while one service takes in the declaration
+    the other is at its order.
+    """
+    for folder in (one, two):
+        folder.mkdir(parents=True)
     for number in range(BOXES):
         enterprise = {"ebcCode": f"44012{number % 3}0T02"}
         order = f"ORD-{number:05d}"
         numbers = {"logisticsNo": waybill(number), "copNo": f"COP{number:06d}", "orderNo": order}
-        files.append(sample(DECLARATION, **numbers, **enterprise))
-        files.append(sample(ORDER, orderNo=order, **enterprise))
-        one_line = re.sub(
+        arrival = re.sub(
             r"<ceb:ArrivalList>\s*<ceb:gnum>2.*?</ceb:ArrivalList>",
             "",
             sample(ARRIVAL, copNo=f"ARR{number:06d}"),
             flags=re.DOTALL,
         )
-        files.append(one_line.replace("YTGZ20201015001", waybill(number)))
-    Random(7).shuffle(files)
-    for at, content in enumerate(files):
-        (folder / f"{at:03}.xml").write_text(content, encoding="utf-8")
-    return len(files)
+        files = [
+            sample(DECLARATION, **numbers, **enterprise),
+            sample(ORDER, orderNo=order, **enterprise),
+            arrival.replace("YTGZ20201015001", waybill(number)),
+        ]
+        for place, content in enumerate(files):
+            (one / f"{number:03}-{place}.xml").write_text(content, encoding="utf-8")
+            (two / f"{number:03}-{(place + 1) % 3}.xml").write_text(content, encoding="utf-8")
+    return 3 * BOXES
 
 
 def test_two_services_take_in_the_same_folder_and_every_paper_counts_once(
     station: SharedStation, tmp_path: Path
 ) -> None:
-    count = papers(tmp_path / "papers")
+    count = papers(tmp_path / "papers" / "one", tmp_path / "papers" / "two")
     environment = {**os.environ, "OFFICER_PASSWORD": PASSWORD}
     services = []
     for who, place in (("box", "one"), ("box3", "two")):
         (tmp_path / place).mkdir()
         shutil.copy(resource("codes", "rates", "rates.csv"), tmp_path / place / "rates.csv")
-        command = station.command(who, "intake", tmp_path / "papers", "--json")
+        command = station.command(who, "intake", tmp_path / "papers" / place, "--json")
         command[command.index("--data") + 1] = str(tmp_path / place)
         services.append(
             subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
