@@ -132,13 +132,6 @@ def _engine(info: str) -> Engine:
     )
 
 
-def _connected(info: str) -> psycopg.Connection:
-    """Keys are text here, whether their column says so or is read as it is stored."""
-    connection = psycopg.connect(info)
-    connection.adapters.register_loader("uuid", TextLoader)
-    return connection
-
-
 def _session(url: str, login: str | None, password: str | None) -> str:
     """What libpq connects with, with the settings of a session of ours."""
     given: dict[str, Any] = conninfo_to_dict(conninfo(url, login, password))
