@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Select, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, cast, select, type_coerce
 
 from officer_app.domain.audit import GENESIS, AuditEvent, problem_with
+from officer_app.domain.clock import to_micros
 from officer_app.domain.outcome import digest
 from officer_app.domain.words import Advance, State
 from officer_app.store import tables as t
@@ -93,20 +95,24 @@ _FOLLOWS = {"declared": (None,), "arrived": (None, State.DECLARED)}
 def verify(store: Store, consignment_id: str | None = None) -> Verification:
     """Recompute all chains, or that of one consignment, in one consistent snapshot. Memory stays flat: events are read
     in chain order."""
-    with store.read() as connection, _any_octets(connection):
+    with store.read() as connection, any_octets(connection):
         events, broken, told = _chains(connection, consignment_id)
         broken += _heads(connection, consignment_id)
         broken += _outcomes(connection, told.outcomes, consignment_id)
         broken += _findings(connection, told.findings, consignment_id)
         broken += _sealed(connection, told.sealed, consignment_id)
-        if strange := strange_guards(connection):
+        if connection.dialect.name == "sqlite" and (strange := strange_guards(connection)):
             broken.append(Broken("database", None, strange))
     return Verification(events, [one._replace(consignment=_plain(one.consignment)) for one in broken])
 
 
 @contextmanager
-def _any_octets(connection: Connection) -> Iterator[None]:
-    """Text is read whatever octets were put in its place: surrogates stand for those that are none."""
+def any_octets(connection: Connection) -> Iterator[None]:
+    """Text is read whatever octets were put in its place: surrogates stand for those that are none. A shared database
+    keeps nothing but text."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
     raw: Any = connection.connection.driver_connection
     raw.text_factory = lambda octets: octets.decode(errors="surrogateescape")
     try:
@@ -204,7 +210,7 @@ def _heads(connection: Connection, only: str | None) -> list[Broken]:
     for chain, seq in connection.execute(_of(beyond, e.c.chain, only)):
         broken.append(Broken(chain, seq, "an event beyond the recorded end of the chain"))
     c = t.consignment.c.consignment_id
-    without = select(c).outerjoin(h, h.c.chain == c).where(h.c.chain.is_(None))
+    without = select(c).outerjoin(h, h.c.chain == cast(c, h.c.chain.type)).where(h.c.chain.is_(None))
     for (key,) in connection.execute(_of(without, c, only)):
         broken.append(Broken(key, None, "a consignment without any event"))
     return broken
@@ -214,13 +220,15 @@ def _outcomes(connection: Connection, recorded: dict[str, Recorded], only: str |
     """Every outcome is the one its event names, and none is gone."""
     broken = []
     there = set()
-    columns = [c for c in t.outcome.c if c is not t.outcome.c.recorded_at]
-    recorded_at = type_coerce(t.outcome.c.recorded_at, BigInteger).label("recorded_at")
-    for row in connection.execute(_of(select(*columns, recorded_at), t.outcome.c.consignment_id, only)):
+    columns: list[Any] = [*t.outcome.c]
+    if connection.dialect.name == "sqlite":  # where anything can stand in its place
+        columns.remove(t.outcome.c.recorded_at)
+        columns.append(type_coerce(t.outcome.c.recorded_at, BigInteger).label("recorded_at"))
+    for row in connection.execute(_of(select(*columns), t.outcome.c.consignment_id, only)):
         there.add(row.outcome_id)
         said = (row.digest, row.task_id, row.conform, row.disposition, row.second_officer)
         amends = (row.needs_approval, row.amends, row.why)
-        stands = (*said, *amends, row.officer, row.station, row.recorded_at)
+        stands = (*said, *amends, row.officer, row.station, _micros(row.recorded_at))
         if row.outcome_id not in recorded:
             broken.append(Broken(row.consignment_id, None, "an outcome that no event recorded"))
         elif stands != recorded[row.outcome_id] or not _is_digest(row.digest, row.record):
@@ -269,6 +277,10 @@ def _sealed(connection: Connection, named: dict[tuple[str, str], Named], only: s
 
 def _called(table: str) -> str:
     return _CALLED.get(table, table.replace("_", " "))
+
+
+def _micros(moment: Any) -> Any:
+    return to_micros(moment) if isinstance(moment, datetime) else moment
 
 
 def _is_digest(said: str, record: str) -> bool:
