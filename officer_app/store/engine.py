@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from officer_app.domain.errors import WrongDatabase
 
 #: The Alembic revision this version of the program works with.
-SCHEMA_REVISION = "0006"
+SCHEMA_REVISION = "0009"
 _BUSY_MS = 30_000
 
 
