@@ -47,7 +47,7 @@ def verify(
                 "broken": [one._asdict() for one in broken],
                 "checkpoints": checked.checkpoints,
                 "signed": [_told(one) for one in checked.signed],
-                "lost": checked.lost,
+                "notes": checked.notes,
             }
         )
     else:
@@ -56,8 +56,8 @@ def verify(
             typer.echo(_sentence(one))
         if not checked.checkpoints:
             typer.echo("Nothing is signed: who owns the database could compute all chains anew (audit key).")
-        for lost in checked.lost:
-            typer.echo(f"Lost, as was declared: {lost}")
+        for note in checked.notes:
+            typer.echo(note)
         if broken:
             print_table(("consignment", "event", "reason"), broken)
     if broken:

@@ -24,16 +24,18 @@ Key = tuple[int, int]
 
 
 class Checked(NamedTuple):
-    """`signed` are the last ones, one a site; `lost` says what a restored backup took with it."""
+    """`signed` are the last ones, one a site; `notes` say what is no fault, and limits what is shown: what a
+    restored backup took with it, and a file outside that ends earlier."""
 
     checkpoints: int
     signed: list[Checkpoint]
     broken: list[Broken]
-    lost: list[str]
+    notes: list[str]
 
 
 def verify_checkpoints(store: Store, folder: Path) -> Checked:
-    """In one consistent snapshot. Nothing is said where neither the database nor the folder has any."""
+    """In one consistent snapshot, taken after the file is read: one that is made meanwhile is not missing. Nothing is
+    said where neither the database nor the folder has any."""
     file, keys = CheckpointFile(folder), public_keys(folder)
     outside = list(file.checkpoints())
     with store.read() as connection, any_octets(connection):
@@ -48,7 +50,7 @@ def verify_checkpoints(store: Store, folder: Path) -> Checked:
         told.signed_heads(inside)
         told.outside(inside, outside, keys)
     last = {one.site_id: one for one in inside.values()}
-    return Checked(len(inside), list(last.values()), told.broken, told.lost)
+    return Checked(len(inside), list(last.values()), told.broken, told.notes)
 
 
 class _Told:
@@ -58,7 +60,7 @@ class _Told:
         self._unsure: set[Key] = set()  # checkpoints whose heads in the database are not those signed
         self._named: set[str] = set()  # chains that something has been said of
         self.broken: list[Broken] = []
-        self.lost: list[str] = []
+        self.notes: list[str] = []
 
     def series(self, inside: dict[Key, Checkpoint], outside: Sequence[Outside], keys: list[str]) -> None:
         """Each is signed, and follows from the one before it."""
@@ -102,7 +104,7 @@ class _Told:
             self.broken.append(Broken("checkpoint", number, "ends of chains name it, and it is gone"))
 
     def outside(self, inside: dict[Key, Checkpoint], outside: Sequence[Outside], keys: list[str]) -> None:
-        """What the file has is in the database too, and the other way round."""
+        """What the file has is in the database too, and but for the newest the other way round."""
         seen = set()
         for one in outside:
             checkpoint = one.checkpoint
@@ -112,7 +114,7 @@ class _Told:
                 continue
             seen.add(key)
             if (why := _declared(key, inside)) is not None:
-                self.lost.append(f"checkpoint {_of(checkpoint)}: {why}")
+                self.notes.append(f"Checkpoint {_of(checkpoint)} is lost, as the next one says: {why}")
                 continue
             if key not in inside:
                 self._say(checkpoint, "it is not in the database: removed, or an older copy was put back")
@@ -121,15 +123,22 @@ class _Told:
             elif key not in self._unsure:
                 continue
             self._from_outside(one)
-        absent = [checkpoint for key, checkpoint in inside.items() if key not in seen]
-        if absent and not outside:
+        ends = dict(sorted(seen))
+        if not outside:
             why = f"there is no {self._file.path}: nothing shows whether newer ones were removed"
             self.broken.append(Broken("checkpoints", None, why))
-        else:
-            for kept_here in absent:
-                self._say(
-                    kept_here, f"it is not in {self._file.path}, which is written again by: audit checkpoint"
+            return
+        newest = {one.site_id: one.number for one in inside.values()}
+        for site_id, last in newest.items():
+            end = ends.get(site_id, 0)
+            if end < last:
+                where = f"{self._file.path} ends at checkpoint {end} of site {site_id}"
+                self.notes.append(
+                    f"{where}: nothing outside shows whether any after checkpoint {last} were removed."
                 )
+        for key, checkpoint in inside.items():
+            if key not in seen and key[1] < ends.get(key[0], 0):
+                self._say(checkpoint, f"it is not in {self._file.path}, and newer ones are")
 
     def _from_outside(self, one: Outside) -> None:
         """Name the chains of which the database cannot be believed, by the heads in the file."""

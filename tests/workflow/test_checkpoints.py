@@ -189,7 +189,7 @@ def test_a_backup_that_was_restored_is_declared_and_work_goes_on(signed: Station
     signed.take(sample(DECLARATION, copNo="MYC0000002", orderNo="THIRD", logisticsNo="THIRD"))
     assert sign(signed) is not None
     assert everything(signed) == []
-    (lost,) = verify_checkpoints(signed.store, signed.data.audit).lost
+    (lost,) = verify_checkpoints(signed.store, signed.data.audit).notes
     assert "the disk failed" in lost
     export(signed.store, signed.data.audit, tmp_path / "export.zip")
     kept = CheckpointFile(signed.data.audit).path
@@ -215,10 +215,22 @@ def test_a_file_outside_that_was_lost_is_told_and_written_again(signed: Station)
 
 def test_a_line_cut_off_by_a_crash_is_written_again(signed: Station) -> None:
     file = CheckpointFile(signed.data.audit)
+    whole = [one.checkpoint for one in file.checkpoints()]
     os.truncate(file.path, file.path.stat().st_size - 40)
-    assert "audit checkpoint" in everything(signed)[0].reason
+    checked = verify_checkpoints(signed.store, signed.data.audit)
+    assert checked.broken == []
+    assert "ends at checkpoint 1 of site 1" in checked.notes[0]
     sign(signed)
-    assert everything(signed) == []
+    assert [one.checkpoint for one in file.checkpoints()] == whole
+    assert verify_checkpoints(signed.store, signed.data.audit).notes == []
+
+
+def test_a_line_taken_out_of_the_file_outside_is_told(signed: Station) -> None:
+    file = CheckpointFile(signed.data.audit).path
+    file.write_text(file.read_text().splitlines()[-1] + "\n")
+    (found,) = everything(signed)
+    assert (found.consignment, found.event) == ("checkpoint", 1)
+    assert "and newer ones are" in found.reason
 
 
 def test_a_forged_line_outside_is_told(signed: Station) -> None:
