@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, func, insert, select
@@ -48,30 +50,42 @@ def checkpoints(connection: Connection) -> Iterator[Checkpoint]:
         yield Checkpoint._make(row)
 
 
-def heads_of(connection: Connection, checkpoint: Checkpoint) -> list[Head]:
-    """The heads that it signs, in the order of its digest."""
-    query = select(_H.chain, _H.seq, _H.hash).order_by(_H.chain)
-    of_it = (_H.site_id == checkpoint.site_id) & (_H.number == checkpoint.number)
-    return [Head._make(row) for row in connection.execute(query.where(of_it))]
+def checkpoints_after(
+    connection: Connection, site_id: int, number: int
+) -> Iterator[tuple[Checkpoint, list[Head]]]:
+    """A site's checkpoints from the next one on, each with the heads that it signs in the order of its digest."""
+    query = select(_H.number, _H.chain, _H.seq, _H.hash).order_by(_H.number, _H.chain)
+    later = query.where(_H.site_id == site_id, _H.number > number).execution_options(yield_per=_PIECE)
+    groups = groupby(connection.execute(later), itemgetter(0))
+    of, rows = next(groups, (None, iter(())))
+    for one in list(checkpoints(connection)):
+        if one.site_id != site_id or one.number <= number:
+            continue
+        heads: list[Head] = []
+        if of == one.number:
+            heads = [Head._make(row[1:]) for row in rows]
+            of, rows = next(groups, (None, iter(())))
+        yield one, heads
 
 
-def moved_heads(connection: Connection, site_id: int, most: int) -> list[Moved]:
-    """Heads of a site that no checkpoint has signed, in the order of the chains; not those of chains that have become
-    shorter, which nothing makes right."""
+def moved_heads(connection: Connection, site_id: int, beyond: str, most: int) -> list[Moved]:
+    """Heads of a site that no checkpoint has signed, in the order of the chains, from the one after `beyond` on.
+
+    Not those of chains that have become shorter, which nothing makes right.
+    """
     a = t.audit_head.c
     same = and_(_H.chain == a.chain, _H.seq == a.seq)
     earlier = t.checkpoint_head.alias()
-    before = func.coalesce(
-        select(func.max(earlier.c.seq)).where(earlier.c.chain == a.chain).scalar_subquery(), 0
-    )
+    before = select(func.max(earlier.c.seq)).where(earlier.c.chain == a.chain).scalar_subquery()
     query = (
-        select(a.chain, a.seq, a.hash, before)
+        select(a.chain, a.seq, a.hash, func.coalesce(before, 0))
         .outerjoin(t.checkpoint_head, same)
-        .where(a.site_id == site_id, _H.chain.is_(None), before < a.seq)
+        .where(a.site_id == site_id, a.chain > beyond, _H.chain.is_(None))
         .order_by(a.chain)
         .limit(most)
     )
-    return [Moved(Head(chain, seq, hash_), was) for chain, seq, hash_, was in connection.execute(query)]
+    found = connection.execute(query)
+    return [Moved(Head(chain, seq, hash_), was) for chain, seq, hash_, was in found if was < seq]
 
 
 def keep(tx: Connection, checkpoint: Checkpoint, heads: Sequence[Head]) -> None:

@@ -40,11 +40,12 @@ def make_checkpoint(store: Store, site_id: int, folder: Path, restored: str = ""
     if len(restored) > _LONGEST_REASON:
         raise OfficerError(f"Say why in at most {_LONGEST_REASON} characters.")
     with only_one(folder / ".checkpoint.lock", wait=True):
-        latest = None
-        while made := _next(store, site_id, folder, restored):
-            latest, restored = made, ""
-            if made.moved < MOST_HEADS:
+        latest, beyond = None, ""
+        while made := _next(store, site_id, folder, restored, beyond):
+            (latest, heads), restored = made, ""
+            if len(heads) < MOST_HEADS:
                 break
+            beyond = heads[-1].chain
         return latest
 
 
@@ -78,14 +79,17 @@ def heads_digest(heads: Iterable[Head]) -> str:
     return digest.hexdigest()
 
 
-def _next(store: Store, site_id: int, folder: Path, restored: str) -> Checkpoint | None:
+def _next(
+    store: Store, site_id: int, folder: Path, restored: str, beyond: str
+) -> tuple[Checkpoint, list[Head]] | None:
+    """The next one, with the heads it signs: of the chains that come after `beyond`."""
     with store.read() as connection:
         last = kept.last_checkpoint(connection, site_id)
         outside = _brought_up(store, site_id, folder, last)
         if outside != last and not restored:
             raise OfficerError(_behind(last, outside))
         restored = restored if outside != last else ""
-        moved = kept.moved_heads(connection, site_id, MOST_HEADS)
+        moved = kept.moved_heads(connection, site_id, beyond, MOST_HEADS)
     if not moved and not restored:
         return None
     heads = [one.head for one in moved]
@@ -112,7 +116,7 @@ def _next(store: Store, site_id: int, folder: Path, restored: str) -> Checkpoint
     ) as error:  # made elsewhere at the same moment, or not one's to make
         raise OfficerError(f"The checkpoint is not kept: {error.orig}.") from error
     CheckpointFile(folder).append(checkpoint, heads)
-    return checkpoint
+    return checkpoint, heads
 
 
 def _brought_up(store: Store, site_id: int, folder: Path, last: Checkpoint | None) -> Checkpoint | None:
@@ -126,12 +130,11 @@ def _brought_up(store: Store, site_id: int, folder: Path, last: Checkpoint | Non
     if last is None or (outside is not None and outside.number >= last.number):
         return outside
     with store.read() as connection:
-        for checkpoint in list(kept.checkpoints(connection)):
-            if checkpoint.site_id != site_id or (outside and checkpoint.number <= outside.number):
-                continue
+        number = outside.number if outside else 0
+        for checkpoint, heads in kept.checkpoints_after(connection, site_id, number):
             if why := not_genuine(checkpoint, keys):
                 raise OfficerError(f"Checkpoint {checkpoint.number}: {why}. Run: officer-app audit verify")
-            file.append(checkpoint, kept.heads_of(connection, checkpoint))
+            file.append(checkpoint, heads)
             outside = checkpoint
     return outside
 
