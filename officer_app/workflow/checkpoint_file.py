@@ -14,10 +14,20 @@ from officer_app.workflow.durable import sync_folder
 
 
 class Outside(NamedTuple):
-    """A checkpoint as the file has it, and where in the other file its heads begin."""
+    """A checkpoint as a file has it, and where in the other file its heads begin."""
 
     checkpoint: Checkpoint
+    file: Path
     heads_at: int
+
+    def heads(self) -> list[Head]:
+        """As far as they are there and can be read."""
+        try:
+            with _heads_beside(self.file).open("rb") as lines:
+                lines.seek(self.heads_at)
+                return [Head(*json.loads(line)) for line in islice(lines, self.checkpoint.moved)]
+        except (OSError, ValueError, TypeError):
+            return []
 
 
 class CheckpointFile:
@@ -25,11 +35,10 @@ class CheckpointFile:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "checkpoints.jsonl"
-        self._heads = folder / "heads.jsonl"
 
     def append(self, checkpoint: Checkpoint, heads: Sequence[Head]) -> None:
         """On the disk before this returns; the heads first."""
-        at = _append(self._heads, [json.dumps(head) for head in heads])
+        at = _append(_heads_beside(self.path), [json.dumps(head) for head in heads])
         _append(self.path, [json.dumps(checkpoint._asdict() | {"heads_at": at})])
         sync_folder(self.path.parent)
 
@@ -41,18 +50,14 @@ class CheckpointFile:
             for line in lines:
                 try:
                     values = json.loads(line)
-                    yield Outside(heads_at=int(values.pop("heads_at")), checkpoint=Checkpoint(**values))
+                    at = int(values.pop("heads_at"))
+                    yield Outside(Checkpoint(**values), self.path, at)
                 except (ValueError, TypeError, KeyError, AttributeError):
                     continue
 
-    def heads(self, outside: Outside) -> list[Head]:
-        """As far as they are there and can be read."""
-        try:
-            with self._heads.open("rb") as lines:
-                lines.seek(outside.heads_at)
-                return [Head(*json.loads(line)) for line in islice(lines, outside.checkpoint.moved)]
-        except (OSError, ValueError, TypeError):
-            return []
+
+def _heads_beside(file: Path) -> Path:
+    return file.with_name("heads.jsonl")
 
 
 def _append(path: Path, lines: Sequence[str]) -> int:

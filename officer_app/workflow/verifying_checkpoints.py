@@ -34,10 +34,14 @@ class Checked(NamedTuple):
 
 
 def verify_checkpoints(store: Store, folder: Path) -> Checked:
-    """In one consistent snapshot, taken after the file is read: one that is made meanwhile is not missing. Nothing is
-    said where neither the database nor the folder has any."""
-    file, keys = CheckpointFile(folder), public_keys(folder)
-    outside = list(file.checkpoints())
+    """In one consistent snapshot, taken after the files are read: one that is made meanwhile is not missing. Nothing is
+    said where neither the database nor the folder has any.
+
+    Folders in it are read as well: an auditor of several sites puts theirs there.
+    """
+    folders = [folder, *(sorted(one for one in folder.iterdir() if one.is_dir()) if folder.is_dir() else ())]
+    keys = [key for one in folders for key in public_keys(one)]
+    outside = [found for one in folders for found in CheckpointFile(one).checkpoints()]
     with store.read() as connection, any_octets(connection):
         inside = {(one.site_id, one.number): one for one in kept.checkpoints(connection)}
         if not inside and not outside:
@@ -45,7 +49,7 @@ def verify_checkpoints(store: Store, folder: Path) -> Checked:
         if not keys:
             why = f"they cannot be checked: there is no public key at {public_file(folder)}"
             return Checked(len(inside), [], [Broken("checkpoints", None, why)], [])
-        told = _Told(connection, file)
+        told = _Told(connection, folder)
         told.series(inside, outside, keys)
         told.signed_heads(inside)
         told.outside(inside, outside, keys)
@@ -54,9 +58,9 @@ def verify_checkpoints(store: Store, folder: Path) -> Checked:
 
 
 class _Told:
-    def __init__(self, connection: Connection, file: CheckpointFile) -> None:
+    def __init__(self, connection: Connection, folder: Path) -> None:
         self._connection = connection
-        self._file = file
+        self._folder = folder
         self._unsure: set[Key] = set()  # checkpoints whose heads in the database are not those signed
         self._named: set[str] = set()  # chains that something has been said of
         self.broken: list[Broken] = []
@@ -110,7 +114,7 @@ class _Told:
             checkpoint = one.checkpoint
             key = (checkpoint.site_id, checkpoint.number)
             if not_genuine(checkpoint, keys):
-                self._say(checkpoint, f"its line in {self._file.path} is not signed by this site's key")
+                self._say(checkpoint, f"its line in {one.file} is not signed by this site's key")
                 continue
             seen.add(key)
             if (why := _declared(key, inside)) is not None:
@@ -125,24 +129,24 @@ class _Told:
             self._from_outside(one)
         ends = dict(sorted(seen))
         if not outside:
-            why = f"there is no {self._file.path}: nothing shows whether newer ones were removed"
+            why = f"there is no {CheckpointFile(self._folder).path}: nothing shows whether newer ones were removed"
             self.broken.append(Broken("checkpoints", None, why))
             return
         newest = {one.site_id: one.number for one in inside.values()}
         for site_id, last in newest.items():
             end = ends.get(site_id, 0)
             if end < last:
-                where = f"{self._file.path} ends at checkpoint {end} of site {site_id}"
+                where = f"The file outside in {self._folder} ends at checkpoint {end} of site {site_id}"
                 self.notes.append(
                     f"{where}: nothing outside shows whether any after checkpoint {last} were removed."
                 )
         for key, checkpoint in inside.items():
             if key not in seen and key[1] < ends.get(key[0], 0):
-                self._say(checkpoint, f"it is not in {self._file.path}, and newer ones are")
+                self._say(checkpoint, "it is not in the file outside, and newer ones are")
 
     def _from_outside(self, one: Outside) -> None:
         """Name the chains of which the database cannot be believed, by the heads in the file."""
-        heads = self._file.heads(one)
+        heads = one.heads()
         try:
             genuine = heads_digest(heads) == one.checkpoint.digest
         except ValueError:

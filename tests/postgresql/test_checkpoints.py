@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -143,7 +144,7 @@ def test_a_dump_restored_on_another_server_verifies(
     assert signed.box.consignment in {one.consignment for one in everything(elsewhere, signed.folder)}
 
 
-def test_each_site_signs_its_own_chains_and_an_auditor_sees_their_own(
+def test_each_site_signs_its_own_chains_and_who_sees_both_verifies_both(
     signed: Signed, suffix: str, tmp_path: Path
 ) -> None:
     with copied(signed.hall, f"sites_{suffix}") as url:
@@ -154,10 +155,26 @@ def test_each_site_signs_its_own_chains_and_an_auditor_sees_their_own(
             checked = verify_checkpoints(store, signed.folder)
         assert [one.site_id for one in checked.signed] == [other.site(1)]
         assert checked.broken == []
+        shutil.copytree(signed.folder, tmp_path / "of site 1", ignore=shutil.ignore_patterns("signing.key"))
+        with shared_store(url) as store:
+            checked = verify_checkpoints(store, tmp_path)
+        assert [one.site_id for one in checked.signed] == [other.site(1), other.site(2)]
+        assert (checked.broken, checked.notes) == ([], [])
+        tamper(url, signed.scene, "the chain, its signed ends and the checkpoints are computed anew")
+        with shared_store(url) as store:
+            assert signed.box.consignment in {
+                one.consignment for one in verify_checkpoints(store, tmp_path).broken
+            }
+
+
+def test_who_may_not_sign_is_refused(signed: Signed, suffix: str) -> None:
+    with copied(signed.hall, f"refused_{suffix}") as url:
+        other = signed.hall.copied_to(url)
         other.held()
         denied = pytest.raises(OfficerError, match="permission denied for table checkpoint")
-        with shared_store(url, other.login("chen"), PASSWORD) as store, denied:
-            make_checkpoint(store, other.site(1), signed.folder)
+        for who in ("chen", "sun", "admin1"):
+            with shared_store(url, other.login(who), PASSWORD) as store, denied:
+                make_checkpoint(store, other.site(1), signed.folder)
 
 
 def test_the_command_line_signs_and_verifies_a_shared_database(
