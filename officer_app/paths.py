@@ -82,6 +82,11 @@ class DataDir:
         return self._folder("evidence")
 
     @property
+    def audit(self) -> Path:
+        """The key that signs checkpoints, and their file: OFFICER_AUDIT, else here. Made with the key, not before."""
+        return Path(os.environ.get("OFFICER_AUDIT") or self.root / "audit").expanduser().resolve()
+
+    @property
     def logs(self) -> Path:
         return self._folder("logs")
 

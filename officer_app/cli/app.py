@@ -14,6 +14,7 @@ import typer
 from officer_app import __version__
 from officer_app.cli import (
     advance,
+    audit,
     consignments,
     demo,
     doctor,
@@ -65,7 +66,7 @@ app.add_typer(quarantine.quarantine, name="quarantine")
 app.command()(volumes.volumes)
 app.command()(supervision.supervision)
 app.add_typer(rules.rules, name="rules")
-app.add_typer(safekeeping.audit, name="audit")
+app.add_typer(audit.audit, name="audit")
 app.add_typer(shared.shared, name="db")
 app.command()(safekeeping.backup)
 app.command()(safekeeping.restore)
@@ -90,7 +91,7 @@ def options(
         str | None,
         typer.Option(
             metavar="URL",
-            help="sqlite:///FILE; else officer.db in the data folder. For `officer` and `db` also postgresql://SERVER/NAME.",
+            help="sqlite:///FILE; else officer.db in the data folder. For `officer`, `audit` and `db` also postgresql://SERVER/NAME.",
         ),
     ] = None,
     officer: Annotated[

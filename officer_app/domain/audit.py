@@ -44,20 +44,21 @@ def event_hash(
 ) -> str:
     """Lower-case hex SHA-256 of one event. Raises ValueError on NUL and surrogates."""
     text = (
-        f"{TAG}{_often(chain)}{_often(seq)}{_field(event_id)}{_often(site_id)}{_often(at)}{_often(event)}"
-        f"{_often(actor)}{_often(station)}{_field(payload)}{_field(prev_hash)}"
+        f"{TAG}{_often(chain)}{_often(seq)}{field(event_id)}{_often(site_id)}{_often(at)}{_often(event)}"
+        f"{_often(actor)}{_often(station)}{field(payload)}{field(prev_hash)}"
     )
     if "\x00" in text:
         raise ValueError("NUL cannot be kept in an audit event")
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _field(value: str | int) -> str:
+def field(value: str | int) -> str:
+    """`<octets>:<UTF-8>,` of a text or an integer in decimal. Raises ValueError on surrogates."""
     text = str(value)
     return f"{len(text) if text.isascii() else len(text.encode())}:{text},"
 
 
-_often = lru_cache(maxsize=4096)(_field)  # what the events of a transaction have in common
+_often = lru_cache(maxsize=4096)(field)  # what the events of a transaction have in common
 
 
 def problem_with(event: AuditEvent, expected_seq: int, expected_prev: str) -> str | None:

@@ -18,6 +18,8 @@ Step = TypeVar("Step", bound=StrEnum)
 APPEND_ONLY = (
     "arrival",
     "audit_event",
+    "checkpoint",
+    "checkpoint_head",
     "declaration",
     "goods_item",
     "order_line",

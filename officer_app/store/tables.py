@@ -18,6 +18,8 @@ from officer_app.store.schema.advance import seal_check as seal_check
 from officer_app.store.schema.advance import sealing as sealing
 from officer_app.store.schema.audit import audit_event as audit_event
 from officer_app.store.schema.audit import audit_head as audit_head
+from officer_app.store.schema.audit import checkpoint as checkpoint
+from officer_app.store.schema.audit import checkpoint_head as checkpoint_head
 from officer_app.store.schema.base import metadata as metadata
 from officer_app.store.schema.consignments import DESK_COLUMNS as DESK_COLUMNS
 from officer_app.store.schema.consignments import consignment as consignment

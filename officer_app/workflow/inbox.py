@@ -15,6 +15,7 @@ from officer_app.domain.errors import OfficerError, WrongDatabase
 from officer_app.logs import log_unexpected
 from officer_app.paths import DataDir
 from officer_app.store.engine import Store
+from officer_app.workflow.checkpoints import Hourly
 from officer_app.workflow.context import Context, load_context, rules_stamp
 from officer_app.workflow.durable import free_name, move
 from officer_app.workflow.follow_up import follow_up
@@ -170,6 +171,7 @@ class _Service:
         self.next_tick = 0.0
         self.next_look = 0.0
         self.unwritten = True
+        self.checkpoints = Hourly()
 
     def round(self) -> bool:
         """Take in what has settled; True when there was something."""
@@ -196,6 +198,7 @@ class _Service:
             self.next_tick = time.monotonic() + TICK_SECONDS
             self._refresh(self.context.rules_stamp)
             tick(self.store, self.context)
+            self.checkpoints.keep(self.store, self.context.site, self.data.audit)
             self.unwritten = True
         if self.unwritten:
             write_outbox(self.store, self.data.outbox)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, Text, cast, select
 
 from officer_app.domain.audit import GENESIS, AuditEvent, problem_with
+from officer_app.domain.clock import to_micros
 from officer_app.domain.outcome import digest
 from officer_app.domain.words import Advance, State
 from officer_app.store import tables as t
@@ -95,20 +97,21 @@ _FOLLOWS = {"declared": (None,), "arrived": (None, State.DECLARED)}
 def verify(store: Store, consignment_id: str | None = None) -> Verification:
     """Recompute all chains, or that of one consignment, in one consistent snapshot. Memory stays flat: events are read
     in chain order."""
-    with store.read() as connection, _any_octets(connection):
+    with store.read() as connection, any_octets(connection):
         events, broken, told = _chains(connection, consignment_id)
         broken += _heads(connection, consignment_id)
         broken += _outcomes(connection, told.outcomes, consignment_id)
         broken += _findings(connection, told.findings, consignment_id)
         broken += _sealed(connection, told.sealed, consignment_id)
-        if strange := strange_guards(connection):
+        if connection.dialect.name == "sqlite" and (strange := strange_guards(connection)):
             broken.append(Broken("database", None, strange))
     return Verification(events, [one._replace(consignment=_plain(one.consignment)) for one in broken])
 
 
 @contextmanager
-def _any_octets(connection: Connection) -> Iterator[None]:
-    """Text is read whatever octets were put in its place: surrogates stand for those that are none."""
+def any_octets(connection: Connection) -> Iterator[None]:
+    """Text is read whatever octets were put in its place: surrogates stand for those that are none. A shared database
+    keeps nothing but text."""
     if is_shared(connection.dialect):
         yield
         return
@@ -299,6 +302,10 @@ def _sealed(connection: Connection, named: dict[tuple[str, str], Named], only: s
 
 def _called(table: str) -> str:
     return _CALLED.get(table, table.replace("_", " "))
+
+
+def _micros(moment: Any) -> Any:
+    return to_micros(moment) if isinstance(moment, datetime) else moment
 
 
 def _is_digest(said: str, record: str) -> bool:

@@ -48,6 +48,12 @@ class Hall:
         self._suffix = suffix
         self._sites: dict[int, int] = {}
 
+    def copied_to(self, url: str) -> Hall:
+        """The same people and sites, in a copy of the database."""
+        copy = Hall(url, self._suffix)
+        copy._sites = self._sites
+        return copy
+
     def login(self, who: str) -> str:
         """Logins are the server's, which several test processes share."""
         return f"{who}_{self._suffix}"

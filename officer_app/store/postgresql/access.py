@@ -94,6 +94,8 @@ DECISIONS: Mapping[str, Decision] = {
     "audit_head": _SERVER,
     "booking": Decision(insert={Group.OFFICER: ALL}),
     "cancellation": _DOCUMENT,
+    "checkpoint": _DOCUMENT,
+    "checkpoint_head": _DOCUMENT,
     "consignment": Decision(
         insert={Group.INTAKE: ALL},
         update={
