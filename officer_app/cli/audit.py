@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from officer_app.cli.desk import Desk, is_shared
+from officer_app.cli.desk import Desk
 from officer_app.cli.output import print_json, print_table
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def verify(
     found = verify(store)
     checked = verify_checkpoints(store, desk.data.audit)
     broken = [*found.broken, *checked.broken]
-    if not is_shared(desk.url):
+    if not store.is_shared:
         broken += [Broken(key, None, why) for key, why in lost_evidence(store, desk.data)]
     if as_json:
         print_json(
