@@ -17,7 +17,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from officer_app.domain.errors import OfficerError
-from officer_app.store.engine import open_store
+from officer_app.store.postgresql.store import open_shared
 from officer_app.workflow.audit_export import export
 from officer_app.workflow.audit_key import make_key
 from officer_app.workflow.checkpoint_file import CheckpointFile
@@ -69,12 +69,12 @@ def signed(server: str, suffix: str, tmp_path_factory: pytest.TempPathFactory) -
 
 def sign(hall: Hall, folder: Path, who: str = "box", site: int = 1) -> None:
     """As the intake service does, under its own login."""
-    with closing(open_store(hall.url, hall.login(who), PASSWORD)) as store:
+    with closing(open_shared(hall.url, hall.login(who), PASSWORD)) as store:
         assert make_checkpoint(store, hall.site(site), folder) is not None
 
 
 def everything(url: str, folder: Path) -> list[Broken]:
-    with closing(open_store(url)) as store:
+    with closing(open_shared(url)) as store:
         return [*verify(store).broken, *verify_checkpoints(store, folder).broken]
 
 
@@ -107,7 +107,7 @@ def test_what_a_superuser_does_is_found_and_named(
     with copied(signed.hall, f"tampered_{suffix}") as url:
         tamper(url, signed.scene, kind)
         found = everything(url, signed.folder)
-        with closing(open_store(url)) as store:
+        with closing(open_shared(url)) as store:
             export(store, signed.folder, tmp_path / "export.zip")
     assert KINDS[kind][1] in told(found, signed.box.consignment)
     kept = CheckpointFile(signed.folder).path
@@ -115,7 +115,7 @@ def test_what_a_superuser_does_is_found_and_named(
 
 
 def test_an_export_of_the_shared_database_verifies(signed: Signed, tmp_path: Path) -> None:
-    with closing(open_store(signed.hall.url, signed.hall.login("sun"), PASSWORD)) as store:
+    with closing(open_shared(signed.hall.url, signed.hall.login("sun"), PASSWORD)) as store:
         events = export(store, signed.folder, tmp_path / "export.zip")
     done = verifier(tmp_path / "export.zip", "--kept", str(CheckpointFile(signed.folder).path))
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
@@ -138,7 +138,7 @@ def test_a_dump_restored_on_another_server_verifies(
     for file in (roles, dump):
         subprocess.run([BIN / "psql", "-q", "-X", "-d", elsewhere, "-f", file], check=True, timeout=120)
     assert everything(elsewhere, signed.folder) == []
-    with closing(open_store(elsewhere)) as store, closing(open_store(signed.hall.url)) as original:
+    with closing(open_shared(elsewhere)) as store, closing(open_shared(signed.hall.url)) as original:
         assert verify(store).events == verify(original).events
     tamper(elsewhere, signed.scene, "an event is put in, and the chain computed anew")
     assert signed.box.consignment in {one.consignment for one in everything(elsewhere, signed.folder)}
@@ -151,17 +151,17 @@ def test_each_site_signs_its_own_chains_and_who_sees_both_verifies_both(
         other = signed.hall.copied_to(url)
         make_key(tmp_path / "of site 2")
         sign(other, tmp_path / "of site 2", "box2", 2)
-        with closing(open_store(url, other.login("sun"), PASSWORD)) as store:
+        with closing(open_shared(url, other.login("sun"), PASSWORD)) as store:
             checked = verify_checkpoints(store, signed.folder)
         assert [one.site_id for one in checked.signed] == [other.site(1)]
         assert checked.broken == []
         shutil.copytree(signed.folder, tmp_path / "of site 1", ignore=shutil.ignore_patterns("signing.key"))
-        with closing(open_store(url)) as store:
+        with closing(open_shared(url)) as store:
             checked = verify_checkpoints(store, tmp_path)
         assert [one.site_id for one in checked.signed] == [other.site(1), other.site(2)]
         assert (checked.broken, checked.notes) == ([], [])
         tamper(url, signed.scene, "the chain, its signed ends and the checkpoints are computed anew")
-        with closing(open_store(url)) as store:
+        with closing(open_shared(url)) as store:
             assert signed.box.consignment in {
                 one.consignment for one in verify_checkpoints(store, tmp_path).broken
             }
@@ -173,7 +173,7 @@ def test_who_may_not_sign_is_refused(signed: Signed, suffix: str) -> None:
         other.held()
         denied = pytest.raises(OfficerError, match="permission denied for table checkpoint")
         for who in ("chen", "sun", "admin1"):
-            with closing(open_store(url, other.login(who), PASSWORD)) as store, denied:
+            with closing(open_shared(url, other.login(who), PASSWORD)) as store, denied:
                 make_checkpoint(store, other.site(1), signed.folder)
 
 
