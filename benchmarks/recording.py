@@ -201,7 +201,7 @@ def run(runs: int, photos: int) -> bool:
     app = make_application()
     with tempfile.TemporaryDirectory() as folder:
         data = DataDir(Path(folder))
-        fill(data.database, 10_000, 2 * runs + 40)
+        fill(data.database, 10_000, 8 * runs + 40)  # a third of them wait for an officer
         with closing(open_store(data.database_url(None))) as store, window_on(app, data) as window:
             floor, shown = [], []
             for _ in range(runs + 1):
