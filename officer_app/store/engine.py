@@ -6,10 +6,10 @@ The shared database is in `store.postgresql`, imported when a URL names one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
@@ -18,6 +18,9 @@ from sqlalchemy.exc import DatabaseError
 from officer_app.domain.errors import WrongDatabase
 from officer_app.paths import is_shared as names_shared
 from officer_app.store.types import is_shared
+
+if TYPE_CHECKING:
+    from officer_app.store.postgresql.live import Listener
 
 #: The Alembic revision this version of the program works with.
 SCHEMA_REVISION = "0009"
@@ -59,6 +62,14 @@ class Store:
         """A write transaction: the lock is taken at its start, so nothing read in it can be stale."""
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
+
+    def announcing(self) -> AbstractContextManager[None]:
+        """Other stations are told meanwhile that something has changed, where they cannot see it for themselves."""
+        return nullcontext()
+
+    def listener(self) -> Listener | None:
+        """Hears what is announced; None where there is nothing to hear. Raises WrongDatabase."""
+        return None
 
     def again(self, work: Callable[[], T]) -> T:
         """What a transaction of its own gives, which may be begun again where others got in its way."""

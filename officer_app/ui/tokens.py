@@ -195,4 +195,6 @@ SHEET_MARGIN_MM, SHEET_HEAD_MM, SHEET_FOOT_MM, SHEET_QR_MM = 11, 28, 9, 25
 GLOW_MS = 2000
 POLL_MS = 200
 POLL_SHARED_MS = 1000  # a server asked by a whole hall
+DEAF_MS = 3000  # so long without a word from the announcer, and a station asks for itself
+TOGETHER_MS = 50  # changes heard in so short a time are read together
 TOAST_MS = 4000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QSocketNotifier, QTimer, Signal
 
 from officer_app.store.engine import Store, change_token
 from officer_app.ui import background, tokens
@@ -12,13 +12,15 @@ from officer_app.ui import background, tokens
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from officer_app.store.postgresql.live import Listener
+
 
 class Watch(QObject):
-    """Asks whether anything has changed five times a second, off the GUI thread, on a connection of its own; a shared
-    database once a second.
+    """Asks whether anything has changed five times a second, off the GUI thread, on a connection of its own.
 
     SQLite's answer is one of a connection, and tells only of commits by others; since nothing is ever written on this
-    one, it tells of all.
+    one, it tells of all. On a shared database the intake service says when to read again; a station asks once a
+    second as long as it hears nothing from there, and reads everything again after every gap.
     """
 
     changed = Signal()
@@ -35,6 +37,18 @@ class Watch(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(tokens.POLL_SHARED_MS if store.is_shared else tokens.POLL_MS)
         self._timer.timeout.connect(self._ask)
+        self._listener: Listener | None = None
+        self._notifier: QSocketNotifier | None = None
+        self._silence = QElapsedTimer()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(tokens.TOGETHER_MS)
+        self._soon.timeout.connect(self.changed)
+
+    @property
+    def hears(self) -> bool:
+        """Somebody said a short time ago that they would tell."""
+        return self._silence.isValid() and not self._silence.hasExpired(tokens.DEAF_MS)
 
     def start(self) -> None:
         self._timer.start()
@@ -43,27 +57,38 @@ class Watch(QObject):
     def stop(self) -> None:
         """Stop asking. The connection is given back by the thread that uses it."""
         self._timer.stop()
+        self._soon.stop()
+        self._stop_listening()
         background.relay().pulse.waitForDone(2000)
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
     def _ask(self) -> None:
-        if self._asking:
+        if self._asking or self.hears:
             return
         self._asking = True
         pulse = background.relay().pulse
         background.run(self._read, owner=self, done=self._heard, failed=self._failed, pool=pulse)
 
-    def _read(self) -> int | str:
-        with self._store.spoken():
-            if self._connection is None:
-                self._connection = self._store.engine.connect()
+    def _read(self) -> tuple[Listener | None, int | str]:
+        """Listening begins before it is asked: what comes in between is heard."""
+        if self._connection is None:
+            self._connection = self._store.engine.connect()
+        listener = self._store.listener() if self._listener is None else None
+        try:
             with self._connection.begin():
-                return change_token(self._connection)
+                return listener, change_token(self._connection)
+        except Exception:
+            if listener is not None:
+                listener.close()
+            raise
 
-    def _heard(self, version: int | str) -> None:
+    def _heard(self, answer: tuple[Listener | None, int | str]) -> None:
         self._asking = False
+        listener, version = answer
+        if listener is not None:
+            self._listen(listener)
         self._tell("")
         if version != self._seen:  # also the first time: something may have come before the watch began
             self._seen = version
@@ -79,3 +104,34 @@ class Watch(QObject):
         if trouble != self._trouble:
             self._trouble = trouble
             self.troubled.emit(trouble)
+
+    def _listen(self, listener: Listener) -> None:
+        if not self._timer.isActive():  # stopped while it connected
+            listener.close()
+            return
+        self._listener = listener
+        self._notifier = QSocketNotifier(listener.fileno, QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._hear)
+
+    def _hear(self) -> None:
+        assert self._listener is not None
+        try:
+            changed = self._listener.heard()
+        except ConnectionError:
+            self._stop_listening()
+            self._ask()
+            return
+        if changed is not None:
+            self._silence.start()
+        if changed and not self._soon.isActive():
+            self._soon.start()
+
+    def _stop_listening(self) -> None:
+        if self._notifier is not None:
+            self._notifier.setEnabled(False)
+            self._notifier.deleteLater()
+            self._notifier = None
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
+        self._silence.invalidate()

@@ -133,7 +133,7 @@ def serve(
     It ends only when told to: what fails is logged and tried again, and what waits in the inbox stays there.
     Raises WrongDatabase once the database's file is gone or another: what was taken in would be in no database.
     """
-    with closing(ReadAhead()) as reader:
+    with closing(ReadAhead()) as reader, store.announcing():
         service = _Service(store, data, folder, stop, on_result, reader)
         while not stop():
             try:

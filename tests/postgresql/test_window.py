@@ -74,3 +74,39 @@ def shown(model: Any) -> str:
     """All that stands in the rows."""
     places = product(range(model.rowCount()), range(model.columnCount()))
     return " ".join(str(model.index(*place).data()) for place in places)
+
+
+def test_a_station_is_told_by_the_intake_service_and_asks_for_itself_without_it(
+    filled: SharedStation, qtbot: Any
+) -> None:
+    with opened(qtbot, filled, filled.login("chen"), database=filled.url, password=PASSWORD) as keyboard:
+        watch = keyboard.window._watch
+        assert watch is not None
+        with filled.store("box").announcing():
+            keyboard.until(lambda: watch.hears)
+            watch._timer.stop()  # from here on it only listens
+            filled.done("li", "task", "claim", GOOD)
+            model = keyboard.window.desk.current.table.model()
+            keyboard.until(lambda: "Li" in shown(model))
+            watch._timer.start()
+        keyboard.until(lambda: not watch.hears)
+        filled.done("li", "task", "handback", GOOD, "--reason", "elsewhere")
+        keyboard.until(lambda: "Li" not in shown(model))
+
+
+def test_a_station_whose_connection_is_cut_listens_again(filled: SharedStation, qtbot: Any) -> None:
+    with opened(qtbot, filled, filled.login("chen"), database=filled.url, password=PASSWORD) as keyboard:
+        watch = keyboard.window._watch
+        assert watch is not None
+        with filled.store("box").announcing():
+            keyboard.until(lambda: watch.hears)
+            first = watch._listener
+            filled.value(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND usename = %s",
+                filled.login("chen"),
+            )
+            keyboard.until(lambda: watch._listener not in (None, first) and watch.hears)
+            filled.done("li", "task", "claim", GOOD)
+            model = keyboard.window.desk.current.table.model()
+            keyboard.until(lambda: "Li" in shown(model))

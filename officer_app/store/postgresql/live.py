@@ -8,13 +8,17 @@ since, in whatever order they began.
 
 from __future__ import annotations
 
-from contextlib import closing
-from threading import Event
+import logging
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from threading import Event, Thread
 from time import monotonic
 from typing import NamedTuple
 
 import psycopg
 from psycopg import Connection
+
+log = logging.getLogger(__name__)
 
 CHANNEL = "officer_app"
 #: Payloads: somebody's transaction ended; or none did, and the announcer is there.
@@ -22,6 +26,7 @@ CHANGED, ALIVE = "changed", "alive"
 
 _PERIOD = 0.05
 _BEAT = 1.0
+_AGAIN = 1.0
 
 
 class Snapshot(NamedTuple):
@@ -55,6 +60,28 @@ def announce(info: str, stop: Event) -> None:
             told = monotonic()
 
 
+@contextmanager
+def announcing(info: str) -> Iterator[None]:
+    """`announce` in a thread meanwhile, begun again whenever the server is there again."""
+    stop = Event()
+
+    def work() -> None:
+        while not stop.is_set():
+            try:
+                announce(info, stop)
+            except psycopg.OperationalError as error:
+                log.warning("Stations are not told of changes for now: %s", error)
+                stop.wait(_AGAIN)
+
+    thread = Thread(target=work, name="announcer", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
 class Listener:
     """A connection that hears the announcer. `fileno` is readable when `heard()` has something to give."""
 
@@ -67,14 +94,19 @@ class Listener:
     def fileno(self) -> int:
         return self._connection.fileno()
 
-    def heard(self) -> set[str]:
-        """What was said since it was asked last; never waits. Raises psycopg.OperationalError when the server goes."""
+    def heard(self) -> bool | None:
+        """Whether something has changed since it was asked last, None where nobody said anything; never waits.
+
+        Raises ConnectionError when the server is gone."""
         raw = self._connection.pgconn
-        raw.consume_input()
-        said = set()
+        try:
+            raw.consume_input()
+        except psycopg.OperationalError as error:
+            raise ConnectionError(str(error)) from error
+        changed = None
         while (notification := raw.notifies()) is not None:
-            said.add(notification.extra.decode())
-        return said
+            changed = bool(changed) or notification.extra == CHANGED.encode()
+        return changed
 
     def close(self) -> None:
         self._connection.close()

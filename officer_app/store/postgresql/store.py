@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +26,7 @@ from officer_app.domain.errors import (
 )
 from officer_app.store.engine import Store
 from officer_app.store.postgresql.connect import conninfo, named, opened, reason
+from officer_app.store.postgresql.live import Listener, announcing
 
 T = TypeVar("T")
 
@@ -88,6 +89,13 @@ class SharedStore(Store):
             if told is None:
                 raise
             raise told from error
+
+    def announcing(self) -> AbstractContextManager[None]:
+        return announcing(self._info)
+
+    def listener(self) -> Listener:
+        with self.spoken():
+            return Listener(self._info)
 
     def again(self, work: Callable[[], T]) -> T:
         for attempt in range(1, _ATTEMPTS):
