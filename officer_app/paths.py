@@ -77,6 +77,11 @@ class DataDir:
         return self._folder("evidence")
 
     @property
+    def journal(self) -> Path:
+        """What officers recorded here and the shared database may not have yet; sealed, with their keys."""
+        return self._folder("journal")
+
+    @property
     def logs(self) -> Path:
         return self._folder("logs")
 
