@@ -29,6 +29,11 @@ def schema(dialect: str, name: str) -> Path:
     return _shipped("db") / dialect / name
 
 
+def is_shared(url: str) -> bool:
+    """The URL of a database on a PostgreSQL server."""
+    return url.startswith(("postgresql://", "postgres://"))
+
+
 class DataDir:
     """The folders of one station's data, made when first asked for."""
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from officer_app.domain.errors import OfficerError, WrongDatabase
-from officer_app.paths import DataDir
+from officer_app.paths import DataDir, is_shared
 
 if TYPE_CHECKING:
     from officer_app.domain.people import Actor
@@ -24,11 +24,6 @@ _NOBODY = "This is an officer's work: say who does it, officer-app --as OFFICER 
 
 class WrongUse(OfficerError):
     """The command line itself is wrong or incomplete; the program ends with 2."""
-
-
-def is_shared(url: str) -> bool:
-    """A database on a PostgreSQL server."""
-    return url.startswith(("postgresql://", "postgres://"))
 
 
 class Desk:
@@ -56,8 +51,19 @@ class Desk:
         """The store, and whom `--as` names, signed in whether the command asks who does it or not."""
         from officer_app.store.engine import open_store
 
+        if is_shared(self.url):
+            return self._signed_in(self.login)
         store = open_store(self.url)
         return store, None if self.login is None else _sign_in(store, self.login)
+
+    def _signed_in(self, login: str | None, variable: str = "OFFICER_PASSWORD") -> tuple[Store, Actor]:
+        """The shared database under somebody's own login: that of `--as`, else of the URL."""
+        from officer_app.cli.passwords import password_for
+        from officer_app.store.engine import open_store
+        from officer_app.workflow.people import signed_in
+
+        store = open_store(self.url, login, password_for(self.url, login, variable))
+        return store, signed_in(store)
 
     @contextmanager
     def shared_people(self) -> Iterator[People | None]:
@@ -101,6 +107,8 @@ class Desk:
         officer = self._opened[1]
         if officer is None:
             raise WrongUse(_NOBODY)
+        if officer.role is None:
+            raise WrongUse(f"{officer.login} is a service, and this is an officer's work.")
         return officer
 
     @property
@@ -108,11 +116,38 @@ class Desk:
         """The officer that `--as` names, else the local service."""
         from officer_app.domain.people import service
 
-        return service(self.site.site_id) if self.login is None else self.officer
+        if self.login is None and not self.store.is_shared:
+            return service(self.site.site_id)
+        return self.officer
 
-    def sign_in(self, login: str, variable: str = "OFFICER_PASSWORD") -> Actor:
-        """`login` with the password from the environment variable, the keyring or a prompt."""
-        return _sign_in(self.store, login, variable)
+    def second(self, login: str) -> Second:
+        """Another officer beside the first, with OFFICER_SECOND_PASSWORD, the keyring or a prompt."""
+        if self.store.is_shared:
+            return Second(*self._signed_in(login, "OFFICER_SECOND_PASSWORD"))
+        return Second(self.store, _sign_in(self.store, login, "OFFICER_SECOND_PASSWORD"))
+
+
+class Second(NamedTuple):
+    """The second officer. In the embedded store they sign with the record; in a shared one under their own login."""
+
+    store: Store
+    actor: Actor
+
+    @property
+    def beside(self) -> Actor | None:
+        """Who signs in the transaction of the record."""
+        return None if self.store.is_shared else self.actor
+
+    def sign(self, desk: Desk, ref: str) -> None:
+        """Sign the record that was just made, where that is left to do and it waits for it."""
+        from officer_app.store.detail import find_one
+        from officer_app.workflow.signing import sign_record
+
+        if not self.store.is_shared:
+            return
+        with self.store.read() as connection:
+            consignment_id = find_one(connection, ref)
+        sign_record(self.store, desk.context, self.actor, consignment_id)
 
 
 def _sign_in(store: Store, login: str, variable: str = "OFFICER_PASSWORD") -> Actor:

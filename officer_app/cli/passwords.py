@@ -23,6 +23,15 @@ def password_of(login: str, variable: str = "OFFICER_PASSWORD") -> str:
     return _ask(f"Password of {login}", hint, confirm=False)
 
 
+def password_for(url: str, login: str | None, variable: str = "OFFICER_PASSWORD") -> str | None:
+    """What `login`, or the URL's, signs in with at the server; None where it lets them in without being told one."""
+    from officer_app.store.postgresql.connect import asks_for_password, user_of
+
+    if (given := os.environ.get(variable)) is not None:
+        return given
+    return password_of(login or user_of(url), variable) if asks_for_password(url, login) else None
+
+
 def new_password(login: str, variable: str = "OFFICER_NEW_PASSWORD") -> str:
     """A password to set for `login`, from the environment variable or asked twice."""
     if (given := os.environ.get(variable)) is not None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from officer_app.cli.desk import Desk, WrongUse, is_shared
+from officer_app.cli.desk import Desk, WrongUse
 from officer_app.cli.passwords import new_password
+from officer_app.paths import is_shared
 
 if TYPE_CHECKING:
     from officer_app.workflow.shared import NewSite

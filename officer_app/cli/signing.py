@@ -100,10 +100,12 @@ def amend(
     outcome = outcome_in(file)
     consignment_id = _consignment(desk, ref)
     officer = desk.officer
-    signer = desk.sign_in(second, "OFFICER_SECOND_PASSWORD") if second else None
+    signer = desk.second(second) if second else None
     gone = [file_of(desk, ref, called).sha256 for called in leave_out or ()]
-    what = outcome, reason, signer
+    what = outcome, reason, signer and signer.beside
     amend_record(desk.store, desk.context, officer, consignment_id, *what, leave_out=gone)
+    if signer is not None:
+        signer.sign(desk, ref)
     write_outbox(desk.store, desk.data.outbox)
     say_where_it_stands(desk, ref)
 

@@ -103,8 +103,10 @@ def record(
     desk: Desk = context.obj
     outcome = outcome_in(file)
     task_id, _ = _task_of(desk, ref)
-    signer = desk.sign_in(second, "OFFICER_SECOND_PASSWORD") if second else None
-    record_outcome(desk.store, desk.context, desk.officer, task_id, outcome, signer)
+    signer = desk.second(second) if second else None
+    record_outcome(desk.store, desk.context, desk.officer, task_id, outcome, signer and signer.beside)
+    if signer is not None:
+        signer.sign(desk, ref)
     write_outbox(desk.store, desk.data.outbox)
     say_where_it_stands(desk, ref)
 

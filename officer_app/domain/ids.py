@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from random import getrandbits
 
@@ -9,6 +10,11 @@ from random import getrandbits
 def new_id() -> str:
     """A UUIDv7 in canonical lower-case text; ids made later by this process sort later by the millisecond."""
     return new_ids(1)[0]
+
+
+def is_id(text: str) -> bool:
+    """Whether it is written as a key is."""
+    return _WRITTEN.fullmatch(text) is not None
 
 
 def new_ids(how_many: int) -> list[str]:
@@ -20,6 +26,7 @@ def new_ids(how_many: int) -> list[str]:
     return [f"{start}{number:012x}" for number in range(first, first + how_many)]
 
 
+_WRITTEN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _COUNTED = 1 << 48
 #: The two highest bits of the digit are 10: the variant of RFC 9562.
 _VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, or_, select
 
 from officer_app.domain.words import Advance, State
 from officer_app.store import tables as t
+from officer_app.store.rows import latest_key
 
 _e, _b, _c = t.eligibility.c, t.booking.c, t.consignment.c
 
@@ -56,7 +57,7 @@ def latest_decision(connection: Connection, site_id: int, ebc_code: str) -> Elig
 
 def read_eligible(connection: Connection, site_id: int) -> list[Eligible]:
     """The latest decision about every enterprise, by name."""
-    latest = select(func.max(_e.eligibility_id)).where(_e.site_id == site_id).group_by(_e.ebc_code)
+    latest = select(latest_key(_e.eligibility_id)).where(_e.site_id == site_id).group_by(_e.ebc_code)
     query = _DECISION.where(_e.eligibility_id.in_(latest)).order_by(_e.name, _e.ebc_code)
     return [Eligible(*row) for row in connection.execute(query)]
 
@@ -82,7 +83,7 @@ def read_booked(connection: Connection, site_id: int) -> list[Booked]:
     """What is booked or sealed and not decided yet, in the order of its appointments."""
     later = t.booking.alias()
     latest = (
-        select(func.max(later.c.booking_id))
+        select(latest_key(later.c.booking_id))
         .where(later.c.consignment_id == _c.consignment_id)
         .scalar_subquery()
     )

@@ -43,7 +43,9 @@ def waiting_for(
         _c.site_id == site_id, _c.on_desk == 1, _c.task_state == TaskState.SUBMITTED
     )
     amended = t.outcome.alias()
-    amendments = select(amended.c.consignment_id).where(amended.c.amends > "", amended.c.site_id == site_id)
+    amendments = select(amended.c.consignment_id).where(
+        amended.c.amends > _FIRST, amended.c.site_id == site_id
+    )
     later = t.outcome.alias()
     latest = ~exists().where(later.c.consignment_id == _o.consignment_id, later.c.outcome_id > _o.outcome_id)
     own = or_(
@@ -55,6 +57,9 @@ def waiting_for(
         _o.consignment_id.in_(union_all(desk, amendments)), latest, _KIND.in_(tuple(kinds))
     )
     return query.where(~own) if other_than else query
+
+
+_FIRST = "00000000-0000-0000-0000-000000000000"  # sorts before every key
 
 
 def _given(kind: SignatureKind) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Table, or_, select
 
 from officer_app.domain.clock import from_micros
 from officer_app.domain.errors import NotFound, SeveralFound
+from officer_app.domain.ids import is_id
 from officer_app.domain.signing import lacking, with_second
 from officer_app.domain.words import Disposition, SignatureKind
 from officer_app.store import tables as t
@@ -170,7 +171,7 @@ def find(connection: Connection, ref: str) -> list[Found]:
         select(c.consignment_id, c.logistics_no, c.declaration_no, c.state, c.ebc_name, c.updated_at)
         .where(
             or_(
-                c.consignment_id == asked.lower(),
+                *([c.consignment_id == asked.lower()] if is_id(asked.lower()) else []),
                 c.logistics_no == asked,
                 c.declaration_no == asked,
                 c.cop_no == asked,

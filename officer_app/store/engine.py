@@ -1,28 +1,44 @@
-"""Opening the store. SQLite: WAL, synchronous FULL, foreign keys on, writers take the lock at once."""
+"""Opening the store. SQLite: WAL, synchronous FULL, foreign keys on, writers take the lock at once.
+
+The shared database is in `store.postgresql`, imported when a URL names one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DatabaseError
 
 from officer_app.domain.errors import WrongDatabase
+from officer_app.paths import is_shared as names_shared
+from officer_app.store.types import is_shared
 
 #: The Alembic revision this version of the program works with.
 SCHEMA_REVISION = "0007"
 _BUSY_MS = 30_000
 
+T = TypeVar("T")
+
 
 class Store:
     """One database. `read()` gives a consistent snapshot, `transaction()` all or nothing."""
 
+    #: Whom the database itself knows us as; empty where only this program asks who it is.
+    login = ""
+
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+
+    @property
+    def is_shared(self) -> bool:
+        """Several stations work on it, each person under a login of their own."""
+        return bool(self.login)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -35,9 +51,13 @@ class Store:
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
 
+    def again(self, work: Callable[[], T]) -> T:
+        """What a transaction of its own gives, which may be begun again where others got in its way."""
+        return work()
+
     @property
     def file(self) -> Path:
-        """The SQLite file."""
+        """The SQLite file. Raises WrongDatabase for a shared database."""
         return Path(str(self.engine.url.database))
 
     def close(self) -> None:
@@ -49,12 +69,11 @@ def sqlite_url(file: Path) -> URL:
 
 
 def connect(url: str | URL) -> Store:
-    """A store without looking at its schema (to create and upgrade). Raises WrongDatabase for other kinds."""
+    """The embedded store, whatever its schema (to create and upgrade). Raises WrongDatabase for other kinds."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         raise WrongDatabase(
-            f"{parsed.render_as_string()}: stations work on an embedded SQLite file in this version; a shared "
-            "PostgreSQL database can be set up and checked (officer-app db), and its officers enrolled."
+            f"{parsed.render_as_string()}: this is for a station's own database, an SQLite file."
         )
     engine = create_engine(parsed, connect_args={"timeout": _BUSY_MS / 1000})
     event.listen(engine, "connect", _prepare)
@@ -62,8 +81,15 @@ def connect(url: str | URL) -> Store:
     return Store(engine)
 
 
-def open_store(url: str | URL) -> Store:
-    """The store at `url`, its schema being the one this program knows. Raises WrongDatabase otherwise."""
+def open_store(url: str | URL, login: str | None = None, password: str | None = None) -> Store:
+    """The store at `url`, its schema being the one this program knows. Raises WrongDatabase otherwise.
+
+    Login and password are the server's, for a shared database: SignInFailed where it does not let them in.
+    """
+    if names_shared(str(url)):
+        from officer_app.store.postgresql.store import open_shared
+
+        return open_shared(str(url), login, password)
     store = connect(url)
     if not store.file.is_file():
         raise WrongDatabase(f"There is no database at {store.file}. Create it with: officer-app init")
@@ -95,9 +121,23 @@ def schema_revision(store: Store) -> str | None:
         ) from error
 
 
-def data_version(connection: Connection) -> int:
-    """A number that changes when another connection has committed (SQLite)."""
-    return int(connection.execute(text("PRAGMA data_version")).scalar_one())
+def change_token(connection: Connection) -> int | str:
+    """Something that is another once anybody else has committed: what was read while it stays the same still stands.
+
+    SQLite's data version tells only of commits by others than this connection. PostgreSQL's snapshot is another as soon
+    as any transaction that writes begins or ends: a hint to read again, never missing one.
+    """
+    if not is_shared(connection.dialect):
+        return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+    return str(connection.exec_driver_sql("SELECT pg_current_snapshot()").scalar_one())
+
+
+def moment(connection: Connection, given: datetime | None = None) -> datetime:
+    """When this transaction happens. In a shared database that is the server's to say; else `given`, or the clock."""
+    if not is_shared(connection.dialect):
+        return given or datetime.now(UTC)
+    now: datetime = connection.exec_driver_sql("SELECT now()").scalar_one()
+    return now
 
 
 def _prepare(raw: Any, _record: Any) -> None:

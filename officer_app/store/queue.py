@@ -17,6 +17,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Text,
     and_,
     case,
     cast,
@@ -213,9 +214,9 @@ _OFFICER_NAME = (
 
 #: That its present task was given back for a reason of its own, as its events tell.
 HANDED_BACK = and_(
-    audit.audit_event.c.chain == _c.consignment_id,
+    audit.audit_event.c.chain == cast(_c.consignment_id, Text),
     audit.audit_event.c.event == "task_handed_back",
-    audit.audit_event.c.payload.contains(_c.task_id),
+    audit.audit_event.c.payload.contains(cast(_c.task_id, Text)),
     ~audit.audit_event.c.payload.contains('"left":true'),
 )
 _MADE = {

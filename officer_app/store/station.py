@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
 from officer_app.domain.errors import NotFound
 from officer_app.domain.people import Actor
 from officer_app.domain.site import Site, SiteSettings
 from officer_app.domain.words import Role
 from officer_app.store.schema import sites
+from officer_app.store.types import is_shared
+
+_COLUMNS = [column for column in sites.site.columns if column.name != "draw_key"]
 
 
 def read_site(connection: Connection) -> Site | None:
-    """The site of this embedded store, None before the first start."""
-    row = connection.execute(select(sites.site).limit(1)).first()
+    """The site of this embedded store, None before the first start; the first of one's own in a shared database."""
+    query = select(*_COLUMNS).limit(1)
+    if is_shared(connection.dialect):
+        query = query.where(sites.site.c.site_id == text("(my_sites())[1]"))
+    row = connection.execute(query).first()
     if row is None:
         return None
     return Site(
@@ -27,6 +33,16 @@ def read_site(connection: Connection) -> Site | None:
     )
 
 
+def read_draw_key(connection: Connection, site_id: int) -> str:
+    """What the random draw is made with; in a shared database only the intake service may know it."""
+    c = sites.site.c
+    if is_shared(connection.dialect):
+        allowed = text("SELECT has_column_privilege('site', 'draw_key', 'SELECT')")
+        if not connection.execute(allowed).scalar_one():
+            return ""
+    return str(connection.execute(select(c.draw_key).where(c.site_id == site_id)).scalar_one())
+
+
 def read_stations(connection: Connection) -> tuple[str, ...]:
     """The names of the site's stations."""
     return tuple(connection.execute(select(sites.station.c.name).order_by(sites.station.c.name)).scalars())
@@ -38,7 +54,9 @@ def has_officers(connection: Connection) -> bool:
 
 def read_actor(connection: Connection, login: str, station: str) -> Actor:
     """An officer as they act at a station, without asking for a password. Raises NotFound."""
-    row = connection.execute(select(sites.officer).where(sites.officer.c.login == login)).first()
+    c = sites.officer.c
+    columns = (c.login, c.name, c.site_id, c.role, c.officer_id)
+    row = connection.execute(select(*columns).where(c.login == login)).first()
     if row is None:
         raise NotFound(f"There is no officer {login}.")
     return Actor(row.login, row.name, row.site_id, Role(row.role), row.officer_id, station)

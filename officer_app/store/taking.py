@@ -9,22 +9,31 @@ from sqlalchemy import ColumnElement, Connection, exists, select
 from officer_app.domain.words import State, TaskState
 from officer_app.store import tables as t
 from officer_app.store.queue import HANDED_BACK, View, conditions
+from officer_app.store.types import is_shared
 
 _c = t.consignment.c
 
 
-def most_urgent_open(connection: Connection, view: View, other_than: str = "") -> str | None:
+def most_urgent_open(
+    connection: Connection, view: View, other_than: str = "", *, to_take: bool = False
+) -> str | None:
     """The consignment in the view whose task is the most urgent that nobody has claimed, that the view's officer has
-    not handed back, and that is not to look again at what they recorded."""
+    not handed back, and that is not to look again at what they recorded.
+
+    `to_take` it in this transaction: in a shared database what others are taking at this moment is passed over.
+    """
     query = select(_c.consignment_id).where(
         *conditions(view),
         _c.task_state == TaskState.OPEN,
         _c.state != State.DECLARED,  # booked: somebody goes there, nobody is sent by a key
-        _c.consignment_id != other_than,
+        *([_c.consignment_id != other_than] if other_than else []),
         ~exists().where(HANDED_BACK, t.audit_event.c.actor == view.officer),
         ~is_own_record(_c.task_id, view.officer),
     )
-    return connection.execute(query.order_by(_c.priority.desc(), _c.consignment_id).limit(1)).scalar()
+    first = query.order_by(_c.priority.desc(), _c.consignment_id).limit(1)
+    if to_take and is_shared(connection.dialect):
+        first = first.with_for_update(skip_locked=True, key_share=True, of=t.consignment)
+    return connection.execute(first).scalar()
 
 
 def has_open(connection: Connection, view: View) -> bool:

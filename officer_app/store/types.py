@@ -17,6 +17,11 @@ _UNIT = Decimal("0.00001")
 MOST = Decimal(40_000_000_000_000)
 
 
+def is_shared(dialect: Dialect) -> bool:
+    """PostgreSQL, which several stations work on; else the embedded store."""
+    return dialect.name == "postgresql"
+
+
 def to_units(value: Decimal) -> int:
     """`value` in units of 1e-5. Raises ValueError where it has more than five decimal places."""
     scaled = value * SCALE
@@ -46,17 +51,15 @@ class UtcTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(
-            DateTime(timezone=True) if dialect.name == "postgresql" else BigInteger()
-        )
+        return dialect.type_descriptor(DateTime(timezone=True) if is_shared(dialect) else BigInteger())
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        if value is None or dialect.name == "postgresql":
+        if value is None or is_shared(dialect):
             return value
         return to_micros(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None or dialect.name == "postgresql":
+        if value is None or is_shared(dialect):
             return value  # type: ignore[no-any-return]
         return from_micros(value)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from officer_app.store.engine import Store, data_version
+from officer_app.store.engine import Store, change_token
 from officer_app.ui import background, tokens
 
 if TYPE_CHECKING:
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 
 class Watch(QObject):
-    """Asks for SQLite's data version five times a second, off the GUI thread, on a connection of its own.
+    """Asks whether anything has changed five times a second, off the GUI thread, on a connection of its own; a shared
+    database once a second.
 
-    The version is one of a connection, and tells only of commits by others; since nothing is ever written on this
+    SQLite's answer is one of a connection, and tells only of commits by others; since nothing is ever written on this
     one, it tells of all.
     """
 
@@ -28,11 +29,11 @@ class Watch(QObject):
         super().__init__(parent)
         self._store = store
         self._connection: Connection | None = None
-        self._seen: int | None = None
+        self._seen: int | str | None = None
         self._asking = False
         self._trouble = ""
         self._timer = QTimer(self)
-        self._timer.setInterval(tokens.POLL_MS)
+        self._timer.setInterval(tokens.POLL_SHARED_MS if store.is_shared else tokens.POLL_MS)
         self._timer.timeout.connect(self._ask)
 
     def start(self) -> None:
@@ -54,13 +55,13 @@ class Watch(QObject):
         pulse = background.relay().pulse
         background.run(self._read, owner=self, done=self._heard, failed=self._failed, pool=pulse)
 
-    def _read(self) -> int:
+    def _read(self) -> int | str:
         if self._connection is None:
             self._connection = self._store.engine.connect()
         with self._connection.begin():
-            return data_version(self._connection)
+            return change_token(self._connection)
 
-    def _heard(self, version: int) -> None:
+    def _heard(self, version: int | str) -> None:
         self._asking = False
         self._tell("")
         if version != self._seen:  # also the first time: something may have come before the watch began

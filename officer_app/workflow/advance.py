@@ -24,6 +24,7 @@ from officer_app.workflow.assigning import check_receiver
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
 from officer_app.workflow.eligibility import refusal
+from officer_app.workflow.follow_up import route_passed
 from officer_app.workflow.intake.joining import is_being_inspected
 from officer_app.workflow.matching import active_matches
 from officer_app.workflow.recording import waits_for
@@ -204,9 +205,8 @@ def check_seals(
             _hold(batch, row, before_arrival.broken(batch, row, told), matches)
         else:
             batch.change(row, advance=Advance.PASSED)
-            if why := refusal(tx, batch.site_id, row["ebc_code"], batch.now):
-                before_arrival.void(batch, row, matches, [Name(why, "企业已不具备预约查验资格")])
-            route(batch, [row], {consignment_id: matches})
+            if not store.is_shared:  # there the intake service does, at once
+                route_passed(batch, row, matches)
         batch.flush()
         return Checked(State(row["state"]), row["missing"], tuple(told))
 

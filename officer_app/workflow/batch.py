@@ -22,8 +22,9 @@ from officer_app.domain.people import Actor
 from officer_app.domain.states import ENDED, FIRST_STATES, STEPS
 from officer_app.domain.words import State
 from officer_app.store import tables as t
-from officer_app.store.rows import among, fetch_rows, insert_rows, update_rows
-from officer_app.store.types import MOST
+from officer_app.store.engine import moment
+from officer_app.store.rows import add_up_rows, among, fetch_rows, insert_rows, update_rows
+from officer_app.store.types import MOST, is_shared
 from officer_app.workflow.context import Context
 from officer_app.workflow.journal import Event, append_events, payload_text
 
@@ -46,6 +47,8 @@ _DEFAULTS: Row = dict.fromkeys(_COLUMNS) | {
 _LOAD = select(*(t.consignment.c[name] for name in _COLUMNS)).where(
     among(t.consignment.c.consignment_id, "ids")
 )
+#: Where others write at the same time: locked, always in one order, until the transaction ends.
+_LOCK = _LOAD.order_by(t.consignment.c.consignment_id).with_for_update(key_share=True)
 _RECEIPTS_A_FILE = 100
 _KEYS_AT_ONCE = 100
 
@@ -53,11 +56,14 @@ _KEYS_AT_ONCE = 100
 class Batch:
     """Collects changes and writes them with `flush()`; nothing is committed here."""
 
-    def __init__(self, tx: Connection, context: Context, now: datetime, actor: Actor | None = None) -> None:
+    def __init__(
+        self, tx: Connection, context: Context, now: datetime | None, actor: Actor | None = None
+    ) -> None:
         self.tx = tx
         self.context = context
         self.site_id = context.site.site_id
-        self.now = now
+        self.shared = is_shared(tx.dialect)
+        self.now = moment(tx, now)
         self.actor = actor or context.service
         self.rows: dict[str, Row] = {}
         self._keys: list[str] = []
@@ -71,6 +77,7 @@ class Batch:
         self._receipt_files: dict[tuple[str, str], tuple[str, int]] = {}
         self._counts: Counter[tuple[int, str, str, str, int]] = Counter()
         self._values: defaultdict[tuple[int, str, str, str, int], Decimal] = defaultdict(Decimal)
+        self._sums: list[tuple[Table, list[Row], tuple[str, ...], tuple[str, ...]]] = []
 
     # --- consignments
 
@@ -78,7 +85,7 @@ class Batch:
         """Bring consignments into memory, those not there yet."""
         wanted = [key for key in ids if key not in self.rows]
         if wanted:
-            for row in fetch_rows(self.tx, _LOAD, {"ids": wanted}):
+            for row in fetch_rows(self.tx, _LOCK if self.shared else _LOAD, {"ids": wanted}):
                 self.rows[row["consignment_id"]] = row
 
     def new_id(self) -> str:
@@ -171,6 +178,10 @@ class Batch:
         self._counts[key] += 1
         if row["value_cny"]:
             self._values[key] += row["value_cny"]
+
+    def add_up(self, table: Table, rows: list[Row], sums: tuple[str, ...], newest: tuple[str, ...]) -> None:
+        """Add to `sums` of rows that others add to as well: last of all, as they wait for it until the commit."""
+        self._sums.append((table, rows, sums, newest))
 
     @cached_property
     def micros(self) -> int:
@@ -265,3 +276,6 @@ class Batch:
             )
             self._counts.clear()
             self._values.clear()
+        for sums in self._sums:
+            add_up_rows(self.tx, *sums)
+        self._sums.clear()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, exists, func, insert, select
+from sqlalchemy import Connection, RowMapping, exists, insert, select
 
 from officer_app.domain.advance import Marks
 from officer_app.domain.codes import Name
@@ -21,6 +21,7 @@ from officer_app.domain.words import (
     MatchSource,
 )
 from officer_app.store import tables as t
+from officer_app.store.rows import latest_key
 from officer_app.workflow.batch import Batch, Row
 
 #: More urgent than what a rule finds: somebody had the goods in hand after they were sealed.
@@ -43,7 +44,9 @@ def sealing_of(connection: Connection, consignment_id: str) -> RowMapping | None
     s, o, g = t.sealing.c, t.outcome.c, t.signature.c
     sent_back = exists().where(g.outcome_id == o.outcome_id, ~g.agreed)
     latest = (
-        select(func.max(o.outcome_id)).where(o.consignment_id == consignment_id, ~sent_back).scalar_subquery()
+        select(latest_key(o.outcome_id))
+        .where(o.consignment_id == consignment_id, ~sent_back)
+        .scalar_subquery()
     )
     return connection.execute(select(t.sealing).where(s.outcome_id == latest)).mappings().first()
 

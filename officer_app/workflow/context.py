@@ -13,15 +13,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 
-from officer_app.domain.clock import now as clock_now
 from officer_app.domain.codes import Rates, read_rates
 from officer_app.domain.errors import OfficerError, WrongDatabase
 from officer_app.domain.people import Actor, service
 from officer_app.domain.site import Site
 from officer_app.paths import DataDir
 from officer_app.store import tables as t
-from officer_app.store.engine import Store
-from officer_app.store.station import read_site
+from officer_app.store.engine import Store, moment
+from officer_app.store.station import read_draw_key, read_site
 
 if TYPE_CHECKING:
     from officer_app.rules.compile import RuleSet
@@ -37,6 +36,7 @@ class Context:
     rules_stamp: tuple[int, ...]
     flights: Mapping[str, tuple[datetime, ...]]
     rates: Rates
+    login: str = "service"  # what the database knows the service as
 
     @cached_property
     def rules(self) -> RuleSet:
@@ -51,7 +51,7 @@ class Context:
 
     @property
     def service(self) -> Actor:
-        return service(self.site.site_id)
+        return service(self.site.site_id, self.login)
 
     def flight(self, number: str | None, now: datetime) -> tuple[str, datetime] | None:
         """The next departure of that flight within a day, if the site's timetable has it."""
@@ -72,43 +72,48 @@ def load_context(store: Store, data: DataDir | None = None) -> Context:
         site = read_site(connection)
         if site is None:
             raise WrongDatabase("The database has no site yet: start the app once, or run officer-app init.")
-        key = connection.execute(select(t.site.c.draw_key)).scalar_one()
         return Context(
             site=site,
-            draw_key=key,
-            rulebook=[*_definitions(connection), *definitions_in_force(connection, clock_now())],
-            rules_stamp=rules_stamp(connection),
+            draw_key=read_draw_key(connection, site.site_id),
+            rulebook=[
+                *_definitions(connection, site.site_id),
+                *definitions_in_force(connection, moment(connection)),
+            ],
+            rules_stamp=rules_stamp(connection, site.site_id),
             flights=read_flights(data, ZoneInfo(site.timezone)) if data else {},
             rates=_read_rates(site, data),
+            login=store.login or "service",
         )
 
 
-def _definitions(connection: Connection) -> list[tuple[str, int]]:
+def _definitions(connection: Connection, site_id: int) -> list[tuple[str, int]]:
     """The newest version of every rule, where it is enabled."""
     c = t.rule_version.c
-    newest = select(c.rule, func.max(c.version).label("version")).group_by(c.rule).subquery()
+    mine = c.site_id == site_id
+    newest = select(c.rule, func.max(c.version).label("version")).where(mine).group_by(c.rule).subquery()
     query = (
         select(c.definition, c.version)
         .join(newest, (newest.c.rule == c.rule) & (newest.c.version == c.version))
-        .where(c.enabled)
+        .where(mine, c.enabled)
         .order_by(c.rule)
     )
     return [(row.definition, row.version) for row in connection.execute(query)]
 
 
-def rules_stamp(connection: Connection) -> tuple[int, ...]:
+def rules_stamp(connection: Connection, site_id: int) -> tuple[int, ...]:
     """Changes whenever a rule version, an instruction or the site's settings come or change."""
-    i = t.instruction.c
+    i, r, s = t.instruction.c, t.rule_version.c, t.site.c
+    mine = i.site_id == site_id
     return (
-        connection.execute(select(func.count()).select_from(t.rule_version)).scalar_one(),
-        connection.execute(select(func.count()).select_from(t.instruction)).scalar_one(),
-        connection.execute(select(func.count()).where(i.revoked_at.is_not(None))).scalar_one(),
-        connection.execute(select(t.site.c.version)).scalar_one(),
+        connection.execute(select(func.count()).where(r.site_id == site_id)).scalar_one(),
+        connection.execute(select(func.count()).where(mine)).scalar_one(),
+        connection.execute(select(func.count()).where(mine, i.revoked_at.is_not(None))).scalar_one(),
+        connection.execute(select(s.version).where(s.site_id == site_id)).scalar_one(),
     )
 
 
 def is_stale(context: Context, connection: Connection) -> bool:
-    return rules_stamp(connection) != context.rules_stamp
+    return rules_stamp(connection, context.site.site_id) != context.rules_stamp
 
 
 def _read_rates(site: Site, data: DataDir | None) -> Rates:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
-from officer_app.domain.clock import now
 from officer_app.domain.people import Actor
 from officer_app.domain.words import TaskState
 from officer_app.store import tables as t
-from officer_app.store.engine import Store
+from officer_app.store.engine import Store, moment
+from officer_app.store.rows import upsert_rows
 
 
 def save_draft(store: Store, actor: Actor, task_id: str, body: str) -> bool:
@@ -18,12 +17,17 @@ def save_draft(store: Store, actor: Actor, task_id: str, body: str) -> bool:
     held = select(c.task_id).where(
         c.task_id == task_id, c.state == TaskState.CLAIMED, c.officer == actor.login
     )
-    values = {"site_id": actor.site_id, "officer": actor.login, "body": body, "saved_at": now()}
     with store.transaction() as tx:
         if tx.execute(held).first() is None:
             return False
-        statement = insert(t.draft).values(task_id=task_id, **values)
-        tx.execute(statement.on_conflict_do_update(index_elements=["task_id"], set_=values))
+        draft = {
+            "task_id": task_id,
+            "site_id": actor.site_id,
+            "officer": actor.login,
+            "body": body,
+            "saved_at": moment(tx),
+        }
+        upsert_rows(tx, t.draft, [draft])
     return True
 
 

@@ -87,7 +87,7 @@ def _decide(
             "valid_until": until,
             "reason": why,
             "decided_by": actor.login,
-            "decided_at": now,
+            "decided_at": batch.now,
         }
         told = {"enterprise": code, "until": until, "reason": why}
         seal(batch, values, f"site:{batch.site_id}", "eligibility_decided", **told)

@@ -17,6 +17,8 @@ from officer_app.paths import DataDir
 from officer_app.store.engine import Store
 from officer_app.workflow.context import Context, load_context, rules_stamp
 from officer_app.workflow.durable import free_name, move
+from officer_app.workflow.follow_up import follow_up
+from officer_app.workflow.instructions import rematch_desk
 from officer_app.workflow.intake.ahead import ReadAhead, ReadMessage
 from officer_app.workflow.intake.files import YOUNG_SECONDS, FileResult, FileStatus, take_in
 from officer_app.workflow.intake.keeping import write_reason
@@ -28,6 +30,7 @@ log = logging.getLogger(__name__)
 SETTLED_SECONDS = 0.3  # unchanged for so long: the writer is done
 POLL_SECONDS = 0.1
 TICK_SECONDS = 60.0
+LOOK_SECONDS = 1.0  # what officers of a shared database have left to the service
 RETRY_SECONDS = 30.0  # a file that could not be stored or moved
 PAUSE_SECONDS = 5.0  # after a failure that was nobody's file
 
@@ -162,18 +165,25 @@ class _Service:
         self.on_result = on_result
         self.inbox = Inbox(folder, data)
         self.reader = reader
-        self.database = _identity(store.file)
+        self.database = _identity(store)
         self.context = load_context(store, data)
         self.next_tick = 0.0
+        self.next_look = 0.0
         self.unwritten = True
 
     def round(self) -> bool:
         """Take in what has settled; True when there was something."""
         self._same_database()
         with self.store.read() as connection:
-            stamp = rules_stamp(connection)
+            stamp = rules_stamp(connection, self.context.site.site_id)
         if stamp != self.context.rules_stamp:
             self._refresh(stamp)
+            if self.store.is_shared:
+                rematch_desk(self.store, self.context)
+        if self.store.is_shared and time.monotonic() >= self.next_look:
+            self.next_look = time.monotonic() + LOOK_SECONDS
+            follow_up(self.store, self.context)
+            self.unwritten = True
         taken = 0
         for file, ahead in self.reader.through(self.inbox.settled()):
             if self.stop() or (taken and time.monotonic() >= self.next_tick):
@@ -193,7 +203,7 @@ class _Service:
         return taken > 0
 
     def _same_database(self) -> None:
-        if _identity(self.store.file) != self.database:
+        if _identity(self.store) != self.database:
             raise WrongDatabase(
                 f"The database {self.store.file} was deleted or replaced while the intake service worked on it."
                 " Start the service again; what was not taken in is still in the inbox."
@@ -213,10 +223,12 @@ class _Service:
             time.sleep(POLL_SECONDS)
 
 
-def _identity(file: Path) -> tuple[int, int] | None:
+def _identity(store: Store) -> tuple[int, int] | None:
     """Which file it is, whatever its name; None where there is none."""
+    if store.is_shared:
+        return None
     try:
-        found = file.stat()
+        found = store.file.stat()
     except FileNotFoundError:
         return None
     return found.st_dev, found.st_ino

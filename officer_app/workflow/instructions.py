@@ -14,13 +14,12 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, insert, select, update
 
-from officer_app.domain.clock import now as clock_now
 from officer_app.domain.errors import NotFound, OfficerError
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.words import Lane
 from officer_app.store import tables as t
-from officer_app.store.engine import Store
+from officer_app.store.engine import Store, moment
 from officer_app.workflow.batch import Batch
 from officer_app.workflow.context import Context, load_context
 from officer_app.workflow.journal import site_event
@@ -61,17 +60,17 @@ def issue(
     Raises OfficerError for a number in use or malformed, InvalidRule for a profile that is no valid predicate.
     """
     actor.require(Action.INSTRUCT)
-    moment = now or clock_now()
     if not _NUMBER.fullmatch(instruction.number) or len(instruction.number) > 40:
         raise OfficerError(
             "An instruction's number is letters and digits joined by -, at most 40 characters."
         )
     if not instruction.reason.strip() or not instruction.requirements:
         raise OfficerError("An instruction says why, and what to check.")
-    if instruction.valid_until <= moment:
-        raise OfficerError("An instruction is valid until some time to come.")
     _check(instruction)
     with store.transaction() as tx:
+        at = moment(tx, now)
+        if instruction.valid_until <= at:
+            raise OfficerError("An instruction is valid until some time to come.")
         if tx.execute(
             select(t.instruction.c.number).where(t.instruction.c.number == instruction.number)
         ).first():
@@ -89,32 +88,32 @@ def issue(
                 lane=instruction.lane,
                 priority=PRIORITY,
                 issued_by=actor.login,
-                issued_at=moment,
+                issued_at=at,
                 valid_until=instruction.valid_until,
             )
         )
-        site_event(
-            tx, actor, "instruction_issued", moment, number=instruction.number, target=instruction.target
-        )
-    _rematch_desk(store, context, moment)
+        site_event(tx, actor, "instruction_issued", at, number=instruction.number, target=instruction.target)
+    if not store.is_shared:  # there the intake service does, as soon as it sees it
+        rematch_desk(store, context, at)
     return key
 
 
 def revoke(store: Store, context: Context, actor: Actor, number: str, now: datetime | None = None) -> None:
     """End an instruction. What it caught and nobody has claimed is routed anew."""
     actor.require(Action.INSTRUCT)
-    moment = now or clock_now()
     c = t.instruction.c
     with store.transaction() as tx:
+        at = moment(tx, now)
         ended = tx.execute(
             update(t.instruction)
             .where(c.number == number, c.revoked_at.is_(None))
-            .values(revoked_at=moment, revoked_by=actor.login)
+            .values(revoked_at=at, revoked_by=actor.login)
         )
         if not ended.rowcount:
             raise NotFound(f"There is no instruction {number} in force.")
-        site_event(tx, actor, "instruction_revoked", moment, number=number)
-    _rematch_desk(store, context, moment)
+        site_event(tx, actor, "instruction_revoked", at, number=number)
+    if not store.is_shared:  # there the intake service does, as soon as it sees it
+        rematch_desk(store, context, at)
 
 
 def in_force(connection: Connection, now: datetime) -> list[Instruction]:
@@ -176,7 +175,7 @@ def _definition(instruction: Instruction) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _rematch_desk(store: Store, context: Context, now: datetime) -> None:
+def rematch_desk(store: Store, context: Context, now: datetime | None = None) -> None:
     """Run the rules as they now stand over everything on the desk."""
     fresh = replace(load_context(store), flights=context.flights, rates=context.rates)
     c = t.consignment.c

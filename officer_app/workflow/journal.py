@@ -14,7 +14,8 @@ from officer_app.domain.clock import to_micros
 from officer_app.domain.ids import new_ids
 from officer_app.domain.people import Actor
 from officer_app.store import tables as t
-from officer_app.store.rows import among, insert_values, upsert_rows
+from officer_app.store.rows import among, insert_rows, insert_values, upsert_rows
+from officer_app.store.types import is_shared
 
 Event = tuple[str, str, str]
 """Chain, event, payload text."""
@@ -40,7 +41,17 @@ def _to_json() -> Callable[..., bytes]:
 def append_events(
     tx: Connection, actor: Actor, now: datetime, events: list[Event], fresh: frozenset[str] = frozenset()
 ) -> None:
-    """Append events to their chains, in order. `fresh` chains are known to have no events yet."""
+    """Append events to their chains, in order. `fresh` chains are known to have no events yet.
+
+    In a shared database the server says who, when, and what an event follows.
+    """
+    if is_shared(tx.dialect):
+        said = {"site_id": actor.site_id, "station": actor.station}
+        told = [
+            {"chain": chain, "event": event, "payload": payload} | said for chain, event, payload in events
+        ]
+        insert_rows(tx, t.audit_event, told)
+        return
     asked = {chain for chain, _, _ in events} - fresh
     heads: dict[str, tuple[int, str]] = {}
     if asked:

@@ -6,22 +6,23 @@ A file's name and bytes follow from its rows alone. A crash between writing and 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
-from officer_app.domain.clock import now as clock_now
 from officer_app.formats.ceb.receipts import write_receipts
 from officer_app.locking import only_one
 from officer_app.store import tables as t
-from officer_app.store.engine import Store
+from officer_app.store.engine import Store, moment
 from officer_app.store.station import read_site
 from officer_app.workflow.durable import sync_folder, write_durably
 
 _BATCHES = 50
+_MAY_WRITE = "SELECT has_column_privilege('receipt', 'written_at', 'UPDATE')"
 
 
 def write_outbox(store: Store, outbox: Path) -> int:
@@ -34,33 +35,63 @@ def write_outbox(store: Store, outbox: Path) -> int:
 
 
 def _write(store: Store, outbox: Path) -> int:
+    if store.is_shared:
+        return _write_shared(store, outbox)
     written = 0
-    c = t.receipt.c
     while True:
         with store.read() as connection:
             if read_site(connection) is None:
                 return written
-            batches = list(
-                connection.execute(
-                    select(c.batch_id).where(c.written_at.is_(None)).group_by(c.batch_id).limit(_BATCHES)
-                ).scalars()
-            )
-            rows = list(
-                connection.execute(
-                    select(c.batch_id, c.receipt_id, c.kind, c.status, c.body, c.created_at)
-                    .where(c.batch_id.in_(batches), c.written_at.is_(None))
-                    .order_by(c.batch_id, c.receipt_id)
-                )
-            )
-        if not batches:
+            waiting = _waiting(connection)
+        if not waiting:
             return written
-        for batch_id in batches:
-            _write_file(outbox, batch_id, [row for row in rows if row.batch_id == batch_id])
-        sync_folder(outbox)
+        _write_files(outbox, waiting)
         with store.transaction() as tx:
-            those = c.batch_id.in_(batches) & c.written_at.is_(None)  # by the index of what is not written
-            tx.execute(update(t.receipt).where(those).values(written_at=clock_now()))
-        written += len(batches)
+            _note(tx, waiting)
+        written += len(waiting)
+
+
+def _write_shared(store: Store, outbox: Path) -> int:
+    """Of several services with an outbox each, one writes at a time, in the transaction that notes it."""
+    written = 0
+    while True:
+        with store.transaction() as tx:
+            if not tx.exec_driver_sql(_MAY_WRITE).scalar_one():
+                return 0  # an officer's station: the intake service sees to it
+            tx.exec_driver_sql("SELECT pg_advisory_xact_lock(0)")
+            waiting = _waiting(tx)
+            if not waiting:
+                return written
+            _write_files(outbox, waiting)
+            _note(tx, waiting)
+        written += len(waiting)
+
+
+def _waiting(connection: Connection) -> dict[str, list[Any]]:
+    """Some of the receipts that are in no outbox yet, by their file."""
+    c = t.receipt.c
+    unwritten = c.written_at.is_(None)
+    batches = list(
+        connection.execute(select(c.batch_id).where(unwritten).group_by(c.batch_id).limit(_BATCHES)).scalars()
+    )
+    rows = connection.execute(
+        select(c.batch_id, c.receipt_id, c.kind, c.status, c.body, c.created_at)
+        .where(c.batch_id.in_(batches), unwritten)
+        .order_by(c.batch_id, c.receipt_id)
+    )
+    return {batch_id: list(some) for batch_id, some in groupby(rows, key=lambda row: row.batch_id)}
+
+
+def _write_files(outbox: Path, waiting: dict[str, list[Any]]) -> None:
+    for batch_id, rows in waiting.items():
+        _write_file(outbox, batch_id, rows)
+    sync_folder(outbox)
+
+
+def _note(tx: Connection, batches: Iterable[str]) -> None:
+    c = t.receipt.c
+    those = c.batch_id.in_(list(batches)) & c.written_at.is_(None)  # by the index of what is not written
+    tx.execute(update(t.receipt).where(those).values(written_at=moment(tx)))
 
 
 def _write_file(outbox: Path, batch_id: str, rows: Sequence[Any]) -> None:

@@ -1,4 +1,4 @@
-"""Officers of the embedded store: signing in, lockout, roles."""
+"""Officers: signing in, and in the embedded store lockout, roles and passwords too."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from officer_app.domain.clock import now as clock_now
-from officer_app.domain.errors import WRONG_SIGN_IN, NotFound, OfficerError, SignInFailed
+from officer_app.domain.errors import WRONG_SIGN_IN, NotAllowed, NotFound, OfficerError, SignInFailed
 from officer_app.domain.ids import new_id
-from officer_app.domain.people import Action, Actor
+from officer_app.domain.people import Action, Actor, service
 from officer_app.domain.words import Role
 from officer_app.store import tables as t
-from officer_app.store.engine import Store
+from officer_app.store.engine import Store, moment
 from officer_app.store.station import read_site
 from officer_app.workflow.journal import site_event
 
@@ -38,7 +38,7 @@ def sign_in(store: Store, login: str, password: str, station: str = "", now: dat
 
     The password is checked outside the transaction: a deliberate tenth of a second must not hold the writer's lock.
     """
-    moment = now or clock_now()
+    at = now or clock_now()
     c = t.officer.c
     with store.read() as connection:
         site = read_site(connection)
@@ -48,18 +48,18 @@ def sign_in(store: Store, login: str, password: str, station: str = "", now: dat
         raise SignInFailed(WRONG_SIGN_IN)
     if row.disabled:
         raise SignInFailed("This account is disabled. Ask the administrator.")
-    if row.locked_until is not None and row.locked_until > moment:
-        raise SignInFailed(_locked(row.locked_until, moment))
+    if row.locked_until is not None and row.locked_until > at:
+        raise SignInFailed(_locked(row.locked_until, at))
     fits = _verify(row.password_hash, password)
     with store.transaction() as tx:
         if fits:
             tx.execute(
                 update(t.officer)
                 .where(c.officer_id == row.officer_id)
-                .values(failed_sign_ins=0, locked_until=None, seen_at=moment)
+                .values(failed_sign_ins=0, locked_until=None, seen_at=at)
             )
             actor = Actor(row.login, row.name, row.site_id, Role(row.role), row.officer_id, station)
-            site_event(tx, actor, "signed_in", moment)
+            site_event(tx, actor, "signed_in", at)
             return actor
         failed = tx.execute(
             update(t.officer)
@@ -68,18 +68,37 @@ def sign_in(store: Store, login: str, password: str, station: str = "", now: dat
             .returning(c.failed_sign_ins)
         ).scalar_one()
         who = Actor(row.login, row.name, row.site_id, Role(row.role), row.officer_id, station)
-        site_event(tx, who, "sign_in_failed", moment, attempt=failed)
+        site_event(tx, who, "sign_in_failed", at, attempt=failed)
         if failed >= ATTEMPTS:
-            until = moment + timedelta(minutes=site.settings.lockout_minutes)
+            until = at + timedelta(minutes=site.settings.lockout_minutes)
             tx.execute(
                 update(t.officer)
                 .where(c.officer_id == row.officer_id)
                 .values(locked_until=until, failed_sign_ins=0)
             )
-            site_event(tx, who, "locked_out", moment, until=until.isoformat())
+            site_event(tx, who, "locked_out", at, until=until.isoformat())
     if failed >= ATTEMPTS:
-        raise SignInFailed(_locked(until, moment))
+        raise SignInFailed(_locked(until, at))
     raise SignInFailed(WRONG_SIGN_IN)
+
+
+def signed_in(store: Store, station: str = "") -> Actor:
+    """Whoever the shared database has let in; its own service where that is no officer."""
+    with store.transaction() as tx:
+        site = read_site(tx)
+        if site is None:
+            raise NotAllowed(
+                f"{store.login} is not enrolled in this database: its administrator enrols people."
+            )
+        c = t.officer.c
+        row = tx.execute(select(c.name, c.role, c.officer_id).where(c.login == store.login)).first()
+        if row is None:
+            return service(site.site_id, store.login)
+        actor = Actor(store.login, row.name, site.site_id, Role(row.role), row.officer_id, station)
+        now = moment(tx)
+        tx.execute(update(t.officer).where(c.login == store.login).values(seen_at=now))
+        site_event(tx, actor, "signed_in", now)
+        return actor
 
 
 def _locked(until: datetime, now: datetime) -> str:
@@ -102,11 +121,11 @@ def add_officer(
     """Enrol an officer; gives the officer id. Raises OfficerError when the name is taken or the password too short."""
     actor.require(Action.MANAGE_OFFICERS)
     hashed = _hash(password)
-    moment = now or clock_now()
+    at = now or clock_now()
     with store.transaction() as tx:
         if tx.execute(select(t.officer.c.officer_id).where(t.officer.c.login == login)).first():
             raise OfficerError(f"There is an officer {login} already.")
-        return _insert(tx, actor, login, name, role, hashed, moment)
+        return _insert(tx, actor, login, name, role, hashed, at)
 
 
 def _insert(

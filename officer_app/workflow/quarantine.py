@@ -82,15 +82,15 @@ def _kept(store: Store, quarantine_id: str) -> tuple[Path, str]:
 def _settle(store: Store, context: Context, actor: Actor, quarantine_id: str, how: str) -> None:
     c = t.quarantine.c
     with store.transaction() as tx:
+        batch = Batch(tx, context, clock_now(), actor)
         settled = tx.execute(
             update(t.quarantine)
             .where(c.quarantine_id == quarantine_id, c.settled_at.is_(None))
-            .values(settled_at=clock_now(), settled_by=actor.login, settlement=how)
+            .values(settled_at=batch.now, settled_by=actor.login, settlement=how)
             .returning(c.file_name, c.sha256)
         ).first()
         if settled is None:
             raise AlreadyTaken("Somebody has dealt with this file already.")
-        batch = Batch(tx, context, clock_now(), actor)
         batch.event(
             f"site:{actor.site_id}", f"quarantine_{how}", file=settled.file_name, sha256=settled.sha256
         )

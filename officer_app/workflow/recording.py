@@ -29,6 +29,7 @@ from officer_app.domain.words import (
 )
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
+from officer_app.store.rows import insert_rows
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.circumstances import asked_of, circumstances
 from officer_app.workflow.context import Context
@@ -147,7 +148,7 @@ def write_record(
         "amends": amends,
         "why": why,
     }
-    batch.tx.execute(insert(t.outcome).values(stored))
+    insert_rows(batch.tx, t.outcome, [stored])
     findings = _store_findings(batch, stored["outcome_id"], outcome, known.values)
     batch.event(
         row,
@@ -285,5 +286,5 @@ def _count(batch: Batch, row: Row, *, conform: bool) -> None:
         batch.tx.execute(
             update(t.enterprise)
             .where(e.site_id == batch.site_id, e.ebc_code == row["ebc_code"])
-            .values(inspected=e.inspected + 1, nonconform=e.nonconform + (not conform))
+            .values(inspected=e.inspected + 1, nonconform=e.nonconform + int(not conform))
         )

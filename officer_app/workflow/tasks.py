@@ -67,7 +67,7 @@ def claim_most_urgent(store: Store, context: Context, actor: Actor, now: datetim
     actor.require(Action.INSPECT)
     view = View(actor.site_id, actor.login, now or clock_now())
     with store.transaction() as tx:
-        key = most_urgent_open(tx, view)
+        key = most_urgent_open(tx, view, to_take=True)
         if key is None:
             if has_open(tx, view):
                 raise NotFound("No task is open but what you handed back.")

@@ -14,6 +14,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from tests.cli.conftest import program as program
 from tests.postgresql.hall import Hall
 from tests.postgresql.server import server_url
+from tests.postgresql.station import SharedStation
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +40,24 @@ def hall(server: str, suffix: str) -> Iterator[Hall]:
     made = Hall(at_database(server, f"officer_{suffix}"), suffix)
     with one_at_a_time():
         made.open()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def empty_hall(server: str, suffix: str) -> Iterator[Hall]:
+    """Two sites and their people, without any work: what the databases of single tests are copied from."""
+    made = Hall(at_database(server, f"empty_{suffix}"), f"e{suffix}")
+    with one_at_a_time():
+        made.open()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def station(empty_hall: Hall, data: Path) -> Iterator[SharedStation]:
+    """A shared database of this test's own, and the stations that work on it."""
+    made = SharedStation(empty_hall, data)
     yield made
     made.close()
 

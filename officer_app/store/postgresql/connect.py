@@ -33,6 +33,20 @@ def conninfo(
     return make_conninfo(**given | {name: value for name, value in chosen.items() if value is not None})
 
 
+def asks_for_password(url: str, login: str | None) -> bool:
+    """The server wants a password that neither the URL, nor the environment, nor a file gives."""
+    try:
+        with closing(psycopg.connect(conninfo(url, login))):
+            return False
+    except psycopg.OperationalError as error:
+        return bool(error.pgconn and error.pgconn.needs_password)
+
+
+def user_of(url: str) -> str:
+    """Whose login the URL, a service file or the environment names."""
+    return str(conninfo_to_dict(conninfo(url)).get("user") or "")
+
+
 def named(url: str) -> str:
     """Server and database, without user and password."""
     given = conninfo_to_dict(url)
@@ -46,7 +60,7 @@ def connected(info: str) -> Iterator[Connection]:
     try:
         connection = psycopg.connect(info)
     except psycopg.OperationalError as error:
-        raise WrongDatabase(f"{named(info)}: {_said(error)}.") from error
+        raise WrongDatabase(f"{named(info)}: {reason(error)}.") from error
     with closing(connection):
         try:
             yield connection
@@ -58,10 +72,10 @@ def connected(info: str) -> Iterator[Connection]:
         except errors.CheckViolation as error:
             raise OfficerError(str(error.diag.message_primary)) from error
         except psycopg.OperationalError as error:
-            raise WrongDatabase(f"{named(info)}: {_said(error)}.") from error
+            raise WrongDatabase(f"{named(info)}: {reason(error)}.") from error
 
 
-def _said(error: psycopg.OperationalError) -> str:
+def reason(error: psycopg.OperationalError) -> str:
     """The reason, once for all hosts that have the same, without where libpq looked and what it advises."""
     if error.pgconn is not None and error.pgconn.needs_password:
         return "the server asks for a password: set PGPASSWORD, keep it in ~/.pgpass, or start this in a terminal"

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, select, update
+from sqlalchemy import BindParameter, Table, bindparam, func, select, update
 
 from officer_app.domain.codes import LARGEST_CNY, LIST_LIMIT_CNY
 from officer_app.domain.documents import Cancellation, Declaration
@@ -88,6 +88,9 @@ class _History:
         self.goods: dict[tuple[str, str, str], Row] = {
             (row["ebc_code"], row["heading"], row["unit"]): row for row in fetch_rows(tx, _GOODS, asked)
         }
+        self._before: list[dict[Any, Row]] = []
+        if batch.shared:
+            self._before = [{key: row.copy() for key, row in rows.items()} for _, rows, _ in self._counted()]
 
     def add(self, declaration: Declaration, value: Decimal | None) -> Row:
         """The enterprise's facts as they stand before this declaration; the day's sum includes it."""
@@ -165,12 +168,25 @@ class _History:
         return count, mean
 
     def write(self) -> None:
-        for table, rows in (
-            (t.enterprise, self.enterprise),
-            (t.enterprise_goods, self.goods),
-            (t.enterprise_day, self.days),
-        ):
-            upsert_rows(self.batch.tx, table, [row for key, row in rows.items() if key in self._used])
+        if not self.batch.shared:
+            for table, rows, _ in self._counted():
+                upsert_rows(self.batch.tx, table, [row for key, row in rows.items() if key in self._used])
+            return
+        for (table, rows, sums), before in zip(self._counted(), self._before, strict=True):
+            more = [
+                row | {name: row[name] - before[key][name] for name in sums} if key in before else row
+                for key, row in rows.items()
+                if key in self._used
+            ]
+            self.batch.add_up(table, more, sums, ("name",) if table is t.enterprise else ())
+
+    def _counted(self) -> tuple[tuple[Table, dict[Any, Row], tuple[str, ...]], ...]:
+        """Tables, their rows here, and the columns that are sums: others may add to those at the same time."""
+        return (
+            (t.enterprise, self.enterprise, ("shipments",)),
+            (t.enterprise_goods, self.goods, ("items", "price_sum_cny")),
+            (t.enterprise_day, self.days, ("shipments", "low_value_cny")),
+        )
 
 
 def apply_declarations(

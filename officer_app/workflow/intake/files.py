@@ -33,6 +33,7 @@ from officer_app.workflow.durable import plain_name
 from officer_app.workflow.intake.ahead import ReadMessage, stamp_of
 from officer_app.workflow.intake.blocks import told
 from officer_app.workflow.intake.keeping import StillChanging, keep_image, quarantine, read_file
+from officer_app.workflow.intake.locks import lock, lock_message
 from officer_app.workflow.intake.messages import apply_message
 from officer_app.workflow.intake.scans import apply_image, apply_reports, is_stored
 from officer_app.workflow.matching import rematch
@@ -106,7 +107,7 @@ def take_in(
     moment = now or clock_now()
     try:
         try:
-            return _take_in(store, context, data, file, shown, ahead, meanwhile, moment)
+            return store.again(lambda: _take_in(store, context, data, file, shown, ahead, meanwhile, moment))
         except Unreadable as error:
             if moved_to not in (None, file) and 0 <= time.time() - file.stat().st_mtime < YOUNG_SECONDS:
                 raise StillChanging from error  # a slow sender pauses; only what stays as it is goes to quarantine
@@ -136,6 +137,8 @@ def take_in(
 
 def _its_fault(error: BaseException) -> bool:
     """What the file holds is to blame, not the disk, the database, the rules or somebody who ends the program."""
+    if isinstance(error, OfficerError) and isinstance(error.__cause__, DataError | IntegrityError):
+        return True  # a shared database's guards refuse it
     if isinstance(error, DatabaseError):
         return isinstance(error, DataError | IntegrityError | ProgrammingError)
     return not isinstance(error, OSError | StillChanging | OfficerError | KeyboardInterrupt | SystemExit)
@@ -209,9 +212,10 @@ def _take_message(
         if block.document is not None and block.document.app_time > now + _A_DAY
     )
     with store.transaction() as tx:
+        batch = Batch(tx, context, now)
+        lock_message(batch, file.sha256, message)
         if _seen(tx, context, file.sha256):
             return FileResult(file.shown, FileStatus.DUPLICATE)
-        batch = Batch(tx, context, now)
         message_id = _insert_message(
             batch,
             file,
@@ -265,6 +269,7 @@ def _take_scan(
         keep_image(data, content, file.sha256)
     with store.transaction() as tx:
         batch = Batch(tx, context, now)
+        lock(batch, (file.sha256, f"logistics_no {found.object_id or ''}", f"study {found.study_uid}"))
         if _seen(tx, context, file.sha256):
             return FileResult(file.shown, FileStatus.DUPLICATE)
         if is_stored(batch, found):

@@ -47,7 +47,13 @@ def open_by_waybill(batch: Batch, numbers: Iterable[str]) -> dict[str, list[dict
     for key, number in batch.tx.execute(_OPEN, {"site_id": batch.site_id, "numbers": numbers}):
         found.setdefault(number, []).append(key)
     batch.load(key for keys in found.values() for key in keys)
-    return {number: [batch.rows[key] for key in keys] for number, keys in found.items()}
+    rows = {number: [batch.rows[key] for key in keys] for number, keys in found.items()}
+    if not batch.shared:
+        return rows
+    still = {number: [row for row in some if row["ended_at"] is None] for number, some in rows.items()}
+    return {
+        number: some for number, some in still.items() if some
+    }  # else it ended while we waited for its lock
 
 
 def of_carrier(candidates: Iterable[dict[str, Any]], logistics_code: str) -> dict[str, Any] | None:
