@@ -20,7 +20,7 @@ from officer_app.paths import is_shared as names_shared
 from officer_app.store.types import is_shared
 
 #: The Alembic revision this version of the program works with.
-SCHEMA_REVISION = "0007"
+SCHEMA_REVISION = "0011"
 _BUSY_MS = 30_000
 
 T = TypeVar("T")

@@ -32,8 +32,8 @@ _DAMAGED = "The keys of this journal are damaged."
 class WrongPassword(SignInFailed):
     """The password does not open it."""
 
-    def __init__(self) -> None:
-        super().__init__("The password does not open this journal.")
+    def __init__(self, said: str = "The password does not open this journal.") -> None:
+        super().__init__(said)
 
 
 def wrap(password: str, secret: bytes, said: dict[str, Any]) -> bytes:
