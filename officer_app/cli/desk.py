@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from officer_app.domain.errors import OfficerError, WrongDatabase
 from officer_app.paths import DataDir, is_shared
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from officer_app.domain.site import Site
     from officer_app.store.engine import Store
     from officer_app.workflow.context import Context
+    from officer_app.workflow.cosigning import Signer
     from officer_app.workflow.shared import People
 
 
@@ -50,20 +51,13 @@ class Desk:
     def _opened(self) -> tuple[Store, Actor | None]:
         """The store, and whom `--as` names, signed in whether the command asks who does it or not."""
         from officer_app.store.engine import open_store
+        from officer_app.workflow.people import sign_in, signed_in
 
-        if is_shared(self.url):
-            return self._signed_in(self.login)
+        if is_shared(self.url):  # nobody is let in without a login: that of `--as`, else of the URL
+            store = open_store(self.url, self.login, self._password(self.login))
+            return store, signed_in(store, "")
         store = open_store(self.url)
-        return store, None if self.login is None else _sign_in(store, self.login)
-
-    def _signed_in(self, login: str | None, variable: str = "OFFICER_PASSWORD") -> tuple[Store, Actor]:
-        """The shared database under somebody's own login: that of `--as`, else of the URL."""
-        from officer_app.cli.passwords import password_for
-        from officer_app.store.engine import open_store
-        from officer_app.workflow.people import signed_in
-
-        store = open_store(self.url, login, password_for(self.url, login, variable))
-        return store, signed_in(store)
+        return store, None if self.login is None else sign_in(store, self.login, self._password(self.login))
 
     @contextmanager
     def shared_people(self) -> Iterator[People | None]:
@@ -116,42 +110,19 @@ class Desk:
         """The officer that `--as` names, else the local service."""
         from officer_app.domain.people import service
 
-        if self.login is None and not self.store.is_shared:
-            return service(self.site.site_id)
-        return self.officer
+        return self._opened[1] or service(self.site.site_id)
 
-    def second(self, login: str) -> Second:
+    def second(self, login: str) -> Signer:
         """Another officer beside the first, with OFFICER_SECOND_PASSWORD, the keyring or a prompt."""
-        if self.store.is_shared:
-            return Second(*self._signed_in(login, "OFFICER_SECOND_PASSWORD"))
-        return Second(self.store, _sign_in(self.store, login, "OFFICER_SECOND_PASSWORD"))
+        from officer_app.workflow.cosigning import signer
 
+        return signer(self.store, login, self._password(login, "OFFICER_SECOND_PASSWORD"))
 
-class Second(NamedTuple):
-    """The second officer. In the embedded store they sign with the record; in a shared one under their own login."""
+    def _password(self, login: str | None, variable: str = "OFFICER_PASSWORD") -> str | None:
+        from officer_app.cli.passwords import password_for, password_of
 
-    store: Store
-    actor: Actor
-
-    @property
-    def beside(self) -> Actor | None:
-        """Who signs in the transaction of the record."""
-        return None if self.store.is_shared else self.actor
-
-    def sign(self, desk: Desk, ref: str) -> None:
-        """Sign the record that was just made, where that is left to do and it waits for it."""
-        from officer_app.store.detail import find_one
-        from officer_app.workflow.signing import sign_record
-
-        if not self.store.is_shared:
-            return
-        with self.store.read() as connection:
-            consignment_id = find_one(connection, ref)
-        sign_record(self.store, desk.context, self.actor, consignment_id)
-
-
-def _sign_in(store: Store, login: str, variable: str = "OFFICER_PASSWORD") -> Actor:
-    from officer_app.cli.passwords import password_of
-    from officer_app.workflow.people import sign_in
-
-    return sign_in(store, login, password_of(login, variable))
+        return (
+            password_for(self.url, login, variable)
+            if is_shared(self.url)
+            else password_of(login or "", variable)
+        )

@@ -14,7 +14,7 @@ import typer
 from officer_app.cli.desk import Desk, WrongUse
 from officer_app.cli.output import print_json, printable
 from officer_app.cli.terminal import told_to_end
-from officer_app.domain.errors import OfficerError
+from officer_app.domain.errors import NotAllowed, OfficerError
 from officer_app.locking import only_one
 from officer_app.workflow.intake import tune_process
 
@@ -41,6 +41,7 @@ def intake(
     if watch:
         _watch(desk, paths, as_json=as_json)
         return
+    _refuse_people(desk)
     store = desk.store
     results: list[FileResult] = []
     try:
@@ -52,6 +53,15 @@ def intake(
             _print(store, results)
     if any(map(_not_taken, results)):
         raise typer.Exit(1)
+
+
+def _refuse_people(desk: Desk) -> None:
+    """A shared database takes files from its intake service alone."""
+    if desk.store.is_shared and desk.actor.role is not None:
+        raise NotAllowed(
+            f"{desk.actor.login} is an officer, and files are taken in by an intake service under a login of its"
+            " own: officer-app officer add LOGIN --intake"
+        )
 
 
 def _print(store: Store, results: list[FileResult]) -> None:
@@ -133,6 +143,7 @@ def _watch(desk: Desk, paths: list[str], *, as_json: bool) -> None:
 
     if len(paths) != 1 or not Path(paths[0]).is_dir():
         raise WrongUse("--watch takes one folder.")
+    _refuse_people(desk)
 
     def say(result: FileResult) -> None:
         line = json.dumps(summary(desk.store, [result]), ensure_ascii=False) if as_json else _line(result)

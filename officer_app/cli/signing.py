@@ -103,9 +103,9 @@ def amend(
     signer = desk.second(second) if second else None
     gone = [file_of(desk, ref, called).sha256 for called in leave_out or ()]
     what = outcome, reason, signer and signer.beside
-    amend_record(desk.store, desk.context, officer, consignment_id, *what, leave_out=gone)
+    made = amend_record(desk.store, desk.context, officer, consignment_id, *what, leave_out=gone)
     if signer is not None:
-        signer.sign(desk, ref)
+        signer.sign(desk.context, made)
     write_outbox(desk.store, desk.data.outbox)
     say_where_it_stands(desk, ref)
 

@@ -104,9 +104,9 @@ def record(
     outcome = outcome_in(file)
     task_id, _ = _task_of(desk, ref)
     signer = desk.second(second) if second else None
-    record_outcome(desk.store, desk.context, desk.officer, task_id, outcome, signer and signer.beside)
+    made = record_outcome(desk.store, desk.context, desk.officer, task_id, outcome, signer and signer.beside)
     if signer is not None:
-        signer.sign(desk, ref)
+        signer.sign(desk.context, made)
     write_outbox(desk.store, desk.data.outbox)
     say_where_it_stands(desk, ref)
 

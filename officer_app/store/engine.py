@@ -29,21 +29,30 @@ T = TypeVar("T")
 class Store:
     """One database. `read()` gives a consistent snapshot, `transaction()` all or nothing."""
 
+    #: Several stations work on it, each person under a login of their own.
+    is_shared = False
     #: Whom the database itself knows us as; empty where only this program asks who it is.
     login = ""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    @property
-    def is_shared(self) -> bool:
-        """Several stations work on it, each person under a login of their own."""
-        return bool(self.login)
+    def enter(self, login: str | None, password: str | None) -> None:
+        """Go on under this login of a shared database. Raises SignInFailed, and then nothing has changed."""
+
+    def beside(self) -> Store:
+        """The same database, for somebody else to enter."""
+        return self
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         with self.engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def spoken(self) -> Iterator[None]:
+        """What a server refuses inside, as a sentence."""
+        yield
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,6 +13,7 @@ from officer_app.ui import background, tokens
 from officer_app.ui.i18n import Language
 from officer_app.ui.preferences import Preferences
 from officer_app.ui.session import Session
+from officer_app.ui.station import Opened, read_station
 from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.cards import Card, Divider, IconLabel
 from officer_app.ui.widgets.chips import Tag
@@ -68,6 +71,7 @@ class SignInPage(QWidget):
     """`signed_in` carries the Actor. Locked, it lets the same officer go on where they were."""
 
     signed_in = Signal(object)
+    station_known = Signal(object)  # Opened: site and stations, before `signed_in`
     switched = Signal()  # another officer wants to sign in while the station is locked
     language_chosen = Signal(object)
 
@@ -207,20 +211,26 @@ class SignInPage(QWidget):
         self.retranslate()
         store, login, password = self._session.store, self.name.text().strip(), self.password.text()
         station = self._locked_for.station if self._locked_for else self.station.currentText()
+        station = station or self._preferences.station
 
-        def work() -> Actor:
+        def work() -> tuple[Actor, Opened]:
             from officer_app.workflow.people import sign_in
 
-            return sign_in(store, login, password, station)
+            actor = sign_in(store, login, password, station)
+            return actor, read_station(store)
 
         background.run(work, owner=self, done=self._let_in, failed=self._refuse)
 
-    def _let_in(self, actor: Actor) -> None:
+    def _let_in(self, found: tuple[Actor, Opened]) -> None:
+        actor, station = found
+        if actor.station not in station.stations:
+            actor = replace(actor, station=next(iter(station.stations), ""))
         self._idle()
         self.password.clear()
         self._preferences.last_officer = actor.login
         if actor.station:
             self._preferences.station = actor.station
+        self.station_known.emit(station)
         self.signed_in.emit(actor)
 
     def _refuse(self, error: Exception) -> None:

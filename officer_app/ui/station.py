@@ -7,13 +7,14 @@ from typing import NamedTuple
 from officer_app.domain.errors import WrongDatabase
 from officer_app.domain.people import Actor
 from officer_app.domain.site import Site
-from officer_app.paths import DataDir
+from officer_app.paths import DataDir, is_shared
 from officer_app.store.engine import SCHEMA_REVISION, Store, connect, schema_revision
 from officer_app.store.station import has_officers, read_actor, read_site, read_stations
 
 
 class Opened(NamedTuple):
-    """`site` is None and `has_officers` false before the first start. `actor` only for the start benchmark."""
+    """`site` is None and `has_officers` false before the first start. Of a shared database the site is known once
+    somebody has signed in. `actor` is only for the start benchmark."""
 
     store: Store
     site: Site | None
@@ -40,6 +41,10 @@ def open_station(data: DataDir, url: str, signed_in: str = "") -> Opened:
     `signed_in` names an officer of a demonstration station, whose passwords everybody knows: the start
     benchmark's window is signed in already. Nothing that a user can set leads here.
     """
+    if is_shared(url):
+        from officer_app.store.postgresql.store import SharedStore
+
+        return Opened(SharedStore(url), None, True, ())  # nothing is known of it until somebody has signed in
     for folder in (data.inbox, data.outbox):
         folder.mkdir(parents=True, exist_ok=True)
     store = _ready(url)

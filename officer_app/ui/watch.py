@@ -56,10 +56,11 @@ class Watch(QObject):
         background.run(self._read, owner=self, done=self._heard, failed=self._failed, pool=pulse)
 
     def _read(self) -> int | str:
-        if self._connection is None:
-            self._connection = self._store.engine.connect()
-        with self._connection.begin():
-            return change_token(self._connection)
+        with self._store.spoken():
+            if self._connection is None:
+                self._connection = self._store.engine.connect()
+            with self._connection.begin():
+                return change_token(self._connection)
 
     def _heard(self, version: int | str) -> None:
         self._asking = False

@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from officer_app.domain.people import Actor
-from officer_app.paths import DataDir
+from officer_app.paths import DataDir, is_shared
 from officer_app.ui import background
 from officer_app.ui.desk import Desk
 from officer_app.ui.i18n import Language, Translations
@@ -61,7 +61,7 @@ class Window(QWidget):
         self._data = data
         self._url = data.database_url(database)
         self._signed_in = signed_in
-        self._watch_inbox = watch_inbox
+        self._watch_inbox = watch_inbox and not is_shared(self._url)  # there a service has a login of its own
         self._painted = False
         self._leaving = False
         self._opening: EmptyState | None = None
@@ -126,7 +126,7 @@ class Window(QWidget):
         self._watch = Watch(found.store, self)
         self._watch.changed.connect(self.session.changed)
         self._watch.troubled.connect(self._show_trouble)
-        if found.site is None or not found.has_officers:
+        if not found.has_officers:
             self._ask_first_start()
         elif found.actor is not None:
             self._let_in(found.actor)
@@ -171,6 +171,7 @@ class Window(QWidget):
         assert self.session is not None
         if self.sign_in is None:
             self.sign_in = SignInPage(self.session, self.preferences)
+            self.sign_in.station_known.connect(self._know_station)
             self.sign_in.signed_in.connect(self._let_in)
             self.sign_in.switched.connect(self.sign_out)
             self.sign_in.language_chosen.connect(self.speak)
@@ -178,6 +179,10 @@ class Window(QWidget):
         self._show(self.sign_in)
         self.sign_in.show_station(found.stations)
         self._collect_garbage()
+
+    def _know_station(self, found: Opened) -> None:
+        assert self.session is not None
+        self.session.site, self._stations = found.site, found.stations
 
     def _let_in(self, actor: Actor) -> None:
         session = self.session
@@ -315,7 +320,11 @@ class Window(QWidget):
             self.desk = None
         session.sign_out()
         self._ask_sign_in(Opened(session.store, session.site, True, self._stations))
-        background.run(lambda: read_station(session.store), owner=self, done=self._know_stations)
+        if session.store.is_shared:
+            assert self._watch is not None
+            self._watch.stop()  # it asks under the login of who has left
+        else:
+            background.run(lambda: read_station(session.store), owner=self, done=self._know_stations)
 
     def _ask_before(self, leaving: Callable[[], None]) -> None:
         """Ask the officer at the desk once what becomes of the tasks they hold."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
 from math import ceil
@@ -22,6 +24,8 @@ from officer_app.workflow.journal import site_event
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
+    from officer_app.workflow.shared import People
+
 ATTEMPTS = 5
 SHORTEST_PASSWORD = 4
 
@@ -33,24 +37,31 @@ def _hasher() -> PasswordHasher:
     return PasswordHasher()  # argon2id with the library's RFC 9106 low-memory defaults
 
 
-def sign_in(store: Store, login: str, password: str, station: str = "", now: datetime | None = None) -> Actor:
+def sign_in(
+    store: Store, login: str, password: str | None, station: str = "", now: datetime | None = None
+) -> Actor:
     """The officer, if name and password fit. Raises SignInFailed: wrong, disabled, or locked after five tries.
+
+    Into a shared database the server lets them in; a password may be known to libpq by itself, or not be asked for.
 
     The password is checked outside the transaction: a deliberate tenth of a second must not hold the writer's lock.
     """
+    if store.is_shared:
+        store.enter(login, password)
+        return signed_in(store, station)
     at = now or clock_now()
     c = t.officer.c
     with store.read() as connection:
         site = read_site(connection)
         row = connection.execute(select(t.officer).where(c.login == login)).first()
     if site is None or row is None:
-        _hasher().hash(password)  # a name that does not exist takes as long as one that does
+        _hasher().hash(password or "")  # a name that does not exist takes as long as one that does
         raise SignInFailed(WRONG_SIGN_IN)
     if row.disabled:
         raise SignInFailed("This account is disabled. Ask the administrator.")
     if row.locked_until is not None and row.locked_until > at:
         raise SignInFailed(_locked(row.locked_until, at))
-    fits = _verify(row.password_hash, password)
+    fits = _verify(row.password_hash, password or "")
     with store.transaction() as tx:
         if fits:
             tx.execute(
@@ -82,7 +93,7 @@ def sign_in(store: Store, login: str, password: str, station: str = "", now: dat
     raise SignInFailed(WRONG_SIGN_IN)
 
 
-def signed_in(store: Store, station: str = "") -> Actor:
+def signed_in(store: Store, station: str) -> Actor:
     """Whoever the shared database has let in; its own service where that is no officer."""
     with store.transaction() as tx:
         site = read_site(tx)
@@ -115,11 +126,25 @@ def _verify(stored: str, password: str) -> bool:
         return False
 
 
+@contextmanager
+def _enrolling(store: Store) -> Iterator[People]:
+    """The functions by which a shared database enrols, under the administrator's own login."""
+    from officer_app.workflow.shared import People
+
+    with store.transaction() as tx:
+        raw: Any = tx.connection.driver_connection
+        yield People(raw)
+
+
 def add_officer(
     store: Store, actor: Actor, login: str, name: str, role: Role, password: str, now: datetime | None = None
 ) -> str:
-    """Enrol an officer; gives the officer id. Raises OfficerError when the name is taken or the password too short."""
+    """Enrol an officer; gives a key. Raises OfficerError when the name is taken or the password too short."""
     actor.require(Action.MANAGE_OFFICERS)
+    if store.is_shared:
+        with _enrolling(store) as office:
+            office.add(login, name, role, password)
+        return login
     hashed = _hash(password)
     at = now or clock_now()
     with store.transaction() as tx:
@@ -151,11 +176,19 @@ def _insert(
 
 def set_role(store: Store, actor: Actor, login: str, role: Role) -> None:
     """Give an officer another role; the last administrator keeps theirs."""
+    if store.is_shared:
+        with _enrolling(store) as office:
+            office.set_role(login, role)
+        return
     _change(store, actor, login, "officer_role", {"role": role}, role=role)
 
 
 def disable_officer(store: Store, actor: Actor, login: str, disabled: bool = True) -> None:
     """Close an account (or open it again). The record of what it did stays."""
+    if store.is_shared:
+        with _enrolling(store) as office:
+            office.disable(login, disabled)
+        return
     _change(
         store, actor, login, "officer_disabled" if disabled else "officer_enabled", {"disabled": disabled}
     )
@@ -165,6 +198,12 @@ def set_password(store: Store, actor: Actor, login: str, password: str) -> None:
     """Set a new password; officers may change their own. Lifts a lockout."""
     if actor.login != login:
         actor.require(Action.MANAGE_OFFICERS)
+    if store.is_shared:
+        with _enrolling(store) as office:
+            office.set_password(login, password)
+        if login == actor.login:
+            store.enter(login, password)
+        return
     values = {"password_hash": _hash(password), "failed_sign_ins": 0, "locked_until": None}
     _change(store, actor, login, "officer_password", values, own=True)
 
@@ -175,7 +214,10 @@ def change_own_password(store: Store, actor: Actor, present: str, new: str) -> N
     Raises SignInFailed for that, OfficerError when the new one is too short.
     """
     long_enough(new)
-    sign_in(store, actor.login, present, actor.station)
+    if store.is_shared:
+        store.enter(actor.login, present)
+    else:
+        sign_in(store, actor.login, present, actor.station)
     set_password(store, actor, actor.login, new)
 
 

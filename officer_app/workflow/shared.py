@@ -128,9 +128,9 @@ class People:
             f"app.enrol(%s, %s, %s, {site}, %s)", login, name or login, role, self._verifier(login, password)
         )
 
-    def disable(self, login: str) -> None:
-        """Close an account: no login, no groups, and its sessions end."""
-        self._call("app.set_disabled(%s, true)", login)
+    def disable(self, login: str, disabled: bool = True) -> None:
+        """Close an account: no login, no groups, and its sessions end. Or open it again."""
+        self._call("app.set_disabled(%s, %s)", login, disabled)
 
     def set_role(self, login: str, role: Role) -> None:
         self._call("app.set_role(%s, %s)", login, role)

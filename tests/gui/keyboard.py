@@ -17,6 +17,7 @@ from officer_app.ui.i18n import Language
 from officer_app.ui.page import Page
 from officer_app.ui.theme import ThemeChoice
 from officer_app.ui.window import Window
+from tests.postgresql.station import SharedStation
 from tests.workflow.station import Station
 
 SLOW_MS = 8_000
@@ -98,10 +99,16 @@ class Keyboard:
 
 @contextmanager
 def opened(
-    qtbot: Any, station: Station, login: str = "", *, size: tuple[int, int] = (1366, 768)
+    qtbot: Any,
+    station: Station | SharedStation,
+    login: str = "",
+    *,
+    size: tuple[int, int] = (1366, 768),
+    database: str | None = None,
+    password: str = "demo",
 ) -> Iterator[Keyboard]:
     """The window on that station; with `login` somebody has signed in by name and password."""
-    window = Window(make_application(), DataDir(station.data.root), watch_inbox=False)
+    window = Window(make_application(), DataDir(station.data.root), database, watch_inbox=False)
     window.speak(Language.ENGLISH)
     window.look(ThemeChoice.LIGHT)
     window.resize(*size)
@@ -111,7 +118,7 @@ def opened(
     keyboard = Keyboard(qtbot, window)
     try:
         if login:
-            keyboard.sign_in(login)
+            keyboard.sign_in(login, password)
             keyboard.at_desk()
         yield keyboard
     finally:

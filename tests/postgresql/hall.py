@@ -28,6 +28,7 @@ STAFF = (
     ("zhou", "officer", 2),
     ("qian", "supervisor", 2),
     ("box2", "intake", 2),
+    ("box3", "intake", 1),
 )
 
 

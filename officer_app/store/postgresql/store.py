@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from officer_app.domain.errors import (
@@ -36,6 +36,7 @@ _SESSION = {
     "lock_timeout": "20s",
     "idle_in_transaction_session_timeout": "30s",
 }
+_SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _ATTEMPTS = 6
 
 
@@ -49,32 +50,43 @@ class SharedStore(Store):
     So what is decided by a row is decided once the row is locked (`Batch.load`), or by the server's own rules.
     """
 
-    def __init__(self, info: str) -> None:
-        self._info = info
+    is_shared = True
+
+    def __init__(self, url: str) -> None:
+        self._url = self._info = url
+        super().__init__(_engine(url))
+
+    def enter(self, login: str | None, password: str | None) -> None:
+        info = _session(self._url, login, password)
+        _knock(info)
+        former, self._info = self.engine, info
         self.login = str(conninfo_to_dict(info)["user"])
-        super().__init__(
-            create_engine(
-                "postgresql+psycopg://",
-                creator=lambda: psycopg.connect(info),
-                pool_size=3,
-                max_overflow=3,  # of the 8 connections that a login may have
-                pool_pre_ping=True,
-                use_native_hstore=False,
-            )
-        )
-        self._snapshots = self.engine.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
+        self.engine = _engine(info)
+        former.dispose()
+
+    def beside(self) -> SharedStore:
+        return SharedStore(self._url)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with spoken(self._info), self._snapshots.connect() as connection:
-            yield connection
+        with self.spoken(), self.engine.connect() as connection:
+            yield connection.execution_options(**_SNAPSHOT)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        with spoken(self._info), self.engine.connect() as connection, connection.begin():
+        with self.spoken(), self.engine.connect() as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def spoken(self) -> Iterator[None]:
+        """The server's own words; the original is the error's cause."""
+        try:
+            yield
+        except (DBAPIError, psycopg.Error) as error:
+            told = _told(self._info, error.orig if isinstance(error, DBAPIError) else error)
+            if told is None:
+                raise
+            raise told from error
 
     def again(self, work: Callable[[], T]) -> T:
         for attempt in range(1, _ATTEMPTS):
@@ -96,12 +108,34 @@ class SharedStore(Store):
 def open_shared(url: str, login: str | None = None, password: str | None = None) -> SharedStore:
     """Signed in at the server. Raises SignInFailed for a wrong password, WrongDatabase where there is none of this
     version or the server does not answer."""
+    store = SharedStore(url)
+    store.enter(login, password)
+    return store
+
+
+def _engine(info: str) -> Engine:
+    return create_engine(
+        "postgresql+psycopg://",
+        creator=lambda: psycopg.connect(info),
+        pool_size=3,
+        max_overflow=3,  # of the 8 connections that a login may have
+        pool_pre_ping=True,
+        use_native_hstore=False,
+    )
+
+
+def _session(url: str, login: str | None, password: str | None) -> str:
+    """What libpq connects with, with the settings of a session of ours."""
     given: dict[str, Any] = conninfo_to_dict(conninfo(url, login, password))
     if not given.get("user"):
         raise SignInFailed("Say whose login it is: --as OFFICER, or postgresql://OFFICER@SERVER/NAME.")
     said = [f"-c {name}={value}" for name, value in _SESSION.items()]
     given["options"] = " ".join([*said, *([str(given["options"])] if given.get("options") else [])])
-    info = make_conninfo(**given)
+    return make_conninfo(**given)
+
+
+def _knock(info: str) -> None:
+    """Whether the server lets us in, and has what this version works with."""
     try:
         with opened(info):
             pass
@@ -111,19 +145,6 @@ def open_shared(url: str, login: str | None = None, password: str | None = None)
         if "not permitted to log in" in str(error):
             raise SignInFailed("This account is disabled. Ask the administrator.") from error
         raise
-    return SharedStore(info)
-
-
-@contextmanager
-def spoken(info: str) -> Iterator[None]:
-    """What the server refuses, in its own words; the original is the error's cause."""
-    try:
-        yield
-    except DBAPIError as error:
-        told = _told(info, error.orig)
-        if told is None:
-            raise
-        raise told from error
 
 
 def _told(info: str, error: Any) -> OfficerError | None:
@@ -131,6 +152,8 @@ def _told(info: str, error: Any) -> OfficerError | None:
     match error:
         case psycopg.errors.InsufficientPrivilege():
             return NotAllowed(f"The database refuses: {said}.")
+        case psycopg.errors.NoDataFound():
+            return NotFound(str(said))
         case psycopg.errors.CheckViolation():
             return OfficerError(f"The database refuses: {said}.")
         case psycopg.errors.InvalidTextRepresentation():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from officer_app.domain.codes import Table, names
 from officer_app.domain.errors import OfficerError
 from officer_app.domain.outcome import UNDECLARED
-from officer_app.domain.people import Action, Actor
 from officer_app.domain.record import LONGEST
 from officer_app.domain.words import Attribute, Disposition
 from officer_app.store.detail import Goods
@@ -37,6 +37,9 @@ _ORDER = (
     Attribute.VALUE,
     Attribute.CURRENCY,
 )
+
+if TYPE_CHECKING:
+    from officer_app.workflow.cosigning import Signer
 
 
 class DeviationSheet(Sheet):
@@ -176,7 +179,7 @@ class SecondOfficerSheet(Sheet):
         does = translate("Inspection", "Sign and record")
         super().__init__(translate("Inspection", "A second officer signs"), does, parent)
         self._session = session
-        self.signed: Actor | None = None
+        self.signed: Signer | None = None
         self._login, self._password = Field("officer"), Field("lock")
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self.content.addWidget(
@@ -210,8 +213,8 @@ class SecondOfficerSheet(Sheet):
             lambda: _sign(session, login, password), owner=self, done=self._accept, failed=self._refused
         )
 
-    def _accept(self, actor: Actor) -> None:
-        self.signed = actor
+    def _accept(self, signer: Signer) -> None:
+        self.signed = signer
         self.accept()
 
     def _refused(self, error: Exception) -> None:
@@ -221,11 +224,9 @@ class SecondOfficerSheet(Sheet):
         self._password.setFocus()
 
 
-def _sign(session: Session, login: str, password: str) -> Actor:
-    from officer_app.workflow.people import sign_in
+def _sign(session: Session, login: str, password: str) -> Signer:
+    from officer_app.workflow.cosigning import signer
 
     if login == session.officer.login:
         raise OfficerError("Nobody signs their own record: another officer signs.")
-    actor = sign_in(session.store, login, password, session.officer.station)
-    actor.require(Action.SECOND_SIGN)
-    return actor
+    return signer(session.store, login, password, session.officer.station)

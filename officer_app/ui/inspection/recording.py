@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -17,6 +17,9 @@ from officer_app.ui import background, wording
 from officer_app.ui.inspection import kept, saving
 from officer_app.ui.inspection.draft import Draft
 from officer_app.ui.session import Session
+
+if TYPE_CHECKING:
+    from officer_app.workflow.cosigning import Signer
 
 _KEEP_MS = 400
 
@@ -174,7 +177,7 @@ class Recording(QObject):
             said = self.tr("{0} is back in the queue.").format(self._number)
             self._write(lambda: saving.hand_back(session, task_id, reason), lambda: self._end(task_id, said))
 
-    def record(self, second: Actor | None = None) -> None:
+    def record(self, second: Signer | None = None) -> None:
         """Store the record, which must be complete; without `second` it may wait for a signature."""
         session, task_id, draft = self._session, self._task_id, self._draft
         if task_id is None or draft is None or draft.disposition is None:
@@ -185,7 +188,7 @@ class Recording(QObject):
             lambda: saving.record(session, task_id, draft.outcome(), second), lambda: self._end(task_id, said)
         )
 
-    def record_amendment(self, why: str, second: Actor | None = None) -> None:
+    def record_amendment(self, why: str, second: Signer | None = None) -> None:
         """Store the amendment, which must be complete."""
         session, consignment_id, draft = self._session, self._amends, self._draft
         if consignment_id is None or draft is None or draft.disposition is None:

@@ -21,6 +21,7 @@ from officer_app.ui.session import Session
 
 if TYPE_CHECKING:
     from officer_app.workflow.advance import Booking, Checked
+    from officer_app.workflow.cosigning import Signer
 
 
 class Opened(NamedTuple):
@@ -77,10 +78,13 @@ def keep_draft(session: Session, officer: Actor, task_id: str, body: str) -> Non
     save_draft(session.store, officer, task_id, body)
 
 
-def record(session: Session, task_id: str, outcome: Outcome, second: Actor | None) -> None:
+def record(session: Session, task_id: str, outcome: Outcome, second: Signer | None) -> None:
     from officer_app.workflow.recording import record_outcome
 
-    record_outcome(session.store, session.context(), session.officer, task_id, outcome, second)
+    beside = second and second.beside
+    made = record_outcome(session.store, session.context(), session.officer, task_id, outcome, beside)
+    if second is not None:
+        second.sign(session.context(), made)
 
 
 def sign(session: Session, consignment_id: str) -> None:
@@ -95,13 +99,15 @@ def approve(session: Session, consignment_id: str, returned: str | None = None) 
     approve_record(session.store, session.context(), session.officer, consignment_id, returned=returned)
 
 
-def amend(session: Session, consignment_id: str, draft: Draft, why: str, second: Actor | None) -> None:
+def amend(session: Session, consignment_id: str, draft: Draft, why: str, second: Signer | None) -> None:
     from officer_app.workflow.signing import amend_record
 
-    what = draft.outcome(), why, second
-    amend_record(
+    what = draft.outcome(), why, second and second.beside
+    made = amend_record(
         session.store, session.context(), session.officer, consignment_id, *what, leave_out=draft.left_out
     )
+    if second is not None:
+        second.sign(session.context(), made)
 
 
 def withdraw(session: Session, task_id: str, sha256: str, reason: str) -> None:

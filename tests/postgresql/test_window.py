@@ -1,0 +1,76 @@
+"""The real window on the shared database: signed in at the server, and everything by that connection."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import pytest
+
+from officer_app.ui.signin import SignInPage
+from tests.gui.keyboard import Keyboard, opened
+from tests.postgresql.hall import PASSWORD
+from tests.postgresql.station import SharedStation
+from tests.postgresql.work import GOOD, take_samples
+
+
+@pytest.fixture
+def filled(station: SharedStation, qapp: Any) -> SharedStation:
+    """Two boxes that an officer is to look at."""
+    take_samples(station)
+    return station
+
+
+def wrong(keyboard: Keyboard) -> str:
+    page = keyboard.window.sign_in
+    assert isinstance(page, SignInPage)
+    return page._wrong.text() if page._wrong.isVisible() else ""
+
+
+def test_an_officer_claims_records_locks_and_makes_room_for_another(
+    filled: SharedStation, qtbot: Any
+) -> None:
+    with opened(qtbot, filled, database=filled.url) as keyboard:
+        window = keyboard.window
+        keyboard.sign_in(filled.login("chen"), "wrong")
+        keyboard.until(lambda: wrong(keyboard) == "Name or password is wrong.")
+        keyboard.sign_in(filled.login("chen"), PASSWORD)
+        keyboard.at_desk()
+        session = window.session
+        assert session is not None and session.site is not None and session.site.name == "Hall 1"
+        table = window.desk.current.table
+        keyboard.until(lambda: table.model().rowCount() >= 2)
+
+        keyboard.press("N")
+        claimed = "SELECT count(*) FROM app.task WHERE state = 'claimed' AND officer = %s"
+        keyboard.until(lambda: filled.value(claimed, filled.login("chen")) == 1)
+
+        keyboard.press("Ctrl+L")
+        keyboard.until(lambda: window.sign_in is not None and window.sign_in.isVisible())
+        keyboard.type("wrong")
+        keyboard.press("Return")
+        keyboard.until(lambda: wrong(keyboard) == "The password is wrong.")
+        keyboard.type(PASSWORD)
+        keyboard.press("Return")
+        keyboard.until(lambda: window.desk is not None and window.desk.isVisible())
+
+        window.sign_out()
+        keyboard.sign_in(filled.login("zhang"), PASSWORD)
+        keyboard.at_desk()
+        assert session.store.login == filled.login("zhang")
+        supervision = keyboard.go("supervision")
+        keyboard.until(lambda: supervision is window.desk.current)
+
+
+def test_what_another_station_does_is_seen(filled: SharedStation, qtbot: Any) -> None:
+    with opened(qtbot, filled, filled.login("chen"), database=filled.url, password=PASSWORD) as keyboard:
+        model = keyboard.window.desk.current.table.model()
+        keyboard.until(lambda: model.rowCount() >= 2)
+        filled.done("li", "task", "claim", GOOD)
+        keyboard.until(lambda: "Li" in shown(model))
+
+
+def shown(model: Any) -> str:
+    """All that stands in the rows."""
+    places = product(range(model.rowCount()), range(model.columnCount()))
+    return " ".join(str(model.index(*place).data()) for place in places)

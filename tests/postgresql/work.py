@@ -1,0 +1,34 @@
+"""What intake services of a shared database are given to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from officer_app.domain.scans import Verdict
+from officer_app.workflow.inbox import files_under
+from officer_app.workflow.intake.files import FileResult, take_in
+from officer_app.workflow.outbox import write_outbox
+from officer_app.workflow.ticking import tick
+from tests.cli.conftest import SAMPLES
+from tests.postgresql.station import SharedStation
+from tests.workflow.test_routing import report
+
+BAD, GOOD = "YTGZ20201015001", "YTGZ20201015002"
+
+
+def take(station: SharedStation, *files: Path) -> list[FileResult]:
+    """As the intake service does: the files, what time has brought about, the receipts."""
+    with station.at_work("box") as (store, context, _):
+        taken = [take_in(store, context, station.data, file) for file in files]
+        tick(store, context)
+        write_outbox(store, station.data.outbox)
+    return taken
+
+
+def take_samples(station: SharedStation) -> list[FileResult]:
+    """The synthetic set: a 9710 and a 9810 consignment with their papers and scans, the first with an alarm."""
+    scans = (report(Verdict.ALARM, study=1, object_id=BAD), report(study=2, object_id=GOOD))
+    files = [station.data.root / name for name in ("alarm.dcs", "clear.dcs")]
+    for file, content in zip(files, scans, strict=True):
+        file.write_bytes(content)
+    return take(station, *files_under([SAMPLES]), *files)
