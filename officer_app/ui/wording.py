@@ -329,3 +329,9 @@ def labelled(label: str, text: str) -> str:
 def both(text: object) -> str:
     """The sentence of a pair (`en`, `zh`) for the present language."""
     return str(getattr(text, "zh" if in_chinese() else "en"))
+
+
+def needs_server() -> str:
+    return translate(
+        "Words", "This needs the server, which does not answer. Go on with what you hold: it is kept here."
+    )

@@ -206,12 +206,8 @@ def _keep(data: DataDir, sha256: str, content: bytes, checked: photos.Checked) -
 
 
 def keep_bytes(data: DataDir, content: bytes) -> None:
-    """Keep a file that no row names: it came too late for its task. Raises OfficerError where it is refused."""
-    try:
-        checked = photos.check(content)
-    except Unreadable as error:
-        raise OfficerError(f"The file was not kept: {error.reason}.") from error
-    _keep(data, hashlib.sha256(content).hexdigest(), content, checked)
+    """Keep a file that no row names: it came too late for its task. Raises Unreadable where it is none that is kept."""
+    _keep(data, hashlib.sha256(content).hexdigest(), content, photos.check(content))
 
 
 def _forget(store: Store, sha256: str, made: list[Path]) -> None:

@@ -6,7 +6,6 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,35 +24,10 @@ from officer_app.workflow.offline.sending import Doing, hand_in, replay
 from officer_app.workflow.offline.shelf import Shelf
 from officer_app.workflow.people import signed_in
 from officer_app.workflow.verifying import verify
-from tests.postgresql.conftest import one_at_a_time
-from tests.postgresql.hall import PASSWORD, Hall
+from tests.postgresql.hall import PASSWORD
 from tests.postgresql.own import OwnServer
 from tests.postgresql.station import SharedStation
-from tests.postgresql.work import BAD, GOOD, take_samples
-
-
-@pytest.fixture(scope="module")
-def own() -> Iterator[OwnServer]:
-    server = OwnServer()
-    yield server
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def own_hall(own: OwnServer) -> Hall:
-    hall = Hall(f"{own.url.rsplit('/', 1)[0]}/hall", "own")
-    with one_at_a_time():
-        hall.open()
-    return hall
-
-
-@pytest.fixture
-def station(own_hall: Hall, tmp_path: Path) -> Iterator[SharedStation]:
-    made = SharedStation(own_hall, tmp_path / "station")
-    (tmp_path / "station").mkdir(exist_ok=True)
-    take_samples(made)
-    yield made
-    made.close()
+from tests.postgresql.work import BAD, GOOD
 
 
 class Desk:
@@ -80,15 +54,15 @@ class Desk:
 
     def submits(self) -> bool:
         """False where it waits for the server."""
-        parts = self.store, self.context, self.data, self.actor, self.shelf, self.keys
-        return hand_in(*parts, self.doing())
+        parts = self.store, lambda: self.context, self.data, self.actor, self.shelf, self.keys
+        return hand_in(*parts, self.doing()) is not None
 
     def comes_back(self) -> Any:
         return replay(self.store, self.context, self.data, self.actor, Shelf(self.data.journal), self.keys)
 
 
-def outcomes(station: SharedStation) -> int:
-    return int(station.value("SELECT count(*) FROM app.outcome"))
+def outcomes(mortal: SharedStation) -> int:
+    return int(mortal.value("SELECT count(*) FROM app.outcome"))
 
 
 def sound(station: SharedStation) -> bool:
@@ -97,33 +71,31 @@ def sound(station: SharedStation) -> bool:
 
 
 def test_the_server_dies_in_the_middle_and_nothing_is_lost_or_doubled(
-    own: OwnServer, station: SharedStation
+    own: OwnServer, mortal: SharedStation
 ) -> None:
-    desk = Desk(station, box=GOOD)
+    desk = Desk(mortal, box=GOOD)
     own.crash()
     try:
         assert desk.submits() is False
         assert desk.comes_back().stopped, "it is still away"
     finally:
         own.start()
-    assert outcomes(station) == 0
+    assert outcomes(mortal) == 0
     sent = desk.comes_back()
     assert len(sent.taken) == 1 and not sent.late and not sent.stopped
     assert desk.comes_back().taken == []
-    assert outcomes(station) == 1
-    assert (
-        station.value("SELECT state FROM app.consignment WHERE consignment_id = %s", desk.box) == "released"
-    )
+    assert outcomes(mortal) == 1
+    assert mortal.value("SELECT state FROM app.consignment WHERE consignment_id = %s", desk.box) == "released"
     entered, at = "SELECT entered_at FROM app.journal_entry", "SELECT station_at FROM app.journal_entry"
-    assert station.value(at) < station.value(entered)
-    assert sound(station)
+    assert mortal.value(at) < mortal.value(entered)
+    assert sound(mortal)
 
 
-def test_with_the_server_there_it_is_recorded_at_once(station: SharedStation) -> None:
-    desk = Desk(station, box=GOOD)
+def test_with_the_server_there_it_is_recorded_at_once(mortal: SharedStation) -> None:
+    desk = Desk(mortal, box=GOOD)
     assert desk.submits()
     assert desk.shelf.waiting(desk.keys) == []
-    assert outcomes(station) == 1 and sound(station)
+    assert outcomes(mortal) == 1 and sound(mortal)
 
 
 #: A station in a process of its own that records and, at the step named, waits to be killed.
@@ -150,18 +122,18 @@ data = DataDir(__import__("pathlib").Path(folder))
 store = open_store(url, login, password)
 shelf = Shelf(data.journal)
 (keys,) = shelf.unlock(login, password)
-parts = store, load_context(store, data), data, signed_in(store, "07"), shelf, keys
+parts = store, lambda: load_context(store, data), data, signed_in(store, "07"), shelf, keys
 sending.hand_in(*parts, sending.Doing(EntryKind.RECORD, task, box, body))
 """
 
 
 @pytest.mark.parametrize(("moment", "there"), [("written", 0), ("committed", 1)])
 def test_a_station_killed_between_journal_and_acknowledgement_records_exactly_once(
-    station: SharedStation, moment: str, there: int
+    mortal: SharedStation, moment: str, there: int
 ) -> None:
-    desk = Desk(station, box=GOOD)
+    desk = Desk(mortal, box=GOOD)
     what = (
-        station.url,
+        mortal.url,
         desk.login,
         PASSWORD,
         desk.data.root,
@@ -175,30 +147,28 @@ def test_a_station_killed_between_journal_and_acknowledgement_records_exactly_on
     ) as process:
         assert process.stdout is not None and process.stdout.readline() == b"now\n"
         process.send_signal(signal.SIGKILL)
-    assert outcomes(station) == there
+    assert outcomes(mortal) == there
     assert len(desk.comes_back().taken) == 1
-    assert outcomes(station) == 1 and sound(station)
+    assert outcomes(mortal) == 1 and sound(mortal)
     assert desk.comes_back().taken == []
 
 
 def test_reassigned_meanwhile_it_is_a_late_outcome_beside_the_other_record(
-    own: OwnServer, station: SharedStation, tmp_path: Path
+    own: OwnServer, mortal: SharedStation, tmp_path: Path
 ) -> None:
-    desk = Desk(station, box=GOOD)
+    desk = Desk(mortal, box=GOOD)
     own.crash()
     try:
         assert desk.submits() is False
     finally:
         own.start()
-    station.done(
-        "zhang", "task", "reassign", GOOD, "--to", station.login("li"), "--reason", "does not answer"
-    )
+    mortal.done("zhang", "task", "reassign", GOOD, "--to", mortal.login("li"), "--reason", "does not answer")
     file = tmp_path / "outcome.json"
     file.write_text(desk.outcome.canonical())
-    station.done("li", "task", "record", GOOD, "--file", file)
+    mortal.done("li", "task", "record", GOOD, "--file", file)
     ((_, why),) = desk.comes_back().late
     assert "You do not hold this task" in why
-    with station.at_work("zhang") as (store, _, actor), store.read() as connection:
+    with mortal.at_work("zhang") as (store, _, actor), store.read() as connection:
         (late,) = read_late(connection, actor.site_id)
-    assert (late.officer, late.stands.officer) == (desk.login, station.login("li"))
-    assert outcomes(station) == 1 and sound(station)
+    assert (late.officer, late.stands.officer) == (desk.login, mortal.login("li"))
+    assert outcomes(mortal) == 1 and sound(mortal)

@@ -194,7 +194,7 @@ def test_a_withdrawal_is_done_again_at_the_server(away: Away) -> None:
 
 def test_with_the_server_there_a_refusal_is_the_officers_to_put_right_and_does_not_wait(away: Away) -> None:
     one = away.station
-    parts = one.store, one.context, one.data, away.actor, away.shelf, away.keys
+    parts = one.store, lambda: one.context, one.data, away.actor, away.shelf, away.keys
     short = Outcome(conform=True, disposition=Disposition.RELEASE).canonical()
     with pytest.raises(Incomplete):
         hand_in(*parts, Doing(EntryKind.RECORD, away.task, key(one), short))

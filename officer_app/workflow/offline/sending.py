@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -108,26 +109,39 @@ def replay(
 
 
 def hand_in(
-    store: Store, context: Context, data: DataDir, actor: Actor, shelf: Shelf, keys: Keys, what: Doing
-) -> bool:
-    """Keep what the officer does in the journal, then send all that waits; False where it waits for the server now.
+    store: Store,
+    context: Callable[[], Context],
+    data: DataDir,
+    actor: Actor,
+    shelf: Shelf,
+    keys: Keys,
+    what: Doing,
+) -> Entry | None:
+    """Keep what the officer does in the journal, then send all that waits; None where it waits for the server now.
 
     Raises NotRecorded where it could not be kept, and what the rules refuse it with: the officer is there to put it
     right, and it does not wait then.
     """
     actor.require(Action.INSPECT)
     entry = shelf.write(keys, *what)
-    if replay(store, context, data, actor, shelf, keys, but=entry).stopped:
-        return False
     try:
-        take(store, context, data, actor, replace(entry, content=what.content))
+        known = context()
+        if replay(store, known, data, actor, shelf, keys, but=entry).stopped:
+            return None
+        take(store, known, data, actor, replace(entry, content=what.content))
     except Exception as error:
         if is_away(error):
-            return False
+            return None
         shelf.answer(keys, entry, REFUSED, str(error))
         raise
     shelf.answer(keys, entry, TAKEN)
-    return True
+    return entry
+
+
+def outcome_of(connection: Connection, entry: Entry) -> str | None:
+    """The record that was made of it."""
+    found = connection.execute(select(_j.outcome_id).where(_j.entry_id == entry.entry_id)).scalar()
+    return None if found is None else str(found)
 
 
 def take_or_keep(store: Store, context: Context, data: DataDir, actor: Actor, entry: Entry) -> str:
