@@ -4755,6 +4755,14 @@
         <translation>尚未放行者中，等待最久的一票于 {0} 运抵</translation>
     </message>
     <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Everything is kept in the hall&apos;s database</source>
+        <translation>全部内容保存在全场共用的数据库中</translation>
+    </message>
+    <message>
         <source>All keys</source>
         <translation>全部按键</translation>
     </message>

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from officer_app.ui import tokens
 from officer_app.ui.i18n import Language
 from officer_app.ui.inspection.page import InspectionPage
 from tests.gui.keyboard import Keyboard, opened
@@ -72,14 +73,14 @@ def test_the_officer_finishes_what_they_hold_and_it_is_sent_when_the_server_is_b
             keyboard.until(lambda: "It waits here for the server." in keyboard.told())
             keyboard.until(lambda: "1 record waits here for it" in bar(keyboard))
             assert window.desk.current.name == "queue"
-            assert window.desk.current.table.delegate.faded
+            assert window.desk.current.table.delegate.opacity == tokens.LAST_KNOWN
             keyboard.press("N")
             keyboard.until(lambda: "This needs the server" in keyboard.told())
             window.speak(Language.CHINESE)
             keyboard.until(lambda: "断开连接" in bar(keyboard) and "1 份记录在本站等待" in bar(keyboard))
             window.speak(Language.ENGLISH)
         keyboard.until(lambda: bar(keyboard) == "The server answers")
-        assert not window.desk.current.table.delegate.faded
+        assert window.desk.current.table.delegate.opacity == 1
     assert mortal.value("SELECT count(*) FROM app.outcome") == 1
     record = json.loads(mortal.value("SELECT record FROM app.outcome"))
     assert [one["name"] for one in record["evidence"]] == ["inside.jpg"]

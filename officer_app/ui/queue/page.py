@@ -122,7 +122,7 @@ class QueuePage(Page):
         self.feed.anchor = self.table.anchor
         self.feed.selected = self.table.selected_id
         self.feed.loaded.connect(self._take)
-        self.session.away_changed.connect(lambda: self._fade(self.session.away_since is not None))
+        self.session.away_changed.connect(self._show_away)
         self.table.chosen.connect(lambda row: self.glance.show_row(row, listed=self.table.listed))
         self.table.painted.connect(self.feed.begin)
         self.table.painted.connect(self.glance.begin)
@@ -259,9 +259,13 @@ class QueuePage(Page):
         if self.session.away_since is None:  # else the status bar says so all the time
             self.session.fail(error)
 
+    def _show_away(self) -> None:
+        """What the server said last stays readable."""
+        self.table.fade(tokens.LAST_KNOWN if self.session.away_since is not None else 1)
+
     def _fade(self, faded: bool) -> None:
         faded = faded and self._shown is not None
-        self.table.fade(faded)
+        self.table.fade(tokens.FADED if faded else 1)
         self.glance.set_usable(not faded)
 
     def _sort_by(self, sort: Sort, descending: bool) -> None:

@@ -52,6 +52,10 @@ class StationJournal:
         except WrongPassword:
             return False
 
+    def change_password(self, password: str) -> None:
+        """The server took the new one: it opens what waits here too."""
+        self._shelf.change_password(self._keys, password)
+
     def count(self) -> int:
         """How many records wait here; what belongs to one goes with it."""
         waiting = self._shelf.waiting(self._keys)
