@@ -87,6 +87,11 @@ class DataDir:
         return Path(os.environ.get("OFFICER_AUDIT") or self.root / "audit").expanduser().resolve()
 
     @property
+    def journal(self) -> Path:
+        """What officers recorded here and the shared database may not have yet; sealed, with their keys."""
+        return self._folder("journal")
+
+    @property
     def logs(self) -> Path:
         return self._folder("logs")
 

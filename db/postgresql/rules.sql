@@ -343,6 +343,85 @@ BEGIN
 END
 $$;
 
+-- What comes from a journal. Under one's own login it was done, or was refused and is kept; what another recorded is only
+-- kept. Who signed it the server cannot tell: it counts once that officer has confirmed it.
+CREATE OR REPLACE FUNCTION app.journal_entry_2_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me text := SESSION_USER;
+  known app.officer_key;
+BEGIN
+  SELECT k.* INTO known FROM app.officer_key k WHERE k.key_id = NEW.key_id;
+  IF known.officer IS DISTINCT FROM NEW.officer OR known.site_id <> NEW.site_id OR known.station <> NEW.station THEN
+    PERFORM app.forbid('the key is not that of this officer at this station');
+  ELSIF NOT EXISTS (SELECT FROM app.task t WHERE t.task_id = NEW.task_id AND t.site_id = NEW.site_id
+      AND t.consignment_id = NEW.consignment_id) THEN
+    PERFORM app.forbid('there is no such task at this site');
+  ELSIF NEW.officer <> me AND known.revoked_at IS NOT NULL THEN
+    PERFORM app.forbid('the key was revoked');
+  ELSIF NEW.officer <> me AND NEW.late = '' THEN
+    PERFORM app.forbid('what another recorded is kept until they confirm it');
+  ELSIF NEW.late = '' AND NEW.kind = 'record' AND NOT EXISTS (SELECT FROM app.outcome o
+      WHERE o.outcome_id = NEW.outcome_id AND o.task_id = NEW.task_id AND o.officer = me AND o.recorded_at = now()) THEN
+    PERFORM app.forbid('a record from a journal is stored with the outcome made of it');
+  ELSIF NEW.outcome_id IS NOT NULL AND NEW.kind <> 'record' THEN
+    PERFORM app.impossible('only a record is an outcome');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.late_word_2_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me text := SESSION_USER;
+  kept app.journal_entry;
+BEGIN
+  PERFORM FROM app.consignment c WHERE c.consignment_id = NEW.consignment_id FOR NO KEY UPDATE;  -- one word at a time
+  SELECT e.* INTO kept FROM app.journal_entry e WHERE e.entry_id = NEW.entry_id AND e.site_id = NEW.site_id
+    AND e.consignment_id = NEW.consignment_id AND e.kind = 'record' AND e.late <> '';
+  IF kept.entry_id IS NULL THEN
+    PERFORM app.forbid('there is no such late outcome at this site');
+  ELSIF EXISTS (SELECT FROM app.late_word w WHERE w.entry_id = NEW.entry_id AND w.kind = 'settled') THEN
+    PERFORM app.impossible('this late outcome is settled');
+  END IF;
+  IF NEW.kind = 'confirmed' THEN
+    IF kept.officer <> me THEN
+      PERFORM app.forbid('only the officer who recorded it confirms it');
+    ELSIF kept.entered_by = me OR NEW.task_id IS NOT NULL THEN
+      PERFORM app.impossible('what came under one''s own login needs no confirming');
+    ELSIF NEW.outcome_id IS NOT NULL AND NOT EXISTS (SELECT FROM app.outcome o WHERE o.outcome_id = NEW.outcome_id
+        AND o.task_id = kept.task_id AND o.officer = me AND o.recorded_at = now()) THEN
+      PERFORM app.forbid('the outcome is made with the word that confirms it');
+    END IF;
+  ELSE
+    IF app.my_role() IS DISTINCT FROM 'supervisor' THEN
+      PERFORM app.forbid('only a supervisor settles a late outcome');
+    ELSIF btrim(NEW.reason) = '' THEN
+      PERFORM app.impossible('settling needs a reason');
+    ELSIF NEW.outcome_id IS NOT NULL OR EXISTS (SELECT FROM app.late_word w WHERE w.entry_id = NEW.entry_id
+        AND w.outcome_id IS NOT NULL) THEN
+      PERFORM app.impossible('it was recorded when it was confirmed');
+    ELSIF NEW.task_id IS NOT NULL AND NOT EXISTS (SELECT FROM app.reinspection r WHERE r.task_id = NEW.task_id
+        AND r.consignment_id = NEW.consignment_id AND r.asked_by = me AND r.asked_at = now()) THEN
+      PERFORM app.forbid('the other inspection is asked for with it');
+    END IF;
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+-- A key is enrolled by whoever signs with it, and once.
+CREATE OR REPLACE FUNCTION app.officer_key_2_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.public_key !~ '^[0-9a-f]{64}$' OR NEW.revoked_at IS NOT NULL OR NEW.revoked_by IS NOT NULL THEN
+    PERFORM app.impossible('this is no key that can be enrolled');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
 -- At the end of a transaction: nothing changed hands or place without an event, and the desk shows what the task says.
 CREATE OR REPLACE FUNCTION app.consignment_told() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -463,6 +542,20 @@ BEGIN
         holds := EXISTS (SELECT FROM app.eligibility e WHERE e.eligibility_id = (said ->> 'eligibility_id')::uuid
           AND e.site_id = NEW.site_id AND NEW.chain = 'site:' || e.site_id AND e.decided_by = NEW.actor
           AND e.decided_at = now());
+      WHEN 'journal_taken', 'journal_late' THEN
+        holds := EXISTS (SELECT FROM app.journal_entry j WHERE j.entry_id = (said ->> 'entry_id')::uuid
+          AND j.consignment_id = box AND j.entered_by = NEW.actor AND j.entered_at = now()
+          AND (j.late = '') = (NEW.event = 'journal_taken'));
+      WHEN 'late_confirmed', 'late_settled' THEN
+        holds := EXISTS (SELECT FROM app.late_word w WHERE w.word_id = (said ->> 'word_id')::uuid
+          AND w.consignment_id = box AND w.officer = NEW.actor AND w.said_at = now()
+          AND 'late_' || w.kind = NEW.event);
+      WHEN 'key_enrolled' THEN
+        holds := EXISTS (SELECT FROM app.officer_key k WHERE k.key_id = (said ->> 'key_id')::uuid
+          AND NEW.chain = 'site:' || k.site_id AND k.officer = NEW.actor AND k.enrolled_at = now());
+      WHEN 'key_revoked' THEN
+        holds := EXISTS (SELECT FROM app.officer_key k WHERE k.key_id = (said ->> 'key_id')::uuid
+          AND NEW.chain = 'site:' || k.site_id AND k.revoked_by = NEW.actor AND k.revoked_at = now());
       WHEN 'reinspection_asked' THEN
         holds := EXISTS (SELECT FROM app.reinspection r WHERE r.task_id = (said ->> 'task_id')::uuid
           AND r.consignment_id = box AND r.asked_by = NEW.actor AND r.asked_at = now());

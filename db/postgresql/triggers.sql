@@ -7,7 +7,8 @@ CREATE TRIGGER audit_event_1_append BEFORE INSERT ON app.audit_event FOR EACH RO
 CREATE CONSTRAINT TRIGGER audit_event_true AFTER INSERT ON app.audit_event DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (NEW.event IN ('held', 'released', 'returned', 'detained', 'outcome_recorded', 'outcome_amended', 'record_signed',
     'record_approved', 'record_returned', 'evidence_added', 'evidence_withdrawn', 'reinspection_asked',
-    'inspection_booked', 'goods_sealed', 'advance_sealed', 'seals_intact', 'seals_differ', 'eligibility_decided'))
+    'inspection_booked', 'goods_sealed', 'advance_sealed', 'seals_intact', 'seals_differ', 'eligibility_decided',
+    'journal_taken', 'journal_late', 'late_confirmed', 'late_settled', 'key_enrolled', 'key_revoked'))
   EXECUTE FUNCTION app.event_true();
 CREATE TRIGGER consignment_first BEFORE INSERT ON app.consignment FOR EACH ROW EXECUTE FUNCTION app.consignment_rule();
 CREATE TRIGGER consignment_step BEFORE UPDATE OF state ON app.consignment FOR EACH ROW
@@ -56,3 +57,14 @@ CREATE CONSTRAINT TRIGGER seal_check_told AFTER INSERT ON app.seal_check DEFERRA
   FOR EACH ROW EXECUTE FUNCTION app.evidence_told('check_id', 'check_id');
 CREATE CONSTRAINT TRIGGER eligibility_told AFTER INSERT ON app.eligibility DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION app.evidence_told('eligibility_id', 'eligibility_id');
+CREATE TRIGGER officer_key_2_rule BEFORE INSERT ON app.officer_key
+  FOR EACH ROW EXECUTE FUNCTION app.officer_key_2_rule();
+CREATE TRIGGER journal_entry_2_rule BEFORE INSERT ON app.journal_entry
+  FOR EACH ROW EXECUTE FUNCTION app.journal_entry_2_rule();
+CREATE TRIGGER late_word_2_rule BEFORE INSERT ON app.late_word FOR EACH ROW EXECUTE FUNCTION app.late_word_2_rule();
+CREATE CONSTRAINT TRIGGER officer_key_told AFTER INSERT OR UPDATE ON app.officer_key DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('key_id', 'key_id');
+CREATE CONSTRAINT TRIGGER journal_entry_told AFTER INSERT ON app.journal_entry DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('entry_id', 'entry_id');
+CREATE CONSTRAINT TRIGGER late_word_told AFTER INSERT ON app.late_word DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('word_id', 'word_id');

@@ -20,6 +20,7 @@ from officer_app.cli import (
     doctor,
     instructions,
     intake,
+    journal,
     loading,
     officers,
     quarantine,
@@ -60,6 +61,7 @@ for command in (signing.waiting, signing.sign, signing.approve, signing.amend, s
 app.add_typer(advance.advance, name="advance")
 app.add_typer(records.records, name="record")
 app.add_typer(officers.officers, name="officer")
+app.add_typer(journal.journal, name="journal")
 app.add_typer(loading.loading, name="load")
 app.add_typer(instructions.instructions, name="instruction")
 app.add_typer(quarantine.quarantine, name="quarantine")

@@ -49,6 +49,11 @@ def _from_keyring(login: str) -> str | None:
         return None
 
 
+def ask_hidden(prompt: str, hint: str) -> str:
+    """Something secret that is asked for once. Raises WrongUse where nobody can be asked."""
+    return _ask(prompt, hint, confirm=False)
+
+
 def _ask(prompt: str, hint: str, *, confirm: bool) -> str:
     if not sys.stdin.isatty():
         raise WrongUse(f"{prompt}: there is no terminal to ask on; {hint}.")

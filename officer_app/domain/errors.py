@@ -39,6 +39,10 @@ class AlreadyTaken(OfficerError):
     """Somebody else was quicker, or the task has moved on."""
 
 
+class NotRecorded(OfficerError):
+    """The station could not keep what was to be recorded; the officer must know that it is not."""
+
+
 class Incomplete(OfficerError):
     """A record lacks something; `problems` says what, one sentence each."""
 

@@ -119,6 +119,21 @@ class SignatureKind(StrEnum):
     APPROVAL = "approval"
 
 
+class EntryKind(StrEnum):
+    """What an officer's journal at a station holds until the server has it."""
+
+    RECORD = "record"
+    FILE = "file"
+    WITHDRAWAL = "withdrawal"
+
+
+class LateWord(StrEnum):
+    """What is said of a late outcome: its officer confirms it, a supervisor settles it."""
+
+    CONFIRMED = "confirmed"
+    SETTLED = "settled"
+
+
 class Advance(StrEnum):
     """How far the inspection of a consignment before its arrival has come."""
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from officer_app.store.postgresql.live import Listener
 
 #: The Alembic revision this version of the program works with.
-SCHEMA_REVISION = "0009"
+SCHEMA_REVISION = "0010"
 _BUSY_MS = 30_000
 
 T = TypeVar("T")

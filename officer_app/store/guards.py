@@ -41,6 +41,8 @@ APPEND_ONLY = (
     "seal_check",
     "message_block",
     "scan_image",
+    "journal_entry",
+    "late_word",
 )
 
 #: Rows of which only the named columns may change, and which are never removed.
@@ -54,6 +56,7 @@ ONLY_CHANGES: Mapping[str, tuple[str, ...]] = {
     "message": ("warnings",),
     "scan": ("consignment_id", "verdict", "measured_weight", "scan_type"),
     "instruction": ("revoked_at", "revoked_by"),
+    "officer_key": ("revoked_at", "revoked_by"),
     "task": (
         "kind",
         "state",
@@ -80,7 +83,12 @@ ONLY_CHANGES: Mapping[str, tuple[str, ...]] = {
 NEVER_REMOVED = ("consignment", "audit_head")
 
 #: Once it is set it stays.
-ONCE_SET = (("consignment", "arrived_at"), ("match", "withdrawn_at"), ("receipt", "written_at"))
+ONCE_SET = (
+    ("consignment", "arrived_at"),
+    ("match", "withdrawn_at"),
+    ("receipt", "written_at"),
+    ("officer_key", "revoked_at"),
+)
 
 #: What a task asks for and why: as it was when the record was written.
 _ASKED = ("kind", "lane", "mode", "degree", "requirements", "reason")

@@ -62,6 +62,15 @@ from officer_app.store.schema.documents import (
 from officer_app.store.schema.documents import (
     waybill as waybill,
 )
+from officer_app.store.schema.journal import (
+    journal_entry as journal_entry,
+)
+from officer_app.store.schema.journal import (
+    late_word as late_word,
+)
+from officer_app.store.schema.journal import (
+    officer_key as officer_key,
+)
 from officer_app.store.schema.loading import (
     cancellation as cancellation,
 )

@@ -32,6 +32,9 @@ _LOST_FILE = re.compile(r"The file (\S+) is not in the evidence folder\.")
 _OTHER_FILE = re.compile(r"The file (\S+) is not the one that was added\.")
 _UNSHOWN_FILE = re.compile(r"The file (\S+) cannot be shown\.")
 _UNSAVED = re.compile(r"(.+) was not saved: (.+)\.", re.DOTALL)
+_NOT_RECORDED = re.compile(
+    r"It is NOT recorded: this station cannot write to its disk \((.+)\)\. .+", re.DOTALL
+)
 _LEFT = re.compile(r"(.+) has left the station; a scan cannot join it any more\.")
 
 
@@ -75,6 +78,14 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
             ),
         ),
         (_SETTLED_FILE, translate("Errors", "{0} has been dealt with by {1} already.")),
+        (
+            _NOT_RECORDED,
+            translate(
+                "Errors",
+                "It is NOT recorded: this station cannot write to its disk ({0}). What you entered is still here; "
+                "make room, and submit again.",
+            ),
+        ),
         (_LEFT, translate("Errors", "{0} has left the station; a scan cannot join it any more.")),
         (_SHORT_PASSWORD, translate("Errors", "A password needs {0} characters at least.")),
         (_NO_OFFICER, translate("Errors", "There is no officer {0}.")),
@@ -143,6 +154,9 @@ def _known() -> dict[str, str]:
         ),
         "There is no such task.": translate("Errors", "There is no such task."),
         "Handing back needs a reason.": translate("Errors", "Handing back needs a reason."),
+        "What you recorded of it waits here; the server gets it as soon as it answers.": translate(
+            "Errors", "What you recorded of it waits here; the server gets it as soon as it answers."
+        ),
         "Reassigning needs a reason.": translate("Errors", "Reassigning needs a reason."),
         "Escalating needs a reason.": translate("Errors", "Say what the supervisor is to decide."),
         "An answer needs words.": translate("Errors", "Say what the officer is to do."),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
+from officer_app.domain.errors import WrongDatabase
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.site import Site
 from officer_app.paths import DataDir
@@ -16,6 +18,7 @@ from officer_app.paths import DataDir
 if TYPE_CHECKING:
     from officer_app.store.engine import Store
     from officer_app.workflow.context import Context
+    from officer_app.workflow.offline.station import StationJournal
 
 
 class Tone(StrEnum):
@@ -38,6 +41,10 @@ class Session(QObject):
     wanted = Signal(str, object)
     #: A short message and its tone.
     said = Signal(str, str)
+    #: The server went or came back, or another number of records waits here for it.
+    away_changed = Signal()
+    #: Something was written to the journal.
+    journaled = Signal()
 
     def __init__(self, store: Store, data: DataDir, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +52,11 @@ class Session(QObject):
         self.data = data
         self.site: Site | None = None
         self.actor: Actor | None = None
+        self.journal: StationJournal | None = None  # on a shared database, of whoever is signed in
+        self.away_since: datetime | None = None
+        self.waiting_here = 0
+        #: Of a shared database: what was opened here, by consignment, to go on with while the server is away.
+        self.seen: dict[str, Any] = {}
         self._context: Context | None = None
         self._context_lock = Lock()
 
@@ -82,6 +94,8 @@ class Session(QObject):
 
     def sign_out(self) -> None:
         self.actor = None
+        self.journal = None
+        self.seen.clear()
         self.people_changed.emit()
 
     def go(self, page: str, what: object = None) -> None:
@@ -96,4 +110,18 @@ class Session(QObject):
         """Show an error in the person's words."""
         from officer_app.ui.background import describe
 
-        self.say(describe(error), Tone.BAD)
+        if self.journal is not None and isinstance(error, WrongDatabase):
+            self._say_away()
+        else:
+            self.say(describe(error), Tone.BAD)
+
+    def reaches_server(self) -> bool:
+        """Whether what needs the server can be begun; where it cannot, that is said."""
+        if self.away_since is not None:
+            self._say_away()
+        return self.away_since is None
+
+    def _say_away(self) -> None:
+        from officer_app.ui.wording import needs_server
+
+        self.say(needs_server(), Tone.WARNING)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from officer_app.domain.errors import WRONG_SIGN_IN
-from officer_app.domain.people import Actor
+from officer_app.domain.errors import WRONG_SIGN_IN, SignInFailed, WrongDatabase
+from officer_app.domain.people import Action, Actor
+from officer_app.paths import DataDir
+from officer_app.store.engine import Store
 from officer_app.ui import background, tokens
 from officer_app.ui.i18n import Language
 from officer_app.ui.preferences import Preferences
@@ -19,6 +22,9 @@ from officer_app.ui.widgets.cards import Card, Divider, IconLabel
 from officer_app.ui.widgets.chips import Tag
 from officer_app.ui.widgets.fields import Choice, Field
 from officer_app.ui.widgets.labels import Headline, Secondary, Small, Text
+
+if TYPE_CHECKING:
+    from officer_app.workflow.offline.station import StationJournal
 
 _WIDE = 400
 
@@ -65,6 +71,19 @@ def alert(label: Text, text: str) -> None:
     label.setProperty("alert", True)
     label.style().unpolish(label)
     label.style().polish(label)
+
+
+#: Who is let in, site and stations where the server was asked, and the journal on a shared database.
+_Found = tuple[Actor, Opened | None, "StationJournal | None"]
+
+
+def _journal(store: Store, data: DataDir, actor: Actor, password: str) -> StationJournal | None:
+    """Where what the officer records goes first; none on a station's own database."""
+    if not store.is_shared or not password or not actor.may(Action.INSPECT):
+        return None
+    from officer_app.workflow.offline.station import StationJournal
+
+    return StationJournal.open(store, data, actor, password)
 
 
 class SignInPage(QWidget):
@@ -210,27 +229,37 @@ class SignInPage(QWidget):
         alert(self._wrong, "")
         self.retranslate()
         store, login, password = self._session.store, self.name.text().strip(), self.password.text()
+        data, locked, journal = self._session.data, self._locked_for, self._session.journal
         station = self._locked_for.station if self._locked_for else self.station.currentText()
         station = station or self._preferences.station
 
-        def work() -> tuple[Actor, Opened]:
+        def work() -> _Found:
             from officer_app.workflow.people import sign_in
 
-            actor = sign_in(store, login, password, station)
-            return actor, read_station(store)
+            try:
+                actor = sign_in(store, login, password, station)
+            except WrongDatabase:
+                if locked is None or journal is None:
+                    raise
+                if not journal.opens_with(password):  # the server cannot be asked, but the station knows
+                    raise SignInFailed(WRONG_SIGN_IN) from None
+                return locked, None, journal
+            found = read_station(store)
+            if actor.station not in found.stations:
+                actor = replace(actor, station=next(iter(found.stations), ""))
+            return actor, found, _journal(store, data, actor, password)
 
         background.run(work, owner=self, done=self._let_in, failed=self._refuse)
 
-    def _let_in(self, found: tuple[Actor, Opened]) -> None:
-        actor, station = found
-        if actor.station not in station.stations:
-            actor = replace(actor, station=next(iter(station.stations), ""))
+    def _let_in(self, found: _Found) -> None:
+        actor, station, self._session.journal = found
         self._idle()
         self.password.clear()
         self._preferences.last_officer = actor.login
         if actor.station:
             self._preferences.station = actor.station
-        self.station_known.emit(station)
+        if station is not None:
+            self.station_known.emit(station)
         self.signed_in.emit(actor)
 
     def _refuse(self, error: Exception) -> None:

@@ -70,6 +70,7 @@ class StatusBar(QWidget):
         row.addStretch(1)
         row.addWidget(self._changed)
         intake.changed.connect(self.retranslate)
+        session.away_changed.connect(self.retranslate)
         session.changed.connect(self._note_change)
         relay().started.connect(self._add)
         relay().progressed.connect(self._progress)
@@ -118,7 +119,24 @@ class StatusBar(QWidget):
             told.append(self.tr("%n in quarantine", "", count))
         elif count:
             told.append(self.tr("%n file(s) with the supervisor", "", count))
+        tip = str(self._session.data.root / "inbox")
+        if self._session.store.is_shared:  # there the intake service is elsewhere
+            told, icon, colour, tip = self._reached()
         self._inbox.setText(" · ".join(told))
-        self._inbox.setToolTip(str(self._session.data.root / "inbox"))
+        self._inbox.setToolTip(tip)
         self._icon.show_icon(icon, colour)
         self._show_change()
+
+    def _reached(self) -> tuple[list[str], str, str, str]:
+        """Whether the server answers, and what waits here for it."""
+        session = self._session
+        told = []
+        if session.away_since is not None:
+            since = wording.clock_time(session.away_since, session.zone)
+            told.append(self.tr("No connection to the server since {0}").format(since))
+        if session.waiting_here:
+            told.append(self.tr("%n record(s) wait here for it", "", session.waiting_here))
+        if not told:
+            return [self.tr("The server answers")], "store", "good", ""
+        tip = self.tr("What is recorded is kept at this station and sent when the server answers.")
+        return told, "store-problem", "alert" if session.away_since else "caution", tip

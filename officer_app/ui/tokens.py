@@ -168,6 +168,7 @@ SCROLL_BAR = 10
 FOCUS_RING = 2
 LANE_BAR = 4
 FADED = 0.4  # opacity of what is no longer asked for
+LAST_KNOWN = 0.7  # of what the server said before it went away
 
 TEXT_PX = 13
 CAPTION_PX = 11

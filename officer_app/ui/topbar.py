@@ -111,8 +111,13 @@ class TopBar(QWidget):
             self._store.setToolTip(self._trouble)
         else:
             self._store_icon.show_icon("store", "good")
-            self._store.setText(self.tr("Local"))
-            self._store.setToolTip(self.tr("Everything is kept in the database of this station"))
+            shared = self._session.store.is_shared
+            self._store.setText(self.tr("Server") if shared else self.tr("Local"))
+            self._store.setToolTip(
+                self.tr("Everything is kept in the hall's database")
+                if shared
+                else self.tr("Everything is kept in the database of this station")
+            )
         self._store_icon.setToolTip(self._store.toolTip())
         self._fit()
 

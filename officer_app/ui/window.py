@@ -126,6 +126,10 @@ class Window(QWidget):
         self._watch = Watch(found.store, self)
         self._watch.changed.connect(self.session.changed)
         self._watch.troubled.connect(self._show_trouble)
+        if found.store.is_shared:
+            from officer_app.ui.reach import Reach
+
+            self._reach = Reach(self.session, self._watch, self)
         if not found.has_officers:
             self._ask_first_start()
         elif found.actor is not None:

@@ -341,3 +341,9 @@ def skill_words(skills: Iterable[str]) -> str:
     from officer_app.domain.codes import Table, name  # not before the first paint
 
     return listed(both(name(Table.SKILL, skill)) for skill in skills)
+
+
+def needs_server() -> str:
+    return translate(
+        "Words", "This needs the server, which does not answer. Go on with what you hold: it is kept here."
+    )

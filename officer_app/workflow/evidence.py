@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import errno
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
 
-from officer_app.domain.clock import now as clock_now
 from officer_app.domain.errors import NotFound, OfficerError, Unreadable
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Action, Actor
@@ -58,6 +59,16 @@ def attach(
     Raises OfficerError with the reason where the file is refused, or the disk is full: then nothing of it is kept.
     """
     actor.require(Action.INSPECT)
+    with kept(store, data, name, content) as checked, store.transaction() as tx:
+        return add(Batch(tx, context, now, actor), task_id, name, content, checked)
+
+
+@contextmanager
+def kept(store: Store, data: DataDir, name: str, content: bytes) -> Iterator[photos.Checked]:
+    """The bytes on disk, durable, for rows that are written inside the block; gone again where that fails.
+
+    Raises OfficerError with the reason where the file is refused, or the disk is full.
+    """
     called = plain_name(name) or "photo"
     try:
         checked = photos.check(content)
@@ -67,8 +78,7 @@ def attach(
     made: list[Path] = []
     try:
         made = _keep(data, sha256, content, checked)
-        with store.transaction() as tx:
-            return _write(Batch(tx, context, now or clock_now(), actor), task_id, called, content, checked)
+        yield checked
     except (OSError, DatabaseError, OfficerError) as error:
         _forget(store, sha256, made)
         if (isinstance(error, OSError) and error.errno in _FULL) or "disk is full" in str(error):
@@ -93,9 +103,13 @@ def withdraw(
     """
     actor.require(Action.INSPECT)
     with store.transaction() as tx:
-        batch = Batch(tx, context, now or clock_now(), actor)
-        _, row = held(batch, task_id)
-        set_aside(batch, row, task_id, sha256, reason)
+        take_out(Batch(tx, context, now, actor), task_id, sha256, reason)
+
+
+def take_out(batch: Batch, task_id: str, sha256: str, reason: str) -> None:
+    """`withdraw` inside a transaction that is open already."""
+    _, row = held(batch, task_id)
+    set_aside(batch, row, task_id, sha256, reason)
 
 
 def set_aside(batch: Batch, row: Row, task_id: str, sha256: str, reason: str) -> None:
@@ -146,6 +160,15 @@ def read_evidence(data: DataDir, sha256: str, kind: str) -> bytes:
     return content
 
 
+def find_bytes(data: DataDir, sha256: str) -> bytes | None:
+    """The bytes of a file whose kind nobody wrote down; None where they are not at this station, or others."""
+    for file in (data.evidence / sha256[:2]).glob(f"{sha256}.*"):
+        content = file.read_bytes()
+        if hashlib.sha256(content).hexdigest() == sha256:
+            return content
+    return None
+
+
 def lost_evidence(store: Store, data: DataDir) -> list[tuple[str, str]]:
     """Evidence whose bytes are gone or changed: consignment, and what is wrong."""
     e = t.evidence.c
@@ -182,6 +205,11 @@ def _keep(data: DataDir, sha256: str, content: bytes, checked: photos.Checked) -
     return made
 
 
+def keep_bytes(data: DataDir, content: bytes) -> None:
+    """Keep a file that no row names: it came too late for its task. Raises Unreadable where it is none that is kept."""
+    _keep(data, hashlib.sha256(content).hexdigest(), content, photos.check(content))
+
+
 def _forget(store: Store, sha256: str, made: list[Path]) -> None:
     """Take back what was written for a row that never came, unless another row names the same bytes."""
     if made:
@@ -194,7 +222,9 @@ def _forget(store: Store, sha256: str, made: list[Path]) -> None:
                 file.unlink(missing_ok=True)
 
 
-def _write(batch: Batch, task_id: str, name: str, content: bytes, checked: photos.Checked) -> bool:
+def add(batch: Batch, task_id: str, name: str, content: bytes, checked: photos.Checked) -> bool:
+    """`attach` inside a transaction that is open already; the bytes are `kept`."""
+    name = plain_name(name) or "photo"
     task, row = held(batch, task_id)
     sha256 = hashlib.sha256(content).hexdigest()
     if (there := _of_task(batch, task_id, sha256)) is not None:

@@ -77,12 +77,15 @@ def record_outcome(
     return outcome_id
 
 
-def record(batch: Batch, task_id: str, outcome: Outcome, second: Actor | None = None) -> str:
-    """`record_outcome` inside a transaction that is open already."""
+def record(
+    batch: Batch, task_id: str, outcome: Outcome, second: Actor | None = None, at: datetime | None = None
+) -> str:
+    """`record_outcome` inside a transaction that is open already. `at`: when the inspection ended, where that was
+    before now."""
     batch.actor.require(Action.INSPECT)
     task, row = held(batch, task_id)
     returned = _returned_record(batch, task_id)
-    stored = write_record(batch, task, row, outcome, second, **returned)
+    stored = write_record(batch, task, row, outcome, second, **returned, at=at)
     batch.tx.execute(
         update(t.task)
         .where(_task.task_id == task_id)
@@ -117,11 +120,13 @@ def write_record(
     second: Actor | None,
     amends: str | None = None,
     why: str = "",
+    at: datetime | None = None,
 ) -> Row:
     """Store the record, completed with what was declared; gives its row. Nothing follows from it yet."""
     if outcome.disposition is Disposition.RELEASE and row["declaration_id"] is None:
         raise OfficerError("A box that nobody declared cannot be released: return, detain or hand it over.")
-    known = circumstances(batch.tx, batch.context.site, batch.actor.station, task, row, batch.now)
+    ended = min(at or batch.now, batch.now)
+    known = circumstances(batch.tx, batch.context.site, batch.actor.station, task, row, ended)
     outcome = as_declared(outcome, known)
     if problems := missing_from(outcome, known):
         raise Incomplete(problems)

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from officer_app.domain.clock import now as clock_now
 from officer_app.domain.errors import AlreadyTaken, OfficerError
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.words import State
@@ -32,31 +31,37 @@ def reinspect(
     One that was detained or returned is reopened with it.
     """
     actor.require(Action.REOPEN)
-    if not reason.strip():
-        raise OfficerError("Another inspection needs a reason.")
     with store.transaction() as tx:
-        batch = Batch(tx, context, now or clock_now(), actor)
-        row, _, outcome = latest_record(batch, consignment_id)
-        if row["task_id"] is not None:
-            raise AlreadyTaken("This consignment has a task already.")
-        if row["state"] in (State.DETAINED, State.RETURNED):
-            _reopen(batch, row, reason.strip())
-        elif row["state"] not in (State.RELEASED, State.LOADED):
-            raise OfficerError(f"A consignment that is {row['state']} cannot be called to inspection.")
-        batch.change(row, decided_at=None, released_at=None)
-        task_id = hold_by_hand(batch, row, reason.strip())
-        values: Row = {
-            "task_id": task_id,
-            "site_id": batch.site_id,
-            "consignment_id": consignment_id,
-            "outcome_id": outcome["outcome_id"],
-            "reason": reason.strip(),
-            "asked_by": actor.login,
-            "asked_at": batch.now,
-        }
-        seal(batch, values, row, "reinspection_asked", task=task_id, reason=reason.strip())
+        batch = Batch(tx, context, now, actor)
+        task_id = look_again(batch, consignment_id, reason)
         batch.flush()
         return task_id
+
+
+def look_again(batch: Batch, consignment_id: str, reason: str) -> str:
+    """`reinspect` inside a transaction that is open already."""
+    if not reason.strip():
+        raise OfficerError("Another inspection needs a reason.")
+    row, _, outcome = latest_record(batch, consignment_id)
+    if row["task_id"] is not None:
+        raise AlreadyTaken("This consignment has a task already.")
+    if row["state"] in (State.DETAINED, State.RETURNED):
+        _reopen(batch, row, reason.strip())
+    elif row["state"] not in (State.RELEASED, State.LOADED):
+        raise OfficerError(f"A consignment that is {row['state']} cannot be called to inspection.")
+    batch.change(row, decided_at=None, released_at=None)
+    task_id = hold_by_hand(batch, row, reason.strip())
+    values: Row = {
+        "task_id": task_id,
+        "site_id": batch.site_id,
+        "consignment_id": consignment_id,
+        "outcome_id": outcome["outcome_id"],
+        "reason": reason.strip(),
+        "asked_by": batch.actor.login,
+        "asked_at": batch.now,
+    }
+    seal(batch, values, row, "reinspection_asked", task=task_id, reason=reason.strip())
+    return task_id
 
 
 def _reopen(batch: Batch, row: Row, reason: str) -> None:

@@ -56,6 +56,11 @@ SEALED = {
     "goods_sealed": Sealed(t.sealing),
     "seals_intact": Sealed(t.seal_check),
     "seals_differ": Sealed(t.seal_check),
+    "key_enrolled": Sealed(t.officer_key),
+    "journal_taken": Sealed(t.journal_entry),
+    "journal_late": Sealed(t.journal_entry),
+    "late_confirmed": Sealed(t.late_word),
+    "late_settled": Sealed(t.late_word),
 }
 
 

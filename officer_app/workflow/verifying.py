@@ -103,6 +103,7 @@ def verify(store: Store, consignment_id: str | None = None) -> Verification:
         broken += _outcomes(connection, told.outcomes, consignment_id)
         broken += _findings(connection, told.findings, consignment_id)
         broken += _sealed(connection, told.sealed, consignment_id)
+        broken += _signatures(connection, consignment_id)
         if connection.dialect.name == "sqlite" and (strange := strange_guards(connection)):
             broken.append(Broken("database", None, strange))
     return Verification(events, [one._replace(consignment=_plain(one.consignment)) for one in broken])
@@ -278,7 +279,7 @@ def _findings(connection: Connection, told: dict[str, Named], only: str | None) 
     ]
 
 
-_CALLED = {"reinspection": "re-inspection", "evidence": "piece of evidence"}
+_CALLED = {"reinspection": "re-inspection", "evidence": "piece of evidence", "officer_key": "officer's key"}
 
 
 def _sealed(connection: Connection, named: dict[tuple[str, str], Named], only: str | None) -> list[Broken]:
@@ -298,6 +299,23 @@ def _sealed(connection: Connection, named: dict[tuple[str, str], Named], only: s
         what = _called(table)
         broken.append(Broken(named[table, key].chain, None, f"a recorded {what} is missing"))
     return broken
+
+
+def _signatures(connection: Connection, only: str | None) -> list[Broken]:
+    """What came from journals is signed by the key it names."""
+    j, k = t.journal_entry, t.officer_key
+    query = select(j, k.c.public_key).join(k, k.c.key_id == j.c.key_id)
+    rows = connection.execute(_of(query, j.c.consignment_id, only)).all()
+    if not rows:
+        return []
+    from officer_app.formats.journal.keys import is_signed
+    from officer_app.workflow.offline.late import as_entry
+
+    return [
+        Broken(row.consignment_id, None, f"an entry of a journal that {row.officer} did not sign")
+        for row in rows
+        if not is_signed(row.public_key, as_entry(row).statement(), row.signature)
+    ]
 
 
 def _called(table: str) -> str:

@@ -110,6 +110,16 @@
     </message>
 </context>
 <context>
+    <name>Reach</name>
+    <message numerus="yes">
+        <source>%n of what was recorded here came too late; a supervisor sees it. {0}</source>
+        <translation>
+            <numerusform>%n thing recorded here came too late; a supervisor sees it. {0}</numerusform>
+            <numerusform>%n things recorded here came too late; a supervisor sees them. {0}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Reasons</name>
     <message numerus="yes">
         <source>%n more reason(s)</source>
@@ -167,6 +177,13 @@
         <translation>
             <numerusform>%n file with the supervisor</numerusform>
             <numerusform>%n files with the supervisor</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) wait here for it</source>
+        <translation>
+            <numerusform>%n record waits here for it</numerusform>
+            <numerusform>%n records wait here for it</numerusform>
         </translation>
     </message>
 </context>

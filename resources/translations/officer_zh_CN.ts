@@ -851,6 +851,10 @@
         <translation>{0} 已由 {1} 处理。</translation>
     </message>
     <message>
+        <source>It is NOT recorded: this station cannot write to its disk ({0}). What you entered is still here; make room, and submit again.</source>
+        <translation>未登记：本站无法写入磁盘（{0}）。您填写的内容仍在；请腾出空间后重新提交。</translation>
+    </message>
+    <message>
         <source>{0} has left the station; a scan cannot join it any more.</source>
         <translation>{0} 已离开查验台，不能再关联扫描。</translation>
     </message>
@@ -981,6 +985,10 @@
     <message>
         <source>Handing back needs a reason.</source>
         <translation>交还任务须填写原因。</translation>
+    </message>
+    <message>
+        <source>What you recorded of it waits here; the server gets it as soon as it answers.</source>
+        <translation>您对它的记录在本站等待；服务器恢复后立即送出。</translation>
     </message>
     <message>
         <source>Reassigning needs a reason.</source>
@@ -1890,6 +1898,22 @@
     <message>
         <source>Not as it was sealed</source>
         <translation>与施封不符</translation>
+    </message>
+    <message>
+        <source>Came from the station&apos;s journal</source>
+        <translation>由站点日志送达</translation>
+    </message>
+    <message>
+        <source>Recorded without the server, too late</source>
+        <translation>断网时登记，已晚到</translation>
+    </message>
+    <message>
+        <source>Late record confirmed by its officer</source>
+        <translation>晚到记录由其关员确认</translation>
+    </message>
+    <message>
+        <source>Late record settled</source>
+        <translation>晚到记录已处理</translation>
     </message>
     <message>
         <source>its unit left without it</source>
@@ -3521,6 +3545,19 @@
     </message>
 </context>
 <context>
+    <name>Reach</name>
+    <message numerus="yes">
+        <source>%n of what was recorded here came too late; a supervisor sees it. {0}</source>
+        <translation>
+            <numerusform>此处登记的 %n 项已晚到，主管可见。{0}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The server has what was recorded here.</source>
+        <translation>此处登记的内容已送达服务器。</translation>
+    </message>
+</context>
+<context>
     <name>Reasons</name>
     <message>
         <source>Nothing caught it.</source>
@@ -3789,6 +3826,10 @@
     <message>
         <source>{0} recorded: {1}.</source>
         <translation>{0} 已登记：{1}。</translation>
+    </message>
+    <message>
+        <source>{0} recorded: {1}. It waits here for the server.</source>
+        <translation>{0} 已登记：{1}。暂存本站，等待服务器。</translation>
     </message>
     <message>
         <source>{0}: the record is amended.</source>
@@ -4096,6 +4137,7 @@
     <name>SignInPage</name>
     <message>
         <source>The password is wrong.</source>
+        <extracomment>Who is let in, site and stations where the server was asked, and the journal on a shared database.</extracomment>
         <translation>密码错误。</translation>
     </message>
     <message>
@@ -4333,6 +4375,24 @@
         <translation>
             <numerusform>%n 个文件待主管处理</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>No connection to the server since {0}</source>
+        <translation>自 {0} 起与服务器断开连接</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) wait here for it</source>
+        <translation>
+            <numerusform>%n 份记录在本站等待</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The server answers</source>
+        <translation>服务器已连接</translation>
+    </message>
+    <message>
+        <source>What is recorded is kept at this station and sent when the server answers.</source>
+        <translation>登记的内容保存在本站，服务器恢复后自动送出。</translation>
     </message>
 </context>
 <context>
@@ -4756,6 +4816,14 @@
     <message>
         <source>Of those not released yet, the one waiting longest arrived at {0}</source>
         <translation>尚未放行者中，等待最久的一票于 {0} 运抵</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Everything is kept in the hall&apos;s database</source>
+        <translation>全部内容保存在全场共用的数据库中</translation>
     </message>
     <message>
         <source>All keys</source>
@@ -5319,6 +5387,10 @@
     <message>
         <source>{0}: {1}</source>
         <translation>{0}：{1}</translation>
+    </message>
+    <message>
+        <source>This needs the server, which does not answer. Go on with what you hold: it is kept here.</source>
+        <translation>此操作需要服务器，而服务器没有响应。请继续您手中的任务：内容保存在本站。</translation>
     </message>
     <message>
         <source>Rule</source>

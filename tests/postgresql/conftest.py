@@ -13,8 +13,10 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from tests.cli.conftest import program as program
 from tests.postgresql.hall import Hall
+from tests.postgresql.own import OwnServer
 from tests.postgresql.server import server_url
 from tests.postgresql.station import SharedStation
+from tests.postgresql.work import take_samples
 
 
 @pytest.fixture(scope="session")
@@ -76,3 +78,28 @@ class one_at_a_time:  # noqa: N801
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
+
+
+@pytest.fixture(scope="session")
+def own() -> Iterator[OwnServer]:
+    """A server of this process's own, to be stopped and started again."""
+    server = OwnServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def own_hall(own: OwnServer) -> Hall:
+    hall = Hall(f"{own.url.rsplit('/', 1)[0]}/hall", "own")
+    with one_at_a_time():
+        hall.open()
+    return hall
+
+
+@pytest.fixture
+def mortal(own_hall: Hall, data: Path) -> Iterator[SharedStation]:
+    """A shared database with two boxes to inspect, on the server that is this process's own."""
+    made = SharedStation(own_hall, data)
+    take_samples(made)
+    yield made
+    made.close()

@@ -60,7 +60,10 @@ def test_every_column_that_says_who_did_it_is_stamped_by_the_server() -> None:
         if column == "officer" or column.endswith("_by")
     }
     stamped = {(table, stamp.who) for table, stamp in STAMPS.items()}
-    assert who - stamped == {("booking", "officer")}  # who is to go there
+    assert who - stamped == {
+        ("booking", "officer"),  # who is to go there
+        ("journal_entry", "officer"),  # who recorded it without the server; held by `journal_entry_2_rule`
+    }
 
 
 def test_all_evidence_that_persons_write_is_named_by_an_event(hall: Hall) -> None:

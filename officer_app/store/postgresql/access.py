@@ -133,6 +133,8 @@ DECISIONS: Mapping[str, Decision] = {
         insert=dict.fromkeys((Group.SUPERVISOR, Group.ANALYST), But(_REVOKING)),
         update=dict.fromkeys((Group.SUPERVISOR, Group.ANALYST), _REVOKING),
     ),
+    "journal_entry": Decision(insert={Group.OFFICER: ALL}),
+    "late_word": Decision(insert={Group.OFFICER: ALL}),
     "load_line": Decision(
         insert={Group.INTAKE: ALL}, update={Group.INTAKE: ("consignment_id", "is_current", "departure_id")}
     ),
@@ -151,6 +153,7 @@ DECISIONS: Mapping[str, Decision] = {
     "officer": Decision(
         update={Group.PERSON: ("seen_at",)}, hidden={"password_hash": ()}, changed_by="login"
     ),
+    "officer_key": Decision(insert={Group.OFFICER: But(_REVOKING)}, update={Group.ADMINISTRATOR: _REVOKING}),
     "order_line": _DOCUMENT,
     "outcome": Decision(insert={Group.OFFICER: But(("second_officer",))}),
     "quarantine": Decision(

@@ -32,11 +32,15 @@ STAMPS: Mapping[str, Stamp] = {
     "booking": Stamp("booked_by", "booked_at"),
     "seal_check": Stamp("officer", "checked_at"),
     "instruction": Stamp("issued_by", "issued_at"),
+    "officer_key": Stamp("officer", "enrolled_at"),
+    "journal_entry": Stamp("entered_by", "entered_at"),
+    "late_word": Stamp("officer", "said_at"),
     "rule_version": Stamp("published_by", "published_at"),
 }
 #: Stamped by the step that settles them.
 STAMPS_OF_CHANGES: Mapping[str, Stamp] = {
     "instruction": Stamp("revoked_by", "revoked_at", "UPDATE"),
+    "officer_key": Stamp("revoked_by", "revoked_at", "UPDATE"),
     "quarantine": Stamp("settled_by", "settled_at", "UPDATE"),
 }
 
@@ -46,6 +50,7 @@ _OFFICER = _ANYBODY + these(
     "task_claimed task_handed_back task_opened task_cancelled task_escalated held released returned detained"
     " audited_after_release outcome_recorded outcome_amended record_signed evidence_added evidence_withdrawn"
     " inspection_booked advance_cancelled goods_sealed advance_sealed advance_void seals_intact seals_differ"
+    " key_enrolled journal_taken journal_late late_confirmed"
 )
 TELLS: Mapping[str, tuple[str, ...]] = {
     Role.OFFICER: _OFFICER,
@@ -53,7 +58,7 @@ TELLS: Mapping[str, tuple[str, ...]] = {
     + these(
         "task_reassigned escalation_answered record_approved record_returned reinspection_asked reopened"
         " eligibility_decided instruction_issued instruction_revoked quarantine_retried quarantine_discarded"
-        " officer_skills"
+        " officer_skills late_settled"
     ),
     Role.ANALYST: _ANYBODY + these("rules_published instruction_issued instruction_revoked"),
     Role.AUDITOR: _ANYBODY,
@@ -61,7 +66,7 @@ TELLS: Mapping[str, tuple[str, ...]] = {
     + these(
         "officer_added officer_role officer_site officer_disabled officer_enabled site_created site_renamed"
         " site_settings station_added rules_published eligibility_decided quarantine_retried quarantine_discarded"
-        " officer_skills"
+        " officer_skills key_revoked"
     ),
 }
 _BY_BOTH = {*_ANYBODY, *these("held released task_opened task_cancelled advance_void")}

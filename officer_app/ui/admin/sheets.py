@@ -254,5 +254,7 @@ class OwnPasswordSheet(WorkSheet):
             from officer_app.workflow.people import change_own_password
 
             change_own_password(session.store, session.officer, present, password)
+            if session.journal is not None:
+                session.journal.change_password(password)
 
         self.work(change, self.present)

@@ -50,14 +50,19 @@ class Adding(QObject):
         if files := local_files(mime):
             self.add_files(files)
         elif mime.hasImage() and (task := self._page.recording.task_id) is not None:
-            image, session = QApplication.clipboard().image(), self._page.session
+            image, session, box = (
+                QApplication.clipboard().image(),
+                self._page.session,
+                self._page.consignment_id,
+            )
             name = self.tr("pasted picture.png")
-            self._run([lambda: saving.attach(session, task, name, as_png(image))])
+            self._run([lambda: saving.attach(session, task, box, name, as_png(image))])
 
     def add_files(self, files: Sequence[Path]) -> None:
         task, session = self._page.recording.task_id, self._page.session
         if task is not None and files:
-            self._run([partial(saving.attach_file, session, task, file) for file in files])
+            box = self._page.consignment_id
+            self._run([partial(saving.attach_file, session, task, box, file) for file in files])
 
     def show_large(self, row: Any) -> None:
         detail = self._page.detail
@@ -88,7 +93,10 @@ class Adding(QObject):
 
             def write() -> None:
                 reason = sheet.reason()
-                page.run(lambda: saving.withdraw(session, task, row.sha256, reason), lambda _: page.refresh())
+                box = page.consignment_id
+                page.run(
+                    lambda: saving.withdraw(session, task, box, row.sha256, reason), lambda _: page.refresh()
+                )
 
             page.ask(sheet, write)
 

@@ -273,6 +273,11 @@ class InspectionPage(Page):
         return c is not None and c.task_state == TaskState.OPEN and self.session.may(Action.INSPECT)
 
     @property
+    def consignment_id(self) -> str:
+        """Of what is shown; empty where nothing is."""
+        return str(self._detail.consignment.consignment_id) if self._detail else ""
+
+    @property
     def detail(self) -> Detail | None:
         """What is shown."""
         return self._detail

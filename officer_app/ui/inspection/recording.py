@@ -47,7 +47,7 @@ class Recording(QObject):
         super().__init__(parent)
         self._session = session
         self._task_id: str | None = None
-        self._number = ""
+        self._number = self._consignment = ""
         self._draft: Draft | None = None
         self._undo: list[Draft] = []
         self._begun: dict[str, tuple[Draft, list[Draft]]] = {}  # by task
@@ -88,6 +88,7 @@ class Recording(QObject):
         fresh, self._amends = _fresh(detail), None
         self._task_id = task_id = str(detail.task.task_id)
         self._number = detail.consignment.logistics_no
+        self._consignment = str(detail.consignment.consignment_id)
         begun = self._begun.get(task_id)
         if begun is None or (begun[0].gnums, begun[0].requirements) != (fresh.gnums, fresh.requirements):
             before = kept.from_text(opened.kept, fresh) if opened.kept else _returned(opened, fresh)
@@ -169,13 +170,17 @@ class Recording(QObject):
 
     def claim(self, consignment_id: str) -> None:
         session = self._session
-        self._write(lambda: saving.claim(session, consignment_id), lambda: self.claimed.emit())
+        if not session.reaches_server():
+            return
+        self._write(lambda: saving.claim(session, consignment_id), lambda _: self.claimed.emit())
 
     def hand_back(self, reason: str) -> None:
         session, task_id = self._session, self._task_id
-        if task_id is not None:
+        if task_id is not None and session.reaches_server():
             said = self.tr("{0} is back in the queue.").format(self._number)
-            self._write(lambda: saving.hand_back(session, task_id, reason), lambda: self._end(task_id, said))
+            self._write(
+                lambda: saving.hand_back(session, task_id, reason), lambda _: self._end(task_id, said)
+            )
 
     def record(self, second: Signer | None = None) -> None:
         """Store the record, which must be complete; without `second` it may wait for a signature."""
@@ -184,8 +189,11 @@ class Recording(QObject):
             return
         what = wording.disposition_word(draft.disposition)
         said = self.tr("{0} recorded: {1}.").format(self._number, what)
+        waits = self.tr("{0} recorded: {1}. It waits here for the server.").format(self._number, what)
+        consignment_id = self._consignment
         self._write(
-            lambda: saving.record(session, task_id, draft.outcome(), second), lambda: self._end(task_id, said)
+            lambda: saving.record(session, task_id, consignment_id, draft.outcome(), second),
+            lambda sent: self._end(task_id, said if sent else waits),
         )
 
     def record_amendment(self, why: str, second: Signer | None = None) -> None:
@@ -195,7 +203,7 @@ class Recording(QObject):
             return
         said = self.tr("{0}: the record is amended.").format(self._number)
 
-        def done() -> None:
+        def done(_: Any) -> None:
             self.release(task_gone=False)
             self.answered.emit(said)
 
@@ -203,7 +211,7 @@ class Recording(QObject):
 
     def answer(self, work: Callable[[], Any], said: str) -> None:
         """Sign, approve, return, ask for another inspection: what is done to a record that is there."""
-        self._write(work, lambda: self.answered.emit(said))
+        self._write(work, lambda _: self.answered.emit(said))
 
     def _end(self, task_id: str, said: str) -> None:
         self._begun.pop(task_id, None)
@@ -212,15 +220,15 @@ class Recording(QObject):
             self.release(task_gone=False)
         self.ended.emit(said)
 
-    def _write(self, work: Callable[[], Any], done: Callable[[], None]) -> None:
+    def _write(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         """One write at a time, told to its end even when the page is left meanwhile."""
         if self._busy:
             return
         self._set_busy(True)
 
-        def finished(_: Any) -> None:
+        def finished(result: Any) -> None:
             self._set_busy(False)
-            done()
+            done(result)
 
         def refused(error: Exception) -> None:
             self._set_busy(False)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from officer_app.domain.advance import Marks
 from officer_app.domain.clock import now
+from officer_app.domain.errors import OfficerError
 from officer_app.domain.outcome import Outcome
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.record import Circumstances
@@ -44,14 +45,28 @@ def read(session: Session, consignment_id: str) -> Opened:
     from officer_app.workflow.drafts import read_draft
 
     codes.load()
-    officer, site = session.officer, session.site
+    officer, site, journal = session.officer, session.site, session.journal
+    if journal is not None and journal.away and consignment_id in session.seen:
+        return _as_seen(session, consignment_id)
     with session.store.read() as connection:
         detail = read_detail(connection, consignment_id)
         if detail.task is None or site is None:
             return Opened(detail, None, None)
         task, row = detail.task._asdict(), detail.consignment._asdict()
         known = circumstances(connection, site, officer.station, task, row, now())
-        return Opened(detail, known, read_draft(connection, officer, detail.task.task_id))
+        opened = Opened(detail, known, read_draft(connection, officer, detail.task.task_id))
+    if journal is not None:
+        session.seen[consignment_id] = opened
+    return opened
+
+
+def _as_seen(session: Session, consignment_id: str) -> Opened:
+    """As it was when the server was last heard, unless its record waits here."""
+    opened: Opened = session.seen[consignment_id]
+    task, journal = opened.detail.task, session.journal
+    if task is not None and journal is not None and task.task_id in journal.recorded:
+        raise OfficerError("What you recorded of it waits here; the server gets it as soon as it answers.")
+    return opened
 
 
 def claim(session: Session, consignment_id: str) -> None:
@@ -75,16 +90,40 @@ def escalate(session: Session, task_id: str, reason: str) -> None:
 def keep_draft(session: Session, officer: Actor, task_id: str, body: str) -> None:
     from officer_app.workflow.drafts import save_draft
 
+    if session.journal is not None and session.journal.away:
+        return  # it stays in the window
     save_draft(session.store, officer, task_id, body)
 
 
-def record(session: Session, task_id: str, outcome: Outcome, second: Signer | None) -> None:
+def record(
+    session: Session, task_id: str, consignment_id: str, outcome: Outcome, second: Signer | None
+) -> bool:
+    """False where it waits here for the server; whoever signs it with the officer does so later then."""
+    if session.journal is not None:
+        return _journal_record(session, task_id, consignment_id, outcome, second)
     from officer_app.workflow.recording import record_outcome
 
     beside = second and second.beside
-    made = record_outcome(session.store, session.context(), session.officer, task_id, outcome, beside)
+    record_outcome(session.store, session.context(), session.officer, task_id, outcome, beside)
+    return True
+
+
+def _journal_record(
+    session: Session, task_id: str, consignment_id: str, outcome: Outcome, second: Signer | None
+) -> bool:
+    from officer_app.workflow.offline.sending import outcome_of
+
+    assert session.journal is not None
+    sent = session.journal.record(session.context, task_id, consignment_id, outcome)
+    session.journaled.emit()
+    if sent is None:
+        return False
     if second is not None:
+        with session.store.read() as connection:
+            made = outcome_of(connection, sent)
+        assert made is not None
         second.sign(session.context(), made)
+    return True
 
 
 def sign(session: Session, consignment_id: str) -> None:
@@ -110,7 +149,10 @@ def amend(session: Session, consignment_id: str, draft: Draft, why: str, second:
         second.sign(session.context(), made)
 
 
-def withdraw(session: Session, task_id: str, sha256: str, reason: str) -> None:
+def withdraw(session: Session, task_id: str, consignment_id: str, sha256: str, reason: str) -> None:
+    if session.journal is not None:
+        session.journal.withdraw(session.context, task_id, consignment_id, sha256, reason)
+        return
     from officer_app.workflow.evidence import withdraw
 
     withdraw(session.store, session.context(), session.officer, task_id, sha256, reason)
@@ -156,17 +198,19 @@ def around_booking(session: Session, consignment_id: str) -> Around:
     return Around(tuple(may), tuple(others))
 
 
-def attach(session: Session, task_id: str, name: str, content: bytes) -> bool:
+def attach(session: Session, task_id: str, consignment_id: str, name: str, content: bytes) -> bool:
     """Add a file to the task held here; False when it has it already."""
+    if session.journal is not None:
+        return session.journal.attach(session.context, task_id, consignment_id, name, content)
     from officer_app.workflow.evidence import attach
 
     return attach(session.store, session.context(), session.data, session.officer, task_id, name, content)
 
 
-def attach_file(session: Session, task_id: str, file: Path) -> bool:
+def attach_file(session: Session, task_id: str, consignment_id: str, file: Path) -> bool:
     from officer_app.workflow.evidence import read_bounded
 
-    return attach(session, task_id, file.name, read_bounded(file))
+    return attach(session, task_id, consignment_id, file.name, read_bounded(file))
 
 
 def verdicts_of(detail: Detail) -> dict[str, FlagVerdict]:

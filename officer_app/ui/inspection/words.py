@@ -174,6 +174,10 @@ def event(kept: str) -> str:
         "advance_void": translate("Inspection", "Seals void"),
         "seals_intact": translate("Inspection", "Seals intact"),
         "seals_differ": translate("Inspection", "Not as it was sealed"),
+        "journal_taken": translate("Inspection", "Came from the station's journal"),
+        "journal_late": translate("Inspection", "Recorded without the server, too late"),
+        "late_confirmed": translate("Inspection", "Late record confirmed by its officer"),
+        "late_settled": translate("Inspection", "Late record settled"),
     }.get(kept, kept.replace("_", " ").capitalize())
 
 

@@ -72,6 +72,8 @@ class Acts:
         self._write(work, done)
 
     def _write(self, work: Callable[[], str], done: Done) -> None:
+        if not self._session.reaches_server():
+            return
         if self._busy:
             return
         self._busy = True

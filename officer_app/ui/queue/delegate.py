@@ -34,7 +34,7 @@ _SOON_MINUTES = 20
 
 
 class QueueDelegate(QStyledItemDelegate):
-    """Needs the model's rows, not its roles; `hovered`, `glows` and `faded` are set by the table."""
+    """Needs the model's rows, not its roles; `hovered`, `glows` and `opacity` are set by the table."""
 
     def __init__(self, model: QueueModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +44,7 @@ class QueueDelegate(QStyledItemDelegate):
         self.glows: dict[str, float] = {}  # consignment → when its glow began
         self._now = now()
         self._chosen, self._active = -1, False
-        self.faded = False
+        self.opacity = 1.0
         self.refit()
 
     def refit(self) -> None:
@@ -74,7 +74,7 @@ class QueueDelegate(QStyledItemDelegate):
             bar = QRectF(rect.left() + _PADDING, rect.center().y() - 3, max(rect.width() * 0.55, 8), 7)
             paint.rounded(painter, bar, c.neutral_tint, None, 3)
         else:
-            painter.setOpacity(tokens.FADED if self.faded else 1)
+            painter.setOpacity(self.opacity)
             self._cell(painter, rect, COLUMNS[index.column()].sort, row, selected, c)
             painter.setOpacity(1)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(c.border))

@@ -57,7 +57,7 @@ class QueuePage(Page):
         self.chips = ChipBar(preferences)
         self.past = ReleasedBar(self)
         self.glance = GlancePane(session, self.run)
-        self.feed = Feed(session.store, self.run, session.fail, self)
+        self.feed = Feed(session.store, self.run, self._could_not_read, self)
         self._counts: Counts | None = None
         self._shown: View | None = None
         self._sort, self._descending = Sort.PRIORITY, True
@@ -122,6 +122,7 @@ class QueuePage(Page):
         self.feed.anchor = self.table.anchor
         self.feed.selected = self.table.selected_id
         self.feed.loaded.connect(self._take)
+        self.session.away_changed.connect(self._show_away)
         self.table.chosen.connect(lambda row: self.glance.show_row(row, listed=self.table.listed))
         self.table.painted.connect(self.feed.begin)
         self.table.painted.connect(self.glance.begin)
@@ -254,9 +255,17 @@ class QueuePage(Page):
         asked = self.feed.view
         return self.chips.is_typing or (asked is not None and asked._replace(now=_ANY_TIME) != self._shown)
 
+    def _could_not_read(self, error: Exception) -> None:
+        if self.session.away_since is None:  # else the status bar says so all the time
+            self.session.fail(error)
+
+    def _show_away(self) -> None:
+        """What the server said last stays readable."""
+        self.table.fade(tokens.LAST_KNOWN if self.session.away_since is not None else 1)
+
     def _fade(self, faded: bool) -> None:
         faded = faded and self._shown is not None
-        self.table.fade(faded)
+        self.table.fade(tokens.FADED if faded else 1)
         self.glance.set_usable(not faded)
 
     def _sort_by(self, sort: Sort, descending: bool) -> None:

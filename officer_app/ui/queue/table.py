@@ -152,10 +152,10 @@ class QueueTable(QTableView):
         self.selectionModel().clear()
         self._set_chosen(None)
 
-    def fade(self, faded: bool) -> None:
-        """Show that these rows are no longer what was asked for."""
-        if faded != self.delegate.faded:
-            self.delegate.faded = faded
+    def fade(self, opacity: float) -> None:
+        """Show that these rows are no longer what was asked for, or may not be any more."""
+        if opacity != self.delegate.opacity:
+            self.delegate.opacity = opacity
             self.viewport().update()
 
     def show_back(self, loaded: Loaded) -> None:

@@ -1,0 +1,1 @@
+"""A station of a shared database without its server: docs/decisions/without-the-server.md."""

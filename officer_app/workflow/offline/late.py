@@ -1,0 +1,150 @@
+"""What becomes of a late outcome: its officer confirms it, a supervisor settles it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from officer_app.domain.clock import to_micros
+from officer_app.domain.errors import AlreadyTaken, NotFound, NotYours, OfficerError
+from officer_app.domain.ids import new_id
+from officer_app.domain.people import Action, Actor
+from officer_app.domain.words import EntryKind, LateWord, TaskState
+from officer_app.formats import photos
+from officer_app.formats.journal.entry import Entry
+from officer_app.formats.journal.keys import is_signed
+from officer_app.paths import DataDir
+from officer_app.store import tables as t
+from officer_app.store.engine import Store
+from officer_app.workflow.batch import Batch
+from officer_app.workflow.context import Context
+from officer_app.workflow.evidence import add, find_bytes
+from officer_app.workflow.offline.enrolment import enrolled
+from officer_app.workflow.offline.sending import is_away, read_record
+from officer_app.workflow.recording import record
+from officer_app.workflow.reopening import look_again
+from officer_app.workflow.sealing import seal
+
+_j, _w = t.journal_entry.c, t.late_word.c
+
+
+def confirm(store: Store, context: Context, data: DataDir, actor: Actor, entry_id: str) -> str | None:
+    """The officer's word that a record which somebody else brought in is theirs. Where its task is still with them it
+    is recorded by it: gives the outcome's id then.
+
+    Raises NotYours for another officer's, AlreadyTaken where it is confirmed or settled.
+    """
+    actor.require(Action.INSPECT)
+
+    def once(*, recorded: bool) -> str | None:
+        with store.transaction() as tx:
+            batch = Batch(tx, context, None, actor)
+            kept = _kept(batch, entry_id)
+            if kept.officer != actor.login:
+                raise NotYours(f"This was recorded by {kept.officer}: only they confirm it.")
+            if kept.entered_by == actor.login:
+                raise OfficerError("You brought it in yourself: it needs no confirming.")
+            known = enrolled(tx, kept.key_id)
+            if known is None or not is_signed(known.public_key, as_entry(kept).statement(), kept.signature):
+                raise OfficerError("It is not signed with your key: do not confirm what you did not record.")
+            outcome_id = _record(batch, data, kept) if recorded else None
+            _say(batch, kept, LateWord.CONFIRMED, outcome_id=outcome_id)
+            batch.flush()
+            return outcome_id
+
+    try:
+        return store.again(lambda: once(recorded=True))
+    except (NotYours, AlreadyTaken, NotFound):
+        raise
+    except OfficerError as error:
+        if is_away(error):
+            raise
+        return store.again(lambda: once(recorded=False))  # what is asked now it does not say: it stays late
+
+
+def settle(
+    store: Store, context: Context, actor: Actor, entry_id: str, reason: str, *, again: bool = False
+) -> None:
+    """A supervisor has compared both records: nothing follows, or the consignment is inspected again."""
+    actor.require(Action.APPROVE)
+    if not reason.strip():
+        raise OfficerError("Settling a late outcome needs a reason.")
+
+    def once() -> None:
+        with store.transaction() as tx:
+            batch = Batch(tx, context, None, actor)
+            kept = _kept(batch, entry_id)
+            task_id = look_again(batch, kept.consignment_id, reason) if again else None
+            _say(batch, kept, LateWord.SETTLED, reason=reason.strip(), task_id=task_id)
+            batch.flush()
+
+    store.again(once)
+
+
+def as_entry(kept: Row[Any]) -> Entry:
+    """The row as it was signed."""
+    whose = kept.entry_id, kept.journal_id, kept.seq, kept.key_id, kept.officer, kept.site_id, kept.station
+    when = to_micros(kept.station_at), kept.clock_ahead
+    return Entry(
+        *whose, *when, EntryKind(kept.kind), kept.task_id, kept.consignment_id, kept.body, kept.signature
+    )
+
+
+def _kept(batch: Batch, entry_id: str) -> Row[Any]:
+    """The late outcome, its consignment locked. Raises NotFound, AlreadyTaken where the last word was said."""
+    query = select(t.journal_entry).where(_j.entry_id == entry_id, _j.kind == EntryKind.RECORD, _j.late != "")
+    kept = batch.tx.execute(query).first()
+    if kept is None:
+        raise NotFound("There is no such late outcome.")
+    batch.load([kept.consignment_id])
+    words = batch.tx.execute(select(_w.kind, _w.outcome_id).where(_w.entry_id == entry_id)).all()
+    if any(word.kind == LateWord.SETTLED or word.outcome_id for word in words):
+        raise AlreadyTaken("This late outcome is settled.")
+    return kept
+
+
+def _record(batch: Batch, data: DataDir, kept: Row[Any]) -> str | None:
+    """Record it, with its files, where its task is still with its officer."""
+    task = batch.tx.execute(select(t.task).where(t.task.c.task_id == kept.task_id)).one()
+    if task.state != TaskState.CLAIMED or task.officer != batch.actor.login:
+        return None
+    files = select(t.journal_entry).where(
+        _j.journal_id == kept.journal_id, _j.task_id == kept.task_id, _j.kind == EntryKind.FILE, _j.late != ""
+    )
+    for file in batch.tx.execute(files.where(_j.seq < kept.seq).order_by(_j.seq)):
+        said = as_entry(file).said()
+        content = find_bytes(data, str(said["sha256"]))
+        if content is None:
+            raise NotFound(
+                f"{said['name']} is at the station where the journal was imported: confirm it there."
+            )
+        add(batch, kept.task_id, str(said["name"]), content, photos.check(content))
+    outcome = read_record(kept.body)
+    return record(batch, kept.task_id, outcome, at=as_entry(kept).happened_at)
+
+
+def _say(batch: Batch, kept: Row[Any], kind: LateWord, **more: Any) -> None:
+    already = select(_w.word_id).where(_w.entry_id == kept.entry_id, _w.kind == kind)
+    if batch.tx.execute(already).first():
+        raise AlreadyTaken("This late outcome is confirmed already.")
+    values = {
+        "word_id": new_id(),
+        "site_id": batch.site_id,
+        "consignment_id": kept.consignment_id,
+        "entry_id": kept.entry_id,
+        "kind": kind,
+        "reason": "",
+        "outcome_id": None,
+        "task_id": None,
+        "officer": batch.actor.login,
+        "station": batch.actor.station,
+        "said_at": batch.now,
+    } | more
+    told = {
+        "entry": kept.entry_id,
+        "by": kept.officer,
+        "reason": values["reason"],
+        "again": values["task_id"],
+    }
+    seal(batch, values, kept.consignment_id, f"late_{kind}", **told)

@@ -1,0 +1,121 @@
+"""The real window while its server dies and comes back: said at once, gone on with, sent by itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from officer_app.ui import tokens
+from officer_app.ui.i18n import Language
+from officer_app.ui.inspection.page import InspectionPage
+from tests.gui.keyboard import Keyboard, opened
+from tests.gui.test_inspection_record import photo
+from tests.postgresql.hall import PASSWORD
+from tests.postgresql.own import OwnServer
+from tests.postgresql.station import SharedStation
+from tests.postgresql.work import GOOD
+
+
+@pytest.fixture
+def held(mortal: SharedStation, qapp: Any) -> str:
+    """The id of a consignment that chen is to inspect."""
+    mortal.done("chen", "task", "claim", GOOD)
+    return str(json.loads(mortal.done("chen", "show", GOOD, "--json"))["id"])
+
+
+@contextmanager
+def at_desk(qtbot: Any, station: SharedStation) -> Iterator[Keyboard]:
+    with opened(qtbot, station, station.login("chen"), database=station.url, password=PASSWORD) as keyboard:
+        model = keyboard.window.desk.current.table.model()
+        keyboard.until(lambda: model.rowCount() >= 2)
+        yield keyboard
+
+
+def inspecting(keyboard: Keyboard, consignment_id: str) -> InspectionPage:
+    keyboard.window.session.go("inspection", consignment_id)
+    keyboard.until(lambda: keyboard.window.desk.current.name == "inspection")
+    page = keyboard.window.desk.current
+    assert isinstance(page, InspectionPage)
+    keyboard.until(lambda: page.draft is not None)
+    page.table.setFocus()
+    return page
+
+
+def bar(keyboard: Keyboard) -> str:
+    return str(keyboard.window.desk.bottom._inbox.text())
+
+
+@contextmanager
+def away(own: OwnServer, keyboard: Keyboard) -> Iterator[None]:
+    own.crash()
+    try:
+        keyboard.until(lambda: "No connection to the server since" in bar(keyboard))
+        yield
+    finally:
+        own.start()
+
+
+def test_the_officer_finishes_what_they_hold_and_it_is_sent_when_the_server_is_back(
+    qtbot: Any, own: OwnServer, mortal: SharedStation, held: str
+) -> None:
+    with at_desk(qtbot, mortal) as keyboard:
+        window = keyboard.window
+        keyboard.until(lambda: bar(keyboard) == "The server answers")
+        page = inspecting(keyboard, held)
+        with away(own, keyboard):
+            page.adding.add_files([photo(mortal.data.root, "inside.jpg")])
+            keyboard.until(lambda: "1 file added" in keyboard.told())
+            keyboard.press("A", "Ctrl+Return")
+            keyboard.until(lambda: "It waits here for the server." in keyboard.told())
+            keyboard.until(lambda: "1 record waits here for it" in bar(keyboard))
+            assert window.desk.current.name == "queue"
+            assert window.desk.current.table.delegate.opacity == tokens.LAST_KNOWN
+            keyboard.press("N")
+            keyboard.until(lambda: "This needs the server" in keyboard.told())
+            window.speak(Language.CHINESE)
+            keyboard.until(lambda: "断开连接" in bar(keyboard) and "1 份记录在本站等待" in bar(keyboard))
+            window.speak(Language.ENGLISH)
+        keyboard.until(lambda: bar(keyboard) == "The server answers")
+        assert window.desk.current.table.delegate.opacity == 1
+    assert mortal.value("SELECT count(*) FROM app.outcome") == 1
+    record = json.loads(mortal.value("SELECT record FROM app.outcome"))
+    assert [one["name"] for one in record["evidence"]] == ["inside.jpg"]
+    assert mortal.value("SELECT state FROM app.consignment WHERE consignment_id = %s", held) == "released"
+
+
+def test_the_station_is_unlocked_without_the_server_by_the_same_password_alone(
+    qtbot: Any, own: OwnServer, mortal: SharedStation, held: str
+) -> None:
+    with at_desk(qtbot, mortal) as keyboard:
+        window = keyboard.window
+        page = inspecting(keyboard, held)
+        with away(own, keyboard):
+            keyboard.press("Ctrl+L")
+            keyboard.until(lambda: window.sign_in.isVisible())
+            keyboard.type("wrong")
+            keyboard.press("Return")
+            keyboard.until(lambda: window.sign_in._wrong.text() == "The password is wrong.")
+            keyboard.type(PASSWORD)
+            keyboard.press("Return")
+            keyboard.until(lambda: window.desk.isVisible())
+            assert window.desk.current is page and page.draft is not None
+        keyboard.until(lambda: bar(keyboard) == "The server answers")
+
+
+def test_a_station_that_starts_again_sends_what_waits_once_its_officer_signs_in(
+    qtbot: Any, own: OwnServer, mortal: SharedStation, held: str
+) -> None:
+    with at_desk(qtbot, mortal) as keyboard:
+        inspecting(keyboard, held)
+        own.crash()
+        keyboard.until(lambda: "No connection" in bar(keyboard))
+        keyboard.press("A", "Ctrl+Return")
+        keyboard.until(lambda: "1 record waits here" in bar(keyboard))
+    own.start()
+    with at_desk(qtbot, mortal) as keyboard:
+        keyboard.until(lambda: "The server has what was recorded here." in keyboard.told())
+        assert mortal.value("SELECT count(*) FROM app.outcome") == 1
