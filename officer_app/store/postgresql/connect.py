@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 from psycopg import Connection, errors
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.errors import Diagnostic
 
 from officer_app.domain.errors import NotAllowed, NotFound, OfficerError, WrongDatabase
 from officer_app.store.engine import SCHEMA_REVISION
@@ -40,11 +41,43 @@ def named(url: str) -> str:
     return f"{name} at {given.get('host') or 'this machine'}"
 
 
+class Unreplicated(psycopg.OperationalError):
+    """The commit returned, but only one server has it: what was said to be recorded could still be lost."""
+
+
+class Durable(Connection[Any]):
+    """A connection on which a commit that did not wait for the synchronous standby is a failure.
+
+    A commit waits as long as the standby is away. When somebody cancels the wait, the server reports success with a
+    warning. Like a lost connection it says: look again, under the same id.
+    """
+
+    _alone = False
+
+    def commit(self) -> None:
+        """Raises Unreplicated where the server did not wait for its standby."""
+        self._alone = False
+        self.add_notice_handler(self._listen)
+        try:
+            super().commit()
+        finally:
+            self.remove_notice_handler(self._listen)
+        if self._alone:
+            raise Unreplicated(
+                "the second server does not answer, so that what was just written could still be lost;"
+                " look whether it is there before doing it again"
+            )
+
+    def _listen(self, said: Diagnostic) -> None:
+        """By the place in the server that says it: the words are of the server's language."""
+        self._alone |= said.source_function == "SyncRepWaitForLSN"
+
+
 @contextmanager
 def connected(info: str) -> Iterator[Connection]:
     """A connection whose transaction is committed at the end. What the server refuses becomes a sentence."""
     try:
-        connection = psycopg.connect(info)
+        connection = Durable.connect(info)
     except psycopg.OperationalError as error:
         raise WrongDatabase(f"{named(info)}: {_said(error)}.") from error
     with closing(connection):
