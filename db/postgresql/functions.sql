@@ -11,7 +11,9 @@ CREATE TABLE IF NOT EXISTS app.schema_revision (revision text NOT NULL);
 
 CREATE OR REPLACE FUNCTION app.my_sites() RETURNS integer[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce((SELECT sites FROM app.person WHERE login = SESSION_USER AND NOT disabled), '{}')
+  SELECT coalesce((SELECT CASE WHEN app.is_national() AND role IN ('analyst', 'auditor')
+      THEN (SELECT array_agg(s.site_id) FROM app.site s) ELSE sites END
+    FROM app.person WHERE login = SESSION_USER AND NOT disabled), '{}')
 $$;
 
 -- 'server' is whoever runs the server itself; they can do anything anyway, and it is told as their doing.

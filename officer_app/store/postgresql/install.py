@@ -22,17 +22,24 @@ UNION ALL SELECT 'index ' || c.relname || '.' || i.relname FROM pg_index JOIN pg
 """
 
 
-def bring_up_to_date(connection: Connection) -> None:
+def bring_up_to_date(connection: Connection, national: bool = False) -> None:
     """Create what is lacking; make functions, triggers, policies and grants anew. Needs a superuser.
 
-    Tables and their rows stay: columns, constraints and indexes that are lacking are added. Leaves the transaction
-    to the caller.
+    Tables and their rows stay: columns, constraints and indexes that are lacking are added. A `national` database
+    stays one. Leaves the transaction to the caller.
     """
     _run_file(connection, "roles.sql")
-    make_schema(connection)
+    make_schema(connection, national or is_national(connection))
 
 
-def make_schema(connection: Connection) -> None:
+def is_national(connection: Connection) -> bool:
+    """It is a copy that districts send to."""
+    there = connection.execute("SELECT to_regprocedure('app.is_national()') IS NOT NULL").fetchone()
+    row = connection.execute("SELECT app.is_national()").fetchone() if there and there[0] else None
+    return bool(row and row[0])
+
+
+def make_schema(connection: Connection, national: bool) -> None:
     """`bring_up_to_date` but for the groups, which are the server's and must be there."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '10s'")  # a hall at work is not kept waiting behind this
@@ -41,12 +48,12 @@ def make_schema(connection: Connection) -> None:
         _run_file(connection, "reset.sql")
         _run_file(connection, "public.sql")
         cursor.execute(f"SET LOCAL ROLE {OWNER}")
-        _create_tables(connection)
-        for statement in words():
+        _create_tables(connection, national)
+        for statement in words(national):
             _run(connection, statement)
-        for file in ("functions.sql", "rules.sql", "people.sql", "triggers.sql"):
+        for file in ("functions.sql", "rules.sql", "people.sql", "steps.sql", "triggers.sql"):
             _run_file(connection, file)
-        for made in (triggers(), policies(), grants()):
+        for made in (triggers(), policies(), grants(national)):
             for statement in made:
                 _run(connection, statement)
         cursor.execute(f"DELETE FROM {SCHEMA}.schema_revision")  # noqa: S608
@@ -58,10 +65,10 @@ def make_schema(connection: Connection) -> None:
         cursor.execute("RESET ROLE")
 
 
-def _create_tables(connection: Connection) -> None:
+def _create_tables(connection: Connection, national: bool) -> None:
     there = {name for (name,) in connection.execute(_THERE, {"schema": SCHEMA})}
     new = set()
-    for made in statements():
+    for made in statements(national):
         if made.kind == "table":
             if f"table {made.name}" not in there:
                 new.add(made.table)

@@ -9,10 +9,20 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sqlalchemy import Boolean, DefaultClause, Index, MetaData, PrimaryKeyConstraint, Table, text
+from sqlalchemy import (
+    Boolean,
+    DefaultClause,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    text,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import AddConstraint, CreateColumn, CreateIndex, CreateTable
 
+from officer_app.store.postgresql.access import DECISIONS
 from officer_app.store.tables import metadata
 
 SCHEMA = "app"
@@ -34,17 +44,20 @@ class Made(NamedTuple):
     sql: str
 
 
-def shared_tables() -> list[Table]:
+def shared_tables(national: bool = False) -> list[Table]:
     """Copies of the tables as PostgreSQL has them, in the order of their foreign keys."""
     copy = MetaData(schema=SCHEMA, naming_convention=metadata.naming_convention)
-    for table in metadata.sorted_tables:
-        _adapt(table.to_metadata(copy, schema=SCHEMA))
-    return copy.sorted_tables
+    tables = [table.to_metadata(copy, schema=SCHEMA) for table in metadata.sorted_tables]
+    for table in tables:
+        _adapt(table)
+        if national:
+            _open_to_districts(table)
+    return tables
 
 
-def statements() -> Iterator[Made]:
+def statements(national: bool = False) -> Iterator[Made]:
     """All there is to create, in order: of a table that is there already, what it lacks."""
-    tables = shared_tables()
+    tables = shared_tables(national)
     for table in tables:
         yield Made("table", table.name, table.name, _sql(CreateTable(table)))
         for column in table.columns:
@@ -74,12 +87,27 @@ def _adapt(table: Table) -> None:
     for column in table.columns:
         if column.name in flags and column.server_default is not None:
             column.server_default = DefaultClause(text("false"))
+    if table.name == "site":
+        table.c.site_id.autoincrement = False  # from its customs code: `steps.sql`
     if table.name in _KEY_BY_SITE:
         columns = [table.c.site_id, *table.primary_key.columns]
         table.c.site_id.primary_key = True
         table.append_constraint(PrimaryKeyConstraint(*columns))
     for index in list(table.indexes):
         _adapt_index(table, index, flags)
+
+
+def _open_to_districts(table: Table) -> None:
+    """What districts send is taken as it is: checked there, and never held up by another's."""
+    decided = DECISIONS.get(table.name)
+    if decided is None or decided.stays:
+        return
+    for constraint in [one for one in table.constraints if isinstance(one, ForeignKeyConstraint)]:
+        table.constraints.discard(constraint)
+    for index in table.indexes:
+        index.unique = False
+    for name in decided.hidden:
+        table.c[name].server_default = DefaultClause(text("''"))
 
 
 def _adapt_index(table: Table, index: Index, flags: list[str]) -> None:
