@@ -82,7 +82,7 @@ DECLARE
   home integer;
   role text := app.my_role();
 BEGIN
-  IF TG_RELID <> 'app.audit_event'::regclass THEN
+  IF coalesce(pg_partition_root(TG_RELID), TG_RELID) <> 'app.audit_event'::regclass THEN
     PERFORM app.forbid('this is for audit events alone');
   END IF;
   IF role IS NULL OR NOT app.tells(role, NEW.event) THEN

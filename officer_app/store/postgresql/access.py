@@ -202,10 +202,11 @@ CALLS: Mapping[str, Group] = {
     **dict.fromkeys(
         these(
             "my_sites my_role is_national inspects forbid impossible audit_field event_hash micros audit_tag"
-            " audit_genesis may_begin may_step task_may_step needs_second tells groups_of waits_for record_of is_own_record"
-            " site_setting must_be_told numbers set_password"
+            " audit_genesis may_begin may_step task_may_step needs_second tells groups_of waits_for record_of"
+            " is_own_record site_setting must_be_told numbers set_password"
         ),
         Group.PERSON,
     ),
     **dict.fromkeys(("enrol", "set_role", "set_sites", "set_disabled"), Group.ADMINISTRATOR),
+    "make_months": Group.INTAKE,
 }

@@ -9,12 +9,12 @@ from officer_app.store.engine import SCHEMA_REVISION
 from officer_app.store.postgresql.access import OWNER
 from officer_app.store.postgresql.guards import triggers, words
 from officer_app.store.postgresql.policies import grants, policies
-from officer_app.store.postgresql.tables import SCHEMA, statements
+from officer_app.store.postgresql.tables import BY_MONTH, SCHEMA, statements
 
 _THERE = """
-SELECT 'table ' || relname FROM pg_class WHERE relnamespace = %(schema)s::regnamespace AND relkind = 'r'
+SELECT 'table ' || relname FROM pg_class WHERE relnamespace = %(schema)s::regnamespace AND relkind IN ('r', 'p')
 UNION ALL SELECT 'column ' || c.relname || '.' || attname FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
-  WHERE relnamespace = %(schema)s::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
+  WHERE relnamespace = %(schema)s::regnamespace AND relkind IN ('r', 'p') AND attnum > 0 AND NOT attisdropped
 UNION ALL SELECT 'constraint ' || c.relname || '.' || conname FROM pg_constraint JOIN pg_class c ON c.oid = conrelid
   WHERE relnamespace = %(schema)s::regnamespace
 UNION ALL SELECT 'index ' || c.relname || '.' || i.relname FROM pg_index JOIN pg_class c ON c.oid = indrelid
@@ -48,10 +48,18 @@ def make_schema(connection: Connection, national: bool) -> None:
         _run_file(connection, "reset.sql")
         _run_file(connection, "public.sql")
         cursor.execute(f"SET LOCAL ROLE {OWNER}")
+        _set_aside(connection)
         _create_tables(connection, national)
         for statement in words(national):
             _run(connection, statement)
-        for file in ("functions.sql", "rules.sql", "people.sql", "steps.sql", "triggers.sql"):
+        for file in (
+            "functions.sql",
+            "rules.sql",
+            "people.sql",
+            "steps.sql",
+            "partitions.sql",
+            "triggers.sql",
+        ):
             _run_file(connection, file)
         for made in (triggers(), policies(), grants(national)):
             for statement in made:
@@ -63,6 +71,25 @@ def make_schema(connection: Connection, national: bool) -> None:
             )
         )
         cursor.execute("RESET ROLE")
+
+
+def _set_aside(connection: Connection) -> None:
+    """Tables of a version that did not store them by month yet, for `partitions.sql` to take in."""
+    whole = "SELECT relname FROM pg_class WHERE oid = to_regclass(%s) AND relkind = 'r'"
+    indexes = (
+        "SELECT relname FROM pg_index JOIN pg_class c ON c.oid = indexrelid WHERE indrelid = %s::regclass"
+    )
+    not_null = "SELECT conname FROM pg_constraint WHERE contype = 'n' AND conrelid = %s::regclass"
+    for table in BY_MONTH:
+        name = f"{SCHEMA}.{table}"
+        if connection.execute(whole, [name]).fetchone() is None:
+            continue
+        for (index,) in connection.execute(indexes, [name]).fetchall():
+            _run(connection, f'ALTER INDEX {SCHEMA}."{index}" RENAME TO "{index}_before"')
+        for (one,) in connection.execute(not_null, [name]).fetchall():
+            _run(connection, f'ALTER TABLE {name} RENAME CONSTRAINT "{one}" TO "{one}_before"')
+        _run(connection, f"ALTER TABLE {name} DISABLE ROW LEVEL SECURITY")
+        _run(connection, f"ALTER TABLE {name} RENAME TO {table}_before")
 
 
 def _create_tables(connection: Connection, national: bool) -> None:

@@ -23,14 +23,13 @@ def publish(connection: Connection, login: str, verifier: str) -> None:
     _require_logical(connection)
     for name, verbs in _PUBLICATIONS.items():
         tables = sql.SQL(", ").join(_tables(evidence=verbs == "insert"))
-        made = (
-            "ALTER PUBLICATION {} SET TABLE {}"
-            if _has(connection, "pg_publication", "pubname", name)
-            else "CREATE PUBLICATION {} FOR TABLE {}"
-        )
-        connection.execute(sql.SQL(made).format(sql.Identifier(name), tables))
-        given = "ALTER PUBLICATION {} SET (publish = {}, publish_via_partition_root = true)"
-        connection.execute(sql.SQL(given).format(sql.Identifier(name), sql.Literal(verbs)))
+        publication = sql.Identifier(name)
+        if not _has(connection, "pg_publication", "pubname", name):
+            connection.execute(sql.SQL("CREATE PUBLICATION {}").format(publication))
+        # Of tables by month the whole is published, which must be said before their columns are named.
+        given = sql.SQL("ALTER PUBLICATION {} SET (publish = {}, publish_via_partition_root = true)")
+        connection.execute(given.format(publication, sql.Literal(verbs)))
+        connection.execute(sql.SQL("ALTER PUBLICATION {} SET TABLE {}").format(publication, tables))
     _let_read(connection, login, verifier)
 
 

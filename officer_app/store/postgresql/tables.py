@@ -29,6 +29,8 @@ SCHEMA = "app"
 
 #: Keys that are a site's own here; the embedded store has one site.
 _KEY_BY_SITE = ("rule_version",)
+#: Stored by month of this key, by which every look at them goes; no other key of theirs is unique.
+BY_MONTH = {"audit_event": "chain", "goods_item": "declaration_id", "order_line": "order_id"}
 #: Indexes of which the first columns are enough: SQLite's covers the queue, and its texts could outgrow a page here.
 _NARROW = {"ix_consignment_desk": 4}
 
@@ -89,6 +91,8 @@ def _adapt(table: Table) -> None:
             column.server_default = DefaultClause(text("false"))
     if table.name == "site":
         table.c.site_id.autoincrement = False  # from its customs code: `steps.sql`
+    if key := BY_MONTH.get(table.name):
+        table.dialect_options["postgresql"]["partition_by"] = f"RANGE ({key})"
     if table.name in _KEY_BY_SITE:
         columns = [table.c.site_id, *table.primary_key.columns]
         table.c.site_id.primary_key = True
