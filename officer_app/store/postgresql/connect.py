@@ -71,7 +71,8 @@ class Durable(Connection[Any]):
     """A connection on which a commit that did not wait for the synchronous standby is a failure.
 
     A commit waits as long as the standby is away. When somebody cancels the wait, the server reports success with a
-    warning. Like a lost connection it says: look again, under the same id.
+    warning. Like a lost connection it says: look again, under the same id. Only `commit()` sees it, neither autocommit
+    nor `transaction()`.
     """
 
     _alone = False
