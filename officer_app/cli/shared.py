@@ -1,4 +1,4 @@
-"""`officer-app db install | upgrade | check | sites`: a shared PostgreSQL database, by whoever runs its server."""
+"""`officer-app db …`: shared PostgreSQL databases, of a hall and of the nation, by whoever runs their servers."""
 
 from __future__ import annotations
 
