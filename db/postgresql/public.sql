@@ -4,7 +4,7 @@ DECLARE
   found record;
 BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-  EXECUTE format('GRANT CONNECT ON DATABASE %I TO officer_app_person', current_database());
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO officer_app_person, officer_app_nation', current_database());
   REVOKE ALL ON SCHEMA public FROM PUBLIC;
   REVOKE ALL ON LANGUAGE plpgsql FROM PUBLIC;
   REVOKE ALL ON LANGUAGE sql FROM PUBLIC;

@@ -8,11 +8,11 @@ BEGIN
     EXECUTE format('DROP POLICY %I ON %s', found.polname, found.on_table);
   END LOOP;
   FOR found IN SELECT tgname, tgrelid::regclass AS on_table FROM pg_trigger
-      WHERE NOT tgisinternal AND tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'app'::regnamespace) LOOP
+      WHERE NOT tgisinternal AND tgparentid = 0 AND tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'app'::regnamespace) LOOP
     EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.on_table);
   END LOOP;
   FOR found IN SELECT rulename, ev_class::regclass AS on_table FROM pg_rewrite JOIN pg_class c ON c.oid = ev_class
-      WHERE relnamespace = 'app'::regnamespace AND relkind = 'r' LOOP
+      WHERE relnamespace = 'app'::regnamespace AND relkind IN ('r', 'p') LOOP
     EXECUTE format('DROP RULE %I ON %s', found.rulename, found.on_table);
   END LOOP;
   FOR found IN SELECT conname, conrelid::regclass AS on_table FROM pg_constraint
@@ -20,13 +20,13 @@ BEGIN
     EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', found.on_table, found.conname);
   END LOOP;
   FOR found IN SELECT oid::regclass AS on_table FROM pg_class
-      WHERE relnamespace = 'app'::regnamespace AND relkind = 'r' LOOP
+      WHERE relnamespace = 'app'::regnamespace AND relkind IN ('r', 'p') LOOP
     EXECUTE format('ALTER TABLE %s ENABLE TRIGGER ALL', found.on_table);
   END LOOP;
   FOR found IN SELECT DISTINCT c.oid::regclass AS on_table, c.relkind, a.grantee
       FROM pg_class c LEFT JOIN pg_attribute t ON t.attrelid = c.oid
       CROSS JOIN LATERAL (SELECT grantee FROM aclexplode(c.relacl) UNION SELECT grantee FROM aclexplode(t.attacl)) a
-      WHERE c.relnamespace = 'app'::regnamespace AND c.relkind IN ('r', 'S', 'v', 'm') AND a.grantee <> c.relowner LOOP
+      WHERE c.relnamespace = 'app'::regnamespace AND c.relkind IN ('r', 'p', 'S', 'v', 'm') AND a.grantee <> c.relowner LOOP
     EXECUTE format('REVOKE ALL ON %s %s FROM %s CASCADE', CASE found.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
       found.on_table, CASE found.grantee WHEN 0 THEN 'PUBLIC' ELSE found.grantee::regrole::text END);
   END LOOP;

@@ -8,7 +8,7 @@ DECLARE
 BEGIN
   FOREACH name IN ARRAY ARRAY['officer_app_owner', 'officer_app_person', 'officer_app_officer', 'officer_app_second',
       'officer_app_supervisor', 'officer_app_analyst', 'officer_app_auditor', 'officer_app_administrator',
-      'officer_app_intake'] LOOP
+      'officer_app_intake', 'officer_app_nation'] LOOP
     creates := name = 'officer_app_owner';
     IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = name) THEN
       EXECUTE format('CREATE ROLE %I NOLOGIN', name);

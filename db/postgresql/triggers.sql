@@ -1,5 +1,7 @@
 -- What hangs where. Checks of a whole transaction wait for its end.
 
+CREATE TRIGGER site_numbered BEFORE INSERT ON app.site FOR EACH ROW WHEN (NEW.site_id IS NULL)
+  EXECUTE FUNCTION app.number_site();
 CREATE TRIGGER audit_event_0_enrolment BEFORE INSERT ON app.audit_event FOR EACH ROW
   EXECUTE FUNCTION app.enrolment_is_told_here();
 CREATE TRIGGER audit_event_1_append BEFORE INSERT ON app.audit_event FOR EACH ROW WHEN (NEW.hash IS NULL)

@@ -1,7 +1,8 @@
-"""`officer-app db install | upgrade | check | sites`: a shared PostgreSQL database, by whoever runs its server."""
+"""`officer-app db …`: shared PostgreSQL databases, of a hall and of the nation, by whoever runs their servers."""
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,6 +41,9 @@ def install(
     administrator: Annotated[
         str, typer.Option(metavar="LOGIN", help="The site's first administrator.")
     ] = "admin",
+    national: Annotated[
+        bool, typer.Option("--national", help="A copy of districts' databases, which nobody writes to.")
+    ] = False,
 ) -> None:
     """Make the database: schema, groups, policies, functions, a site and its administrator.
 
@@ -49,6 +53,14 @@ def install(
     from officer_app.workflow import shared as hall
 
     url = _url(context, database)
+    if national:
+        from officer_app.workflow import nation
+
+        if customs or place:
+            raise WrongUse("A national database has no site of its own: leave out --customs and --place.")
+        nation.install(url, administrator, new_password(administrator))
+        typer.echo("The national database is ready. Districts come in with: officer-app db subscribe")
+        return
     there = hall.sites(url)
     site: NewSite | None = None
     if customs or place or not there:
@@ -105,6 +117,58 @@ def sites(
 
     hall.set_sites(_url(context, database), login, codes)
     typer.echo(f"{login} works at {', '.join(codes)}.")
+
+
+@shared.command()
+def publish(
+    context: typer.Context,
+    database: Url = None,
+    login: Annotated[
+        str, typer.Option(help="Whom the national server signs in as; made where it is not there.")
+    ] = "nation",
+) -> None:
+    """Let a national database follow this one: everything but people, drafts, counters and quarantine.
+
+    The login reads all sites. Its password comes from OFFICER_NEW_PASSWORD or a prompt. Again after an upgrade.
+    """
+    from officer_app.workflow import nation
+
+    nation.publish(_url(context, database), login, new_password(login))
+    typer.echo(f"Published; the national server signs in as {login}.")
+
+
+@shared.command()
+def subscribe(
+    context: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="DISTRICT", help="What to call it: small letters, digits, _.")
+    ],
+    source: Annotated[
+        str, typer.Option("--from", metavar="URL", help="postgresql://nation@DISTRICT/NAME, of the district.")
+    ],
+    database: Url = None,
+) -> None:
+    """Let the national database follow a district's: what is there is copied, then each change comes by itself.
+
+    The password of the login at the district comes from OFFICER_PASSWORD, the URL's passfile= or a prompt. Again after
+    an upgrade, or with another URL.
+    """
+    from officer_app.workflow import nation
+
+    url = _url(context, database)
+    password = _district_password(source)
+    sites = nation.subscribe(url, name, source, password)
+    typer.echo(f"The national database follows {name}. Sites: {', '.join(sites)}.")
+
+
+def _district_password(source: str) -> str | None:
+    from officer_app.workflow.shared import needs_password
+
+    if given := os.environ.get("OFFICER_PASSWORD"):
+        return given
+    if sys.stdin.isatty() and needs_password(source):
+        return str(typer.prompt("Password at the district", hide_input=True, err=True))
+    return None
 
 
 def _url(context: typer.Context, database: str | None) -> str:

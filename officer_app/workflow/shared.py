@@ -56,7 +56,7 @@ def sites(url: str) -> list[tuple[str, str]]:
         return connection.execute("SELECT customs_code, loct_no FROM app.site ORDER BY site_id").fetchall()
 
 
-def install(url: str, site: NewSite | None) -> None:
+def install(url: str, site: NewSite | None, national: bool = False) -> None:
     """The database with schema, roles, policies and functions, and `site` in it. Again: what is there is put right.
 
     Raises NotAllowed unless the login is a superuser of the server.
@@ -67,7 +67,7 @@ def install(url: str, site: NewSite | None) -> None:
     with connected(info) as connection:
         _require_superuser(connection)
         _refuse_newer(connection, info)
-        bring_up_to_date(connection)
+        bring_up_to_date(connection, national)
     if site is not None:
         with connected(info) as connection:
             _add_site(connection, site)

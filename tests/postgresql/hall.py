@@ -101,15 +101,7 @@ class Hall:
         """A consignment that intake has brought, with an open task."""
         box = Box(str(uuid4()), str(uuid4()), self.site(site))
         with self.signed_in("box" if site == 1 else "box2") as intake:
-            intake.execute(
-                "INSERT INTO app.consignment (consignment_id, site_id, logistics_code, logistics_no, state,"
-                " declaration_id, updated_at) VALUES (%s, %s, 'L', %s, 'declared', %s, now())",
-                [box.consignment, box.site, box.consignment[:30], str(uuid4()) if declared else None],
-            )
-            tell(intake, box, "declared")
-            for state in ("arrived", "held"):
-                step(intake, box, state)
-            open_task(intake, box)
+            bring(intake, box, declared)
             intake.commit()
         return box
 
@@ -134,6 +126,19 @@ class Hall:
         with self.server() as server:
             row = server.execute(query, parameters).fetchone()
             return None if row is None else row[0]
+
+
+def bring(intake: psycopg.Connection, box: Box, declared: bool = True) -> None:
+    """A consignment from its declaration to the open task."""
+    intake.execute(
+        "INSERT INTO app.consignment (consignment_id, site_id, logistics_code, logistics_no, state,"
+        " declaration_id, updated_at) VALUES (%s, %s, 'L', %s, 'declared', %s, now())",
+        [box.consignment, box.site, box.consignment[:30], str(uuid4()) if declared else None],
+    )
+    tell(intake, box, "declared")
+    for state in ("arrived", "held"):
+        step(intake, box, state)
+    open_task(intake, box)
 
 
 def tell(connection: psycopg.Connection, box: Box, event: str, **payload: Any) -> None:

@@ -39,6 +39,21 @@ def test_installing_again_changes_nothing_and_loses_nothing(hall: Hall) -> None:
     assert hall.value("SELECT task_id::text FROM app.outcome WHERE outcome_id = %s", outcome) == box.task
 
 
+def test_a_database_that_counted_its_sites_itself_numbers_them_by_customs_code_from_now_on(
+    spare: Hall,
+) -> None:
+    with spare.server() as server:
+        server.execute("SET ROLE officer_app_owner")
+        server.execute("CREATE SEQUENCE app.site_site_id_seq OWNED BY app.site.site_id")
+        server.execute("ALTER TABLE app.site ALTER site_id SET DEFAULT nextval('app.site_site_id_seq')")
+    for place in ("CAN01", "CAN02"):
+        with one_at_a_time():
+            boss = spare.login(f"boss{place[-1]}")
+            install(spare.url, NewSite("5141", place, "Hall", "01", boss, PASSWORD))
+    assert spare.value("SELECT array_agg(site_id ORDER BY site_id) FROM app.site") == [5141001, 5141002]
+    assert check(spare.url) == []
+
+
 def test_a_hall_at_work_is_as_this_version_makes_it(hall: Hall) -> None:
     assert check(hall.url) == []
 

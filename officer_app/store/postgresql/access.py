@@ -26,6 +26,7 @@ class Group(StrEnum):
     AUDITOR = "officer_app_auditor"
     ADMINISTRATOR = "officer_app_administrator"
     INTAKE = "officer_app_intake"
+    NATION = "officer_app_nation"  # reads what a district publishes; nobody enrolled is in it
 
 
 OWNER = "officer_app_owner"
@@ -71,6 +72,11 @@ class Decision:
     hidden: Mapping[str, tuple[Group, ...]] = field(default_factory=dict)  # columns that only these read
     own: str | None = None  # its rows are only for the login in this column
     changed_by: str | None = None  # only the login in this column changes a row
+    stays: bool = False  # in its district; all else is published to the national database
+
+    def published(self, table: Table) -> list[str]:
+        """Columns that leave the district."""
+        return But(tuple(self.hidden)).of(table)
 
 
 _DOCUMENT = Decision(insert={Group.INTAKE: ALL})
@@ -116,6 +122,7 @@ DECISIONS: Mapping[str, Decision] = {
         delete=(Group.OFFICER,),
         read=(Group.OFFICER,),
         own="officer",
+        stays=True,
     ),
     "eligibility": Decision(insert=dict.fromkeys((Group.SUPERVISOR, Group.ADMINISTRATOR), ALL)),
     "enterprise": Decision(
@@ -148,10 +155,10 @@ DECISIONS: Mapping[str, Decision] = {
         insert={Group.INTAKE: ALL}, update={Group.INTAKE: ("status", "document_id", "reason")}
     ),
     "number_counter": Decision(
-        insert={Group.INTAKE: ALL}, update={Group.INTAKE: ("value",)}, read=(Group.INTAKE,)
+        insert={Group.INTAKE: ALL}, update={Group.INTAKE: ("value",)}, read=(Group.INTAKE,), stays=True
     ),
-    "officer": Decision(
-        update={Group.PERSON: ("seen_at",)}, hidden={"password_hash": ()}, changed_by="login"
+    "officer": Decision(  # two districts may have the same login
+        update={Group.PERSON: ("seen_at",)}, hidden={"password_hash": ()}, changed_by="login", stays=True
     ),
     "officer_key": Decision(insert={Group.OFFICER: But(_REVOKING)}, update={Group.ADMINISTRATOR: _REVOKING}),
     "order_line": _DOCUMENT,
@@ -159,6 +166,7 @@ DECISIONS: Mapping[str, Decision] = {
     "quarantine": Decision(
         insert={Group.INTAKE: ALL},
         update={Group.INTAKE: _SETTLING, Group.SUPERVISOR: _SETTLING, Group.ADMINISTRATOR: _SETTLING},
+        stays=True,
     ),
     "receipt": Decision(
         insert={Group.INTAKE: ALL, Group.OFFICER: But(("written_at",))},
@@ -198,11 +206,13 @@ DECISIONS: Mapping[str, Decision] = {
 CALLS: Mapping[str, Group] = {
     **dict.fromkeys(
         these(
-            "my_sites my_role inspects forbid impossible audit_field event_hash micros audit_tag audit_genesis"
-            " may_begin may_step task_may_step needs_second tells groups_of waits_for record_of is_own_record"
-            " site_setting must_be_told numbers set_password set_skills append_events"
+            "my_sites my_role is_national inspects forbid impossible audit_field event_hash micros audit_tag"
+            " audit_genesis may_begin may_step task_may_step needs_second tells groups_of waits_for record_of"
+            " is_own_record site_setting must_be_told numbers set_password set_skills"
+            " append_events"
         ),
         Group.PERSON,
     ),
     **dict.fromkeys(("enrol", "set_role", "set_sites", "set_disabled"), Group.ADMINISTRATOR),
+    "make_months": Group.INTAKE,
 }

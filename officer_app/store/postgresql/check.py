@@ -11,7 +11,7 @@ from psycopg.conninfo import make_conninfo
 
 from officer_app.paths import schema
 from officer_app.store.postgresql.access import GROUPS, OWNER, Group
-from officer_app.store.postgresql.install import make_schema
+from officer_app.store.postgresql.install import is_national, make_schema
 
 _ROLES = """
 SELECT rolname, rolcanlogin, rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls FROM pg_roles
@@ -56,7 +56,7 @@ def _facts_of_a_new_one(connection: Connection, conninfo: str) -> dict[str, str]
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
         try:
             with closing(psycopg.connect(make_conninfo(conninfo, dbname=name))) as new:
-                make_schema(new)
+                make_schema(new, is_national(connection))
                 return _facts(new)
         finally:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

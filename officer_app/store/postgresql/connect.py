@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from configparser import Error as ConfigParserError
+from configparser import RawConfigParser
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg import Connection, errors
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.errors import Diagnostic
 
 from officer_app.domain.errors import NotAllowed, NotFound, OfficerError, WrongDatabase
 from officer_app.store.engine import SCHEMA_REVISION
@@ -19,14 +24,16 @@ _HERE = ("localhost", "127.0.0.1", "::1")
 def conninfo(
     url: str, login: str | None = None, password: str | None = None, database: str | None = None
 ) -> str:
-    """What libpq connects with. A server elsewhere must prove who it is, unless the URL says otherwise by `sslmode`."""
+    """What libpq connects with. A server elsewhere must prove who it is, unless `sslmode` lowers it."""
     try:
         given: dict[str, Any] = conninfo_to_dict(url)
     except psycopg.ProgrammingError as error:
         raise WrongDatabase(f"This is no database URL: {error}") from error
+    if service := given.pop("service", None) or os.environ.get("PGSERVICE"):
+        given = _service(service) | given
     given.setdefault("connect_timeout", 5)
     given.setdefault("application_name", "officer-app")
-    hosts = str(given.get("host") or "").split(",")
+    hosts = str(given.get("host") or given.get("hostaddr") or os.environ.get("PGHOST") or "").split(",")
     if any(host not in _HERE and not host.startswith("/") for host in hosts if host):
         given.setdefault("sslmode", "verify-full")
     chosen = {"user": login, "password": password, "dbname": database}
@@ -47,6 +54,22 @@ def user_of(url: str) -> str:
     return str(conninfo_to_dict(conninfo(url)).get("user") or "")
 
 
+def _service(name: str) -> dict[str, str]:
+    """What the connection service file says: libpq reads it too late for us to see whether the server is elsewhere."""
+    own = Path(os.environ.get("PGSERVICEFILE") or Path.home() / ".pg_service.conf")
+    files = [own, Path(os.environ.get("PGSYSCONFDIR") or "/etc/postgresql-common", "pg_service.conf")]
+    for file in files:
+        services = RawConfigParser(default_section="", comment_prefixes="#")
+        services.optionxform = str  # type: ignore[assignment,method-assign]
+        try:
+            services.read(file, encoding="utf-8")
+        except ConfigParserError as error:
+            raise WrongDatabase(f"The connection service file cannot be read: {error}") from error
+        if services.has_section(name):
+            return dict(services[name])
+    raise WrongDatabase(f"There is no service {name} in {' or '.join(map(str, files))}.")
+
+
 def named(url: str) -> str:
     """Server and database, without user and password."""
     given = conninfo_to_dict(url)
@@ -54,11 +77,44 @@ def named(url: str) -> str:
     return f"{name} at {given.get('host') or 'this machine'}"
 
 
+class Unreplicated(psycopg.OperationalError):
+    """The commit returned, but only one server has it: what was said to be recorded could still be lost."""
+
+
+class Durable(Connection[Any]):
+    """A connection on which a commit that did not wait for the synchronous standby is a failure.
+
+    A commit waits as long as the standby is away. When somebody cancels the wait, the server reports success with a
+    warning. Like a lost connection it says: look again, under the same id. Only `commit()` sees it, neither autocommit
+    nor `transaction()`.
+    """
+
+    _alone = False
+
+    def commit(self) -> None:
+        """Raises Unreplicated where the server did not wait for its standby."""
+        self._alone = False
+        self.add_notice_handler(self._listen)
+        try:
+            super().commit()
+        finally:
+            self.remove_notice_handler(self._listen)
+        if self._alone:
+            raise Unreplicated(
+                "the second server does not answer, so that what was just written could still be lost;"
+                " look whether it is there before doing it again"
+            )
+
+    def _listen(self, said: Diagnostic) -> None:
+        """By the place in the server that says it: the words are of the server's language."""
+        self._alone |= said.source_function == "SyncRepWaitForLSN"
+
+
 @contextmanager
 def connected(info: str) -> Iterator[Connection]:
     """A connection whose transaction is committed at the end. What the server refuses becomes a sentence."""
     try:
-        connection = psycopg.connect(info)
+        connection = Durable.connect(info)
     except psycopg.OperationalError as error:
         raise WrongDatabase(f"{named(info)}: {reason(error)}.") from error
     with closing(connection):
@@ -75,13 +131,31 @@ def connected(info: str) -> Iterator[Connection]:
             raise WrongDatabase(f"{named(info)}: {reason(error)}.") from error
 
 
+#: Why no secure connection came about, by what libpq says.
+_UNPROVED = {
+    "does not match host name": "its certificate is for another name: {}. Connect by the name in its certificate",
+    "certificate verify failed": "it has no certificate that this station trusts, or one that has run out;"
+    " sslrootcert= in the URL names the file of who signed it, and this station's clock must be right",
+    "does not support SSL": "the server speaks no TLS, so that anybody on the way could listen; nobody is signed in",
+    "root certificate file": "{}: the certificate of who signed the server's is not there; ask for it, and put it"
+    " there or name it with sslrootcert= in the URL",
+}
+
+
 def reason(error: psycopg.OperationalError) -> str:
     """The reason, once for all hosts that have the same, without where libpq looked and what it advises."""
     if error.pgconn is not None and error.pgconn.needs_password:
         return "the server asks for a password: set PGPASSWORD, keep it in ~/.pgpass, or start this in a terminal"
     lines = str(error).strip().splitlines()
     found = [line.rpartition("failed: ")[2] for line in lines if "failed: " in line] or lines[:1]
-    return "; ".join(dict.fromkeys(line.removeprefix("FATAL:").strip() for line in found))
+    return "; ".join(dict.fromkeys(_explained(line.removeprefix("FATAL:").strip()) for line in found))
+
+
+def _explained(reason: str) -> str:
+    for words, sentence in _UNPROVED.items():
+        if words in reason:
+            return sentence.format(reason)
+    return reason
 
 
 @contextmanager

@@ -75,8 +75,9 @@ UNTOLD_BY_INTAKE = tuple(sorted({event for told in TELLS.values() for event in t
 _HEAD = "LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp"
 
 
-def words() -> Iterator[str]:
-    """Functions that say in SQL what the domain says in Python."""
+def words(national: bool = False) -> Iterator[str]:
+    """Functions that say in SQL what the domain says in Python, and which kind of database this is."""
+    yield _function("is_national() RETURNS boolean", f"SELECT {str(national).lower()}")
     yield _function("audit_tag() RETURNS text", f"SELECT '{TAG}'")
     yield _function("audit_genesis() RETURNS text", f"SELECT '{GENESIS}'")
     first = f"SELECT state IN ({_listed(FIRST_STATES)})"

@@ -9,12 +9,12 @@ from officer_app.store.engine import SCHEMA_REVISION
 from officer_app.store.postgresql.access import OWNER
 from officer_app.store.postgresql.guards import triggers, words
 from officer_app.store.postgresql.policies import grants, policies
-from officer_app.store.postgresql.tables import SCHEMA, statements
+from officer_app.store.postgresql.tables import BY_MONTH, SCHEMA, statements
 
 _THERE = """
-SELECT 'table ' || relname FROM pg_class WHERE relnamespace = %(schema)s::regnamespace AND relkind = 'r'
+SELECT 'table ' || relname FROM pg_class WHERE relnamespace = %(schema)s::regnamespace AND relkind IN ('r', 'p')
 UNION ALL SELECT 'column ' || c.relname || '.' || attname FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
-  WHERE relnamespace = %(schema)s::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
+  WHERE relnamespace = %(schema)s::regnamespace AND relkind IN ('r', 'p') AND attnum > 0 AND NOT attisdropped
 UNION ALL SELECT 'constraint ' || c.relname || '.' || conname FROM pg_constraint JOIN pg_class c ON c.oid = conrelid
   WHERE relnamespace = %(schema)s::regnamespace
 UNION ALL SELECT 'index ' || c.relname || '.' || i.relname FROM pg_index JOIN pg_class c ON c.oid = indrelid
@@ -22,17 +22,24 @@ UNION ALL SELECT 'index ' || c.relname || '.' || i.relname FROM pg_index JOIN pg
 """
 
 
-def bring_up_to_date(connection: Connection) -> None:
+def bring_up_to_date(connection: Connection, national: bool = False) -> None:
     """Create what is lacking; make functions, triggers, policies and grants anew. Needs a superuser.
 
-    Tables and their rows stay: columns, constraints and indexes that are lacking are added. Leaves the transaction
-    to the caller.
+    Tables and their rows stay: columns, constraints and indexes that are lacking are added. A `national` database
+    stays one. Leaves the transaction to the caller.
     """
     _run_file(connection, "roles.sql")
-    make_schema(connection)
+    make_schema(connection, national or is_national(connection))
 
 
-def make_schema(connection: Connection) -> None:
+def is_national(connection: Connection) -> bool:
+    """It is a copy that districts send to."""
+    there = connection.execute("SELECT to_regprocedure('app.is_national()') IS NOT NULL").fetchone()
+    row = connection.execute("SELECT app.is_national()").fetchone() if there and there[0] else None
+    return bool(row and row[0])
+
+
+def make_schema(connection: Connection, national: bool) -> None:
     """`bring_up_to_date` but for the groups, which are the server's and must be there."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '10s'")  # a hall at work is not kept waiting behind this
@@ -41,12 +48,20 @@ def make_schema(connection: Connection) -> None:
         _run_file(connection, "reset.sql")
         _run_file(connection, "public.sql")
         cursor.execute(f"SET LOCAL ROLE {OWNER}")
-        _create_tables(connection)
-        for statement in words():
+        _set_aside(connection)
+        _create_tables(connection, national)
+        for statement in words(national):
             _run(connection, statement)
-        for file in ("functions.sql", "rules.sql", "people.sql", "triggers.sql"):
+        for file in (
+            "functions.sql",
+            "rules.sql",
+            "people.sql",
+            "steps.sql",
+            "partitions.sql",
+            "triggers.sql",
+        ):
             _run_file(connection, file)
-        for made in (triggers(), policies(), grants()):
+        for made in (triggers(), policies(), grants(national)):
             for statement in made:
                 _run(connection, statement)
         cursor.execute(f"DELETE FROM {SCHEMA}.schema_revision")  # noqa: S608
@@ -58,10 +73,29 @@ def make_schema(connection: Connection) -> None:
         cursor.execute("RESET ROLE")
 
 
-def _create_tables(connection: Connection) -> None:
+def _set_aside(connection: Connection) -> None:
+    """Tables of a version that did not store them by month yet, for `partitions.sql` to take in."""
+    whole = "SELECT relname FROM pg_class WHERE oid = to_regclass(%s) AND relkind = 'r'"
+    indexes = (
+        "SELECT relname FROM pg_index JOIN pg_class c ON c.oid = indexrelid WHERE indrelid = %s::regclass"
+    )
+    not_null = "SELECT conname FROM pg_constraint WHERE contype = 'n' AND conrelid = %s::regclass"
+    for table in BY_MONTH:
+        name = f"{SCHEMA}.{table}"
+        if connection.execute(whole, [name]).fetchone() is None:
+            continue
+        for (index,) in connection.execute(indexes, [name]).fetchall():
+            _run(connection, f'ALTER INDEX {SCHEMA}."{index}" RENAME TO "{index}_before"')
+        for (one,) in connection.execute(not_null, [name]).fetchall():
+            _run(connection, f'ALTER TABLE {name} RENAME CONSTRAINT "{one}" TO "{one}_before"')
+        _run(connection, f"ALTER TABLE {name} DISABLE ROW LEVEL SECURITY")
+        _run(connection, f"ALTER TABLE {name} RENAME TO {table}_before")
+
+
+def _create_tables(connection: Connection, national: bool) -> None:
     there = {name for (name,) in connection.execute(_THERE, {"schema": SCHEMA})}
     new = set()
-    for made in statements():
+    for made in statements(national):
         if made.kind == "table":
             if f"table {made.name}" not in there:
                 new.add(made.table)

@@ -15,8 +15,8 @@ def undecided() -> set[str]:
     return {table.name for table in shared_tables()} ^ DECISIONS.keys()
 
 
-def grants() -> Iterator[str]:
-    """GRANT statements for every table."""
+def grants(national: bool = False) -> Iterator[str]:
+    """GRANT statements for every table. In the national database nobody writes."""
     for table in shared_tables():
         decided, name = DECISIONS[table.name], f'{SCHEMA}."{table.name}"'
         for group in decided.read:
@@ -25,13 +25,17 @@ def grants() -> Iterator[str]:
             yield f"GRANT SELECT{columns} ON {name} TO {group}"
         for column, groups in decided.hidden.items():
             yield from (f'GRANT SELECT ("{column}") ON {name} TO {group}' for group in groups)
+        if not decided.stays:
+            yield f"GRANT SELECT ({_listed(decided.published(table))}) ON {name} TO {Group.NATION}"
+        if national:
+            continue
         for verb, writers in (("INSERT", decided.insert), ("UPDATE", decided.update)):
             for group, chosen in writers.items():
                 names = chosen.of(table) if isinstance(chosen, But) else chosen
                 yield f"GRANT {verb} ({_listed(names)}) ON {name} TO {group}"
         yield from (f"GRANT DELETE ON {name} TO {group}" for group in decided.delete)
-    yield f"GRANT USAGE ON SCHEMA {SCHEMA} TO {Group.PERSON}"
-    yield f"GRANT SELECT ON {SCHEMA}.schema_revision TO {Group.PERSON}"
+    yield f"GRANT USAGE ON SCHEMA {SCHEMA} TO {Group.PERSON}, {Group.NATION}"
+    yield f"GRANT SELECT ON {SCHEMA}.schema_revision TO {Group.PERSON}, {Group.NATION}"
     yield from (f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{name} TO {group}" for name, group in CALLS.items())
 
 

@@ -25,7 +25,7 @@ from officer_app.domain.errors import (
     WrongDatabase,
 )
 from officer_app.store.engine import Store
-from officer_app.store.postgresql.connect import conninfo, named, opened, reason
+from officer_app.store.postgresql.connect import Durable, conninfo, named, opened, reason
 from officer_app.store.postgresql.live import Listener, announcing
 
 T = TypeVar("T")
@@ -120,7 +120,7 @@ class SharedStore(Store):
 
 def _connected(info: str) -> psycopg.Connection:
     """Keys are text here, whether their column says so or is read as it is stored."""
-    connection = psycopg.connect(info)
+    connection = Durable.connect(info)
     connection.adapters.register_loader("uuid", TextLoader)
     return connection
 

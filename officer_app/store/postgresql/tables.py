@@ -9,16 +9,28 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sqlalchemy import Boolean, DefaultClause, Index, MetaData, PrimaryKeyConstraint, Table, text
+from sqlalchemy import (
+    Boolean,
+    DefaultClause,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    text,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import AddConstraint, CreateColumn, CreateIndex, CreateTable
 
+from officer_app.store.postgresql.access import DECISIONS
 from officer_app.store.tables import metadata
 
 SCHEMA = "app"
 
 #: Keys that are a site's own here; the embedded store has one site.
 _KEY_BY_SITE = ("rule_version",)
+#: Stored by month of this key, by which every look at them goes; no other key of theirs is unique.
+BY_MONTH = {"audit_event": "chain", "goods_item": "declaration_id", "order_line": "order_id"}
 #: Indexes of which the first columns are enough: SQLite's covers the queue, and its texts could outgrow a page here.
 _NARROW = {"ix_consignment_desk": 4}
 
@@ -34,17 +46,20 @@ class Made(NamedTuple):
     sql: str
 
 
-def shared_tables() -> list[Table]:
+def shared_tables(national: bool = False) -> list[Table]:
     """Copies of the tables as PostgreSQL has them, in the order of their foreign keys."""
     copy = MetaData(schema=SCHEMA, naming_convention=metadata.naming_convention)
-    for table in metadata.sorted_tables:
-        _adapt(table.to_metadata(copy, schema=SCHEMA))
-    return copy.sorted_tables
+    tables = [table.to_metadata(copy, schema=SCHEMA) for table in metadata.sorted_tables]
+    for table in tables:
+        _adapt(table)
+        if national:
+            _open_to_districts(table)
+    return tables
 
 
-def statements() -> Iterator[Made]:
+def statements(national: bool = False) -> Iterator[Made]:
     """All there is to create, in order: of a table that is there already, what it lacks."""
-    tables = shared_tables()
+    tables = shared_tables(national)
     for table in tables:
         yield Made("table", table.name, table.name, _sql(CreateTable(table)))
         for column in table.columns:
@@ -79,12 +94,29 @@ def _adapt(table: Table) -> None:
             constraint.referred_table.name == "site"
         ):  # a policy holds it; and a whole hall would lock that one row
             table.constraints.discard(constraint)
+    if table.name == "site":
+        table.c.site_id.autoincrement = False  # from its customs code: `steps.sql`
+    if key := BY_MONTH.get(table.name):
+        table.dialect_options["postgresql"]["partition_by"] = f"RANGE ({key})"
     if table.name in _KEY_BY_SITE:
         columns = [table.c.site_id, *table.primary_key.columns]
         table.c.site_id.primary_key = True
         table.append_constraint(PrimaryKeyConstraint(*columns))
     for index in list(table.indexes):
         _adapt_index(table, index, flags)
+
+
+def _open_to_districts(table: Table) -> None:
+    """What districts send is taken as it is: checked there, and never held up by another's."""
+    decided = DECISIONS.get(table.name)
+    if decided is None or decided.stays:
+        return
+    for constraint in [one for one in table.constraints if isinstance(one, ForeignKeyConstraint)]:
+        table.constraints.discard(constraint)
+    for index in table.indexes:
+        index.unique = False
+    for name in decided.hidden:
+        table.c[name].server_default = DefaultClause(text("''"))
 
 
 def _adapt_index(table: Table, index: Index, flags: list[str]) -> None:
