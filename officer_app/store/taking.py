@@ -22,12 +22,16 @@ def most_urgent_open(
 
     `to_take` it in this transaction: in a shared database what others are taking at this moment is passed over.
     """
+    # a row, and not whether there is one: PostgreSQL would join instead, and under row security without the index
+    handed_back = (
+        select(t.audit_event.c.seq).where(HANDED_BACK, t.audit_event.c.actor == view.officer).limit(1)
+    )
     query = select(_c.consignment_id).where(
         *conditions(view),
         _c.task_state == TaskState.OPEN,
         _c.state != State.DECLARED,  # booked: somebody goes there, nobody is sent by a key
         *([_c.consignment_id != other_than] if other_than else []),
-        ~exists().where(HANDED_BACK, t.audit_event.c.actor == view.officer),
+        handed_back.scalar_subquery().is_(None),
         ~is_own_record(_c.task_id, view.officer),
     )
     first = query.order_by(_c.priority.desc(), _c.consignment_id).limit(1)

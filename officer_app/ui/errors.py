@@ -35,6 +35,8 @@ _UNSAVED = re.compile(r"(.+) was not saved: (.+)\.", re.DOTALL)
 _NOT_RECORDED = re.compile(
     r"It is NOT recorded: this station cannot write to its disk \((.+)\)\. .+", re.DOTALL
 )
+_NOT_ENROLLED = re.compile(r"(.+) is not enrolled in this database: .+\.", re.DOTALL)
+_REFUSED = re.compile(r"The database refuses: (.+)\.", re.DOTALL)
 _LEFT = re.compile(r"(.+) has left the station; a scan cannot join it any more\.")
 
 
@@ -86,6 +88,11 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
                 "make room, and submit again.",
             ),
         ),
+        (
+            _NOT_ENROLLED,
+            translate("Errors", "{0} is not enrolled in this database: its administrator enrols people."),
+        ),
+        (_REFUSED, translate("Errors", "The database refuses: {0}.")),
         (_LEFT, translate("Errors", "{0} has left the station; a scan cannot join it any more.")),
         (_SHORT_PASSWORD, translate("Errors", "A password needs {0} characters at least.")),
         (_NO_OFFICER, translate("Errors", "There is no officer {0}.")),
@@ -129,6 +136,12 @@ def _known() -> dict[str, str]:
         ),
         "Somebody has dealt with this file already.": translate(
             "Errors", "Somebody has dealt with this file already."
+        ),
+        "Somebody else works on the same at this moment. Try again.": translate(
+            "Errors", "Somebody else works on the same at this moment. Try again."
+        ),
+        "The database took too long to answer. Nothing was changed; try again.": translate(
+            "Errors", "The database took too long to answer. Nothing was changed; try again."
         ),
         "This scan has been assigned already.": translate("Errors", "This scan has been assigned already."),
         "A station needs a name of 1 to 100 printable characters.": translate(

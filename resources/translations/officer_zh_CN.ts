@@ -855,6 +855,14 @@
         <translation>未登记：本站无法写入磁盘（{0}）。您填写的内容仍在；请腾出空间后重新提交。</translation>
     </message>
     <message>
+        <source>{0} is not enrolled in this database: its administrator enrols people.</source>
+        <translation>{0} 未在此数据库登记：请由管理员登记人员。</translation>
+    </message>
+    <message>
+        <source>The database refuses: {0}.</source>
+        <translation>数据库拒绝：{0}。</translation>
+    </message>
+    <message>
         <source>{0} has left the station; a scan cannot join it any more.</source>
         <translation>{0} 已离开查验台，不能再关联扫描。</translation>
     </message>
@@ -941,6 +949,14 @@
     <message>
         <source>Somebody has dealt with this file already.</source>
         <translation>该文件已由他人处理。</translation>
+    </message>
+    <message>
+        <source>Somebody else works on the same at this moment. Try again.</source>
+        <translation>此刻另有人在处理同一事项，请重试。</translation>
+    </message>
+    <message>
+        <source>The database took too long to answer. Nothing was changed; try again.</source>
+        <translation>数据库响应超时。未作任何更改，请重试。</translation>
     </message>
     <message>
         <source>This scan has been assigned already.</source>
