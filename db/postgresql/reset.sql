@@ -15,6 +15,10 @@ BEGIN
       WHERE relnamespace = 'app'::regnamespace AND relkind = 'r' LOOP
     EXECUTE format('DROP RULE %I ON %s', found.rulename, found.on_table);
   END LOOP;
+  FOR found IN SELECT conname, conrelid::regclass AS on_table FROM pg_constraint
+      WHERE contype = 'f' AND confrelid = to_regclass('app.site') LOOP
+    EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', found.on_table, found.conname);
+  END LOOP;
   FOR found IN SELECT oid::regclass AS on_table FROM pg_class
       WHERE relnamespace = 'app'::regnamespace AND relkind = 'r' LOOP
     EXECUTE format('ALTER TABLE %s ENABLE TRIGGER ALL', found.on_table);

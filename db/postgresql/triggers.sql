@@ -2,7 +2,8 @@
 
 CREATE TRIGGER audit_event_0_enrolment BEFORE INSERT ON app.audit_event FOR EACH ROW
   EXECUTE FUNCTION app.enrolment_is_told_here();
-CREATE TRIGGER audit_event_1_append BEFORE INSERT ON app.audit_event FOR EACH ROW EXECUTE FUNCTION app.append_event();
+CREATE TRIGGER audit_event_1_append BEFORE INSERT ON app.audit_event FOR EACH ROW WHEN (NEW.hash IS NULL)
+  EXECUTE FUNCTION app.append_event();
 CREATE CONSTRAINT TRIGGER audit_event_true AFTER INSERT ON app.audit_event DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (NEW.event IN ('held', 'released', 'returned', 'detained', 'outcome_recorded', 'outcome_amended', 'record_signed',
     'record_approved', 'record_returned', 'evidence_added', 'evidence_withdrawn', 'reinspection_asked',

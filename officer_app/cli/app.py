@@ -92,13 +92,15 @@ def options(
         str | None,
         typer.Option(
             metavar="URL",
-            help="sqlite:///FILE; else officer.db in the data folder. For `officer` and `db` also postgresql://SERVER/NAME.",
+            help="sqlite:///FILE, or a shared one, postgresql://SERVER/NAME; else officer.db in the data folder.",
         ),
     ] = None,
     officer: Annotated[
         str | None,
         typer.Option(
-            "--as", metavar="OFFICER", help="Who does it, where that is asked for: `task`, `officer`."
+            "--as",
+            metavar="OFFICER",
+            help="Who does it, where that is asked for; always on a shared database.",
         ),
     ] = None,
     version: Annotated[

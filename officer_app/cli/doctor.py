@@ -103,14 +103,14 @@ def _database(desk: Desk) -> Finding:
     from officer_app.workflow.schema import strange_guards
 
     try:
-        file = desk.store.file
+        place = desk.store.place
         with desk.store.read() as connection:
             strange = strange_guards(connection)
     except OfficerError as error:
         return Finding("database", "bad", str(error))
     if strange:
-        return Finding("database", "bad", f"{file}: {strange}")
-    return Finding("database", "ok", f"{file}, schema {SCHEMA_REVISION}")
+        return Finding("database", "bad", f"{place}: {strange}")
+    return Finding("database", "ok", f"{place}, schema {SCHEMA_REVISION}")
 
 
 def _keyring() -> Finding:

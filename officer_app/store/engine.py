@@ -69,6 +69,11 @@ class Store:
         """The SQLite file. Raises WrongDatabase for a shared database."""
         return Path(str(self.engine.url.database))
 
+    @property
+    def place(self) -> str:
+        """Where it is, for people to read."""
+        return str(self.file)
+
     def close(self) -> None:
         self.engine.dispose()
 

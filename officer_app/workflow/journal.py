@@ -14,7 +14,7 @@ from officer_app.domain.clock import to_micros
 from officer_app.domain.ids import new_ids
 from officer_app.domain.people import Actor
 from officer_app.store import tables as t
-from officer_app.store.rows import among, insert_rows, insert_values, upsert_rows
+from officer_app.store.rows import among, insert_values, upsert_rows
 from officer_app.store.types import is_shared
 
 Event = tuple[str, str, str]
@@ -46,11 +46,10 @@ def append_events(
     In a shared database the server says who, when, and what an event follows.
     """
     if is_shared(tx.dialect):
-        said = {"site_id": actor.site_id, "station": actor.station}
-        told = [
-            {"chain": chain, "event": event, "payload": payload} | said for chain, event, payload in events
-        ]
-        insert_rows(tx, t.audit_event, told)
+        from officer_app.store.postgresql.rows import text_array
+
+        told = [text_array(one) for one in zip(*events, strict=True)]
+        tx.exec_driver_sql(_APPEND, (actor.site_id, actor.station, *told))
         return
     asked = {chain for chain, _, _ in events} - fresh
     heads: dict[str, tuple[int, str]] = {}
@@ -86,6 +85,7 @@ def append_events(
     )
 
 
+_APPEND = "SELECT append_events(%s, %s, %s::text[], %s::text[], %s::text[])"
 _HEADS = select(t.audit_head.c.chain, t.audit_head.c.seq, t.audit_head.c.hash).where(
     among(t.audit_head.c.chain, "chains")
 )

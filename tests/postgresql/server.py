@@ -24,8 +24,11 @@ NOBODY = 65534
 _held: list[Any] = []
 
 
-def server_url(run: str) -> str:
-    """The URL of the run's server, as its superuser; of the server that the environment names where it names one."""
+def server_url(run: str, *, durable: bool = False) -> str:
+    """The URL of the run's server, as its superuser; of the server that the environment names where it names one.
+
+    `durable`: for a benchmark, it syncs what is committed, and logs no statements.
+    """
     if named := os.environ.get("OFFICER_TEST_POSTGRESQL"):
         return named
     folder = Path(tempfile.gettempdir()) / f"officer-app-postgresql-{os.getuid()}-{run}"
@@ -39,7 +42,10 @@ def server_url(run: str) -> str:
         if not url.exists():
             with (folder / "keeper.log").open("wb") as log:
                 keeper = subprocess.Popen(
-                    [sys.executable, __file__, str(folder)], stdout=log, stderr=log, start_new_session=True
+                    [sys.executable, __file__, str(folder), *(["durable"] if durable else [])],
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
                 )
             while not url.exists():
                 if keeper.poll() is not None:
@@ -54,7 +60,7 @@ def log_of(run: str) -> str:
     return (folder / "server.log").read_text(encoding="utf-8", errors="replace")
 
 
-def keep(folder: Path) -> None:
+def keep(folder: Path, *, durable: bool) -> None:
     """Start the server, and stop it once nobody holds the lock."""
     user: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
     install = _installed(folder, others=bool(user))
@@ -89,8 +95,8 @@ def keep(folder: Path) -> None:
         "port": port,
         "unix_socket_directories": "",
         "max_connections": 60,
-        "fsync": "off",
-        "log_statement": "all",
+        "fsync": "on" if durable else "off",
+        "log_statement": "none" if durable else "all",
     }
     given = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in options.items())
     run("pg_ctl", "-s", "-w", "-l", str(log), "-o", given, "start")
@@ -118,4 +124,4 @@ def _installed(folder: Path, others: bool) -> Path:
 
 
 if __name__ == "__main__":
-    keep(Path(sys.argv[1]))
+    keep(Path(sys.argv[1]), durable="durable" in sys.argv)

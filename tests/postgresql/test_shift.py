@@ -85,7 +85,7 @@ def test_errors_are_sentences(station: SharedStation, tmp_path: Path) -> None:
     wrong = station.program("chen", "queue", OFFICER_PASSWORD="guess")
     assert (wrong.returncode, wrong.stderr) == (1, "officer-app: Name or password is wrong.\n")
     forbidden = station.program("chen", "intake", SAMPLES)
-    assert "The database refuses: permission denied for table message." in forbidden.stdout
+    assert "files are taken in by an intake service under a login of its own" in forbidden.stderr
     nothing = station.program("chen", "show", "nothing")
     assert nothing.stderr == "officer-app: Nothing here has the number 'nothing'.\n"
     service = station.program("box", "task", "claim")

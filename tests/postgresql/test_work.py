@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from officer_app.domain.audit import GENESIS, AuditEvent, event_hash, problem_with
-from tests.postgresql.hall import Hall, carry_out, claim, record, sign, submit, tell
+from tests.postgresql.hall import Hall, carry_out, claim, record, refused, sign, submit, tell
 
 
 def test_an_officer_claims_records_and_releases(hall: Hall) -> None:
@@ -122,3 +122,45 @@ def test_the_page_of_the_queue_is_read_from_its_index_and_asks_once_for_ones_sit
     assert "Index Scan using ix_consignment_desk" in plan
     assert "InitPlan" in plan
     assert "Sort" not in plan
+
+
+_TELL = "SELECT app.append_events(%s, '07', %s, %s, %s)"
+
+
+def test_many_events_at_once_are_the_chain_that_single_ones_would_be(hall: Hall) -> None:
+    box = hall.held()
+    with hall.signed_in("chen") as chen:
+        claim(chen, box)
+        told = ["task_escalated", "task_escalated"]
+        chen.execute(_TELL, [box.site, [box.consignment] * 2, told, ['{"n":1}', '{"why":"尺寸"}']])
+        chen.commit()
+        tell(chen, box, "task_escalated")
+        chen.commit()
+    names = ", ".join(name if name != "event_id" else "event_id::text" for name in AuditEvent._fields)
+    with hall.server() as server:
+        query = f"SELECT {names} FROM app.audit_event WHERE chain = %s ORDER BY seq"
+        events = [AuditEvent._make(row) for row in server.execute(query, [box.consignment])]
+    previous = GENESIS
+    for number, event in enumerate(events, start=1):
+        assert problem_with(event, number, previous) is None
+        previous = event.hash
+    assert {event.actor for event in events[-3:]} == {hall.login("chen")}
+
+
+@pytest.mark.parametrize(
+    ("who", "site", "event", "chain", "why"),
+    [
+        ("chen", 1, "record_approved", "box", "not yours to tell"),
+        ("admin1", 1, "officer_added", "site:1", "not yours to tell"),
+        ("chen", 2, "task_escalated", "box", "not your site"),
+        ("zhou", 2, "task_escalated", "box", "no such chain at this site"),
+        ("chen", 1, "task_escalated", "nothing", "no such chain at this site"),
+    ],
+)
+def test_many_events_at_once_are_checked_as_single_ones(
+    hall: Hall, who: str, site: int, event: str, chain: str, why: str
+) -> None:
+    box = hall.held()
+    told = box.consignment if chain == "box" else chain
+    with hall.signed_in(who) as anybody, refused(why):
+        anybody.execute(_TELL, [hall.site(site), [told], [event], ["{}"]])

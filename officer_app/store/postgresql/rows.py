@@ -67,7 +67,7 @@ def array_of(kind: TypeEngine[Any]) -> str:
 
 def _arrays(table: Table, names: Sequence[str], values: Values) -> tuple[str, ...]:
     return tuple(
-        _text_array(one) if array_of(table.c[name].type) == "text[]" else _array(one)
+        text_array(one) if array_of(table.c[name].type) == "text[]" else _array(one)
         for name, one in zip(names, values, strict=True)
     )
 
@@ -76,7 +76,8 @@ def _array(values: Sequence[Any]) -> str:
     return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
 
 
-def _text_array(values: Sequence[str | None]) -> str:
+def text_array(values: Sequence[str | None]) -> str:
+    """An array of texts as PostgreSQL reads it."""
     quoted = [
         "NULL" if value is None else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
         for value in values

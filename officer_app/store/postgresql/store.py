@@ -101,6 +101,10 @@ class SharedStore(Store):
         return work()
 
     @property
+    def place(self) -> str:
+        return named(self._info)
+
+    @property
     def file(self) -> Path:
         raise WrongDatabase(f"{named(self._info)} is a shared database: this is for a station's own file.")
 
