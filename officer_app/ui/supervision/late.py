@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -44,7 +45,9 @@ class LateSheet(Sheet):
 
     WIDTH = 720
 
-    def __init__(self, session: Session, late: Late, more: int, parent: QWidget) -> None:
+    def __init__(
+        self, session: Session, late: Late, more: int, name_of: Callable[[str], str], parent: QWidget
+    ) -> None:
         does = translate("Supervision", "Settle")
         super().__init__(
             translate("Supervision", "Late outcome of {0}").format(late.logistics_no), does, parent
@@ -56,13 +59,13 @@ class LateSheet(Sheet):
         sides.setHorizontalSpacing(tokens.XL)
         sides.setVerticalSpacing(tokens.XS)
         recorded = self.tr("{0}, without the server, {1}").format(
-            late.officer, wording.full_time(late.station_at, zone)
+            name_of(late.officer), wording.full_time(late.station_at, zone)
         )
         columns = [(self.tr("Came too late"), recorded, said_in(json.loads(late.body)))]
         if late.stands is None:
             columns.append((self.tr("Stands"), self.tr("Nothing is recorded."), []))
         else:
-            by = f"{late.stands.officer}, {wording.full_time(late.stands.recorded_at, zone)}"
+            by = f"{name_of(late.stands.officer)}, {wording.full_time(late.stands.recorded_at, zone)}"
             columns.append((self.tr("Stands"), by, said_in(json.loads(late.stands.record))))
         for at, (title, by, lines) in enumerate(columns):
             head = Caption()
@@ -75,7 +78,7 @@ class LateSheet(Sheet):
         self.content.addLayout(sides)
         if not late.confirmed:
             told = self.tr("{0} brought it in; {1} has not confirmed it.").format(
-                late.entered_by, late.officer
+                name_of(late.entered_by), name_of(late.officer)
             )
             self.content.addWidget(Text(told))
         self.again = Check(self.tr("Have another officer inspect again"))

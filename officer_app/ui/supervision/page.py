@@ -388,7 +388,7 @@ class SupervisionPage(Page):
         if not self._late or not self.session.may(Action.APPROVE):
             return
         session, late = self.session, self._late[0]
-        sheet = LateSheet(session, late, len(self._late) - 1, self.window())
+        sheet = LateSheet(session, late, len(self._late) - 1, self._name_of, self.window())
 
         def write() -> None:
             reason, again = sheet.why.text(), sheet.again.isChecked()
