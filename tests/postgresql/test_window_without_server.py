@@ -106,6 +106,7 @@ def test_the_station_is_unlocked_without_the_server_by_the_same_password_alone(
             keyboard.press("Return")
             keyboard.until(lambda: window.desk.isVisible())
             assert window.desk.current is page and page.draft is not None
+            assert "No connection to the server since" in bar(keyboard)
         keyboard.until(lambda: bar(keyboard) == "The server answers")
 
 
