@@ -88,8 +88,10 @@ def attention(connection: Connection, actor: Actor) -> int:
     if not actor.may(Action.SUPERVISE):
         return 0
     from officer_app.store.answering import count_waiting
+    from officer_app.store.late import count_late
     from officer_app.store.supervision import count_escalated, read_numbers
 
     soon = read_numbers(connection, actor.site_id, now()).soon
     asked = count_escalated(connection, actor.site_id)
-    return soon + asked + count_waiting(connection, actor.site_id, may_give(actor), actor.login)
+    late = count_late(connection, actor.site_id)
+    return soon + asked + late + count_waiting(connection, actor.site_id, may_give(actor), actor.login)

@@ -29,10 +29,12 @@ class Reach(QObject):
     def _begin(self) -> None:
         """Somebody signed in, whom the server has let in: send what they recorded before."""
         session = self._session
-        session.waiting_here = 0
         if session.journal is None:
+            session.waiting_here = 0
             self._say(trouble="")
-        elif not session.journal.away:
+            return
+        self.count()
+        if not session.journal.away:
             self._send()
 
     def _hear(self, trouble: str) -> None:

@@ -59,6 +59,16 @@
     </message>
 </context>
 <context>
+    <name>LateSheet</name>
+    <message numerus="yes">
+        <source>%n more wait(s).</source>
+        <translation>
+            <numerusform>%n more waits.</numerusform>
+            <numerusform>%n more wait.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LeaveSheet</name>
     <message numerus="yes">
         <source>You hold %n task(s)</source>
@@ -189,6 +199,13 @@
 </context>
 <context>
     <name>SupervisionPage</name>
+    <message numerus="yes">
+        <source>%n late outcome(s)</source>
+        <translation>
+            <numerusform>%n late outcome</numerusform>
+            <numerusform>%n late outcomes</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n task(s) marked</source>
         <translation>

@@ -2289,6 +2289,51 @@
     </message>
 </context>
 <context>
+    <name>LateSheet</name>
+    <message>
+        <source>Refused when it came: {0}</source>
+        <translation>送达时被拒：{0}</translation>
+    </message>
+    <message>
+        <source>{0}, without the server, {1}</source>
+        <translation>{0}，断网时，{1}</translation>
+    </message>
+    <message>
+        <source>Came too late</source>
+        <translation>晚到</translation>
+    </message>
+    <message>
+        <source>Stands</source>
+        <translation>现行</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded.</source>
+        <translation>尚无登记。</translation>
+    </message>
+    <message>
+        <source>{0} brought it in; {1} has not confirmed it.</source>
+        <translation>由 {0} 代为导入；{1} 尚未确认。</translation>
+    </message>
+    <message>
+        <source>Have another officer inspect again</source>
+        <translation>由另一关员重新查验</translation>
+    </message>
+    <message>
+        <source>What you decided, and why</source>
+        <translation>您的决定及理由</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more wait(s).</source>
+        <translation>
+            <numerusform>另有 %n 份等待。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Say what you decided: it stays on record.</source>
+        <translation>请写明您的决定：它将留存在案。</translation>
+    </message>
+</context>
+<context>
     <name>LeaveSheet</name>
     <message numerus="yes">
         <source>You hold %n task(s)</source>
@@ -4645,6 +4690,14 @@
         <source>{0} ago</source>
         <translation>{0}前</translation>
     </message>
+    <message>
+        <source>Settle</source>
+        <translation>处理</translation>
+    </message>
+    <message>
+        <source>Late outcome of {0}</source>
+        <translation>{0} 的晚到记录</translation>
+    </message>
 </context>
 <context>
     <name>SupervisionPage</name>
@@ -4690,8 +4743,18 @@
         <translation>答复请示的关员</translation>
     </message>
     <message>
+        <source>Settle what was recorded without the server, too late</source>
+        <translation>处理断网时登记而晚到的记录</translation>
+    </message>
+    <message>
         <source>What needs attention, or what the officer holds</source>
         <translation>需要关注的任务，或该关员承办的任务</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n late outcome(s)</source>
+        <translation>
+            <numerusform>%n 份晚到记录</numerusform>
+        </translation>
     </message>
     <message>
         <source>Needs attention</source>

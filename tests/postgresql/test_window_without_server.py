@@ -8,15 +8,18 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from officer_app.ui import tokens
 from officer_app.ui.i18n import Language
 from officer_app.ui.inspection.page import InspectionPage
+from officer_app.ui.supervision.late import LateSheet
 from tests.gui.keyboard import Keyboard, opened
 from tests.gui.test_inspection_record import photo
 from tests.postgresql.hall import PASSWORD
 from tests.postgresql.own import OwnServer
 from tests.postgresql.station import SharedStation
+from tests.postgresql.test_without_the_server import Desk
 from tests.postgresql.work import GOOD
 
 
@@ -103,6 +106,7 @@ def test_the_station_is_unlocked_without_the_server_by_the_same_password_alone(
             keyboard.press("Return")
             keyboard.until(lambda: window.desk.isVisible())
             assert window.desk.current is page and page.draft is not None
+            assert "No connection to the server since" in bar(keyboard)
         keyboard.until(lambda: bar(keyboard) == "The server answers")
 
 
@@ -117,5 +121,30 @@ def test_a_station_that_starts_again_sends_what_waits_once_its_officer_signs_in(
         keyboard.until(lambda: "1 record waits here" in bar(keyboard))
     own.start()
     with at_desk(qtbot, mortal) as keyboard:
-        keyboard.until(lambda: "The server has what was recorded here." in keyboard.told())
-        assert mortal.value("SELECT count(*) FROM app.outcome") == 1
+        keyboard.until(lambda: mortal.value("SELECT count(*) FROM app.outcome") == 1)
+        keyboard.until(lambda: bar(keyboard) == "The server answers")
+
+
+def test_a_supervisor_compares_what_came_too_late_with_what_stands_and_settles_it(
+    qtbot: Any, mortal: SharedStation, qapp: Any
+) -> None:
+    desk = Desk(mortal, box=GOOD)
+    desk.shelf.write(desk.keys, *desk.doing())
+    mortal.done("zhang", "task", "reassign", GOOD, "--to", mortal.login("li"), "--reason", "does not answer")
+    (mortal.data.root / "outcome.json").write_text(desk.outcome.canonical())
+    mortal.done("li", "task", "record", GOOD, "--file", mortal.data.root / "outcome.json")
+    assert desk.comes_back().late
+    with opened(qtbot, mortal, mortal.login("zhang"), database=mortal.url, password=PASSWORD) as keyboard:
+        page = keyboard.go("supervision")
+        keyboard.until(lambda: page.late_button.text() == "1 late outcome")
+        keyboard.press("L")
+        sheet = keyboard.sheet(LateSheet)
+        said = " ".join(label.text() for label in sheet.findChildren(QLabel))
+        assert "Chen, without the server" in said and "Li, " in said
+        assert said.count("Release") == 2
+        keyboard.press("Return")
+        assert "stays on record" in sheet.why_not()
+        keyboard.type("both say the same")
+        keyboard.press("Return")
+        keyboard.until(lambda: not page.late_button.isVisible())
+    assert mortal.value("SELECT reason FROM app.late_word") == "both say the same"

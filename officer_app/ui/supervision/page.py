@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from officer_app.domain.clock import now
+from officer_app.domain.people import Action
 from officer_app.reports.supervision import Hall, OfficerAtWork, Task, read_hall, read_needs
 from officer_app.reports.volumes import today_at
 from officer_app.store.queue import Chip, Only
@@ -21,6 +23,7 @@ from officer_app.ui.session import Session
 from officer_app.ui.supervision import words
 from officer_app.ui.supervision.acts import Acts
 from officer_app.ui.supervision.figures import FigureBar
+from officer_app.ui.supervision.late import LateSheet, read_late, settle
 from officer_app.ui.supervision.sheets import AnswerSheet, ReassignSheet
 from officer_app.ui.supervision.tables import TasksTable, officers_table
 from officer_app.ui.theme import theme
@@ -31,6 +34,9 @@ from officer_app.ui.widgets.labels import Caption, Elided, Small
 from officer_app.ui.widgets.parts import PartsBar
 from officer_app.ui.widgets.rows import RowsTable
 from officer_app.ui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from officer_app.store.late import Late
 
 ATTENTION, HELD = "attention", "held"
 #: Changes are gathered for so long; and time alone changes what is shown.
@@ -91,6 +97,10 @@ class SupervisionPage(Page):
         self.answer_button = Button(icon="answer", key="A")
         self.reassign_button.clicked.connect(self.reassign)
         self.answer_button.clicked.connect(self.answer)
+        self.late_button = Button(icon="warning", key="L")
+        self.late_button.clicked.connect(self.settle_late)
+        self.late_button.hide()
+        self._late: list[Late] = []
         self._empty = EmptyState("good")
         self._tasks_or_none = QStackedWidget()
         self._tasks_or_none.addWidget(self._empty)
@@ -101,6 +111,7 @@ class SupervisionPage(Page):
         sides.addLayout(_side([self.parts, self.answer_button, self.reassign_button], self._tasks_or_none), 8)
         foot = QHBoxLayout()
         self._summary, self._hints = Small(), KeyHints()
+        foot.addWidget(self.late_button)
         foot.addWidget(self._summary)
         foot.addWidget(self._hints, 1)
         column = QVBoxLayout(self)
@@ -145,6 +156,7 @@ class SupervisionPage(Page):
             Key(("Ctrl+A",), self.tr("Mark all tasks, or none"), self.tasks.mark_all),
             Key(("R",), self.tr("Reassign the marked tasks, or the chosen one"), self.reassign),
             Key(("A",), self.tr("Answer the officer who asks"), self.answer),
+            Key(("L",), self.tr("Settle what was recorded without the server, too late"), self.settle_late),
             Key(
                 ("Ctrl+Tab",),
                 self.tr("What needs attention, or what the officer holds"),
@@ -188,6 +200,8 @@ class SupervisionPage(Page):
         self._reading = True
         officer = self.session.officer
         self.run(lambda: read_hall(store, site, reader=officer), self._take, self._failed)
+        if store.is_shared:
+            self.run(lambda: read_late(self.session), self._take_late, lambda _: None)
 
     def _failed(self, error: Exception) -> None:
         self._reading = False
@@ -200,6 +214,11 @@ class SupervisionPage(Page):
         self._show()
         if first:
             self._take_focus()
+
+    def _take_late(self, late: list[Late]) -> None:
+        self._late = late
+        self.late_button.setText(self.tr("%n late outcome(s)", "", len(late)))
+        self.late_button.setVisible(bool(late))
 
     # --- showing
 
@@ -369,6 +388,19 @@ class SupervisionPage(Page):
             name = self._name_of(task.asked_by)
             sheet = AnswerSheet(task, name, self.window())
             self._ask(sheet, lambda: self.acts.answer(task, name, sheet.answer.text()))
+
+    def settle_late(self) -> None:
+        """Compare the oldest late outcome with what stands, and settle it."""
+        if not self._late or not self.session.may(Action.APPROVE):
+            return
+        session, late = self.session, self._late[0]
+        sheet = LateSheet(session, late, len(self._late) - 1, self._name_of, self.window())
+
+        def write() -> None:
+            reason, again = sheet.why.text(), sheet.again.isChecked()
+            self.run(lambda: settle(session, late, reason, again), lambda _: self._read())
+
+        self._ask(sheet, write)
 
     def _ask(self, sheet: Sheet, then: Callable[[], None]) -> None:
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

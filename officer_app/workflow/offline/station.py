@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from threading import Lock
 
 from officer_app.domain.clock import now, to_micros
 from officer_app.domain.errors import OfficerError, Unreadable
@@ -31,6 +32,9 @@ class StationJournal:
         self._store, self._data, self._actor = store, data, actor
         self._shelf, self._keys, self._ahead = shelf, keys, ahead
         self._files: set[tuple[str, str]] = set()
+        self._sending = (
+            Lock()
+        )  # what the officer hands in is not sent by a replay, which would keep a refusal as late
         self.away = False
         #: Tasks whose record waits here: nothing more is to be done in them.
         self.recorded: set[str] = set()
@@ -64,8 +68,9 @@ class StationJournal:
 
     def replay(self, context: Callable[[], Context]) -> Sent:
         """The server is there: send what waits, and compare clocks."""
-        self._ahead = _ahead(self._store)
-        return replay(self._store, context(), self._data, self._actor, self._shelf, self._keys)
+        with self._sending:
+            self._ahead = _ahead(self._store)
+            return replay(self._store, context(), self._data, self._actor, self._shelf, self._keys)
 
     def record(
         self, context: Callable[[], Context], task_id: str, consignment_id: str, outcome: Outcome
@@ -113,7 +118,8 @@ class StationJournal:
         if self.away:
             self._shelf.write(self._keys, *what)
             return None
-        return hand_in(self._store, context, self._data, self._actor, self._shelf, self._keys, what)
+        with self._sending:
+            return hand_in(self._store, context, self._data, self._actor, self._shelf, self._keys, what)
 
 
 def _ahead(store: Store) -> int:

@@ -1,0 +1,115 @@
+"""Late outcomes: what an officer recorded without the server beside the record that stands, and what follows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from officer_app.domain.errors import OfficerError
+from officer_app.domain.words import Attribute
+from officer_app.ui import tokens, wording
+from officer_app.ui.errors import sentence
+from officer_app.ui.inspection import words
+from officer_app.ui.session import Session
+from officer_app.ui.widgets.fields import Check, Field, labelled
+from officer_app.ui.widgets.labels import Caption, Strong, Text
+from officer_app.ui.widgets.sheet import Sheet
+from officer_app.ui.wording import translate
+
+if TYPE_CHECKING:
+    from officer_app.store.late import Late
+
+_LONGEST = 500
+
+
+def read_late(session: Session) -> list[Late]:
+    """Those that wait, the oldest first. Off the GUI thread."""
+    from officer_app.store.late import read_late
+
+    with session.store.read() as connection:
+        return read_late(connection, session.officer.site_id)
+
+
+def settle(session: Session, late: Late, reason: str, again: bool) -> None:
+    """Off the GUI thread."""
+    from officer_app.workflow.offline.late import settle
+
+    settle(session.store, session.context(), session.officer, late.entry_id, reason, again=again)
+
+
+class LateSheet(Sheet):
+    """The oldest late outcome, `more` others after it. It is settled with a reason."""
+
+    WIDTH = 720
+
+    def __init__(
+        self, session: Session, late: Late, more: int, name_of: Callable[[str], str], parent: QWidget
+    ) -> None:
+        does = translate("Supervision", "Settle")
+        super().__init__(
+            translate("Supervision", "Late outcome of {0}").format(late.logistics_no), does, parent
+        )
+        zone = session.zone
+        refused = self.tr("Refused when it came: {0}").format(sentence(OfficerError(late.why)))
+        self.content.addWidget(Text(refused))
+        sides = QGridLayout()
+        sides.setHorizontalSpacing(tokens.XL)
+        sides.setVerticalSpacing(tokens.XS)
+        recorded = self.tr("{0}, without the server, {1}").format(
+            name_of(late.officer), wording.full_time(late.station_at, zone)
+        )
+        columns = [(self.tr("Came too late"), recorded, said_in(json.loads(late.body)))]
+        if late.stands is None:
+            columns.append((self.tr("Stands"), self.tr("Nothing is recorded."), []))
+        else:
+            by = f"{name_of(late.stands.officer)}, {wording.full_time(late.stands.recorded_at, zone)}"
+            columns.append((self.tr("Stands"), by, said_in(json.loads(late.stands.record))))
+        for at, (title, by, lines) in enumerate(columns):
+            head = Caption()
+            head.setText(title)
+            sides.addWidget(head, 0, at)
+            sides.addWidget(Text(by), 1, at)
+            sides.addWidget(Strong(lines[0] if lines else ""), 2, at)
+            sides.addWidget(Text("\n".join(lines[1:])), 3, at)
+            sides.setColumnStretch(at, 1)
+        self.content.addLayout(sides)
+        if not late.confirmed:
+            told = self.tr("{0} brought it in; {1} has not confirmed it.").format(
+                name_of(late.entered_by), name_of(late.officer)
+            )
+            self.content.addWidget(Text(told))
+        self.again = Check(self.tr("Have another officer inspect again"))
+        self.again.setEnabled(late.stands is not None)
+        self.why = Field()
+        self.why.setMaxLength(_LONGEST)
+        asks = self.tr("What you decided, and why")
+        caption = Caption()
+        caption.setText(asks)
+        self.content.addWidget(self.again)
+        self.content.addWidget(caption)
+        self.content.addWidget(labelled(self.why, asks))
+        if more:
+            self.content.addWidget(Text(self.tr("%n more wait(s).", "", more)))
+        self.why.setFocus()
+
+    def submit(self) -> None:
+        if self.why.text().strip():
+            self.accept()
+        else:
+            self.why.mark_bad(True)
+            self.refuse(self.tr("Say what you decided: it stays on record."))
+            self.why.setFocus()
+
+
+def said_in(record: dict[str, Any]) -> list[str]:
+    """What a record says, its disposition first."""
+    lines = [wording.disposition_word(record["disposition"])]
+    lines += [
+        f"{one['gnum']} · {words.attribute(Attribute(one['attribute']))}: {one['found']}"
+        for one in record.get("deviations", ())
+    ]
+    lines += [words.finding(one["code"]) for one in record.get("findings", ())]
+    return [*lines, *filter(None, [record.get("note")])]
