@@ -217,6 +217,12 @@ _SENTENCES: dict[str, str] = {
     "The pixels cannot be decoded: the image data are damaged": "像素无法解码：图像数据已损坏",
     "The pixels cannot be decoded: {0}": "像素无法解码：{0}",
     "the decoder asked for too much memory": "解码程序要求的内存过多",
+    # the journal of a station
+    "an entry of the journal is no JSON": "暂存簿中的条目不是JSON",
+    "an entry of the journal says nothing": "暂存簿中的条目没有内容",
+    "the file is no journal of this program": "该文件不是本程序的暂存簿",
+    "what is in it is no entry of a journal": "其中的内容不是暂存簿条目",
+    "what says how long the journal is was changed": "记载暂存簿长度的内容被改动",
     # the image store
     "The image file {0}… is not in the image store.": "图像库中没有图像文件{0}…。",
     "The file in the image store is not an X-ray image.": "图像库中的文件不是X光图像。",

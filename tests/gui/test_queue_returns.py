@@ -175,13 +175,13 @@ def test_rows_of_the_chip_before_are_dimmed_and_no_key_acts_on_them(desk: Keyboa
     page = queue(desk)
     with busy():
         desk.press("Left")  # from All to Mine, which has none
-        desk.until(lambda: page.table.delegate.faded)
+        desk.until(lambda: page.table.delegate.opacity < 1)
         assert page.model.rowCount() == COUNT
         assert not page.glance._act.isEnabled()
         desk.press("C", "O", "Return")
         assert desk.window.desk.current is page
     desk.until(lambda: page.model.rowCount() == 0)
-    assert not page.table.delegate.faded and page.glance._act.isEnabled()
+    assert page.table.delegate.opacity == 1 and page.glance._act.isEnabled()
     desk.qtbot.wait(50)
     assert station.value("SELECT count(*) FROM task WHERE state <> 'open'") == 0
 
