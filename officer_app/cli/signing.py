@@ -19,13 +19,21 @@ _WORD = {
 }
 
 
-def sign(context: typer.Context, ref: Reference) -> None:
+Read = Annotated[
+    str | None,
+    typer.Option(
+        "--record", metavar="ID", help="The record you have read: nothing is done where it was amended."
+    ),
+]
+
+
+def sign(context: typer.Context, ref: Reference, read: Read = None) -> None:
     """Sign a record as its second officer; nobody signs their own."""
     from officer_app.workflow.outbox import write_outbox
     from officer_app.workflow.signing import sign_record
 
     desk: Desk = context.obj
-    sign_record(desk.store, desk.context, desk.officer, _consignment(desk, ref))
+    sign_record(desk.store, desk.context, desk.officer, _consignment(desk, ref), read=read)
     write_outbox(desk.store, desk.data.outbox)
     say_where_it_stands(desk, ref)
 
@@ -36,13 +44,15 @@ def approve(
     returned: Annotated[
         str | None, typer.Option("--return", metavar="REASON", help="Send it back to its officer instead.")
     ] = None,
+    read: Read = None,
 ) -> None:
     """Agree to a record that waits for the section chief, or return it with a reason."""
     from officer_app.workflow.outbox import write_outbox
     from officer_app.workflow.signing import approve_record
 
     desk: Desk = context.obj
-    approve_record(desk.store, desk.context, desk.officer, _consignment(desk, ref), returned=returned)
+    key = _consignment(desk, ref)
+    approve_record(desk.store, desk.context, desk.officer, key, returned=returned, read=read)
     write_outbox(desk.store, desk.data.outbox)
     if returned is None:
         say_where_it_stands(desk, ref)
@@ -91,6 +101,7 @@ def amend(
     leave_out: Annotated[
         list[str] | None, typer.Option(metavar="FILE", help="A photo or paper that does not belong to it.")
     ] = None,
+    read: Read = None,
 ) -> None:
     """Put a new record in the place of the latest one, which stays as it is."""
     from officer_app.workflow.outbox import write_outbox
@@ -103,7 +114,7 @@ def amend(
     signer = desk.second(second) if second else None
     gone = [file_of(desk, ref, called).sha256 for called in leave_out or ()]
     what = outcome, reason, signer and signer.beside
-    made = amend_record(desk.store, desk.context, officer, consignment_id, *what, leave_out=gone)
+    made = amend_record(desk.store, desk.context, officer, consignment_id, *what, leave_out=gone, read=read)
     if signer is not None:
         signer.sign(desk.context, made)
     write_outbox(desk.store, desk.data.outbox)

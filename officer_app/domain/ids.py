@@ -12,6 +12,15 @@ def new_id() -> str:
     return new_ids(1)[0]
 
 
+def new_id_after(former: str | None) -> str:
+    """A key that sorts after `former`, also where the clock was set back since, or was another one."""
+    made = new_id()
+    if former is None or made > former:
+        return made
+    following = f"{int(former[:8] + former[9:13], 16) + 1:012x}"
+    return f"{following[:8]}-{following[8:]}{made[13:]}"
+
+
 def is_id(text: str) -> bool:
     """Whether it is written as a key is."""
     return _WRITTEN.fullmatch(text) is not None

@@ -170,6 +170,12 @@ def _known() -> dict[str, str]:
         "What you recorded of it waits here; the server gets it as soon as it answers.": translate(
             "Errors", "What you recorded of it waits here; the server gets it as soon as it answers."
         ),
+        "The record was amended meanwhile: read it again.": translate(
+            "Errors", "The record was amended meanwhile: read it again."
+        ),
+        "Another officer has signed this decision: who did not write it changes it.": translate(
+            "Errors", "Another officer has signed this decision: who did not write it changes it."
+        ),
         "Reassigning needs a reason.": translate("Errors", "Reassigning needs a reason."),
         "Escalating needs a reason.": translate("Errors", "Say what the supervisor is to decide."),
         "An answer needs words.": translate("Errors", "Say what the officer is to do."),

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from officer_app.domain.clock import now as clock_now
 from officer_app.domain.errors import NotFound, OfficerError
-from officer_app.domain.ids import new_id
+from officer_app.domain.ids import new_id_after
 from officer_app.domain.people import Action, Actor
 from officer_app.store import tables as t
 from officer_app.store.advance import latest_decision
@@ -79,8 +79,11 @@ def _decide(
         e = t.enterprise.c
         known = select(e.name).where(e.site_id == context.site.site_id, e.ebc_code == code)
         batch = Batch(tx, context, now, actor)
+        d = t.eligibility.c
+        decided = select(d.eligibility_id).where(d.site_id == batch.site_id, d.ebc_code == code)
+        former = tx.execute(decided.order_by(d.eligibility_id.desc()).limit(1)).scalar()
         values: Row = {
-            "eligibility_id": new_id(),
+            "eligibility_id": new_id_after(former),
             "site_id": batch.site_id,
             "ebc_code": code,
             "name": tx.execute(known).scalar() or code,

@@ -191,7 +191,7 @@ def _keep(data: DataDir, sha256: str, content: bytes, checked: photos.Checked) -
     made: list[Path] = []
     try:
         for target, octets in targets:
-            if target.is_file() and target.stat().st_size == len(octets):
+            if target.is_file() and target.read_bytes() == octets:  # a damaged one is put right
                 continue
             target.parent.mkdir(exist_ok=True)
             write_durably(target, octets, target.with_name(f".{target.name}.{new_id()}.part"))

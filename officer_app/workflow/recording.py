@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from officer_app.domain.clock import now as clock_now
 from officer_app.domain.errors import Incomplete, NotAllowed, NotFound, NotYours, OfficerError
-from officer_app.domain.ids import new_id
+from officer_app.domain.ids import new_id_after
 from officer_app.domain.outcome import Outcome, digest
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.process import narrate
@@ -112,6 +112,13 @@ def _returned_record(batch: Batch, task_id: str) -> dict[str, str]:
     return {} if found is None else {"amends": found.outcome_id, "why": found.reason}
 
 
+def _last_of(connection: Connection, consignment_id: str) -> str | None:
+    """The consignment's latest record: each takes its place behind it."""
+    o = t.outcome.c
+    query = select(o.outcome_id).where(o.consignment_id == consignment_id).order_by(o.outcome_id.desc())
+    return connection.execute(query.limit(1)).scalar()
+
+
 def write_record(
     batch: Batch,
     task: Row,
@@ -141,7 +148,7 @@ def write_record(
     outcome = _with_process(outcome, task, known)
     text = outcome.canonical()
     stored: Row = {
-        "outcome_id": new_id(),
+        "outcome_id": new_id_after(_last_of(batch.tx, row["consignment_id"])),
         "site_id": batch.site_id,
         "task_id": task["task_id"],
         "consignment_id": row["consignment_id"],

@@ -24,13 +24,22 @@ from officer_app.workflow.sealing import seal
 
 
 def sign_record(
-    store: Store, context: Context, actor: Actor, consignment_id: str, now: datetime | None = None
+    store: Store,
+    context: Context,
+    actor: Actor,
+    consignment_id: str,
+    now: datetime | None = None,
+    *,
+    read: str | None = None,
 ) -> None:
-    """Sign the consignment's latest record as its second officer. Nobody signs their own, nor what amends it."""
+    """Sign the consignment's latest record as its second officer. Nobody signs their own, nor what amends it.
+
+    `read` is the record that the officer has before them; where it is not the latest any more nothing is signed.
+    """
     actor.require(Action.SECOND_SIGN)
     with store.transaction() as tx:
         batch = Batch(tx, context, now or clock_now(), actor)
-        row, task, outcome = latest_record(batch, consignment_id)
+        row, task, outcome = latest_record(batch, consignment_id, read)
         if not may_answer(actor.login, SignatureKind.SECOND, *_hands(tx, outcome)):
             raise NotAllowed("Nobody signs their own record: another officer signs.")
         if waits_for(tx, outcome) is not SignatureKind.SECOND:
@@ -48,17 +57,18 @@ def approve_record(
     *,
     returned: str | None = None,
     now: datetime | None = None,
+    read: str | None = None,
 ) -> None:
     """Agree to the consignment's latest record, or send it back to its officer with the reason in `returned`.
 
-    Nobody approves a record that they wrote or signed, nor one that amends it.
+    Nobody approves a record that they wrote or signed, nor one that amends it. `read` as for `sign_record`.
     """
     actor.require(Action.APPROVE)
     if returned is not None and not returned.strip():
         raise OfficerError("Returning a record needs a reason.")
     with store.transaction() as tx:
         batch = Batch(tx, context, now or clock_now(), actor)
-        row, task, outcome = latest_record(batch, consignment_id)
+        row, task, outcome = latest_record(batch, consignment_id, read)
         if not may_answer(actor.login, SignatureKind.APPROVAL, *_hands(tx, outcome)):
             raise NotAllowed("Nobody approves a record that they wrote or signed.")
         match waits_for(tx, outcome):
@@ -86,26 +96,36 @@ def amend_record(
     now: datetime | None = None,
     *,
     leave_out: Iterable[str] = (),
+    read: str | None = None,
 ) -> str:
     """A new record in the place of the consignment's latest one, which stays as it is; gives its id.
 
     It does not name the files in `leave_out`, by their SHA-256.
 
     Its officer or a supervisor amends. Once the disposition has been carried out it stays; that of a sample is open
-    until the laboratory has answered, and the amendment says what follows.
+    until the laboratory has answered, and the amendment says what follows. What two people stand behind is not undone
+    by one of them: a detention that another has signed becomes something else by somebody who did not write it.
+    `read` as for `sign_record`.
     """
     actor.require(Action.INSPECT)
     if not why.strip():
         raise OfficerError("An amendment needs a reason.")
     with store.transaction() as tx:
         batch = Batch(tx, context, now or clock_now(), actor)
-        row, task, before = latest_record(batch, consignment_id)
+        row, task, before = latest_record(batch, consignment_id, read)
         if actor.login != before["officer"] and not actor.may(Action.APPROVE):
             raise NotAllowed("A record is amended by the officer who wrote it, or by a supervisor.")
         if task["state"] == TaskState.CLAIMED:
             raise OfficerError("The record was returned: its officer records it anew.")
         if task["state"] == TaskState.CLOSED and outcome.disposition != before["disposition"]:
             raise OfficerError("What was decided has been carried out; ask for another inspection instead.")
+        wrote, signed = _hands(tx, before)
+        if (
+            outcome.disposition != before["disposition"] != Disposition.SAMPLE
+            and actor.login in wrote
+            and any(signed)
+        ):
+            raise NotAllowed("Another officer has signed this decision: who did not write it changes it.")
         for sha256 in leave_out:
             set_aside(batch, row, task["task_id"], sha256, why)
         held_effect = waits_for(tx, before) is None
@@ -116,14 +136,18 @@ def amend_record(
     return str(stored["outcome_id"])
 
 
-def latest_record(batch: Batch, consignment_id: str) -> tuple[Row, Row, Row]:
-    """The consignment, and its latest record with the task it is of. Raises NotFound."""
+def latest_record(batch: Batch, consignment_id: str, read: str | None = None) -> tuple[Row, Row, Row]:
+    """The consignment, and its latest record with the task it is of. Raises NotFound, and OfficerError where `read`
+    is another.
+    """
     batch.load([consignment_id])
     o = t.outcome.c
     query = select(t.outcome).where(o.consignment_id == consignment_id).order_by(o.outcome_id.desc()).limit(1)
     found = batch.tx.execute(query).mappings().first()
     if found is None:
         raise NotFound("Nothing has been recorded of this consignment.")
+    if read not in (None, found["outcome_id"]):
+        raise OfficerError("The record was amended meanwhile: read it again.")
     task = batch.tx.execute(select(t.task).where(t.task.c.task_id == found["task_id"])).mappings().one()
     return batch.rows[consignment_id], dict(task), dict(found)
 

@@ -1007,6 +1007,14 @@
         <translation>您对它的记录在本站等待；服务器恢复后立即送出。</translation>
     </message>
     <message>
+        <source>The record was amended meanwhile: read it again.</source>
+        <translation>记录在此期间已被更正：请重新阅读。</translation>
+    </message>
+    <message>
+        <source>Another officer has signed this decision: who did not write it changes it.</source>
+        <translation>该处置已由另一名关员签署：须由未填写该记录的人员变更。</translation>
+    </message>
+    <message>
         <source>Reassigning needs a reason.</source>
         <translation>改派须写明理由。</translation>
     </message>

@@ -91,6 +91,17 @@ def test_the_same_photo_twice_is_there_once(held: Station) -> None:
     assert len(files(held)) == 2, "the photo and its small picture"
 
 
+def test_a_photo_that_was_damaged_is_put_right_by_adding_it_again(held: Station) -> None:
+    claim(held)
+    add(held, photo(), "one.jpg")
+    kept = next(
+        file for file in held.data.evidence.rglob("*") if file.is_file() and file.read_bytes() == photo()
+    )
+    kept.write_bytes(kept.read_bytes()[:-1] + b"!")
+    assert not add(held, photo(), "two.jpg")
+    assert kept.read_bytes() == photo()
+
+
 def test_only_who_holds_the_task_adds_to_it(held: Station) -> None:
     claim(held)
     with pytest.raises(NotYours):

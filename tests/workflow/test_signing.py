@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -10,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from officer_app.domain.errors import AlreadyTaken, NotAllowed, NotFound, OfficerError
 from officer_app.domain.words import Disposition, Role
 from officer_app.workflow.assigning import Seen, reassign
+from officer_app.workflow.eligibility import grant, refusal, withdraw
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.reopening import reinspect
 from officer_app.workflow.signing import amend_record, approve_record, sign_record
@@ -385,3 +389,73 @@ def test_the_settings_say_what_is_approved() -> None:
     assert kept.approve == ("detain",)
     assert SiteSettings(approve=("nonsense",)).out_of_range() == ["nonsense"]
     assert SiteSettings.from_json("{}").approve == ()
+
+
+# --- what was read, and in which order
+
+
+@pytest.fixture
+def clock_set_back(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Ten minutes, as an administrator or a time server does it."""
+    real = time.time_ns
+    return lambda: monkeypatch.setattr(time, "time_ns", lambda: real() - 600 * 10**9)
+
+
+def test_the_latest_record_counts_also_where_the_clock_was_set_back(
+    held: Station, clock_set_back: Callable[[], None]
+) -> None:
+    record(held, wrong(held, Disposition.DETAIN))
+    clock_set_back()
+    amend(held, conform(held))
+    with pytest.raises(OfficerError, match="does not wait for a second officer"):
+        sign(held)
+    assert held.consignment()["state"] == "released"
+    assert verify(held.store).ok
+
+
+def test_nobody_signs_approves_or_amends_what_they_have_not_read(held: Station) -> None:
+    approvals(held, Disposition.DETAIN)
+    record(held, wrong(held, Disposition.DETAIN))
+    first = held.value("SELECT outcome_id FROM outcome")
+    amend(held, wrong(held, Disposition.DETAIN, note="another"))
+    for say in (
+        lambda: sign_record(held.store, held.context, held.officer("officer2"), key(held), read=first),
+        lambda: approve_record(held.store, held.context, supervisor(held), key(held), read=first),
+        lambda: approve_record(
+            held.store, held.context, supervisor(held), key(held), returned="no", read=first
+        ),
+        lambda: amend(held, conform(held), read=first),
+    ):
+        with pytest.raises(OfficerError, match="amended meanwhile"):
+            say()
+    assert held.value("SELECT count(*) FROM signature") == 0
+    latest = held.value("SELECT outcome_id FROM outcome WHERE amends IS NOT NULL")
+    sign_record(held.store, held.context, held.officer("officer2"), key(held), read=latest)
+
+
+def test_one_of_two_does_not_undo_what_both_decided(held: Station) -> None:
+    approvals(held, Disposition.DETAIN)
+    record(held, wrong(held, Disposition.DETAIN))
+    sign(held)
+    with pytest.raises(NotAllowed, match="who did not write it changes it"):
+        amend(held, conform(held))
+    amend(held, wrong(held, Disposition.DETAIN, note="a slip of the pen"))
+    assert held.consignment()["state"] == "held"
+
+
+def test_the_latest_decision_about_an_enterprise_counts_also_where_the_clock_was_set_back(
+    station: Station, clock_set_back: Callable[[], None]
+) -> None:
+    boss, code = supervisor(station), "4401980T01"
+    grant(
+        station.store,
+        station.context,
+        boss,
+        code,
+        station.now + timedelta(days=30),
+        "a year without findings",
+    )
+    clock_set_back()
+    withdraw(station.store, station.context, boss, code, "smuggling")
+    with station.store.read() as connection:
+        assert "smuggling" in str(refusal(connection, station.context.site.site_id, code, station.now))

@@ -57,26 +57,26 @@ class Answering(QObject):
 
     def answer(self) -> None:
         """Sign, or agree."""
-        key, wanted, session = self._key, self.may_answer(), self._page.session
+        key, read, wanted, session = self._key, self._read, self.may_answer(), self._page.session
         if wanted is SignatureKind.SECOND:
             said = self.tr("{0}: signed.").format(self._number)
-            self._page.recording.answer(lambda: saving.sign(session, key), said)
+            self._page.recording.answer(lambda: saving.sign(session, key, read), said)
         elif wanted is SignatureKind.APPROVAL:
             said = self.tr("{0}: approved.").format(self._number)
-            self._page.recording.answer(lambda: saving.approve(session, key), said)
+            self._page.recording.answer(lambda: saving.approve(session, key, read), said)
 
     def give_back(self) -> None:
         """Return the record to its officer, with a reason."""
         if self.may_answer() is not SignatureKind.APPROVAL:
             return
-        key, session = self._key, self._page.session
+        key, read, session = self._key, self._read, self._page.session
         said = self.tr("{0}: the record was returned.").format(self._number)
         sheet = ReasonSheet(
             self.tr("Return the record"), self.tr("Return"), self.tr("What is to be done?"), self._page
         )
 
         def give_back(reason: str) -> None:
-            self._page.recording.answer(lambda: saving.approve(session, key, reason), said)
+            self._page.recording.answer(lambda: saving.approve(session, key, read, reason), said)
 
         self._page.ask(sheet, lambda: give_back(sheet.reason()))
 
@@ -102,6 +102,12 @@ class Answering(QObject):
     def _key(self) -> str:
         detail = self._page.detail
         return detail.consignment.consignment_id if detail else ""
+
+    @property
+    def _read(self) -> str:
+        """The record that is shown: what is said, is said of that one."""
+        detail = self._page.detail
+        return str(detail.outcomes[0].outcome_id) if detail and detail.outcomes else ""
 
     @property
     def _number(self) -> str:

@@ -54,6 +54,7 @@ class Recording(QObject):
         self._busy = False
         self.known: Circumstances | None = None
         self._amends: str | None = None
+        self._read = ""  # the record that is amended
         self._keeping: tuple[str, Draft, Actor] | None = None
         self._keep_soon = QTimer(self)
         self._keep_soon.setSingleShot(True)
@@ -99,7 +100,7 @@ class Recording(QObject):
         """Begin a record that takes the place of the latest one."""
         detail, self.known = opened.detail, opened.known
         self._number = detail.consignment.logistics_no
-        self._amends = str(detail.consignment.consignment_id)
+        self._amends, self._read = str(detail.consignment.consignment_id), str(detail.outcomes[0].outcome_id)
         self._task_id, self._undo = None, []
         self._draft = kept.from_record(detail.outcomes[0].record, _fresh(detail))
 
@@ -198,7 +199,7 @@ class Recording(QObject):
 
     def record_amendment(self, why: str, second: Signer | None = None) -> None:
         """Store the amendment, which must be complete."""
-        session, consignment_id, draft = self._session, self._amends, self._draft
+        session, consignment_id, read, draft = self._session, self._amends, self._read, self._draft
         if consignment_id is None or draft is None or draft.disposition is None:
             return
         said = self.tr("{0}: the record is amended.").format(self._number)
@@ -207,7 +208,7 @@ class Recording(QObject):
             self.release(task_gone=False)
             self.answered.emit(said)
 
-        self._write(lambda: saving.amend(session, consignment_id, draft, why, second), done)
+        self._write(lambda: saving.amend(session, consignment_id, read, draft, why, second), done)
 
     def answer(self, work: Callable[[], Any], said: str) -> None:
         """Sign, approve, return, ask for another inspection: what is done to a record that is there."""

@@ -126,24 +126,29 @@ def _journal_record(
     return True
 
 
-def sign(session: Session, consignment_id: str) -> None:
+def sign(session: Session, consignment_id: str, read: str) -> None:
     from officer_app.workflow.signing import sign_record
 
-    sign_record(session.store, session.context(), session.officer, consignment_id)
+    sign_record(session.store, session.context(), session.officer, consignment_id, read=read)
 
 
-def approve(session: Session, consignment_id: str, returned: str | None = None) -> None:
+def approve(session: Session, consignment_id: str, read: str, returned: str | None = None) -> None:
     from officer_app.workflow.signing import approve_record
 
-    approve_record(session.store, session.context(), session.officer, consignment_id, returned=returned)
+    context, officer = session.context(), session.officer
+    approve_record(session.store, context, officer, consignment_id, returned=returned, read=read)
 
 
-def amend(session: Session, consignment_id: str, draft: Draft, why: str, second: Signer | None) -> None:
+def amend(
+    session: Session, consignment_id: str, read: str, draft: Draft, why: str, second: Signer | None
+) -> None:
     from officer_app.workflow.signing import amend_record
 
     what = draft.outcome(), why, second and second.beside
     made = amend_record(
-        session.store, session.context(), session.officer, consignment_id, *what, leave_out=draft.left_out
+        *(session.store, session.context(), session.officer, consignment_id, *what),
+        leave_out=draft.left_out,
+        read=read,
     )
     if second is not None:
         second.sign(session.context(), made)
