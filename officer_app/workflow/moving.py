@@ -64,13 +64,19 @@ def move(source: str, url: str) -> Moved:
         if is_national(raw):
             raise WrongDatabase(f"{named(info)} is a national database, which nobody writes to.")
         raw.adapters.register_loader("uuid", TextLoader)
-        engine = create_engine(
-            "postgresql+psycopg://", creator=lambda: raw, poolclass=StaticPool, use_native_hstore=False
-        )
-        with engine.connect() as tx:
-            done = _move(_Open(tx), store, station, url)
-            tx.commit()
-        return done
+        return _move(_Open(_within(raw)), store, station, url)  # `opened` commits it
+
+
+def _within(raw: Any) -> Connection:
+    """The same transaction for what is written with Core; it ends with `raw`, whatever happens to this."""
+    engine = create_engine(
+        "postgresql+psycopg://",
+        creator=lambda: raw,
+        poolclass=StaticPool,
+        pool_reset_on_return=None,
+        use_native_hstore=False,
+    )
+    return engine.connect()
 
 
 class _Open(Store):
@@ -85,7 +91,10 @@ class _Open(Store):
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        yield self.connection
+        try:
+            yield self.connection
+        except DatabaseError as error:  # `opened` says it
+            raise error.orig or error from error
 
 
 def _move(there: _Open, store: Store, station: Connection, url: str) -> Moved:

@@ -226,20 +226,41 @@ def test_a_station_whose_photo_is_gone_is_not_moved(station: Station, there: str
         move(source_of(station), there)
 
 
+def always(url: str, table: str, does: str) -> None:
+    """Something at the server that fires whatever the session says."""
+    with psycopg.connect(url) as server:
+        server.execute(
+            f"CREATE FUNCTION public.other() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {does}; RETURN NEW; END $$"
+        )
+        server.execute(
+            f"CREATE TRIGGER other BEFORE INSERT ON app.{table} FOR EACH ROW EXECUTE FUNCTION public.other()"
+        )
+        server.execute(f"ALTER TABLE app.{table} ENABLE ALWAYS TRIGGER other")
+
+
+@pytest.mark.parametrize(
+    ("table", "does"),
+    [
+        ("consignment", "NEW.goods := 'something else'"),
+        ("task", "NEW.opened_at := now()"),
+        ("finding", "IF NEW.finding_no = 1 THEN RETURN NULL; END IF"),
+    ],
+)
 def test_what_the_server_changes_on_its_way_in_is_found_and_nothing_is_moved(
-    station: Station, there: str
+    station: Station, there: str, table: str, does: str
 ) -> None:
-    with psycopg.connect(there) as server:
-        server.execute(
-            "CREATE FUNCTION public.other() RETURNS trigger LANGUAGE plpgsql AS"
-            " $$ BEGIN NEW.goods := 'something else'; RETURN NEW; END $$"
-        )
-        server.execute(
-            "CREATE TRIGGER other BEFORE INSERT ON app.consignment FOR EACH ROW EXECUTE FUNCTION public.other()"
-        )
-        server.execute("ALTER TABLE app.consignment ENABLE ALWAYS TRIGGER other")
+    always(there, table, does)
     before = rows(there)
-    with pytest.raises(OfficerError, match="consignment: not there as in"):
+    with pytest.raises(OfficerError, match=f"^{table}: not there as in"):
+        move(source_of(station), there)
+    assert rows(there) == before
+
+
+@pytest.mark.parametrize("table", ["task", "audit_event"])
+def test_a_server_that_dies_meanwhile_has_nothing_of_it(station: Station, there: str, table: str) -> None:
+    always(there, table, "PERFORM pg_terminate_backend(pg_backend_pid())")
+    before = rows(there)
+    with pytest.raises(WrongDatabase, match=conninfo_to_dict(there)["dbname"]):
         move(source_of(station), there)
     assert rows(there) == before
 
