@@ -193,7 +193,7 @@ def move(
         named = ", ".join(f"{login} ({role})" for login, role in moved.waiting)
         typer.echo(f"No password was moved. To be enrolled by the site's administrator: {named}.")
     typer.echo(
-        "The folders images and evidence go to where stations have theirs, audit to the intake service."
+        "The folders images and evidence go to where stations have theirs, audit and quarantine to the intake service."
     )
 
 

@@ -13,12 +13,13 @@ from typing import Any
 
 import psycopg
 import pytest
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from officer_app.domain.errors import OfficerError, WrongDatabase
-from officer_app.domain.outcome import Check, Outcome
+from officer_app.domain.errors import NotAllowed, OfficerError, WrongDatabase
+from officer_app.domain.outcome import Check, JudgedFlag, Outcome
 from officer_app.domain.people import service
-from officer_app.domain.words import Disposition, Role
+from officer_app.domain.scans import Verdict
+from officer_app.domain.words import Disposition, FlagVerdict, Role
 from officer_app.store import tables as t
 from officer_app.store.engine import sqlite_url
 from officer_app.store.postgresql.store import open_shared
@@ -37,10 +38,12 @@ from tests.cli.conftest import Program
 from tests.postgresql.conftest import at_database, one_at_a_time
 from tests.postgresql.hall import PASSWORD, Hall
 from tests.postgresql.test_checkpoints import copied
+from tests.postgresql.work import GOOD
 from tests.workflow.records import claim, hold_for_inspection, record, wrong
 from tests.workflow.station import DECLARATION_9810, ORDER, Station, sample
 from tests.workflow.test_audit import tamper
 from tests.workflow.test_evidence import photo
+from tests.workflow.test_routing import report
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +85,7 @@ def worked(installed: Hall, tmp_path_factory: pytest.TempPathFactory) -> Path:
         record(station, wrong(station, Disposition.DETAIN), wang, second="officer2")
         for number in (ORDER, DECLARATION_9810):
             station.take(sample(number))
+        station.take(report(Verdict.ALARM, object_id=GOOD), "alarm.dcs")
         assert make_checkpoint(station.store, 1, station.data.audit)
     return folder
 
@@ -113,7 +117,7 @@ def test_a_station_that_has_worked_is_moved_and_everything_verifies(station: Sta
     moved = move(source_of(station), there)
     of_station = {one.table: one.rows for one in moved.tables}
     assert of_station == {name: station.value(f'SELECT count(*) FROM "{name}"') for name in t.metadata.tables}
-    assert of_station["outcome"] == 1
+    assert [of_station[name] for name in ("outcome", "evidence", "flag", "checkpoint")] == [1, 1, 1, 2]
     found = rows(there)
     more = {"audit_event", "audit_head", "officer", "rule_version"}  # of the site as it was installed
     assert {k: n for k, n in found.items() if k not in more} == {
@@ -152,6 +156,26 @@ def test_who_and_when_stay_and_so_does_the_chain_byte_for_byte(station: Station,
     assert (by, hash_there) == (conninfo_to_dict(there)["user"], "")
 
 
+@pytest.mark.parametrize(
+    ("probability", "micros"),
+    [(None, 0), (1.0, 1), (1e-05, 1_700_000_000_120_000), (1 / 3, -1), (5e-324, 1_700_000_000_000_000)],
+)
+def test_whatever_a_row_holds_arrives_as_it_is(
+    station: Station, there: str, probability: float | None, micros: int
+) -> None:
+    goods = "tab\t line\n\r \b\v\f \\N \\. \\\t 铅\u3000块 😀 \x7f\x1b\u2028 '\""
+    station.change(
+        "UPDATE consignment SET goods = :g, flag_probability = :p, updated_at = :t",
+        g=goods,
+        p=probability,
+        t=micros,
+    )
+    move(source_of(station), there)
+    with psycopg.connect(there) as server:
+        query = "SELECT DISTINCT goods, flag_probability, app.micros(updated_at) FROM app.consignment"
+        assert server.execute(query).fetchall() == [(goods, probability, micros)]
+
+
 def test_an_officer_who_is_enrolled_then_goes_on_with_what_was_moved(
     station: Station, there: str, installed: Hall
 ) -> None:
@@ -169,8 +193,14 @@ def test_an_officer_who_is_enrolled_then_goes_on_with_what_was_moved(
         task = claim_task(store, context, actor, waiting)
         with psycopg.connect(there) as server:
             asked = json.loads(value(server, "SELECT requirements FROM app.task WHERE task_id = %s", task))
-        checks = tuple(Check(requirement=one["en"], done=True) for one in asked)
-        outcome = Outcome(conform=True, disposition=Disposition.RELEASE, checks=checks)
+            flag = str(value(server, "SELECT flag_id FROM app.flag"))
+        outcome = Outcome(
+            conform=True,
+            disposition=Disposition.RELEASE,
+            checks=tuple(Check(requirement=one["en"], done=True) for one in asked),
+            flags=(JudgedFlag(flag=flag, verdict=FlagVerdict.FALSE_ALARM),),
+            against=(flag,),
+        )
         record_outcome(store, context, actor, task, outcome)
     with closing(open_shared(there, box, PASSWORD)) as store:
         made = make_checkpoint(store, 1, station.data.audit)
@@ -277,13 +307,16 @@ def test_a_site_that_has_worked_there_is_not_overwritten(station: Station, there
 
 
 def test_what_is_no_station_or_no_shared_database_is_said_so(
-    station: Station, there: str, server: str, tmp_path: Path
+    station: Station, there: str, server: str, installed: Hall, tmp_path: Path
 ) -> None:
     with pytest.raises(WrongDatabase, match="There is no database at"):
         move(f"sqlite:///{tmp_path / 'none.db'}", there)
     (tmp_path / "text.db").write_text("no database " * 1000)
     with pytest.raises(WrongDatabase, match="is not a database"):
         move(f"sqlite:///{tmp_path / 'text.db'}", there)
+    admin = make_conninfo(there, user=installed.login("admin"), password=PASSWORD)
+    with pytest.raises(NotAllowed, match="for the server's administrator"):
+        move(source_of(station), admin)
     with pytest.raises(WrongDatabase, match="no shared database yet"):
         move(source_of(station), at_database(server, "postgres"))
     content = bytearray(station.data.database.read_bytes())
