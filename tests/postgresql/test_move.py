@@ -286,6 +286,29 @@ def test_what_the_server_changes_on_its_way_in_is_found_and_nothing_is_moved(
     assert rows(there) == before
 
 
+STRANGE = (
+    "INSERT INTO app.audit_event (chain, seq, event_id, site_id, at, event, actor, station, payload, prev_hash, hash)"
+    " VALUES ('site:5141001', 99, uuidv7(), 5141001, 0, 'site_renamed', 'x', '', '{}', '', 'x')"
+)
+
+
+def test_what_does_not_verify_there_is_not_kept(station: Station, there: str) -> None:
+    always(there, "task", STRANGE)
+    before = rows(there)
+    with pytest.raises(OfficerError, match=r"What was moved does not verify: .* first site:5141001"):
+        move(source_of(station), there)
+    assert rows(there) == before
+
+
+def test_what_was_broken_there_before_is_not_held_against_the_station(station: Station, there: str) -> None:
+    with psycopg.connect(there) as server:
+        server.execute("SET session_replication_role = replica")
+        server.execute(STRANGE.replace("5141001", "7777001"))
+    move(source_of(station), there)
+    with psycopg.connect(there) as server:
+        assert value(server, "SELECT count(*) FROM app.outcome") == 1
+
+
 @pytest.mark.parametrize("table", ["task", "audit_event"])
 def test_a_server_that_dies_meanwhile_has_nothing_of_it(station: Station, there: str, table: str) -> None:
     always(there, table, "PERFORM pg_terminate_backend(pg_backend_pid())")
