@@ -84,6 +84,8 @@ BEGIN
     PERFORM app.impossible('There is no such site.');
   ELSIF EXISTS (SELECT FROM pg_roles WHERE rolname = who) THEN
     PERFORM app.impossible(format('There is a login %s on this server already.', who));
+  ELSIF EXISTS (SELECT FROM app.officer o WHERE o.login = who AND o.site_id <> site) THEN
+    PERFORM app.impossible(format('%s is an officer of another site.', who));
   END IF;
   EXECUTE format('CREATE ROLE %I LOGIN CONNECTION LIMIT 8 PASSWORD %L', who, app.verified(verifier));
   EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = %L', who, '30s');
@@ -92,7 +94,8 @@ BEGIN
   INSERT INTO app.person (login, role, sites) VALUES (who, has_role, ARRAY[site]);
   IF has_role <> 'intake' THEN
     INSERT INTO app.officer (officer_id, site_id, login, name, role, password_hash, created_at)
-      VALUES (uuidv7(), site, who, called, has_role, '', now());
+      VALUES (uuidv7(), site, who, called, has_role, '', now())
+      ON CONFLICT (login) DO UPDATE SET name = called, role = has_role, disabled = false, version = officer.version + 1;
   END IF;
   PERFORM app.tell_site(site, 'officer_added', json_build_object('login', who, 'role', has_role));
 END

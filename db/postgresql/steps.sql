@@ -1,5 +1,5 @@
 -- A site's number is its customs code and a count: 5141001 is the first site of 5141. So the districts of a nation, each
--- with a server of its own, never give the same number to two sites. Earlier versions counted from 1; those stay.
+-- with a server of its own, never give the same number to two sites. Earlier versions counted from 1; those stay. A number that has a chain is never given again.
 
 ALTER TABLE app.site ALTER site_id DROP DEFAULT;
 DROP SEQUENCE IF EXISTS app.site_site_id_seq;
@@ -21,7 +21,9 @@ BEGIN
     PERFORM app.impossible('A customs code has up to four digits or capital letters.');
   END IF;
   SELECT coalesce(max(s.site_id), code * 1000) + 1 INTO NEW.site_id
-    FROM app.site s WHERE s.site_id > code * 1000 AND s.site_id < (code + 1) * 1000;
+    FROM (SELECT substr(h.chain, 6)::integer AS site_id FROM app.audit_head h WHERE h.chain >= 'site:' AND h.chain < 'site;'
+      UNION ALL SELECT site_id FROM app.site) s
+    WHERE s.site_id > code * 1000 AND s.site_id < (code + 1) * 1000;
   RETURN NEW;
 END
 $$;

@@ -161,6 +161,42 @@ def subscribe(
     typer.echo(f"The national database follows {name}. Sites: {', '.join(sites)}.")
 
 
+@shared.command()
+def move(
+    context: typer.Context,
+    source: Annotated[
+        str, typer.Option("--from", metavar="sqlite:///FILE", help="A station's own database.")
+    ],
+    target: Annotated[str, typer.Option("--to", metavar="URL", help="As --database of db install.")],
+) -> None:
+    """Move a station's own database to where its site was installed, in one transaction, and compare both.
+
+    Stop the station first. It is refused where the file, or what lies beside it (audit, evidence), does not verify,
+    and where somebody has worked at the site there; then nothing is moved.
+    """
+    from officer_app.cli.output import print_table
+    from officer_app.workflow import moving
+
+    if not source.startswith("sqlite:///"):
+        raise WrongUse("Say which file: --from sqlite:////srv/station/officer.db")
+    moved = moving.move(source, _url(context, target))
+    print_table(
+        ("table", "rows", "SHA-256 on both sides"), [one for one in moved.tables if one.rows], ["rows"]
+    )
+    site = moved.site
+    typer.echo(
+        f"Site {site.customs_code} {site.loct_no} is moved, with its number {site.site_id}:"
+        f" {sum(one.rows for one in moved.tables)} rows. {moved.events} events verify there"
+        + (f", and checkpoint {moved.signed.number}." if moved.signed else ".")
+    )
+    if moved.waiting:
+        named = ", ".join(f"{login} ({role})" for login, role in moved.waiting)
+        typer.echo(f"No password was moved. To be enrolled by the site's administrator: {named}.")
+    typer.echo(
+        "The folders images and evidence go to where stations have theirs, audit and quarantine to the intake service."
+    )
+
+
 def _district_password(source: str) -> str | None:
     from officer_app.workflow.shared import needs_password
 

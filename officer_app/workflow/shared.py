@@ -65,7 +65,7 @@ def install(url: str, site: NewSite | None, national: bool = False) -> None:
     if not _exists(info):
         _create(info)
     with connected(info) as connection:
-        _require_superuser(connection)
+        require_superuser(connection)
         _refuse_newer(connection, info)
         bring_up_to_date(connection, national)
     if site is not None:
@@ -77,7 +77,7 @@ def upgrade(url: str) -> str:
     """Bring an installed database to this version's schema; gives the one it had."""
     info = conninfo(url)
     with connected(info) as connection:
-        _require_superuser(connection)
+        require_superuser(connection)
         before = _refuse_newer(connection, info)
         if before is None:
             raise WrongDatabase(f"{named(info)} is no shared database yet. Run: officer-app db install")
@@ -89,7 +89,7 @@ def check(url: str) -> list[str]:
     """What in the database is not as this version makes it; empty where grants, policies and guards are in force."""
     info = conninfo(url)
     with opened(info) as connection:
-        _require_superuser(connection)
+        require_superuser(connection)
         return strange(connection, info)
 
 
@@ -175,14 +175,15 @@ def _create(info: str) -> None:
     """Text is compared by code point, as the embedded store and Python do."""
     name = conninfo_to_dict(info)["dbname"]
     with connected(conninfo(info, database="postgres")) as server:
-        _require_superuser(server)
+        require_superuser(server)
         server.commit()
         server.autocommit = True
         made = "CREATE DATABASE {} TEMPLATE template0 ENCODING UTF8 LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
         server.execute(sql.SQL(made).format(sql.Identifier(str(name))))
 
 
-def _require_superuser(connection: Connection) -> None:
+def require_superuser(connection: Connection) -> None:
+    """Raises NotAllowed for everybody else."""
     row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = SESSION_USER").fetchone()
     if row is None or not row[0]:
         raise NotAllowed(
@@ -226,18 +227,19 @@ def _add_site(connection: Connection, new: NewSite) -> None:
             text("INSERT INTO station (station_id, site_id, name) VALUES (uuidv7(), :site, :name)"),
             {"site": site_id, "name": new.station},
         )
-        _tell(tx, site_id, "site_created", customs=new.customs_code, place=new.loct_no, name=new.name)
+        tell(tx, site_id, "site_created", customs=new.customs_code, place=new.loct_no, name=new.name)
         now = tx.execute(select(func.now())).scalar_one()
         actor = Actor(tx.execute(text("SELECT SESSION_USER")).scalar_one(), "", site_id)
         files = sorted(resource("rules").glob("*.toml"))
         rules = [publish(tx, actor, file.read_text(encoding="utf-8"), now) for file in files]
-        _tell(tx, site_id, "rules_published", rules=rules)
+        tell(tx, site_id, "rules_published", rules=rules)
         enrol = text("SELECT app.enrol(:login, :login, 'administrator', :site, :verifier)")
         verifier = _verifier(connection, new.administrator, new.password)
         tx.execute(enrol, {"login": new.administrator, "site": site_id, "verifier": verifier})
 
 
-def _tell(tx: Any, site_id: int, event: str, **payload: Any) -> None:
+def tell(tx: Any, site_id: int, event: str, **payload: Any) -> None:
+    """An event of a site, by whoever runs the server."""
     tx.execute(
         text(
             "INSERT INTO audit_event (chain, site_id, event, station, payload)"

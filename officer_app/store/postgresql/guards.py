@@ -69,8 +69,10 @@ TELLS: Mapping[str, tuple[str, ...]] = {
         " officer_skills key_revoked"
     ),
 }
+#: Whoever runs the server also says where a station came in.
+_SERVER = TELLS[Role.ADMINISTRATOR] + these("site_moved")
 _BY_BOTH = {*_ANYBODY, *these("held released task_opened task_cancelled advance_void")}
-UNTOLD_BY_INTAKE = tuple(sorted({event for told in TELLS.values() for event in told} - _BY_BOTH))
+UNTOLD_BY_INTAKE = tuple(sorted({event for told in (*TELLS.values(), _SERVER) for event in told} - _BY_BOTH))
 
 _HEAD = "LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp"
 
@@ -90,7 +92,7 @@ def words(national: bool = False) -> Iterator[str]:
     yield _function("groups_of(role text) RETURNS text[]", f"SELECT CASE role {groups} END")
     told = [f"WHEN '{role}' THEN event IN ({_listed(events)})" for role, events in TELLS.items()]
     told.append(f"WHEN '{INTAKE}' THEN event NOT IN ({_listed(UNTOLD_BY_INTAKE)})")
-    told.append(f"WHEN 'server' THEN event IN ({_listed(TELLS[Role.ADMINISTRATOR])})")
+    told.append(f"WHEN 'server' THEN event IN ({_listed(_SERVER)})")
     yield _function(
         "tells(role text, event text) RETURNS boolean", f"SELECT CASE role {' '.join(told)} ELSE false END"
     )
