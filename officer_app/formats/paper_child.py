@@ -33,6 +33,7 @@ def serve() -> None:
 def _draw(data: bytes, number: int, width: int, height: int) -> tuple[int, int, int, bytes]:
     """How many pages there are, and one of them. Forms are drawn as they are filled, and never set to work."""
     with pdfium.PdfDocument(data) as document:
+        document.init_forms()  # what is filled in is drawn only so; this PDFium has no scripts, and no action is called
         count = len(document)
         if number >= count:
             raise ValueError(number)
@@ -42,7 +43,10 @@ def _draw(data: bytes, number: int, width: int, height: int) -> tuple[int, int, 
         size = [max(1, min(int(side * scale), most)) for side, most in ((wide, width), (high, height))]
         bitmap = pdfium.PdfBitmap.new_native(*size, raw.FPDFBitmap_BGR)
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
-        raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, *size, 0, raw.FPDF_ANNOT)
+        drawing = (bitmap, page, 0, 0, *size, 0, raw.FPDF_ANNOT)
+        raw.FPDF_RenderPageBitmap(*drawing)
+        if document.formenv:
+            raw.FPDF_FFLDraw(document.formenv, *drawing)
         row, stride, octets = size[0] * 3, bitmap.stride, bytes(bitmap.buffer)
         pixels = b"".join(octets[top : top + row] for top in range(0, stride * size[1], stride))
         return count, size[0], size[1], pixels

@@ -15,7 +15,7 @@ import pytest
 from officer_app.domain.errors import Unreadable
 from officer_app.formats import papers, photos
 from officer_app.formats.papers import Page, PaperWorker
-from tests.formats.pdfs import LOCKED, TWO_HALVES, pdf
+from tests.formats.pdfs import ENDLESS, FILLED, LOCKED, TWO_HALVES, pdf
 
 BLUE, RED, WHITE = b"\xff\x00\x00", b"\x00\x00\xff", b"\xff\xff\xff"
 
@@ -89,6 +89,16 @@ def test_bytes_changed_anywhere_cost_nothing_else(worker: PaperWorker) -> None:
 def test_one_with_a_password_is_said_to_be_locked(worker: PaperWorker) -> None:
     with pytest.raises(Unreadable, match=r"locked with a password .* Save a copy"):
         worker.page(LOCKED, 0, 50, 50)
+
+
+def test_what_is_filled_into_a_form_is_seen(worker: PaperWorker) -> None:
+    assert first(worker.page(FILLED, 0, 50, 50)) == b"\x00\xff\x00"
+
+
+def test_a_drawing_that_holds_itself_costs_only_its_process(worker: PaperWorker) -> None:
+    with suppress(Unreadable):
+        worker.page(ENDLESS, 0, 50, 50)
+    assert first(worker.page(pdf(), 0, 50, 50)) == RED
 
 
 def test_no_script_runs(worker: PaperWorker) -> None:
