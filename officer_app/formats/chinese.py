@@ -39,6 +39,12 @@ _SENTENCES: dict[str, str] = {
     "The photo is cut short": "照片不完整",
     "The picture is cut short": "图片不完整",
     "The PDF is cut short": "PDF 不完整",
+    "The PDF cannot be shown here. Save a copy to open it elsewhere.": (
+        "此 PDF 无法在这里显示。可另存副本，在别处打开。"
+    ),
+    "The PDF is locked with a password and cannot be shown here. Save a copy to open it elsewhere.": (
+        "此 PDF 有密码保护，无法在这里显示。可另存副本，在别处打开。"
+    ),
     "The picture is damaged: its head cannot be read": "图片已损坏：无法读取文件头",
     "The picture is damaged: it has no size": "图片已损坏：没有尺寸",
     "The photo is damaged: it has no frame": "照片已损坏：没有图像帧",

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from officer_app.children import Child, Clock, read_exactly
 from officer_app.domain.errors import Unreadable
+from officer_app.formats import papers
 
 MOST_OCTETS = 25_000_000
 MOST_PIXELS = 60_000_000
@@ -39,7 +40,7 @@ class Kind(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """A file that may be kept. `thumbnail` is a small JPEG; papers have none."""
+    """A file that may be kept. `thumbnail` is a small JPEG; a paper that cannot be shown has none."""
 
     kind: Kind
     thumbnail: bytes | None
@@ -51,9 +52,16 @@ def check(data: bytes) -> Checked:
         raise Unreadable(f"The file is larger than {MOST_OCTETS // 1_000_000} MB")
     kind = kind_of(data)
     if kind.width is None or kind.height is None:
-        return Checked(kind, None)
+        return Checked(kind, _first_page(data))
     _require_bounded(kind.width, kind.height)
     return Checked(kind, WORKER.thumbnail(data))
+
+
+def _first_page(data: bytes) -> bytes | None:
+    try:
+        return papers.small(data, THUMBNAIL)
+    except Unreadable:
+        return None  # it is evidence all the same
 
 
 def read_codes(data: bytes) -> list[str]:

@@ -160,6 +160,16 @@ def read_evidence(data: DataDir, sha256: str, kind: str) -> bytes:
     return content
 
 
+def save_copy(data: DataDir, sha256: str, kind: str, file: Path) -> None:
+    """Put the bytes as they were added where `file` says. Raises OfficerError where they are not, or it cannot be."""
+    content = read_evidence(data, sha256, kind)
+    try:
+        write_durably(file, content, file.with_name(f".{new_id()}.part"))
+        sync_folder(file.parent)
+    except OSError as error:
+        raise OfficerError(f"{file.name} was not saved: {error.strerror}.") from error
+
+
 def find_bytes(data: DataDir, sha256: str) -> bytes | None:
     """The bytes of a file whose kind nobody wrote down; None where they are not at this station, or others."""
     for file in (data.evidence / sha256[:2]).glob(f"{sha256}.*"):

@@ -2016,6 +2016,34 @@
         <translation>关闭</translation>
     </message>
     <message>
+        <source>Back</source>
+        <translation>上一项</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一项</translation>
+    </message>
+    <message>
+        <source>Save a copy …</source>
+        <translation>另存副本…</translation>
+    </message>
+    <message>
+        <source>page {0} of {1}</source>
+        <translation>第 {0} 页，共 {1} 页</translation>
+    </message>
+    <message>
+        <source>the rest only in a copy</source>
+        <translation>其余页请另存副本查看</translation>
+    </message>
+    <message>
+        <source>Save a copy</source>
+        <translation>另存副本</translation>
+    </message>
+    <message>
+        <source>Saved: {0}</source>
+        <translation>已保存：{0}</translation>
+    </message>
+    <message>
         <source>The inspection</source>
         <translation>查验情况</translation>
     </message>

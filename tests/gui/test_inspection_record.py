@@ -20,8 +20,8 @@ from officer_app.domain.words import Attribute, Disposition
 from officer_app.ui.i18n import Language
 from officer_app.ui.inspection.dialogs import DeviationSheet, ReasonSheet, SecondOfficerSheet
 from officer_app.ui.inspection.page import InspectionPage
-from officer_app.ui.inspection.photos import PhotoSheet
 from officer_app.ui.inspection.sheets import ParticularsSheet, ProcessSheet, ResultSheet, SampleSheet
+from officer_app.ui.inspection.viewer import FileSheet
 from officer_app.workflow.assigning import Seen, reassign
 from officer_app.workflow.signing import amend_record
 from officer_app.workflow.tasks import claim_task
@@ -205,7 +205,7 @@ def test_photos_come_by_drop_and_paste_once_and_the_broken_one_is_refused(qtbot,
         keyboard.until(lambda: not page.column.photos.model.without_picture())
         page.column.photos.view.setCurrentIndex(page.column.photos.model.index(1))
         page.column.photos.view.activated.emit(page.column.photos.model.index(1))
-        large = keyboard.sheet(PhotoSheet)
+        large = keyboard.sheet(FileSheet)
         keyboard.until(lambda: not large._picture.pixmap().isNull())
         keyboard.press("Return")
         keyboard.no_sheet()
@@ -378,7 +378,7 @@ def test_the_history_tells_before_and_after_and_shows_its_evidence(qtbot, statio
         assert "File added · inside.jpg" in said
         timeline.setFocus()
         keyboard.press(*["Down"] * len(timeline._steps), "Return")
-        assert keyboard.sheet(PhotoSheet)._name.text() == "1 / 1 · inside.jpg"
+        assert keyboard.sheet(FileSheet)._name.text() == "1 / 1 · inside.jpg"
         keyboard.press("Return")
         keyboard.no_sheet()
         page.table.setFocus()

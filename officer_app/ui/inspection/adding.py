@@ -15,7 +15,8 @@ from officer_app.ui import background
 from officer_app.ui.background import Job
 from officer_app.ui.inspection import saving
 from officer_app.ui.inspection.dialogs import ReasonSheet
-from officer_app.ui.inspection.photos import PhotoSheet, as_png, local_files
+from officer_app.ui.inspection.photos import as_png, local_files
+from officer_app.ui.inspection.viewer import FileSheet
 from officer_app.ui.session import Tone
 
 if TYPE_CHECKING:
@@ -66,16 +67,16 @@ class Adding(QObject):
 
     def show_large(self, row: Any) -> None:
         detail = self._page.detail
-        if detail is not None and row.kind != "pdf":
-            self._page.ask(PhotoSheet(self._page.session, detail.files, row, self._page), lambda: None)
+        if detail is not None:
+            self._page.ask(FileSheet(self._page.session, detail.files, row, self._page), lambda: None)
 
     def show_file(self, sha256: str) -> None:
         """One that the history tells of, also one that was withdrawn."""
         detail = self._page.detail
-        rows = [row for row in detail.evidence if row.kind != "pdf"] if detail is not None else []
+        rows = detail.evidence if detail is not None else []
         row = next((row for row in rows if row.sha256 == sha256), None)
         if row is not None:
-            self._page.ask(PhotoSheet(self._page.session, rows, row, self._page), lambda: None)
+            self._page.ask(FileSheet(self._page.session, rows, row, self._page), lambda: None)
 
     def withdraw(self) -> None:
         """Take the chosen file out of the task, with a reason; an amendment only leaves it out, for its own."""

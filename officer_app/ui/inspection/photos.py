@@ -1,4 +1,4 @@
-"""The photos and papers of a task: a strip of small pictures, one of them large when asked for."""
+"""The photos and papers of a task: a strip of small pictures."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractListModel,
     QBuffer,
-    QCoreApplication,
     QEvent,
     QIODevice,
     QModelIndex,
@@ -18,26 +17,19 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QImage, QImageReader, QImageWriter, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QImageWriter, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
-from officer_app.domain.errors import OfficerError
 from officer_app.ui import background, icons, tokens
 from officer_app.ui.session import Session
 from officer_app.ui.theme import theme
 from officer_app.ui.widgets.buttons import Button, Kind
-from officer_app.ui.widgets.labels import Caption, Small
-from officer_app.ui.widgets.sheet import Sheet
-
-translate = QCoreApplication.translate
+from officer_app.ui.widgets.labels import Caption
 
 _Index = QModelIndex | QPersistentModelIndex
 _SIDE = 72
 _SHARP = 2  # pixels kept of each, for screens of up to 200 %
 _AT_ONCE = 12
-_LARGE = QSize(900, 560)
-_AROUND = QSize(4 * tokens.XL, 8 * tokens.XL)  # what the sheet puts around a picture
-_MOST_MEMORY_MB = 512
 
 
 class PhotoModel(QAbstractListModel):
@@ -59,7 +51,7 @@ class PhotoModel(QAbstractListModel):
         return self._rows[index.row()]
 
     def without_picture(self) -> list[str]:
-        return [row.sha256 for row in self._rows if row.kind != "pdf" and row.sha256 not in self._small]
+        return [row.sha256 for row in self._rows if row.sha256 not in self._small]
 
     def show_pictures(self, pictures: dict[str, QImage]) -> None:
         known = {row.sha256: place for place, row in enumerate(self._rows)}
@@ -186,71 +178,6 @@ def _small(data: Any, sha256: str) -> QImage:
         whole, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         image = image.scaled(_SIDE * _SHARP, _SIDE * _SHARP, whole, smooth)
         image.setDevicePixelRatio(_SHARP)
-    return image
-
-
-class PhotoSheet(Sheet):
-    """One photo as large as the window allows, decoded off the GUI thread at that size. Left and right move on."""
-
-    def __init__(self, session: Session, rows: Sequence[Any], shown: Any, parent: QWidget) -> None:
-        super().__init__(
-            translate("Inspection", "Photos and papers"), translate("Inspection", "Close"), parent
-        )
-        self.leave.hide()
-        self._session = session
-        self._rows = [row for row in rows if row.kind != "pdf"]
-        self._at = next((i for i, row in enumerate(self._rows) if row.sha256 == shown.sha256), 0)
-        self._size = _LARGE.boundedTo(parent.window().size() - _AROUND)
-        self._picture = QLabel()
-        self.setMinimumWidth(self._size.width() + 2 * tokens.XL)
-        self._picture.setFixedSize(self._size)
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._name = Small()
-        self.content.addWidget(self._picture)
-        self.content.addWidget(self._name)
-        self._show()
-
-    def _show(self) -> None:
-        row, session = self._rows[self._at], self._session
-        size = self._size * self.devicePixelRatioF()
-        self._name.setText(f"{self._at + 1} / {len(self._rows)} · {row.file_name}")
-        self._picture.setAccessibleName(row.file_name)
-        background.run(
-            lambda: (row.sha256, _large(session, row.sha256, row.kind, size)),
-            owner=self,
-            done=self._take,
-            failed=lambda error: self.refuse(background.describe(error)),
-        )
-
-    def _take(self, found: tuple[str, QImage]) -> None:
-        sha256, image = found
-        if sha256 == self._rows[self._at].sha256:
-            image.setDevicePixelRatio(self.devicePixelRatioF())
-            self._picture.setPixmap(QPixmap.fromImage(image))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-        else:
-            self._at = (self._at + step) % len(self._rows)
-            self._show()
-
-
-def _large(session: Session, sha256: str, kind: str, size: QSize) -> QImage:
-    """The photo scaled while it is decoded. Raises OfficerError where its bytes are not those that were added."""
-    from officer_app.workflow.evidence import read_evidence
-
-    buffer = QBuffer()
-    buffer.setData(read_evidence(session.data, sha256, kind))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    QImageReader.setAllocationLimit(_MOST_MEMORY_MB)
-    reader = QImageReader(buffer, kind.encode())
-    reader.setAutoTransform(True)
-    reader.setScaledSize(reader.size().scaled(size, Qt.AspectRatioMode.KeepAspectRatio))
-    image = reader.read()
-    if image.isNull():
-        raise OfficerError(f"The file {sha256[:12]} cannot be shown.")
     return image
 
 
