@@ -34,7 +34,7 @@ def held(mortal: SharedStation, qapp: Any) -> str:
 def at_desk(qtbot: Any, station: SharedStation) -> Iterator[Keyboard]:
     with opened(qtbot, station, station.login("chen"), database=station.url, password=PASSWORD) as keyboard:
         model = keyboard.window.desk.current.table.model()
-        keyboard.until(lambda: model.rowCount() >= 2)
+        keyboard.until(lambda: model.rowCount() >= 1)  # what was sent may be released already
         yield keyboard
 
 
