@@ -93,7 +93,7 @@ def fill(file: Path, consignments: int, seed: int = 20) -> None:
     store.close()
     with closing(sqlite3.connect(file, isolation_level=None)) as raw:
         indexes = raw.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX%'"  # guards ask the unique ones
         ).fetchall()
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -400000"):
             raw.execute(f"PRAGMA {pragma}")
