@@ -92,8 +92,8 @@ def fill(file: Path, consignments: int, seed: int = 20) -> None:
     create_demo_site(store)
     store.close()
     with closing(sqlite3.connect(file, isolation_level=None)) as raw:
-        indexes = raw.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX%'"  # guards ask the unique ones
+        indexes = raw.execute(  # not the unique ones, which guards ask
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX%'"
         ).fetchall()
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -400000"):
             raw.execute(f"PRAGMA {pragma}")
