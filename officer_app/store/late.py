@@ -56,13 +56,6 @@ def read_late(connection: Connection, site_id: int, of_consignment: str | None =
     return [_late(connection, row) for row in connection.execute(query.order_by(_j.entered_at, _j.entry_id))]
 
 
-def find_late(connection: Connection, entry_id: str) -> Late | None:
-    row = connection.execute(
-        select(t.journal_entry).where(_j.entry_id == entry_id, _j.kind == EntryKind.RECORD, _j.late != "")
-    ).first()
-    return None if row is None else _late(connection, row)
-
-
 def _late(connection: Connection, row: Row[Any]) -> Late:
     words = {
         word.kind: word for word in connection.execute(select(t.late_word).where(_w.entry_id == row.entry_id))

@@ -18,7 +18,6 @@ from officer_app.domain.words import (
     MatchSource,
     Role,
     State,
-    TaskKind,
     TaskState,
 )
 
@@ -113,19 +112,6 @@ def desk_state_word(state: str, task_state: str | None, advance: str | None = No
         case Advance.SEALED:
             return translate("Words", "Check seals")
     return state_word(state)
-
-
-def task_kind_word(kind: str | None) -> str:
-    match kind:
-        case TaskKind.INSPECTION:
-            return translate("Words", "Inspection")
-        case TaskKind.DOCUMENTS:
-            return translate("Words", "Document check")
-        case TaskKind.POST_RELEASE:
-            return translate("Words", "Audit after release")
-        case TaskKind.UNDECLARED:
-            return translate("Words", "Undeclared box")
-    return NOTHING
 
 
 def disposition_word(disposition: str) -> str:

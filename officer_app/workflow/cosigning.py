@@ -40,7 +40,8 @@ class Signer(NamedTuple):
             outcome = dict(connection.execute(query).mappings().one())
             waits = waits_for(connection, outcome) is SignatureKind.SECOND
         if waits:
-            sign_record(self.store, context, self.actor, outcome["consignment_id"])
+            key = outcome["consignment_id"]
+            sign_record(self.store, context, self.actor, key, read=outcome_id)
         self.store.close()
 
 

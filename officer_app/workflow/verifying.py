@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -13,7 +12,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, Text, cast, select
 
 from officer_app.domain.audit import GENESIS, AuditEvent, problem_with
-from officer_app.domain.clock import to_micros
 from officer_app.domain.outcome import digest
 from officer_app.domain.words import Advance, State
 from officer_app.store import tables as t
@@ -320,10 +318,6 @@ def _signatures(connection: Connection, only: str | None) -> list[Broken]:
 
 def _called(table: str) -> str:
     return _CALLED.get(table, table.replace("_", " "))
-
-
-def _micros(moment: Any) -> Any:
-    return to_micros(moment) if isinstance(moment, datetime) else moment
 
 
 def _is_digest(said: str, record: str) -> bool:

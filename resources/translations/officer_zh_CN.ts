@@ -5420,22 +5420,6 @@
         <translation>已施封</translation>
     </message>
     <message>
-        <source>Inspection</source>
-        <translation>查验</translation>
-    </message>
-    <message>
-        <source>Document check</source>
-        <translation>单证审核</translation>
-    </message>
-    <message>
-        <source>Audit after release</source>
-        <translation>事后审核</translation>
-    </message>
-    <message>
-        <source>Undeclared box</source>
-        <translation>未申报包裹</translation>
-    </message>
-    <message>
         <source>Release</source>
         <translation>放行</translation>
     </message>

@@ -17,7 +17,7 @@ from officer_app.domain.people import Actor
 from officer_app.domain.words import Disposition, EntryKind, Role, TaskState
 from officer_app.formats.journal.entry import Entry, body_of_file, body_of_withdrawal
 from officer_app.formats.journal.keys import Keys, WrongPassword
-from officer_app.store.late import count_late, find_late, read_late
+from officer_app.store.late import count_late, read_late
 from officer_app.workflow.assigning import Seen, reassign
 from officer_app.workflow.offline import carrying
 from officer_app.workflow.offline.enrolment import enrol, revoke
@@ -161,8 +161,8 @@ def test_a_supervisor_settles_it_once_with_a_reason(away: Away) -> None:
     settle(one.store, one.context, chief, entry_id, "officer2 opened it again")
     with one.store.read() as connection:
         assert count_late(connection, 1) == 0
-        late = find_late(connection, entry_id)
-    assert late is not None and late.settled.reason == "officer2 opened it again"
+        (late,) = read_late(connection, 1, one.consignment()["consignment_id"])
+    assert late.settled.reason == "officer2 opened it again"
     with pytest.raises(AlreadyTaken):
         settle(one.store, one.context, chief, entry_id, "twice")
     assert one.value("SELECT state FROM task") == TaskState.CLAIMED

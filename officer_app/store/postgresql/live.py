@@ -69,7 +69,7 @@ def announcing(info: str) -> Iterator[None]:
         while not stop.is_set():
             try:
                 announce(info, stop)
-            except psycopg.OperationalError as error:
+            except psycopg.Error as error:
                 log.warning("Stations are not told of changes for now: %s", error)
                 stop.wait(_AGAIN)
 

@@ -52,11 +52,6 @@ class Button(Pressable):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
-    def set_icon_name(self, name: str) -> None:
-        self._icon_name = name
-        self.updateGeometry()
-        self.update()
-
     def set_key(self, key: str) -> None:
         """The key shown after the text, e.g. "Enter"."""
         self._key = key

@@ -80,9 +80,6 @@ class Book:
         """Those that have no answer yet."""
         return [entry for seq, entry in self._entries.items() if seq not in self._answers]
 
-    def answer_to(self, entry: Entry) -> Answer | None:
-        return self._answers.get(entry.seq)
-
     def with_content(self, entry: Entry) -> Entry:
         """The entry with the bytes of its file."""
         start = self._starts[entry.seq]
