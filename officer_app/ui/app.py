@@ -18,6 +18,7 @@ from officer_app import __version__
 from officer_app.paths import DataDir, data_dir
 from officer_app.ui.window import Window
 
+_LOG_AFTER_MS = 300
 _DISPLAYS = {"WAYLAND_DISPLAY": "wayland", "DISPLAY": "xcb"}
 
 
@@ -40,7 +41,7 @@ def main(
     window = make_window(app, folder, database, officer=officer or "")
     app.aboutToQuit.connect(window.close_at_once)
     _end_on_signals(app)
-    window.painted.connect(lambda: _log(folder))
+    window.painted.connect(lambda: QTimer.singleShot(_LOG_AFTER_MS, lambda: _log(folder)))
     window.open()
     window.show()
     return app.exec()
@@ -60,7 +61,7 @@ def make_application() -> QApplication:
 
 
 def _log(folder: DataDir) -> None:
-    """Logging loads sockets and more; the first paint does not wait for it."""
+    """Logging loads sockets and more; the queue does not wait for it."""
     from officer_app.logs import log_to
 
     log_to(folder)

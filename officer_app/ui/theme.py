@@ -38,6 +38,7 @@ class Theme(QObject):
         # Looked up once: asking for a family costs more than painting a line with it.
         latin = [name for name in tokens.LATIN_FAMILIES if QFontDatabase.hasFamily(name)][:1]
         self._families = [*latin, app.font().family(), *tokens.CHINESE_FAMILIES]
+        self._fonts: dict[tuple[int, bool, bool], QFont] = {}
         self.dark = False
         self.colours: Colours = tokens.LIGHT
         app.setStyle("Fusion")
@@ -66,15 +67,18 @@ class Theme(QObject):
         self.changed.emit()
 
     def font(self, px: int = tokens.TEXT_PX, *, strong: bool = False, tabular: bool = False) -> QFont:
-        """The window's font. `tabular`: all digits equally wide, for columns of numbers."""
-        font = QFont()
-        font.setFamilies(self._families)
-        font.setPixelSize(px)
-        if strong:
-            font.setWeight(QFont.Weight.DemiBold)
-        if tabular:
-            font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+        """The window's font, made once: not to be changed. `tabular`: all digits equally wide, for columns of
+        numbers."""
+        key = px, strong, tabular
+        if key not in self._fonts:
+            font = self._fonts[key] = QFont()
+            font.setFamilies(self._families)
+            font.setPixelSize(px)
+            if strong:
+                font.setWeight(QFont.Weight.DemiBold)
+            if tabular:
+                font.setFeature(QFont.Tag("tnum"), 1)
+        return self._fonts[key]
 
     def colour(self, name: str) -> QColor:
         """A token as QColor: `colour("accent")`."""
