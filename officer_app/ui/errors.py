@@ -37,6 +37,11 @@ _NOT_RECORDED = re.compile(
 )
 _NOT_ENROLLED = re.compile(r"(.+) is not enrolled in this database: .+\.", re.DOTALL)
 _REFUSED = re.compile(r"The database refuses: (.+)\.", re.DOTALL)
+_NO_ROOM = re.compile(r"The disk is full\. What was recorded is kept\. .+")
+_READ_ONLY = re.compile(r"The file system of (.+) is read-only\. What was recorded is kept\. .+", re.DOTALL)
+_NOT_PERMITTED = re.compile(
+    r"This account may not read and write (.+?)\. What was recorded is kept\. .+", re.DOTALL
+)
 _LEFT = re.compile(r"(.+) has left the station; a scan cannot join it any more\.")
 
 
@@ -115,6 +120,24 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
         (
             _FULL_DISK,
             translate("Errors", "The disk is full. Nothing of {0} was kept; make room and add it again."),
+        ),
+        (
+            _NO_ROOM,
+            translate("Errors", "The disk is full. What was recorded is kept. Make room, then try again."),
+        ),
+        (
+            _READ_ONLY,
+            translate(
+                "Errors",
+                "The file system of {0} is read-only. What was recorded is kept. Make it writable, then try again.",
+            ),
+        ),
+        (
+            _NOT_PERMITTED,
+            translate(
+                "Errors",
+                "This account may not read and write {0}. What was recorded is kept. Permit it, then try again.",
+            ),
         ),
         (_MOST_FILES, translate("Errors", "A task has {0} files at most.")),
         (_UNREAD_FILE, translate("Errors", "{0} cannot be read.")),
