@@ -19,7 +19,7 @@ _NOT_HELD = re.compile(r"You do not hold this task; it is with (\S+)\.")
 _NO_LONGER_HELD = re.compile(r"You do not hold this task; it is \w+\.")
 _NOT_ALLOWED = re.compile(r"(.+) \(\w+\) may not do this: .+\.", re.DOTALL)
 _CANNOT_TAKE = re.compile(r"(.+) cannot take tasks\.", re.DOTALL)
-_WROTE = re.compile(r"(.+) wrote the record of (.+) that is to be looked at again: .+\.", re.DOTALL)
+_WROTE = re.compile(r"(.+) wrote or signed the record of (.+) that is to be looked at again: .+\.", re.DOTALL)
 _NOTHING_MOVED = re.compile(r"Nothing was moved: (.+) went to somebody else meanwhile\.", re.DOTALL)
 _NOT_CALLED = re.compile(r"A consignment that is \w+ cannot be called to inspection\.")
 _REFUSED_FILE = re.compile(r"(.+) was not added: (.+)\.", re.DOTALL)
@@ -108,7 +108,8 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
         (
             _WROTE,
             translate(
-                "Errors", "{0} wrote the record of {1} that is to be looked at again: choose another officer."
+                "Errors",
+                "{0} wrote or signed the record of {1} that is to be looked at again: choose another officer.",
             ),
         ),
         (
@@ -196,8 +197,8 @@ def _known() -> dict[str, str]:
         "The record was amended meanwhile: read it again.": translate(
             "Errors", "The record was amended meanwhile: read it again."
         ),
-        "Another officer has signed this decision: who did not write it changes it.": translate(
-            "Errors", "Another officer has signed this decision: who did not write it changes it."
+        "Two officers stand behind this decision: somebody else changes it.": translate(
+            "Errors", "Two officers stand behind this decision: somebody else changes it."
         ),
         "Reassigning needs a reason.": translate("Errors", "Reassigning needs a reason."),
         "Escalating needs a reason.": translate("Errors", "Say what the supervisor is to decide."),
@@ -262,7 +263,8 @@ def _known_of_records() -> dict[str, str]:
         "The waybill was declared anew; the consignment that came to its end stays so.": translate(
             "Errors", "The waybill was declared anew; the consignment that came to its end stays so."
         ),
-        "You wrote the record that is to be looked at again: another officer inspects.": translate(
-            "Errors", "You wrote the record that is to be looked at again: another officer inspects."
+        "You wrote or signed the record that is to be looked at again: another officer inspects.": translate(
+            "Errors",
+            "You wrote or signed the record that is to be looked at again: another officer inspects.",
         ),
     }
