@@ -20,12 +20,21 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     AND NOT EXISTS (SELECT FROM app.outcome later WHERE later.amends = o.outcome_id)
 $$;
 
--- The task is to look again at what this officer recorded.
+-- The task is to look again at what this officer recorded, or signed with who did.
 CREATE OR REPLACE FUNCTION app.is_own_record(task uuid, who text) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT FROM app.reinspection r JOIN app.outcome o
-    ON o.consignment_id = r.consignment_id AND o.outcome_id <= r.outcome_id
-    WHERE r.task_id = task AND o.officer = who)
+    ON o.consignment_id = r.consignment_id AND o.recorded_at <= r.asked_at
+    WHERE r.task_id = task AND (o.officer = who OR o.second_officer = who OR EXISTS (SELECT FROM app.signature s
+      WHERE s.outcome_id = o.outcome_id AND s.kind = 'second' AND s.officer = who)))
+$$;
+
+-- Another has signed a record of this task with its writer, and this officer is one of them.
+CREATE OR REPLACE FUNCTION app.is_one_of_two(task uuid, who text) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT count(s) > 0 AND bool_or(o.officer = who OR s.officer = who)
+    FROM app.outcome o LEFT JOIN app.signature s ON s.outcome_id = o.outcome_id AND s.kind = 'second'
+    WHERE o.task_id = task
 $$;
 
 CREATE OR REPLACE FUNCTION app.site_setting(site integer, setting text) RETURNS jsonb
@@ -185,6 +194,9 @@ BEGIN
     PERFORM app.forbid('a record is amended by the officer who wrote it, or by a supervisor');
   ELSIF task.state = 'closed' AND NEW.disposition <> earlier.disposition THEN
     PERFORM app.impossible('what was decided has been carried out');
+  ELSIF NEW.disposition <> earlier.disposition AND earlier.disposition <> 'sample'
+      AND app.is_one_of_two(NEW.task_id, me) THEN
+    PERFORM app.forbid('what two officers stand behind is changed by somebody else');
   END IF;
   IF NEW.amends IS NOT NULL AND btrim(NEW.why) = '' THEN
     PERFORM app.impossible('an amendment needs a reason');
@@ -445,6 +457,11 @@ BEGIN
   END IF;
   IF seen.advance IS DISTINCT FROM seen.advances THEN
     PERFORM app.impossible('its inspection before arrival does not stand as its events say');
+  END IF;
+  IF TG_OP = 'UPDATE' AND OLD.state IN ('detained', 'returned') AND NEW.state = 'held' AND NOT EXISTS (SELECT
+      FROM app.reinspection r WHERE r.consignment_id = NEW.consignment_id AND r.task_id = seen.task
+        AND r.asked_by = SESSION_USER AND r.asked_at = now()) THEN
+    PERFORM app.forbid('what came to its end is reopened for another inspection');
   END IF;
   IF seen.told IS NOT TRUE THEN
     IF TG_OP = 'UPDATE' AND NEW.state = OLD.state AND NEW.task_id IS NOT DISTINCT FROM OLD.task_id

@@ -14,6 +14,7 @@ from officer_app.cli.queue import print_rows
 from officer_app.domain import clock
 from officer_app.domain.errors import Incomplete, NotAllowed, NotFound, NotYours, OfficerError
 from officer_app.domain.words import SignatureKind, TaskState
+from officer_app.files import read_named
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from officer_app.domain.outcome import Outcome
 
 tasks = typer.Typer(help="An officer's work; all but `schema` need --as OFFICER.", no_args_is_help=True)
+
+#: A record is words and numbers; no more is read of its file.
+_MOST_OCTETS = 10_000_000
 
 Reference = Annotated[
     str, typer.Argument(metavar="REF", help="Waybill, declaration, cop or order number, or id.")
@@ -263,8 +267,11 @@ def outcome_in(file: Path) -> Outcome:
             raise Incomplete([f"{file.name}: one of {', '.join(sorted(names))} is there twice"])
         return dict(pairs)
 
+    content = read_named(file, _MOST_OCTETS + 1)
+    if len(content) > _MOST_OCTETS:
+        raise Incomplete([f"{file.name} is larger than {_MOST_OCTETS // 1_000_000} MB"])
     try:
-        return Outcome.model_validate_json(json.dumps(json.loads(file.read_bytes(), object_pairs_hook=once)))
+        return Outcome.model_validate_json(json.dumps(json.loads(content, object_pairs_hook=once)))
     except RecursionError as error:
         raise Incomplete([f"{file.name} is no JSON that can be read: it is nested too deeply"]) from error
     except ValueError as error:

@@ -62,6 +62,14 @@ class WrongDatabase(OfficerError):
     """The database is missing, of another version, or of a kind this version does not use."""
 
 
+class Unwritable(OfficerError):
+    """The station's disk takes nothing: it is full, read-only, or not this account's. `reason` is that alone."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason} What was recorded is kept. Put that right, then try again.")
+        self.reason = reason
+
+
 class InvalidRule(OfficerError):
     """A rule cannot be used; `problems` are located in its text."""
 

@@ -40,6 +40,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from officer_app.domain.errors import InvalidRule
 from officer_app.domain.words import InspectionDegree, InspectionMode, Lane
+from officer_app.files import read_named
 from officer_app.rules.predicate import Predicate, PredicateError, read_predicate
 from officer_app.rules.problems import Problem, place
 from officer_app.rules.vocabulary import VOCABULARY
@@ -110,7 +111,7 @@ def parse_rules(path: Path) -> list[Rule]:
     problems: dict[str, list[str]] = {}
     for file in files:
         try:
-            rule = parse_rule(file.read_text(encoding="utf-8"))
+            rule = parse_rule(read_named(file, 4 * MAX_RULE + 4).decode())
             if rule.id in rules:
                 raise InvalidRule("", [f"the id {rule.id} is used by another rule"])
             rules[rule.id] = rule

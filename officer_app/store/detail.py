@@ -219,7 +219,7 @@ def read_detail(connection: Connection, consignment_id: str) -> Detail:
         only_ordered=only_ordered,
         scans=read_scans(connection, consignment_id),
         matches=_matches(connection, consignment_id),
-        task=_task(connection, consignment_id, row.task_id),
+        task=_task(connection, consignment_id, row.task_id, history),
         outcomes=outcomes,
         history=history,
         names=names_of(connection, logins),
@@ -295,10 +295,16 @@ def _matches(connection: Connection, consignment_id: str) -> tuple[Match, ...]:
     )
 
 
-def _task(connection: Connection, consignment_id: str, active: str | None) -> Row[Any] | None:
-    c = t.task.c
-    wanted = c.task_id == active if active else c.consignment_id == consignment_id
-    return connection.execute(select(t.task).where(wanted).order_by(c.task_id.desc()).limit(1)).one_or_none()
+def _task(
+    connection: Connection, consignment_id: str, active: str | None, history: Sequence[Event]
+) -> Row[Any] | None:
+    """The active one, else the last that was opened, as the events stand in their chain: neither keys nor times tell
+    where a clock was set back.
+    """
+    found = connection.execute(select(t.task).where(t.task.c.consignment_id == consignment_id))
+    tasks = {task.task_id: task for task in found}
+    opened = [event.payload.get("task") for event in history if event.event == "task_opened"]
+    return next((tasks[key] for key in (active, *reversed(opened)) if key in tasks), None)
 
 
 def _outcomes(connection: Connection, consignment_id: str) -> tuple[Row[Any], ...]:

@@ -5,17 +5,20 @@ The shared database is in `store.postgresql`, imported when a URL names one.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import DatabaseError
 
-from officer_app.domain.errors import WrongDatabase
+from officer_app.domain.errors import Unwritable, WrongDatabase
+from officer_app.files import why_unwritable
 from officer_app.paths import is_shared as names_shared
 from officer_app.store.types import is_shared
 
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
 #: The Alembic revision this version of the program works with.
 SCHEMA_REVISION = "0010"
 _BUSY_MS = 30_000
+#: What SQLite says where a file cannot be made, read or written, for whatever reason.
+_NO_FILE = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
+_PRIMARY = 0xFF
 
 T = TypeVar("T")
 
@@ -103,6 +109,7 @@ def connect(url: str | URL) -> Store:
     engine = create_engine(parsed, connect_args={"timeout": _BUSY_MS / 1000})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", partial(_explain, Path(parsed.database)))
     return Store(engine)
 
 
@@ -179,6 +186,19 @@ def _prepare(raw: Any, _record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def disk_trouble(error: BaseException | None, file: Path) -> Unwritable | None:
+    """What keeps SQLite from its file where the disk is to blame, whatever SQLite calls it; else None."""
+    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+    if code == sqlite3.SQLITE_FULL:
+        return Unwritable("The disk is full.")
+    return why_unwritable(file) if code in _NO_FILE else None
+
+
+def _explain(file: Path, context: ExceptionContext) -> None:
+    if told := disk_trouble(context.original_exception, file):
+        raise told from context.original_exception
 
 
 def _begin(connection: Connection) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, select
+from sqlalchemy import ColumnElement, Connection, exists, or_, select
 
-from officer_app.domain.words import State, TaskState
+from officer_app.domain.words import SignatureKind, State, TaskState
 from officer_app.store import tables as t
 from officer_app.store.queue import HANDED_BACK, View, conditions
 from officer_app.store.types import is_shared
@@ -52,12 +52,14 @@ def has_open(connection: Connection, view: View) -> bool:
 
 
 def is_own_record(task_id: ColumnElement[Any], login: str) -> ColumnElement[bool]:
-    """The task is to look again at what this officer recorded, also where somebody else amended it since."""
-    r, o = t.reinspection.c, t.outcome.c
+    """The task is to look again at what this officer recorded or signed with another, also where somebody else amended
+    it since."""
+    r, o, s = t.reinspection.c, t.outcome.c, t.signature.c
+    signed = exists().where(s.outcome_id == o.outcome_id, s.kind == SignatureKind.SECOND, s.officer == login)
     return exists(
         select(r.task_id)
         .join(t.outcome, (o.consignment_id == r.consignment_id) & (o.outcome_id <= r.outcome_id))
-        .where(r.task_id == task_id, o.officer == login)
+        .where(r.task_id == task_id, or_(o.officer == login, o.second_officer == login, signed))
     )
 
 

@@ -10,6 +10,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThreadPool, Signal
 
 from officer_app.domain.errors import OfficerError
+from officer_app.files import unwritable
 from officer_app.ui.errors import sentence
 
 log = logging.getLogger(__name__)
@@ -158,6 +159,8 @@ def run_tracked(
 
 def describe(error: Exception) -> str:
     """The sentence for the person. What nobody foresaw goes to the log under a reference that is shown."""
+    if isinstance(error, OSError) and error.filename and (told := unwritable(error, error.filename)):
+        error = told
     if isinstance(error, OfficerError):
         return sentence(error)
     from officer_app.logs import log_unexpected

@@ -19,7 +19,7 @@ _NOT_HELD = re.compile(r"You do not hold this task; it is with (\S+)\.")
 _NO_LONGER_HELD = re.compile(r"You do not hold this task; it is \w+\.")
 _NOT_ALLOWED = re.compile(r"(.+) \(\w+\) may not do this: .+\.", re.DOTALL)
 _CANNOT_TAKE = re.compile(r"(.+) cannot take tasks\.", re.DOTALL)
-_WROTE = re.compile(r"(.+) wrote the record of (.+) that is to be looked at again: .+\.", re.DOTALL)
+_WROTE = re.compile(r"(.+) wrote or signed the record of (.+) that is to be looked at again: .+\.", re.DOTALL)
 _NOTHING_MOVED = re.compile(r"Nothing was moved: (.+) went to somebody else meanwhile\.", re.DOTALL)
 _NOT_CALLED = re.compile(r"A consignment that is \w+ cannot be called to inspection\.")
 _REFUSED_FILE = re.compile(r"(.+) was not added: (.+)\.", re.DOTALL)
@@ -37,6 +37,11 @@ _NOT_RECORDED = re.compile(
 )
 _NOT_ENROLLED = re.compile(r"(.+) is not enrolled in this database: .+\.", re.DOTALL)
 _REFUSED = re.compile(r"The database refuses: (.+)\.", re.DOTALL)
+_NO_ROOM = re.compile(r"The disk is full\. What was recorded is kept\. .+")
+_READ_ONLY = re.compile(r"The file system of (.+) is read-only\. What was recorded is kept\. .+", re.DOTALL)
+_NOT_PERMITTED = re.compile(
+    r"This account may not read and write (.+?)\. What was recorded is kept\. .+", re.DOTALL
+)
 _LEFT = re.compile(r"(.+) has left the station; a scan cannot join it any more\.")
 
 
@@ -103,7 +108,8 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
         (
             _WROTE,
             translate(
-                "Errors", "{0} wrote the record of {1} that is to be looked at again: choose another officer."
+                "Errors",
+                "{0} wrote or signed the record of {1} that is to be looked at again: choose another officer.",
             ),
         ),
         (
@@ -115,6 +121,24 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
         (
             _FULL_DISK,
             translate("Errors", "The disk is full. Nothing of {0} was kept; make room and add it again."),
+        ),
+        (
+            _NO_ROOM,
+            translate("Errors", "The disk is full. What was recorded is kept. Make room, then try again."),
+        ),
+        (
+            _READ_ONLY,
+            translate(
+                "Errors",
+                "The file system of {0} is read-only. What was recorded is kept. Make it writable, then try again.",
+            ),
+        ),
+        (
+            _NOT_PERMITTED,
+            translate(
+                "Errors",
+                "This account may not read and write {0}. What was recorded is kept. Permit it, then try again.",
+            ),
         ),
         (_MOST_FILES, translate("Errors", "A task has {0} files at most.")),
         (_UNREAD_FILE, translate("Errors", "{0} cannot be read.")),
@@ -173,8 +197,8 @@ def _known() -> dict[str, str]:
         "The record was amended meanwhile: read it again.": translate(
             "Errors", "The record was amended meanwhile: read it again."
         ),
-        "Another officer has signed this decision: who did not write it changes it.": translate(
-            "Errors", "Another officer has signed this decision: who did not write it changes it."
+        "Two officers stand behind this decision: somebody else changes it.": translate(
+            "Errors", "Two officers stand behind this decision: somebody else changes it."
         ),
         "Reassigning needs a reason.": translate("Errors", "Reassigning needs a reason."),
         "Escalating needs a reason.": translate("Errors", "Say what the supervisor is to decide."),
@@ -239,7 +263,8 @@ def _known_of_records() -> dict[str, str]:
         "The waybill was declared anew; the consignment that came to its end stays so.": translate(
             "Errors", "The waybill was declared anew; the consignment that came to its end stays so."
         ),
-        "You wrote the record that is to be looked at again: another officer inspects.": translate(
-            "Errors", "You wrote the record that is to be looked at again: another officer inspects."
+        "You wrote or signed the record that is to be looked at again: another officer inspects.": translate(
+            "Errors",
+            "You wrote or signed the record that is to be looked at again: another officer inspects.",
         ),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from officer_app.domain.errors import WrongDatabase
+from officer_app.domain.errors import OfficerError, WrongDatabase
 from officer_app.domain.people import Actor
 from officer_app.domain.site import Site
 from officer_app.paths import DataDir, is_shared
@@ -56,7 +56,7 @@ def _ready(url: str) -> Store:
     try:
         if store.file.is_file() and schema_revision(store) == SCHEMA_REVISION:
             return store
-    except WrongDatabase:
+    except OfficerError:
         store.close()
         raise
     store.close()

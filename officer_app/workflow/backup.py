@@ -7,7 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 from officer_app.domain.errors import OfficerError, WrongDatabase
-from officer_app.store.engine import SCHEMA_REVISION, Store, open_store, sqlite_url
+from officer_app.files import open_named
+from officer_app.store.engine import SCHEMA_REVISION, Store, disk_trouble, open_store, sqlite_url
 from officer_app.workflow.verifying import Verification, verify
 
 
@@ -33,8 +34,10 @@ def backup(store: Store, target: Path) -> Verification:
 
 def restore(source: Path, database: Path) -> Verification:
     """Put a backup in the place of `database`, which is kept beside it. Refused if a chain is broken."""
-    if not source.is_file():
-        raise OfficerError(f"There is no file {source}.")
+    try:
+        open_named(source).close()
+    except FileNotFoundError:
+        raise OfficerError(f"There is no file {source}.") from None
     database.parent.mkdir(parents=True, exist_ok=True)
     part = database.with_name(f".{database.name}.restored")
     part.unlink(missing_ok=True)
@@ -49,7 +52,9 @@ def restore(source: Path, database: Path) -> Verification:
             _put_aside(database)
         part.replace(database)
     except sqlite3.DatabaseError as error:
-        raise OfficerError(f"{source} is not a backup that can be read ({error}).") from error
+        raise disk_trouble(error, part) or OfficerError(
+            f"{source} is not a backup that can be read ({error})."
+        ) from error
     except WrongDatabase as error:
         raise WrongDatabase(
             f"{source} is no backup of this version, whose schema is {SCHEMA_REVISION}."
@@ -83,7 +88,7 @@ def _put_aside(database: Path) -> None:
             current.execute("BEGIN EXCLUSIVE")
             current.execute("ROLLBACK")
     except sqlite3.OperationalError as error:
-        raise OfficerError(
+        raise disk_trouble(error, database) or OfficerError(
             "The database is in use: stop the app and the intake service, then restore."
         ) from error
     number = 1

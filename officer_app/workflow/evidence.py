@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from officer_app.domain.errors import NotFound, OfficerError, Unreadable
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Action, Actor
+from officer_app.files import read_named
 from officer_app.formats import photos
 from officer_app.paths import DataDir
 from officer_app.store import tables as t
@@ -33,8 +34,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 def read_bounded(file: Path) -> bytes:
     """A file's bytes, never more than one may have. Raises OfficerError where it cannot be read."""
     try:
-        with file.open("rb") as opened:
-            data = opened.read(photos.MOST_OCTETS + 1)
+        data = read_named(file, photos.MOST_OCTETS + 1)
     except OSError as error:
         raise OfficerError(f"{file.name} cannot be read: {error.strerror}.") from error
     if len(data) > photos.MOST_OCTETS:

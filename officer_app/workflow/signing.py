@@ -104,7 +104,8 @@ def amend_record(
 
     Its officer or a supervisor amends. Once the disposition has been carried out it stays; that of a sample is open
     until the laboratory has answered, and the amendment says what follows. What two people stand behind is not undone
-    by one of them: a detention that another has signed becomes something else by somebody who did not write it.
+    by one of them: a detention that another has signed becomes something else by somebody who
+    neither wrote nor signed it.
     `read` as for `sign_record`.
     """
     actor.require(Action.INSPECT)
@@ -122,10 +123,10 @@ def amend_record(
         wrote, signed = _hands(tx, before)
         if (
             outcome.disposition != before["disposition"] != Disposition.SAMPLE
-            and actor.login in wrote
+            and actor.login in wrote | signed
             and any(signed)
         ):
-            raise NotAllowed("Another officer has signed this decision: who did not write it changes it.")
+            raise NotAllowed("Two officers stand behind this decision: somebody else changes it.")
         for sha256 in leave_out:
             set_aside(batch, row, task["task_id"], sha256, why)
         held_effect = waits_for(tx, before) is None

@@ -10,10 +10,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
+from officer_app import paths
+from officer_app.cli.app import run
+from officer_app.domain.errors import Unwritable
+from officer_app.paths import DataDir
+from officer_app.store.engine import open_store
+from officer_app.ui.app import make_application
+from officer_app.ui.i18n import Language
+from officer_app.ui.window import Window
 from officer_app.workflow import inbox
+from officer_app.workflow.backup import backup, restore
 from officer_app.workflow.intake.files import FileStatus
 from officer_app.workflow.verifying import verify
 from tests.faults.service import check_nothing_half_stored, check_whole, put, traffic
@@ -84,6 +95,101 @@ def test_a_copy_for_quarantine_that_does_not_fit_leaves_no_piece_and_no_record(s
     assert station.value("SELECT count(*) FROM quarantine") == 0
     assert station.take(file).status is FileStatus.QUARANTINED
     assert len(list(station.data.quarantine.iterdir())) == 2
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if not mount(disk, "8m"):
+        pytest.skip("needs the right to mount a small file system")
+    yield disk
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def fill(disk: Path) -> None:
+    room = os.statvfs(disk)
+    (disk / "filler").write_bytes(bytes(room.f_bavail * room.f_frsize))
+
+
+def make_read_only(disk: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+
+
+def make_writable(disk: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
+    (disk / "filler").unlink(missing_ok=True)
+
+
+TROUBLES = {"The disk is full.": fill, "is read-only.": make_read_only}
+COMMANDS = (
+    ("queue",),
+    ("show", "YT1"),
+    ("supervision",),
+    ("audit", "verify"),
+    ("init",),
+    ("intake", str(paths.resource("demo", "samples"))),
+    ("--as", "officer1", "task", "claim"),
+)
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_every_command_says_what_is_wrong_with_the_disk(
+    small_disk: Path, trouble: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(Station.create(small_disk)) as station:
+        station.take(sample(DECLARATION))
+    monkeypatch.setenv("OFFICER_PASSWORD", "demo")
+    TROUBLES[trouble](small_disk)
+    for command in COMMANDS:
+        monkeypatch.setattr("sys.argv", ["officer-app", "--data", str(small_disk), *command])
+        assert run() == 1
+        said = capsys.readouterr().err
+        assert trouble in said and "What was recorded is kept." in said, (command, said)
+    make_writable(small_disk)
+    with closing(open_store(DataDir(small_disk).database_url())) as store:
+        assert verify(store).ok
+
+
+def test_a_copy_that_finds_no_room_is_not_called_damaged(small_disk: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    with closing(Station.create(small_disk)) as station:
+        station.take(sample(DECLARATION))
+        backup(station.store, copy)
+    fill(small_disk)
+    with (small_disk / "filler").open("r+b") as filler:  # room to begin, not to end
+        filler.truncate(filler.seek(0, os.SEEK_END) - 200_000)
+    with pytest.raises(Unwritable, match="The disk is full"):
+        restore(copy, small_disk / "officer.db")
+    with closing(open_store(DataDir(small_disk).database_url())) as store:
+        assert verify(store).ok
+
+
+def test_the_window_says_that_the_disk_is_full(small_disk: Path, qtbot: Any) -> None:
+    Station.create(small_disk).close()
+    (small_disk / "outbox").mkdir(exist_ok=True)
+    fill(small_disk)
+    window = Window(make_application(), DataDir(small_disk), watch_inbox=False)
+    window.speak(Language.ENGLISH)
+    window.open()
+    qtbot.waitUntil(lambda: any("The disk is full" in label.text() for label in window.findChildren(QLabel)))
+    window.close_at_once()
+    window.deleteLater()
+
+
+def test_a_file_of_another_account_is_called_so(tmp_path: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("needs the right to become somebody else")
+    Station.create(tmp_path).close()
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.stat().st_uid == 0 and folder != Path("/"):
+            folder.chmod(folder.stat().st_mode | 0o055)
+    os.seteuid(65_534)
+    try:
+        with pytest.raises(Unwritable, match="This account may not read and write"):
+            open_store(DataDir(tmp_path).database_url())
+    finally:
+        os.seteuid(0)
 
 
 @pytest.mark.slow

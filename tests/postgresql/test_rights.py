@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from uuid import uuid4
 
 import psycopg
@@ -609,6 +610,71 @@ def test_another_officer_looks_again(hall: Hall) -> None:
         zhang.commit()
     with hall.signed_in("chen") as chen, refused("another officer looks"):
         claim(chen, again)
+    with hall.signed_in("li") as li:
+        claim(li, again)
+        li.commit()
+
+
+def detained(hall: Hall) -> tuple[Box, str]:
+    """What chen recorded, and zhang signed."""
+    box, outcome = hall.submitted("chen", "detain")
+    with hall.signed_in("zhang") as zhang:
+        sign(zhang, box, outcome)
+        carry_out(zhang, box, "detained")
+        zhang.commit()
+    return box, outcome
+
+
+def test_one_of_the_two_behind_a_detention_does_not_change_it(hall: Hall) -> None:
+    site = hall.site(1)
+    with hall.server() as server:
+        settings = json.dumps({"approve": ["detain", "return_for_correction"]})
+        server.execute("UPDATE app.site SET settings = %s WHERE site_id = %s", [settings, site])
+    try:
+        box = hall.claimed("chen")
+        with hall.signed_in("chen") as chen:
+            outcome = record(chen, box, "detain", needs_approval=True)
+            submit(chen, box)
+            chen.commit()
+        with hall.signed_in("zhang") as zhang:
+            sign(zhang, box, outcome)
+            zhang.commit()
+        for who in ("chen", "zhang"):
+            with hall.signed_in(who) as one, refused("two officers stand behind"):
+                record(one, box, "release", amends=outcome, why="a second thought")
+        with hall.signed_in("chen") as chen:
+            record(chen, box, "detain", amends=outcome, why="a slip of the pen", needs_approval=True)
+            chen.commit()
+        with hall.signed_in("chen") as chen, refused("the one before it"):
+            record(chen, box, "release", amends=outcome, why="a second thought")
+    finally:
+        with hall.server() as server:
+            server.execute("UPDATE app.site SET settings = '{}' WHERE site_id = %s", [site])
+
+
+def test_a_detention_is_not_reopened_without_another_inspection(hall: Hall) -> None:
+    box, _ = detained(hall)
+    again = box._replace(task=str(uuid4()))
+    with hall.signed_in("zhang") as zhang:
+        step(zhang, again, "held")
+        open_task(zhang, again)
+        with refused("reopened for another inspection"):
+            zhang.commit()
+
+
+def test_neither_of_two_who_detained_looks_again(hall: Hall) -> None:
+    box, outcome = detained(hall)
+    again = box._replace(task=str(uuid4()))
+    with hall.signed_in("zhang") as zhang:
+        step(zhang, again, "held")
+        open_task(zhang, again)
+        values = {"task_id": again.task, "site_id": box.site, "consignment_id": box.consignment}
+        insert(zhang, "reinspection", {**values, "outcome_id": outcome, "reason": "another look"})
+        tell(zhang, again, "reinspection_asked", task_id=again.task)
+        zhang.commit()
+    for who in ("chen", "zhang"):
+        with hall.signed_in(who) as one, refused("another officer looks"):
+            claim(one, again)
     with hall.signed_in("li") as li:
         claim(li, again)
         li.commit()

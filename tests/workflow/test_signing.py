@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from officer_app.domain.errors import AlreadyTaken, NotAllowed, NotFound, OfficerError
 from officer_app.domain.words import Disposition, Role
+from officer_app.store.detail import read_detail
 from officer_app.workflow.assigning import Seen, reassign
 from officer_app.workflow.eligibility import grant, refusal, withdraw
 from officer_app.workflow.recording import record_outcome
@@ -313,10 +314,35 @@ def test_a_second_look_is_not_given_to_who_recorded_the_first(held: Station) -> 
     record(held, conform(held))
     again(held)
     by, open_task = supervisor(held), [Seen(key(held), None)]
-    with pytest.raises(NotAllowed, match="officer1 wrote the record of YTGZ20201015001"):
+    with pytest.raises(NotAllowed, match="officer1 wrote or signed the record of YTGZ20201015001"):
         reassign(held.store, held.context, by, open_task, "officer1", "quick", held.now)
     assert held.consignment()["officer"] is None
     assert reassign(held.store, held.context, by, open_task, "officer2", "quick", held.now).moved
+
+
+def test_who_signed_a_detention_does_not_look_again(held: Station) -> None:
+    record(held, wrong(held, Disposition.DETAIN), second="officer2")
+    again(held)
+    for login in ("officer1", "officer2"):
+        with pytest.raises(NotAllowed, match="another officer inspects"):
+            claim(held, login)
+        with pytest.raises(NotFound):
+            claim_most_urgent(held.store, held.context, held.officer(login))
+    assert claim(held, "supervisor")
+
+
+def test_the_latest_task_is_shown_where_the_clock_was_set_back(
+    held: Station, clock_set_back: Callable[[], None]
+) -> None:
+    record(held, conform(held))
+    clock_set_back()
+    task = again(held)
+    claim(held, "officer2")
+    record(held, wrong(held, Disposition.RETURN), "officer2")
+    with held.store.read() as connection:
+        found = read_detail(connection, key(held))
+    assert found.task is not None
+    assert (found.task.task_id, found.outcomes[0].task_id) == (task, task)
 
 
 def test_an_officer_does_not_ask_for_another_inspection(held: Station) -> None:
@@ -436,9 +462,10 @@ def test_nobody_signs_approves_or_amends_what_they_have_not_read(held: Station) 
 def test_one_of_two_does_not_undo_what_both_decided(held: Station) -> None:
     approvals(held, Disposition.DETAIN)
     record(held, wrong(held, Disposition.DETAIN))
-    sign(held)
-    with pytest.raises(NotAllowed, match="who did not write it changes it"):
-        amend(held, conform(held))
+    sign(held, "supervisor", Role.SUPERVISOR)
+    for login in ("officer1", "supervisor"):
+        with pytest.raises(NotAllowed, match="somebody else changes it"):
+            amend(held, conform(held), login)
     amend(held, wrong(held, Disposition.DETAIN, note="a slip of the pen"))
     assert held.consignment()["state"] == "held"
 

@@ -7,6 +7,8 @@ import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
+from officer_app.files import open_named
+
 SHOWN = 4096
 _A_LINE = 16
 #: More than this share of control characters: it is not text.
@@ -26,11 +28,11 @@ class Preview(NamedTuple):
 
 def read_preview(path: str | None) -> Preview:
     """The beginning of the file. Never more than `SHOWN` bytes are read, and only of a regular file."""
-    if path is None or not Path(path).is_file():
+    if path is None:
         return Preview(None, "", 0, 0, missing=True)
     try:
         octets = Path(path).stat().st_size
-        with Path(path).open("rb") as content:
+        with open_named(Path(path)) as content:
             start = content.read(SHOWN)
     except OSError:
         return Preview(None, "", 0, 0, missing=True)

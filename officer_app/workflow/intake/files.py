@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, ProgrammingError
 
 from officer_app.domain.clock import now as clock_now
-from officer_app.domain.errors import OfficerError, Unreadable
+from officer_app.domain.errors import OfficerError, Unreadable, Unwritable
 from officer_app.domain.ids import new_id
 from officer_app.domain.scans import ThreatReport, XrayImage
 from officer_app.formats.ceb.reader import CebMessage, read_ceb
@@ -145,6 +145,8 @@ def _its_fault(error: BaseException) -> bool:
 
 
 def _why(error: OSError | DatabaseError | OfficerError) -> str:
+    if isinstance(error, Unwritable):
+        return error.reason
     if isinstance(error, OfficerError):
         return str(error)
     return no_room_or_locked(error) or f"It could not be stored ({_said(error)})."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import stat
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from officer_app.domain.errors import Unreadable
 from officer_app.domain.ids import new_id
+from officer_app.files import NotAFile, read_named
 from officer_app.formats.dicos.limits import DEFAULT_LIMITS
 from officer_app.paths import DataDir
 from officer_app.store import tables as t
@@ -36,17 +36,17 @@ def read_file(file: Path) -> bytes:
     """The whole file. Raises Unreadable with the reason, FileNotFoundError, or StillChanging."""
     try:
         before = file.stat()
-        if not stat.S_ISREG(before.st_mode):
-            raise Unreadable("This is not a file that can be read, but a folder, a device or a pipe.")
         if before.st_size > MAX_OCTETS:
             raise Unreadable(
                 f"The file has {before.st_size / 1e6:,.0f} MB; a message or scan may have"
                 f" {MAX_OCTETS / 1e6:,.0f} MB at most."
             )
-        content = file.read_bytes()
+        content = read_named(file, MAX_OCTETS)
         after = file.stat()
     except FileNotFoundError:
         raise
+    except NotAFile as error:
+        raise Unreadable("This is not a file that can be read, but a folder, a device or a pipe.") from error
     except OSError as error:
         raise Unreadable(f"The file cannot be opened: {error.strerror}.") from error
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
@@ -147,13 +147,10 @@ def _text(path: Path) -> str:
 def _fingerprint(file: Path) -> tuple[int, str]:
     """Size and SHA-256 (of a file too large to take in: of its beginning and size); without access, of its name."""
     try:
-        if not file.is_file():
-            raise OSError  # a pipe would keep its reader waiting
-        with file.open("rb") as content:
-            octets = file.stat().st_size
-            digest = hashlib.sha256(content.read(MAX_OCTETS))
-            if octets > MAX_OCTETS:
-                digest.update(str(octets).encode())
-            return octets, digest.hexdigest()
+        octets = file.stat().st_size
+        digest = hashlib.sha256(read_named(file, MAX_OCTETS))
+        if octets > MAX_OCTETS:
+            digest.update(str(octets).encode())
+        return octets, digest.hexdigest()
     except OSError:
         return 0, hashlib.sha256(str(file).encode(errors="replace")).hexdigest()

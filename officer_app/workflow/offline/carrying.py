@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from officer_app.domain.errors import NotAllowed, NotFound, OfficerError, Unreadable
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.words import EntryKind
+from officer_app.files import read_named
 from officer_app.formats.journal.entry import Entry, from_plain, to_plain
 from officer_app.formats.journal.keys import NONCE, SECRET, Keys, WrongPassword, is_signed, unwrap, wrap
 from officer_app.paths import DataDir
@@ -100,8 +101,7 @@ def _is_by(entry: Entry, officer: str, key_id: str, public: str) -> bool:
 
 
 def _open(file: Path, code: str) -> tuple[dict[str, str], str, bytes]:
-    with file.open("rb") as opened:
-        content = opened.read(_MOST)
+    content = read_named(file, _MOST)
     head, _, sealed = content.partition(b"\n")
     try:
         secret, said = unwrap(head, _normal(code))
