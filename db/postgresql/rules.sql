@@ -539,7 +539,7 @@ BEGIN
       WHEN 'record_signed', 'record_approved', 'record_returned' THEN
         holds := EXISTS (SELECT FROM app.signature s WHERE s.signature_id = (said ->> 'signature_id')::uuid
           AND s.consignment_id = box AND s.officer = NEW.actor AND s.signed_at = now());
-      WHEN 'evidence_added', 'evidence_withdrawn' THEN  -- also when one that was withdrawn is brought back
+      WHEN 'evidence_added', 'evidence_withdrawn', 'evidence_copied' THEN  -- also of one that was withdrawn before
         holds := EXISTS (SELECT FROM app.evidence v WHERE v.evidence_id = (said ->> 'evidence_id')::uuid
           AND v.consignment_id = box);
       WHEN 'inspection_booked' THEN

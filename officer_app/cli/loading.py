@@ -106,6 +106,9 @@ def _told(desk: Desk, unit: Unit) -> str:
         behind = unit.waybills - unit.counts.get(Standing.DEPARTED, 0)
         left = f"departed {_at(desk, unit.left_at)}"
         return f"{left}, {behind} left behind" if behind else left
+    if unit.overdue_at is not None:
+        blocked = "".join(f", {unit.counts[one]} {one}" for one in BLOCKING if one in unit.counts)
+        return f"should have left {_at(desk, unit.overdue_at)}, no departure received{blocked}"
     blocking = [f"{unit.counts[one]} {one}" for one in BLOCKING if one in unit.counts]
     return f"{unit.progress}: {', '.join(blocking)}" if blocking else unit.progress
 
@@ -163,6 +166,7 @@ def _unit_json(unit: Unit) -> dict[str, Any]:
         "listed_at": utc(unit.listed_at),
         "departs": utc(unit.departs),
         "left_at": utc(unit.left_at),
+        "overdue_at": utc(unit.overdue_at),
         "alarm_at": utc(unit.alarm_at),
     }
 

@@ -1,8 +1,9 @@
-"""`task list | open | claim | attach | record | handback | escalate | answer | reassign | schema` (`--as`)."""
+"""`task list | open | claim | attach | copy | record | handback | escalate | answer | reassign | schema` (`--as`)."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -160,6 +161,32 @@ def withdraw(
     typer.echo(f"{found.file_name} is withdrawn from {logistics_no}.")
 
 
+@tasks.command("copy")
+def copy_file(
+    context: typer.Context,
+    ref: Reference,
+    file: Annotated[str, typer.Argument(help="Its name as it was added, or the beginning of its SHA-256.")],
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FILE", dir_okay=False, help="Else by its name, in this folder."),
+    ] = None,
+) -> None:
+    """Copy a photo or paper out, as it was added: its hash is checked. Who took it goes into the record of events."""
+    from officer_app.store.detail import find_one, read_detail
+    from officer_app.workflow.durable import plain_name
+    from officer_app.workflow.evidence import copy_out
+
+    desk: Desk = context.obj
+    with desk.store.read() as connection:
+        detail = read_detail(connection, find_one(connection, ref))
+    found = _named(detail.evidence, ref, file)
+    target = to or Path(plain_name(found.file_name) or f"{found.sha256[:12]}.{found.kind}")
+    if to is None and target.exists():
+        raise WrongUse(f"{target} is there already; say with --to where the copy goes.")
+    copy_out(desk.store, desk.context, desk.data, desk.officer, found, target)
+    typer.echo(f"{target}: SHA-256 {found.sha256}")
+
+
 def file_of(desk: Desk, ref: str, called: str) -> Any:
     """The file of the consignment's last task that `called` names. Raises NotFound, also where several answer."""
     from officer_app.store.detail import find_one, read_detail
@@ -167,6 +194,10 @@ def file_of(desk: Desk, ref: str, called: str) -> Any:
     with desk.store.read() as connection:
         detail = read_detail(connection, find_one(connection, ref))
     files = [one for one in detail.files if detail.task is not None and one.task_id == detail.task.task_id]
+    return _named(files, ref, called)
+
+
+def _named(files: Sequence[Any], ref: str, called: str) -> Any:
     hits = [one for one in files if one.file_name == called or one.sha256.startswith(called.lower())]
     if len(hits) != 1:
         raise NotFound(f"{len(hits)} files of {ref} are called {called!r}; show --json lists them.")

@@ -45,11 +45,14 @@ class Progress(StrEnum):
 
     BLOCKED = "blocked"
     READY = "ready"
+    OVERDUE = "overdue"  # its flight should have left, and no departure was received for it
     DEPARTED = "departed"
 
 
-def progress(counts: Mapping[Standing, int], *, left: bool) -> Progress:
-    """Of a unit with so many waybills of each standing; `left`: a departure took it."""
+def progress(counts: Mapping[Standing, int], *, left: bool, overdue: bool) -> Progress:
+    """Of a unit with so many waybills of each standing; `left`: a departure took it, `overdue`: its flight is past."""
     if left:
         return Progress.DEPARTED
+    if overdue:
+        return Progress.OVERDUE
     return Progress.BLOCKED if any(counts.get(one) for one in BLOCKING) else Progress.READY

@@ -236,3 +236,7 @@ class MatchSource(StrEnum):
     DRAW = "draw"
     MISSING = "missing"
     MANUAL = "manual"
+
+
+#: What a match that somebody made by hand has for its rule: this and their login.
+BY_HAND = "by-hand:"

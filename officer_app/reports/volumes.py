@@ -18,9 +18,12 @@ from officer_app.domain import clock
 from officer_app.domain.site import Site
 from officer_app.domain.words import Lane, Mode
 from officer_app.store.engine import Store
-from officer_app.store.volumes import By, Count, Measure, read_volumes
+from officer_app.store.volumes import NOT_OF_ARRIVED, By, Count, Measure, read_volumes
 
 _MEASURES = {measure.value: measure for measure in Measure}
+
+#: What is inspected so long after its arrival counts for the rate of that day no more.
+_INSPECTED_WITHIN = timedelta(days=31)
 
 #: Clearance percentiles that are told.
 PERCENTILES = (50, 90, 95)
@@ -68,10 +71,11 @@ class Figures(NamedTuple):
 
     @property
     def inspection_rate(self) -> float | None:
-        """Outcomes recorded (inspections, document checks, audits afterwards) by arrived. A lane is not known at
-        arrival, so this is told of all lanes together only."""
-        arrived = self.counted(Measure.ARRIVED)
-        return self.counted(Measure.INSPECTED) / arrived if arrived else None
+        """The share of what arrived that was inspected since, on whatever day (a document check or an audit after
+        release counts too). A lane is not known at arrival, so this is told of all lanes together only. None where
+        nothing arrived, and where outcomes that do not say when their goods arrived would make it more than all."""
+        arrived, of_these = self.counted(Measure.ARRIVED), self.counted(Measure.OF_ARRIVED)
+        return of_these / arrived if arrived and of_these <= arrived else None
 
     @property
     def hit_rate(self) -> float | None:
@@ -114,13 +118,18 @@ def today_at(site: Site) -> date:
 
 def read_report(store: Store, site: Site, first: date, last: date, by: By) -> Report:
     """The report of what the site counted from `first` to `last`, both included."""
+    after, until = as_number(last + timedelta(days=1)), as_number(last + _INSPECTED_WITHIN)
     with store.read() as connection:
         counts = read_volumes(connection, site.site_id, as_number(first), as_number(last), by)
-    return report(counts, first, last, by, site.settings.clock_minutes)
+        later = read_volumes(connection, site.site_id, after, until, by, Measure.INSPECTED)
+    return report([*counts, *later], first, last, by, site.settings.clock_minutes)
 
 
 def report(counts: Iterable[Count], first: date, last: date, by: By, clock_minutes: int = 60) -> Report:
-    """The report of `counts` (of this span, by this key). `clock_minutes` is the promise to the trader."""
+    """The report of `counts` (of this span, by this key). `clock_minutes` is the promise to the trader.
+
+    Outcomes recorded after the span count for the days on which their goods arrived.
+    """
     days = {
         first + timedelta(days=n): Day(first + timedelta(days=n), _empty(), {})
         for n in range((last - first).days + 1)
@@ -130,6 +139,11 @@ def report(counts: Iterable[Count], first: date, last: date, by: By, clock_minut
         day = numbered.get(count.day)
         if day is not None:
             _add(day.by_key.setdefault(count.key, _empty()), count)
+        if count.measure == Measure.INSPECTED and count.minutes != NOT_OF_ARRIVED:
+            arrived = numbered.get(as_number(as_day(count.day) - timedelta(days=count.minutes)))
+            if arrived is not None:
+                figures = arrived.by_key.setdefault(count.key, _empty())
+                figures.counts[Measure.OF_ARRIVED] = figures.counted(Measure.OF_ARRIVED) + count.times
     total = _empty()
     for day in days.values():
         for figures in day.by_key.values():
@@ -167,14 +181,15 @@ def _add(figures: Figures, count: Count) -> None:
 def _merge(into: Figures, other: Figures) -> None:
     for measure, count in other.counts.items():
         into.counts[measure] = into.counted(measure) + count
-        into.values_cny[measure] = into.value(measure) + other.value(measure)
+        if measure in other.values_cny:
+            into.values_cny[measure] = into.value(measure) + other.value(measure)
     for minutes, count in other.minutes.items():
         into.minutes[minutes] = into.minutes.get(minutes, 0) + count
 
 
 # --- told to others ---------------------------------------------------------------------------------------------------
 
-_TOLD = tuple(measure for measure in Measure if measure is not Measure.CLEARED)
+_TOLD = tuple(measure for measure in Measure if measure not in (Measure.CLEARED, Measure.OF_ARRIVED))
 
 
 def as_json(told: Report) -> dict[str, Any]:

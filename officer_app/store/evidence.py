@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from officer_app.store import tables as t
 
-ADDED, WITHDRAWN = "evidence_added", "evidence_withdrawn"
+ADDED, WITHDRAWN, COPIED = "evidence_added", "evidence_withdrawn", "evidence_copied"
 
 
 def withdrawn_by(events: Iterable[tuple[str, dict[str, Any]]]) -> frozenset[str]:

@@ -38,7 +38,10 @@ class UnitKey(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """`departs` is the timetable's, `left_at` the departure's that took it; `counts` only names standings there are."""
+    """`departs` is the timetable's, `left_at` the departure's that took it; `counts` only names standings there are.
+
+    `overdue_at`: when its flight left, by the timetable or by the departure of another unit, while none took this one.
+    """
 
     key: UnitKey
     counts: Mapping[Standing, int]
@@ -46,6 +49,7 @@ class Unit(NamedTuple):
     departs: datetime | None
     left_at: datetime | None
     alarm_at: datetime | None  # the latest that a departure raised over what is in it
+    overdue_at: datetime | None = None
 
     @property
     def waybills(self) -> int:
@@ -53,7 +57,7 @@ class Unit(NamedTuple):
 
     @property
     def progress(self) -> Progress:
-        return progress(self.counts, left=self.left_at is not None)
+        return progress(self.counts, left=self.left_at is not None, overdue=self.overdue_at is not None)
 
 
 class Loaded(NamedTuple):
@@ -102,13 +106,22 @@ class Board(NamedTuple):
 def read_board(
     connection: Connection, site_id: int, now: datetime, flights: Mapping[str, tuple[datetime, ...]]
 ) -> Board:
-    """The load list, at most `MOST` of each. Units here: the first to depart first, then the first to be listed."""
+    """The load list, at most `MOST` of each.
+
+    Units here: the first to depart first, then the first to be listed; those whose flight is past come last, the latest
+    first.
+    """
     since = now - _SHOWN_AFTER
     alarms = _alarms(connection, site_id, since)
-    here = _units(_OPEN.where(_n.site_id == site_id), connection, flights, alarms)
+    listed = _units(_OPEN.where(_n.site_id == site_id), connection, flights, alarms)
     gone = _units(_GONE.where(_d.site_id == site_id, _d.received_at >= since), connection, flights, alarms)
     never = datetime.max.replace(tzinfo=now.tzinfo)
-    here.sort(key=lambda unit: (unit.departs or never, unit.listed_at, unit.key))
+    listed = [unit._replace(overdue_at=_overdue(unit, gone, now)) for unit in listed]
+    listed.sort(key=lambda unit: (unit.departs or never, unit.listed_at, unit.key))
+    here = [unit for unit in listed if unit.overdue_at is None]
+    here += sorted(
+        (unit for unit in listed if unit.overdue_at), key=lambda unit: unit.overdue_at or never, reverse=True
+    )
     gone.sort(key=lambda unit: (unit.left_at or never, unit.key), reverse=True)
     return Board(tuple(here[:MOST]), tuple(gone[:MOST]), alarms)
 
@@ -161,6 +174,19 @@ def _units(
             max((at for said, at in raised.items() if _concerns(said, key)), default=None),
         )
     return list(found.values())
+
+
+def _overdue(unit: Unit, gone: list[Unit], now: datetime) -> datetime | None:
+    """When its flight left after the unit was listed, as far as that is known."""
+    left = [
+        other.left_at
+        for other in gone
+        if other.key.flight == unit.key.flight and other.key != unit.key
+        if other.left_at and unit.listed_at < other.left_at <= now
+    ]
+    if unit.departs is not None and unit.departs <= now:
+        left.append(unit.departs)
+    return max(left, default=None)
 
 
 def _departs(times: tuple[datetime, ...], listed_at: datetime) -> datetime | None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, Table, select
 
 from officer_app.domain.errors import NotFound
+from officer_app.domain.ids import is_id
 from officer_app.domain.outcome import Outcome
 from officer_app.domain.signing import lacking, with_second
 from officer_app.domain.words import Disposition, SignatureKind
@@ -71,8 +72,9 @@ class Record(NamedTuple):
 def find_record(connection: Connection, ref: str) -> str:
     """The record of that id, or the latest of the only consignment that `ref` names. Raises NotFound, SeveralFound."""
     o = t.outcome.c
-    by_id = select(o.outcome_id).where(o.outcome_id == ref.strip().lower())
-    if found := connection.execute(by_id).scalar():
+    asked = ref.strip().lower()
+    by_id = select(o.outcome_id).where(o.outcome_id == asked)
+    if is_id(asked) and (found := connection.execute(by_id).scalar()):
         return str(found)
     latest = select(o.outcome_id).where(o.consignment_id == find_one(connection, ref))
     found = connection.execute(latest.order_by(o.outcome_id.desc()).limit(1)).scalar()

@@ -11,9 +11,14 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, func, select, type
 from officer_app.store import tables as t
 from officer_app.store.types import MOST, SCALE, to_units
 
+#: Days since arrival of an outcome that no arrival's share has: of an inspection before it, or of a second one.
+NOT_OF_ARRIVED = -1
+
 
 class Measure(StrEnum):
-    """What is counted when it happens. `cleared` is counted with its minutes from arrival to release."""
+    """What is counted when it happens. `cleared` is counted with its minutes from arrival to release, `inspected` with
+    its days since the arrival, from which a report tells `of_arrived`: what arrived on a day and was inspected since.
+    """
 
     DECLARED = "declared"
     ARRIVED = "arrived"
@@ -22,6 +27,7 @@ class Measure(StrEnum):
     CLEARED = "cleared"
     INSPECTED = "inspected"
     NONCONFORM = "nonconform"
+    OF_ARRIVED = "of_arrived"  # never counted itself
 
 
 class By(StrEnum):
@@ -30,7 +36,8 @@ class By(StrEnum):
 
 
 class Count(NamedTuple):
-    """`key` is the mode or lane, empty where there was none yet; `day` is yyyymmdd at the site."""
+    """`key` is the mode or lane, empty where there was none yet; `day` is yyyymmdd at the site; `minutes` as said at
+    `Measure`, for `inspected` days."""
 
     day: int
     key: str
@@ -56,14 +63,18 @@ def bounded_sum(value: ColumnElement[Decimal]) -> ColumnElement[int]:
     return func.min(func.min(millions, most // _MILLION) * _MILLION + units, most)
 
 
-def read_volumes(connection: Connection, site_id: int, first: int, last: int, by: By) -> list[Count]:
-    """All counts from `first` to `last`, both included."""
+def read_volumes(
+    connection: Connection, site_id: int, first: int, last: int, by: By, measure: Measure | None = None
+) -> list[Count]:
+    """All counts from `first` to `last`, both included, or those of one `measure`."""
     parts = []
     for table in (t.volume_day, t.volume_delta):
         c = table.c
         parts.append(
             select(c.day, c[by.value].label("key"), c.measure, c.minutes, c.count, c.value_cny).where(
-                c.site_id == site_id, c.day.between(first, last)
+                c.site_id == site_id,
+                c.day.between(first, last),
+                *([] if measure is None else [c.measure == measure]),
             )
         )
     every = union_all(*parts).subquery().c

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
@@ -20,7 +21,7 @@ from officer_app.formats import photos
 from officer_app.paths import DataDir
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
-from officer_app.store.evidence import ADDED, WITHDRAWN, read_withdrawn
+from officer_app.store.evidence import ADDED, COPIED, WITHDRAWN, read_withdrawn
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
 from officer_app.workflow.durable import plain_name, sync_folder, write_durably
@@ -160,14 +161,33 @@ def read_evidence(data: DataDir, sha256: str, kind: str) -> bytes:
     return content
 
 
-def save_copy(data: DataDir, sha256: str, kind: str, file: Path) -> None:
-    """Put the bytes as they were added where `file` says. Raises OfficerError where they are not, or it cannot be."""
-    content = read_evidence(data, sha256, kind)
+def copy_out(
+    store: Store,
+    context: Context,
+    data: DataDir,
+    actor: Actor,
+    row: Any,
+    file: Path,
+    now: datetime | None = None,
+) -> None:
+    """Put the bytes of an evidence `row` as they were added where `file` says, and who took them into the chain of its
+    consignment. Neither without the other. Raises OfficerError where they are not those, or it cannot be.
+    """
+    content = read_evidence(data, row.sha256, row.kind)
+    ready = file.with_name(f".{new_id()}.{row.kind}")
     try:
-        write_durably(file, content, file.with_name(f".{new_id()}.part"))
+        write_durably(ready, content, ready.with_suffix(".part"))
+        with store.transaction() as tx:
+            batch = Batch(tx, context, now, actor)
+            named = {"evidence_id": row.evidence_id, "sha256": row.sha256, "name": row.file_name}
+            batch.event(row.consignment_id, COPIED, **named, saved_as=file.name)
+            batch.flush()
+            ready.replace(file)
         sync_folder(file.parent)
     except OSError as error:
         raise OfficerError(f"{file.name} was not saved: {error.strerror}.") from error
+    finally:
+        ready.unlink(missing_ok=True)
 
 
 def find_bytes(data: DataDir, sha256: str) -> bytes | None:

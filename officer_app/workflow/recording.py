@@ -30,6 +30,7 @@ from officer_app.domain.words import (
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.store.rows import insert_rows
+from officer_app.store.volumes import NOT_OF_ARRIVED
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.circumstances import asked_of, circumstances
 from officer_app.workflow.context import Context
@@ -251,7 +252,7 @@ def take_effect(batch: Batch, row: Row, task: Row, outcome: Mapping[str, Any], *
     """
     disposition = Disposition(outcome["disposition"])
     if not counted:
-        _count(batch, row, conform=outcome["conform"])
+        _count(batch, row, task, conform=outcome["conform"])
     batch.change(row, decided_at=batch.now)
     if disposition is Disposition.SAMPLE:
         return
@@ -293,8 +294,8 @@ def _carry_out(batch: Batch, row: Row, disposition: Disposition) -> None:
         batch.event(row, "detained", handed_over=disposition is Disposition.HAND_OVER)
 
 
-def _count(batch: Batch, row: Row, *, conform: bool) -> None:
-    batch.count("inspected", row)
+def _count(batch: Batch, row: Row, task: Row, *, conform: bool) -> None:
+    batch.count("inspected", row, _days_since_arrival(batch, row, task))
     if not conform:
         batch.count("nonconform", row)
     if row["ebc_code"]:
@@ -304,3 +305,18 @@ def _count(batch: Batch, row: Row, *, conform: bool) -> None:
             .where(e.site_id == batch.site_id, e.ebc_code == row["ebc_code"])
             .values(inspected=e.inspected + 1, nonconform=e.nonconform + int(not conform))
         )
+
+
+def _days_since_arrival(batch: Batch, row: Row, task: Row) -> int:
+    """Of the first inspection of what has arrived; `NOT_OF_ARRIVED` of another one, and of what is on its way."""
+    if row["arrived_at"] is None:
+        return NOT_OF_ARRIVED
+    o = t.outcome.c
+    earlier = select(o.outcome_id).where(
+        o.consignment_id == row["consignment_id"], o.task_id != task["task_id"]
+    )
+    if batch.tx.execute(earlier.limit(1)).first() is not None:
+        return NOT_OF_ARRIVED
+    zone = batch.context.zone
+    arrived: datetime = row["arrived_at"]
+    return (batch.now.astimezone(zone).date() - arrived.astimezone(zone).date()).days

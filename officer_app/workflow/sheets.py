@@ -103,10 +103,7 @@ def note_paper(
 
 def _note(batch: Batch, record: Record, sha256: str | None) -> None:
     row = record.row
-    batch.load([row.consignment_id])
-    consignment = batch.rows[row.consignment_id]
-    batch.event(consignment, PRINTED, outcome=row.outcome_id, digest=row.digest, sha256=sha256)
-    batch.touch(consignment)
+    batch.event(row.consignment_id, PRINTED, outcome=row.outcome_id, digest=row.digest, sha256=sha256)
     batch.flush()
 
 

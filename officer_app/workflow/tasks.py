@@ -11,6 +11,7 @@ from officer_app.domain.clock import now as clock_now
 from officer_app.domain.errors import AlreadyTaken, NotAllowed, NotFound, OfficerError
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.words import (
+    BY_HAND,
     Lane,
     ReturnStatus,
     State,
@@ -188,7 +189,7 @@ def open_task_by_hand(
 
 def hold_by_hand(batch: Batch, row: Row, reason: str) -> str:
     """Hold the consignment for an inspection that somebody wants; gives the id of its task."""
-    wanted = red_match(batch, row, f"by-hand:{batch.actor.login}"[:64], reason, reason, _BY_HAND_PRIORITY)
+    wanted = red_match(batch, row, f"{BY_HAND}{batch.actor.login}"[:64], reason, reason, _BY_HAND_PRIORITY)
     return hold_for(batch, row, wanted, by_hand=reason, pins=pins([wanted]))
 
 

@@ -596,20 +596,12 @@
         <translation>{0}元</translation>
     </message>
     <message>
-        <source>Outcomes recorded: {0} of arrived</source>
-        <translation>已登记结果：占到货 {0}</translation>
+        <source>Inspected: {0} of arrived</source>
+        <translation>已查验：占运抵 {0}</translation>
     </message>
     <message>
-        <source>{0} of them not conform</source>
-        <translation>其中不符 {0}</translation>
-    </message>
-    <message>
-        <source>Outcomes recorded</source>
-        <translation>已登记结果</translation>
-    </message>
-    <message>
-        <source>Outcomes recorded: {0} ({1})</source>
-        <translation>已登记结果：{0}（{1}）</translation>
+        <source>{0} of outcomes not conform</source>
+        <translation>结果中 {0} 不符</translation>
     </message>
     <message>
         <source>{0} within the promise</source>
@@ -636,12 +628,24 @@
         <translation>查获</translation>
     </message>
     <message>
+        <source>Inspected of arrived</source>
+        <translation>运抵中已查验</translation>
+    </message>
+    <message>
         <source>{0} released, CNY {1}</source>
         <translation>放行 {0} 票，{1} 元</translation>
     </message>
     <message>
         <source>Under {0} min: {1}</source>
         <translation>{0} 分钟内：{1}</translation>
+    </message>
+    <message>
+        <source>Arrived: {0}, inspected since: {1} ({2})</source>
+        <translation>运抵：{0}，此后已查验：{1}（{2}）</translation>
+    </message>
+    <message>
+        <source>Outcomes recorded: {0}</source>
+        <translation>已登记结果：{0}</translation>
     </message>
     <message>
         <source>Not conform: {0} ({1})</source>
@@ -1876,6 +1880,10 @@
         <translation>文件已撤下</translation>
     </message>
     <message>
+        <source>File copied out</source>
+        <translation>文件已另存带出</translation>
+    </message>
+    <message>
         <source>Another inspection asked for</source>
         <translation>要求复验</translation>
     </message>
@@ -2431,6 +2439,10 @@
         <translation>可离境</translation>
     </message>
     <message>
+        <source>Should have left {0} · no departure received</source>
+        <translation>应于 {0} 离境 · 未收到离境单</translation>
+    </message>
+    <message>
         <source>{0} {1}</source>
         <translation>{0} 票{1}</translation>
     </message>
@@ -2531,8 +2543,8 @@
         <translation>装载清单</translation>
     </message>
     <message>
-        <source>&lt;p&gt;A load list (CEB607) says which waybills go into which pallet, under which master waybill, on which flight. What it names and is released counts as loaded; what is released later is loaded by the list&apos;s next version, or when it departs. Whatever is held, undecided or missing blocks the unit and stands first in it. A box that is called back blocks its unit at once.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Enter&lt;/b&gt; goes into the unit, and there opens the consignment.&lt;/p&gt;&lt;p&gt;A departure (CEB509) takes a unit from here. One that names what is not released raises an alarm, which is kept; the site&apos;s settings say whether it is returned to its sender as well.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;清单总分单（CEB607）说明哪些运单装入哪块板、属于哪个总运单、搭乘哪个航班。其中已放行的即为已装载；之后放行的，由该单的下一版本装载，或在离境时装载。待查验、未决或无申报的货物会使该板受阻，并排在板内最前。被召回的货物立即使其所在的板受阻。&lt;/p&gt;&lt;p&gt;按 &lt;b&gt;Enter&lt;/b&gt; 进入板内，再按即打开该票。&lt;/p&gt;&lt;p&gt;离境单（CEB509）使板离开此处。列有未放行货物的离境单会发出警报，警报予以保留；是否同时退回发送方，由本监管点的设置决定。&lt;/p&gt;</translation>
+        <source>&lt;p&gt;A load list (CEB607) says which waybills go into which pallet, under which master waybill, on which flight. What it names and is released counts as loaded; what is released later is loaded by the list&apos;s next version, or when it departs. Whatever is held, undecided or missing blocks the unit and stands first in it. A box that is called back blocks its unit at once.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Enter&lt;/b&gt; goes into the unit, and there opens the consignment.&lt;/p&gt;&lt;p&gt;What should have left, by the timetable or because another unit of its flight did, stands last until a departure says what became of it.&lt;/p&gt;&lt;p&gt;A departure (CEB509) takes a unit from here. One that names what is not released raises an alarm, which is kept; the site&apos;s settings say whether it is returned to its sender as well.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;清单总分单（CEB607）说明哪些运单装入哪块板、属于哪个总运单、搭乘哪个航班。其中已放行的即为已装载；之后放行的，由该单的下一版本装载，或在离境时装载。待查验、未决或无申报的货物会使该板受阻，并排在板内最前。被召回的货物立即使其所在的板受阻。&lt;/p&gt;&lt;p&gt;按 &lt;b&gt;Enter&lt;/b&gt; 进入板内，再按即打开该票。&lt;/p&gt;&lt;p&gt;按时刻表或同航班其他板已离境而应当离开的，排在最后，直到离境单说明其去向。&lt;/p&gt;&lt;p&gt;离境单（CEB509）使板离开此处。列有未放行货物的离境单会发出警报，警报予以保留；是否同时退回发送方，由本监管点的设置决定。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Next</source>
@@ -2739,6 +2751,10 @@
     <message>
         <source>What happens</source>
         <translation>处理意见</translation>
+    </message>
+    <message>
+        <source>A box nobody declared cannot be released.</source>
+        <translation>未申报的包裹不能放行。</translation>
     </message>
     <message>
         <source>Findings</source>
@@ -3834,12 +3850,32 @@
         <translation>记录单真实：{0}，{1}由{2}记录，{3}。</translation>
     </message>
     <message>
+        <source>Its record is unchanged: {0}, recorded {1} by {2}, {3}.</source>
+        <translation>其记录未变：{0}，{1} 由 {2} 登记，{3}。</translation>
+    </message>
+    <message>
         <source>But another record has taken its place since.</source>
         <translation>但该记录此后已被新记录替代。</translation>
     </message>
     <message>
         <source>But its approver returned it.</source>
         <translation>但该记录已被审批人退回。</translation>
+    </message>
+    <message>
+        <source>This is no record sheet of this program: the mark of the record is missing.</source>
+        <translation>这不是本程序的查验记录单：缺少记录标识。</translation>
+    </message>
+    <message>
+        <source>No QR code of a record sheet can be read in the picture: take it closer and sharper.</source>
+        <translation>照片中读不出查验记录单的二维码：请靠近并拍清晰。</translation>
+    </message>
+    <message>
+        <source>This is not what the QR code of a record sheet says.</source>
+        <translation>这不是查验记录单二维码的内容。</translation>
+    </message>
+    <message>
+        <source>Not as it was printed: a changed copy of the sheet of a genuine record.</source>
+        <translation>与打印时不一致：记录属实，但此记录单是被改动过的副本。</translation>
     </message>
     <message>
         <source>This sheet is of another site.</source>
@@ -3856,6 +3892,38 @@
     <message>
         <source>Not genuine: the hash on the sheet is not that of the record.</source>
         <translation>不真实：记录单上的哈希值与该记录不符。</translation>
+    </message>
+    <message>
+        <source>Record sheet</source>
+        <translation>查验记录单</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Made {0} by {1}.</source>
+        <translation>{0} 由 {1} 制作。</translation>
+    </message>
+    <message>
+        <source>On paper, without a file.</source>
+        <translation>打印在纸上，没有文件。</translation>
+    </message>
+    <message>
+        <source>Check a file …</source>
+        <translation>核对文件…</translation>
+    </message>
+    <message>
+        <source>Save again …</source>
+        <translation>再次保存…</translation>
+    </message>
+    <message>
+        <source>Record sheets (*.pdf *.jpg *.jpeg *.png)</source>
+        <translation>查验记录单 (*.pdf *.jpg *.jpeg *.png)</translation>
+    </message>
+    <message>
+        <source>Check a file</source>
+        <translation>核对文件</translation>
     </message>
 </context>
 <context>
@@ -4891,7 +4959,7 @@
     <name>Timeline</name>
     <message>
         <source>History</source>
-        <extracomment>The file that a step is about, by its SHA-256: asked for by Enter or a click.</extracomment>
+        <extracomment>Steps that lead somewhere, those of one line: asked for by Enter or a click. The line that the arrow keys went to, by the height of its middle.</extracomment>
         <translation>历史记录</translation>
     </message>
 </context>
@@ -5032,8 +5100,12 @@
         <translation>已登记结果</translation>
     </message>
     <message>
-        <source>Inspections, document checks and audits after release, also of what was held or released before.</source>
-        <translation>包括查验、审单和放行后核查，也包括此前扣留或已放行的货物。</translation>
+        <source>{0} inspected</source>
+        <translation>查验率 {0}</translation>
+    </message>
+    <message>
+        <source>Inspections, document checks and audits after release, also of what arrived before. The share is of what arrived in these days, whenever it was inspected.</source>
+        <translation>查验、单证审核和放行后稽核，也包括此前运抵的。比例以这些天运抵的为准，不论何时查验。</translation>
     </message>
     <message>
         <source>Hit rate</source>
@@ -5112,8 +5184,8 @@
         <translation>已登记结果</translation>
     </message>
     <message>
-        <source>Outcomes %</source>
-        <translation>结果占到货</translation>
+        <source>Inspected %</source>
+        <translation>查验率 %</translation>
     </message>
     <message>
         <source>Hit rate</source>

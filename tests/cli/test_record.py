@@ -91,6 +91,11 @@ def test_photos_are_added_once_and_the_record_names_them(claimed: Program, data:
     assert withdrawn.stdout == f"other box.jpg is withdrawn from {HELD}.\n", withdrawn.stderr
     assert claimed(*gone, **PASSWORD).returncode == 1
     assert [one["withdrawn"] for one in show(claimed)["evidence"]] == [False, True]
+    out = tmp_path / "copy.jpg"
+    copied = claimed(*by("officer2"), "task", "copy", HELD, other.name, "--to", out, **PASSWORD)
+    assert (copied.returncode, out.read_bytes()) == (0, other.read_bytes()), copied.stderr
+    last = show(claimed)["history"][-1]
+    assert (last["event"], last["by"]) == ("evidence_copied", "officer2")
     record = (*by("officer1"), "task", "record", HELD, "--file", outcome(claimed, tmp_path / "o.json"))
     done = claimed(*record, **PASSWORD)
     assert done.stdout == f"{HELD}: release.\n", done.stderr

@@ -305,6 +305,12 @@ def test_a_record_is_amended_from_what_it_says(qtbot, station):
     assert (stored(station)["note"], station.consignment()["state"]) == ("second", "released")
 
 
+def test_whoever_held_it_by_hand_is_named_with_the_reason(qtbot, station):
+    with at_page(qtbot, station) as (_, page):
+        said = [label.text() for label in page.column.reasons.findChildren(QLabel)]
+        assert said[1:] == ["Opened by hand: looks heavy", page.detail.name("officer1")]
+
+
 def test_a_supervisor_has_it_inspected_again(qtbot, station):
     submit(station, wrong(station, Disposition.RETURN))
     with at_page(qtbot, station, "supervisor") as (keyboard, _):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +79,17 @@ def test_a_blocked_unit_says_by_what_and_what_blocks_stands_first(qtbot: Any, st
         assert said[4:] == ["1", "–", "–", "1", "–", "Blocked: 1 held"]
         assert waybills(page) == [(TWO, Standing.HELD), (ONE, Standing.LOADED)]
         assert page._progress.text() == "Blocked: 1 held"
+
+
+def test_when_its_flight_has_left_a_ready_unit_says_so_by_itself(qtbot: Any, station: Station) -> None:
+    leaves = (datetime.now(UTC) + timedelta(seconds=6)).astimezone(station.context.zone)
+    (station.data.root / "flights.csv").write_text(f"flight,departs\nCZ0471,{leaves:%Y-%m-%dT%H:%M:%S}\n")
+    station.take(sample(LOAD_LIST))
+    with opened(qtbot, station, "officer1") as keyboard:
+        page = shown(keyboard)
+        keyboard.until(
+            lambda: cells(page.units)[-1] == f"Should have left {leaves:%H:%M} · no departure received"
+        )
 
 
 def test_enter_goes_into_the_unit_and_then_opens_the_consignment(qtbot: Any, station: Station) -> None:

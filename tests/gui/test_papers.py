@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
@@ -192,3 +192,32 @@ def test_it_speaks_chinese(qtbot, held, tmp_path):
         keyboard.until(
             lambda: sheet._picture.text() == "此 PDF 有密码保护，无法在这里显示。可另存副本，在别处打开。"
         )
+
+
+def click_line(timeline, line: int) -> None:
+    place = QPoint(120, line * timeline.ROW + timeline.ROW // 2)
+    QTest.mouseClick(timeline, Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_many_added_at_once_are_one_line_that_shows_each_of_them(qtbot, held, tmp_path):
+    with inspecting(qtbot, held) as (keyboard, page):
+        add(
+            keyboard,
+            page,
+            *(
+                photo(tmp_path, f"{name}.jpg", shade)
+                for name, shade in zip("abc", (40, 90, 140), strict=True)
+            ),
+        )
+        timeline = page.column.timeline
+        line = len(timeline._steps) - 1
+        assert timeline.exactly((line + 0.5) * timeline.ROW).startswith(
+            "File added × 3 · a.jpg, b.jpg, c.jpg"
+        )
+        click_line(timeline, line)
+        sheet = keyboard.sheet(FileSheet)
+        shows(keyboard, sheet, "#282828", "1 / 3 · a.jpg")
+        keyboard.press("Right", "Right")
+        shows(keyboard, sheet, "#8c8c8c", "3 / 3 · c.jpg")
+        keyboard.press("Right")
+        shows(keyboard, sheet, "#282828", "1 / 3 · a.jpg")

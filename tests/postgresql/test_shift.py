@@ -66,6 +66,17 @@ def test_a_shift_from_intake_to_departure(station: SharedStation, tmp_path: Path
     who = "SELECT officer FROM app.signature"
     assert station.value(who) == station.login("li"), "the second officer signed under their own login"
 
+    out = tmp_path / "copy.jpg"
+    for who in ("zhang", "sun"):  # a supervisor and an auditor
+        station.done(who, "task", "copy", BAD, "a.jpg", "--to", out)
+        station.done(who, "record", "sheet", BAD, "--to", tmp_path / "sheet.pdf")
+        assert out.read_bytes() == (tmp_path / "a.jpg").read_bytes()
+    assert [(one["event"], one["by"]) for one in shown(station, BAD)["history"][-4:]] == [
+        (event, station.login(who))
+        for who in ("zhang", "sun")
+        for event in ("evidence_copied", "sheet_printed")
+    ]
+
     station.done("li", "task", "claim", GOOD)
     station.done("li", "task", "record", GOOD, "--file", record(station, tmp_path, GOOD))
     assert shown(station, GOOD)["state"] == "released"

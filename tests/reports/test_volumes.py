@@ -29,6 +29,7 @@ from officer_app.store.types import MOST
 from officer_app.store.volumes import By, Count, Measure, counted_days, read_volumes
 from officer_app.workflow.batch import Batch
 from officer_app.workflow.ticking import tick
+from tests.workflow.records import claim, conform, hold_for_inspection, record
 from tests.workflow.station import ARRIVAL, DECLARATION, ORDER, WAYBILL, Station, sample
 
 DAY = date(2026, 11, 23)
@@ -77,6 +78,32 @@ def test_rates():
     ]
     total = report(counts, DAY, DAY, By.MODE).total
     assert (total.inspection_rate, total.hit_rate) == (0.1, 0.4)
+
+
+def test_what_is_inspected_on_another_day_counts_for_the_day_it_arrived():
+    """On the 23rd two arrive and one is inspected; the other on the 24th, when one more arrives, and outcomes of the
+    22nd, of goods on their way and of a second inspection are recorded as well."""
+    counts = [
+        Count(NUMBER, "9710", "arrived", 0, 2, Decimal(0)),
+        Count(NUMBER, "9710", "inspected", 0, 1, Decimal(0)),
+        Count(NUMBER + 1, "9710", "arrived", 0, 1, Decimal(0)),
+        Count(NUMBER + 1, "9710", "inspected", 1, 1, Decimal(0)),
+        Count(NUMBER + 1, "9710", "inspected", 2, 1, Decimal(0)),
+        Count(NUMBER + 1, "9710", "inspected", -1, 2, Decimal(0)),
+    ]
+    told = report(counts, DAY, date(2026, 11, 24), By.MODE)
+    assert [day.total.counted(Measure.INSPECTED) for day in told.days] == [1, 4]
+    assert [day.total.inspection_rate for day in told.days] == [1.0, 0.0]
+    assert told.total.inspection_rate == 2 / 3
+    assert report(counts, DAY, DAY, By.MODE).total.inspection_rate == 1.0, (
+        "also of what was recorded after the span"
+    )
+    assert merged(told.days).total.inspection_rate == 2 / 3
+    undated = [
+        Count(NUMBER, "9710", "arrived", 0, 1, Decimal(0)),
+        Count(NUMBER, "9710", "inspected", 0, 3, Decimal(0)),
+    ]
+    assert report(undated, DAY, DAY, By.MODE).total.inspection_rate is None, "never more than all"
 
 
 def test_merged_days_add_up():
@@ -140,6 +167,20 @@ def test_csv_and_json_tell_the_same(station, tmp_path):
     assert (
         total["declared_value_cny"] == day["declared_value_cny"] == day["mode"]["9710"]["declared_value_cny"]
     )
+
+
+def test_an_inspection_past_midnight_is_of_the_day_of_its_arrival(station):
+    hold_for_inspection(station)
+    zone = station.context.zone
+    first = station.now.astimezone(zone).date()
+    claim(station)
+    station.later(24 * 60)
+    record(station, conform(station))
+    told = read_report(station.store, station.context.site, first, first + timedelta(days=1), By.MODE)
+    assert [day.total.counted(Measure.INSPECTED) for day in told.days] == [0, 1]
+    assert [day.total.inspection_rate for day in told.days] == [1.0, None]
+    alone = read_report(station.store, station.context.site, first, first, By.MODE)
+    assert alone.total.inspection_rate == 1.0
 
 
 # --- against the consignments themselves

@@ -20,6 +20,7 @@ from officer_app.formats import photos
 from officer_app.store.detail import read_detail
 from officer_app.workflow.evidence import (
     attach,
+    copy_out,
     evidence_file,
     lost_evidence,
     read_bounded,
@@ -238,6 +239,47 @@ def test_bytes_that_are_gone_or_changed_are_found(held: Station) -> None:
         f"The file {one[:12]} is not in the evidence folder.",
         f"The file {two[:12]} is not the one that was added.",
     ]
+
+
+def test_a_copy_goes_out_with_its_hash_checked_and_the_chain_says_who_took_it(
+    held: Station, tmp_path: Path
+) -> None:
+    claim(held)
+    add(held, photo(1), "inside.jpg")
+    with held.store.read() as connection:
+        (row,) = read_detail(connection, key(held)).evidence
+    out = tmp_path / "copy.jpg"
+    copy_out(held.store, held.context, held.data, held.officer("officer2"), row, out, held.now)
+    assert out.read_bytes() == photo(1)
+    (event,) = held.rows("SELECT actor, payload FROM audit_event WHERE event = 'evidence_copied'")
+    assert event["actor"] == "officer2"
+    assert json.loads(event["payload"]) == {
+        "evidence_id": row.evidence_id,
+        "sha256": sha(1),
+        "name": "inside.jpg",
+        "saved_as": "copy.jpg",
+    }
+    assert verify(held.store).ok
+
+
+def test_no_copy_without_its_event_and_no_event_without_its_copy(held: Station, tmp_path: Path) -> None:
+    claim(held)
+    add(held, photo(1))
+    with held.store.read() as connection:
+        (row,) = read_detail(connection, key(held)).evidence
+    take = (held.store, held.context, held.data, held.officer(), row)
+    with pytest.raises(OfficerError, match="was not saved"):
+        copy_out(*take, tmp_path / "nowhere" / "copy.jpg", held.now)
+    held.change(
+        "CREATE TRIGGER no_event BEFORE INSERT ON audit_event BEGIN SELECT RAISE(ABORT, 'not now'); END"
+    )
+    with pytest.raises(IntegrityError):
+        copy_out(*take, tmp_path / "copy.jpg", held.now)
+    evidence_file(held.data, row.sha256, "jpg").write_bytes(b"another")
+    with pytest.raises(OfficerError, match="not the one that was added"):
+        copy_out(*take, tmp_path / "copy.jpg", held.now)
+    assert list(tmp_path.glob("*.jpg")) == list(tmp_path.glob(".*")) == []
+    assert held.value("SELECT count(*) FROM audit_event WHERE event = 'evidence_copied'") == 0
 
 
 def sha(seed: int) -> str:

@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from lxml import etree
@@ -240,6 +241,40 @@ def test_what_is_loaded_departs(station: Station) -> None:
     ]
     assert answers(station, "CEB510") == [("399", "离境成功")]
     assert verify(station.store).ok
+
+
+def test_what_should_have_left_is_not_ready_any_more_and_comes_last(station: Station) -> None:
+    released(station)
+    listed = station.now
+    leaves = listed + timedelta(minutes=90)
+    station.context = replace(station.context, flights={"CZ0471": (leaves,)})
+    station.take(sample(LOAD_LIST))
+    other = sample(LOAD_LIST, copNo="OTHER", voyageNo="CZ9999", billNo="784-99999999")
+    station.take(other.replace(ONE, "A").replace(TWO, "B"))
+
+    def flights() -> list[tuple[str, Progress, datetime | None]]:
+        return [(unit.key.flight, unit.progress, unit.overdue_at) for unit in board(station).here]
+
+    station.later(89)
+    assert flights() == [("CZ0471", Progress.READY, None), ("CZ9999", Progress.BLOCKED, None)]
+    station.later(2)
+    assert flights() == [("CZ9999", Progress.BLOCKED, None), ("CZ0471", Progress.OVERDUE, leaves)]
+
+
+def test_a_unit_that_its_flight_left_without_a_word_of_is_overdue_without_a_timetable(
+    station: Station,
+) -> None:
+    released(station)
+    station.take(sample(LOAD_LIST))
+    other = sample(LOAD_LIST, copNo="OTHER", billNo="784-99999999").replace(ONE, "A").replace(TWO, "B")
+    station.take(other)
+    station.later(10)
+    left = station.now
+    station.take(sample(DEPARTURE, leaveTime=f"{left.astimezone(station.context.zone):%Y%m%d%H%M%S}"))
+    station.later(1)
+    (unit,) = board(station).here
+    assert (unit.key.bill, unit.progress) == ("784-99999999", Progress.OVERDUE)
+    assert unit.overdue_at == left.replace(microsecond=0)
 
 
 def test_what_is_released_and_on_no_list_departs_too(station: Station) -> None:

@@ -46,7 +46,8 @@ STAMPS_OF_CHANGES: Mapping[str, Stamp] = {
 
 #: What persons may say of consignments and sites. Intake says all but what only a person can have done.
 _ANYBODY = these("signed_in officer_password")
-_OFFICER = _ANYBODY + these(
+_READER = _ANYBODY + these("sheet_printed evidence_copied")  # paper and files leave by whoever may read them
+_OFFICER = _READER + these(
     "task_claimed task_handed_back task_opened task_cancelled task_escalated held released returned detained"
     " audited_after_release outcome_recorded outcome_amended record_signed evidence_added evidence_withdrawn"
     " inspection_booked advance_cancelled goods_sealed advance_sealed advance_void seals_intact seals_differ"
@@ -60,9 +61,9 @@ TELLS: Mapping[str, tuple[str, ...]] = {
         " eligibility_decided instruction_issued instruction_revoked quarantine_retried quarantine_discarded"
         " officer_skills late_settled"
     ),
-    Role.ANALYST: _ANYBODY + these("rules_published instruction_issued instruction_revoked"),
-    Role.AUDITOR: _ANYBODY,
-    Role.ADMINISTRATOR: _ANYBODY
+    Role.ANALYST: _READER + these("rules_published instruction_issued instruction_revoked"),
+    Role.AUDITOR: _READER,
+    Role.ADMINISTRATOR: _READER
     + these(
         "officer_added officer_role officer_site officer_disabled officer_enabled site_created site_renamed"
         " site_settings station_added rules_published eligibility_decided quarantine_retried quarantine_discarded"

@@ -66,7 +66,9 @@ volume_delta = Table(
     Column(
         "measure", String(16), nullable=False
     ),  # declared, arrived, cleared, held, inspected, nonconform …
-    Column("minutes", Integer, nullable=False),  # clearance time in whole minutes, for `cleared`; else 0
+    Column(
+        "minutes", Integer, nullable=False
+    ),  # `cleared`: whole minutes, `inspected`: days since arrival; else 0
     Column("count", Integer, nullable=False),
     Column("value_cny", Fixed5, nullable=False),
 )

@@ -68,15 +68,22 @@ class Adding(QObject):
     def show_large(self, row: Any) -> None:
         detail = self._page.detail
         if detail is not None:
-            self._page.ask(FileSheet(self._page.session, detail.files, row, self._page), lambda: None)
+            self._show(detail.files, row)
 
-    def show_file(self, sha256: str) -> None:
-        """One that the history tells of, also one that was withdrawn."""
+    def show_files(self, named: Sequence[str]) -> None:
+        """Those that a line of the history tells of, by their SHA-256, also such as were withdrawn: of several, these
+        and no others; of one, beside all that there ever were."""
         detail = self._page.detail
-        rows = detail.evidence if detail is not None else []
-        row = next((row for row in rows if row.sha256 == sha256), None)
-        if row is not None:
-            self._page.ask(FileSheet(self._page.session, rows, row, self._page), lambda: None)
+        rows = {row.sha256: row for row in detail.evidence} if detail is not None else {}
+        found = [rows[sha256] for sha256 in dict.fromkeys(named) if sha256 in rows]
+        if found:
+            of = found if len(found) > 1 else list(rows.values())
+            self._show(of, found[0])
+
+    def _show(self, rows: Sequence[Any], row: Any) -> None:
+        sheet = FileSheet(self._page.session, rows, row, self._page)
+        sheet.copied.connect(self._page.refresh)
+        self._page.ask(sheet, lambda: None)
 
     def withdraw(self) -> None:
         """Take the chosen file out of the task, with a reason; an amendment only leaves it out, for its own."""

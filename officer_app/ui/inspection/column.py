@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from officer_app.domain.record import Circumstances
@@ -82,13 +82,17 @@ class RecordColumn(Card):
         self.amend.clicked.connect(self.amend_wanted)
         self.seals.clicked.connect(self.seals_wanted)
         self.booking.clicked.connect(self.booking_wanted)
+        self.timeline.went_to.connect(
+            lambda y: self._scroll.ensureVisible(0, self.timeline.y() + y, 0, self.timeline.ROW)
+        )
         self.retranslate()
 
     def _lay_out(self) -> None:
-        inner = QWidget()
+        self._inner = inner = QWidget()
         inner.setProperty("plain", "true")
+        inner.installEventFilter(self)
         self._column = column = QVBoxLayout(inner)
-        column.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.M)
+        column.setContentsMargins(tokens.M, tokens.L, tokens.M, tokens.M)
         column.setSpacing(tokens.L)
         parts = (self.reasons, self.instruction, self.form, self.particulars, self.photos, self.recorded)
         for part in parts:
@@ -103,8 +107,9 @@ class RecordColumn(Card):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._foot = QWidget()
+        self._foot.installEventFilter(self)
         foot = QVBoxLayout(self._foot)
-        foot.setContentsMargins(tokens.L, tokens.S, tokens.L, tokens.L)
+        foot.setContentsMargins(tokens.M, tokens.S, tokens.M, tokens.M)
         foot.setSpacing(tokens.S)
         said = QHBoxLayout()
         said.setSpacing(tokens.S)
@@ -135,8 +140,8 @@ class RecordColumn(Card):
         self.setMinimumWidth(tokens.PANE_WIDTH)
 
     def hold(self, facts: QWidget) -> None:
-        """Facts of the consignment for which there is no room elsewhere, below the reasons."""
-        self._column.insertWidget(1, facts)
+        """Facts of the consignment for which there is no room elsewhere, below the reasons and the steps."""
+        self._column.insertWidget(2, facts)
 
     def show_detail(
         self,
@@ -184,8 +189,11 @@ class RecordColumn(Card):
         self._say()
 
     def show_draft(self, draft: Draft, known: Circumstances | None) -> None:
+        ticked = self._draft is not None and self._draft.ticked != draft.ticked
         self._draft = draft
         self.instruction.show_ticked(draft.ticked, draft.results)
+        if ticked and (step := self.instruction.next_step()) is not None:
+            self._scroll.ensureWidgetVisible(step, 0, tokens.S)
         self.form.show_draft(draft)
         self.particulars.show_draft(draft, known)
         if self._detail is not None and draft.left_out:
@@ -271,6 +279,14 @@ class RecordColumn(Card):
         self.hand_back.setText(self.tr("Hand back"))
         self.hand_back.setToolTip(self.tr("Hand the task back to the queue"))
         self._say()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Never narrower than what it holds, with the scroll bar beside: whatever the language and the font."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            scrolled = self._inner.minimumSizeHint().width() + tokens.SCROLL_BAR
+            needs = max(scrolled, self._foot.minimumSizeHint().width()) + 2
+            self.setMinimumWidth(max(tokens.PANE_WIDTH, needs))
+        return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

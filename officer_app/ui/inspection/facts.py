@@ -55,7 +55,8 @@ class Heading(QWidget):
         self._state.setText(wording.desk_state_word(c.state, c.task_state, c.advance))
         where = f"→ {codes.country(c.country)}" if c.country else ""
         way = " ".join(part for part in (c.mode, where) if part)
-        # what may be long comes last: it is cut off where the room ends
+        # what may be long comes last: it is cut off where the room ends; keys make room for what is before it
+        self._who.setMinimumWidth(paint.text_width(self._who.font(), f"{way} · …") if way else 0)
         self._who.setText(
             " · ".join(part for part in (way, c.ebc_name or self.tr("nobody declared it")) if part)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,15 +13,16 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, Q
 
 from officer_app.domain.words import Attribute, Disposition, SignatureKind
 from officer_app.store.detail import Detail, Event
+from officer_app.store.evidence import ADDED
 from officer_app.ui import tokens, wording
 from officer_app.ui.inspection import words
+from officer_app.ui.inspection.following import leads
 from officer_app.ui.session import Session
 from officer_app.ui.theme import theme
 from officer_app.ui.widgets import paint
 from officer_app.ui.widgets.buttons import Button
 from officer_app.ui.widgets.labels import Caption, Small, Strong, Text
 
-_FILE = "evidence_added"  # many in a row are one line
 _SERVICE = "service"  # what nobody did by hand
 
 
@@ -114,14 +116,16 @@ class Timeline(QWidget):
 
     ROW = 24
 
-    #: The file that a step is about, by its SHA-256: asked for by Enter or a click.
-    file_wanted = Signal(str)
+    #: Steps that lead somewhere, those of one line: asked for by Enter or a click.
+    followed = Signal(object)
+    #: The line that the arrow keys went to, by the height of its middle.
+    went_to = Signal(int)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._detail: Detail | None = None
-        self._steps: list[tuple[Event, int]] = []
+        self._steps: list[tuple[Event, ...]] = []  # one line each
         self._at = 0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
@@ -130,60 +134,71 @@ class Timeline(QWidget):
     def show_detail(self, detail: Detail) -> None:
         self._detail, self._steps = detail, []
         for event in detail.history:
-            before = self._steps[-1][0] if self._steps else None
-            if before is not None and event.event == before.event == _FILE and event.by == before.by:
-                self._steps[-1] = (event, self._steps[-1][1] + 1)
+            before = self._steps[-1][-1] if self._steps else None
+            if before is not None and event.event == before.event == ADDED and event.by == before.by:
+                self._steps[-1] += (event,)
             else:
-                self._steps.append((event, 1))
+                self._steps.append((event,))
+        self._at = max(0, min(self._at, len(self._steps) - 1))
         self.setAccessibleName(self.tr("History"))
-        self.setAccessibleDescription("\n".join(" ".join(self._said(*step)) for step in self._steps))
+        self.setAccessibleDescription("\n".join(" ".join(self._said(steps)) for steps in self._steps))
         self.updateGeometry()
         self.update()
 
-    def _said(self, event: Event, times: int) -> tuple[str, str, str]:
+    def _said(self, steps: Sequence[Event]) -> tuple[str, str, str]:
+        event = steps[-1]
         local = event.at.astimezone(self._session.zone)
         today = datetime.now(self._session.zone).date()
         at = f"{local:%H:%M}" if local.date() == today else f"{local:%m-%d %H:%M}"
         by = self._detail.name(event.by) if self._detail and event.by != _SERVICE else ""
-        what = words.step(event, self._detail.name if self._detail else str)
-        return at, what if times == 1 else f"{what} × {times}", by
+        if len(steps) == 1:
+            return at, words.step(event, self._detail.name if self._detail else str), by
+        names = wording.listed(step.payload["name"] for step in steps)
+        return at, f"{words.event(event.event)} × {len(steps)} · {names}", by
 
     def exactly(self, y: float) -> str:
         """Of the step at that height: all that its line says, the full time, who by login, and the station."""
         row = int(y // self.ROW)
         if not 0 <= row < len(self._steps):
             return ""
-        step, times = self._steps[row]
+        step = self._steps[row][-1]
         by = "" if step.by == _SERVICE else step.by
         at = wording.full_time(step.at, self._session.zone)
         when = " · ".join(part for part in (at, by, step.station) if part)
-        return f"{self._said(step, times)[1]}\n{when}"
+        return f"{self._said(self._steps[row])[1]}\n{when}"
 
-    def _file_at(self, row: int) -> str:
-        step = self._steps[row][0] if 0 <= row < len(self._steps) else None
-        return str(step.payload.get("sha256", "")) if step is not None else ""
+    def _leads_at(self, row: int) -> bool:
+        """The line of that number is a link."""
+        detail = self._detail
+        return detail is not None and 0 <= row < len(self._steps) and leads(self._steps[row][-1], detail)
 
     def _go(self, by: int) -> None:
         self._at = max(0, min(self._at + by, len(self._steps) - 1))
-        self.setAccessibleDescription(" ".join(self._said(*self._steps[self._at])) if self._steps else "")
+        self.setAccessibleDescription(" ".join(self._said(self._steps[self._at])) if self._steps else "")
+        self.went_to.emit(self._at * self.ROW + self.ROW // 2)
         self.update()
 
+    def _follow(self, row: int) -> bool:
+        if not self._leads_at(row):
+            return False
+        self._at = row
+        self.followed.emit(self._steps[row])
+        self.update()
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down go through the steps, Enter shows the file of one."""
+        """Up and Down go through the steps, Enter shows what one is about."""
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._go(1 if event.key() == Qt.Key.Key_Down else -1)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._file_at(self._at):
-            self.file_wanted.emit(self._file_at(self._at))
-        else:
+        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not self._follow(self._at):
             super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        there = self._file_at(int(event.position().y() // self.ROW))
+        there = self._leads_at(int(event.position().y() // self.ROW))
         self.setCursor(Qt.CursorShape.PointingHandCursor if there else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if there := self._file_at(int(event.position().y() // self.ROW)):
-            self.file_wanted.emit(there)
+        self._follow(int(event.position().y() // self.ROW))
 
     def event(self, event: QEvent) -> bool:
         if (
@@ -208,7 +223,7 @@ class Timeline(QWidget):
         painter, c = QPainter(self), theme().colours
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         small, font = theme().font(tokens.CAPTION_PX, tabular=True), theme().font()
-        said = [self._said(*step) for step in self._steps]
+        said = [self._said(steps) for steps in self._steps]
         wide = max((paint.text_width(small, at) for at, _, _ in said), default=0)
         line = wide + tokens.M
         if len(said) > 1:
@@ -229,7 +244,7 @@ class Timeline(QWidget):
             left = line + tokens.M
             taken = paint.text_width(small, by) + tokens.S if by else 0
             room = QRectF(left, top, self.width() - left, self.ROW)
-            ink = c.accent if self._file_at(number) else c.text
+            ink = c.accent if self._leads_at(number) else c.text
             paint.line(painter, room.adjusted(0, 0, -taken, 0), what, ink, font)
             if self.hasFocus() and number == self._at:
                 paint.focus_ring(painter, QRect(0, top, self.width(), self.ROW), tokens.XS)

@@ -27,6 +27,7 @@ from officer_app.ui.inspection.dialogs import (
 from officer_app.ui.inspection.draft import Draft
 from officer_app.ui.inspection.entering import Entering
 from officer_app.ui.inspection.facts import FactGrid, Heading
+from officer_app.ui.inspection.following import Following
 from officer_app.ui.inspection.goods import NOT_JUDGED, GoodsTable, Judged
 from officer_app.ui.inspection.photos import local_files
 from officer_app.ui.inspection.printing import Printing
@@ -69,6 +70,7 @@ class InspectionPage(Page):
         self.answering = Answering(self)
         self.advance = InAdvance(self)
         self.printing = Printing(self)
+        self.following = Following(self)
         self.entering = Entering(self)
         self._goods_head, self._hints = Caption(), KeyHints()
         self._empty = EmptyState("inspection")
@@ -139,10 +141,10 @@ class InspectionPage(Page):
         column.particulars.sample_removed.connect(
             lambda at: recording.change(lambda draft: draft.without_sample(at))
         )
-        column.recorded.pdf.clicked.connect(self.printing.save)
+        column.recorded.pdf.clicked.connect(lambda: self.printing.save())
         column.recorded.paper.clicked.connect(self.printing.print)
         column.photos.add_wanted.connect(self.adding.choose)
-        column.timeline.file_wanted.connect(self.adding.show_file)
+        column.timeline.followed.connect(self.following.follow)
         column.photos.withdraw_wanted.connect(self.adding.withdraw)
         column.photos.opened.connect(self.adding.show_large)
         self.adding.added.connect(self.refresh)
@@ -489,7 +491,9 @@ class InspectionPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where three columns would squeeze the X-ray, the goods stand below it, and the facts beside."""
         super().resizeEvent(event)
-        stacked = self.width() < _STACKS_BELOW and self.height() >= _STACKS_FROM
+        beside = (self.xray.minimumWidth(), _GOODS_WIDTH, self.column.minimumWidth())
+        needs = sum(beside) + 2 * tokens.M + 2 * tokens.PAGE_MARGIN
+        stacked = self.width() < (_STACKS_BELOW if self.height() >= _STACKS_FROM else needs)
         below = Qt.Orientation.Vertical if stacked else Qt.Orientation.Horizontal
         if self._sides.orientation() is below:
             return

@@ -14,7 +14,7 @@ from officer_app.ui.inspection import words
 from officer_app.ui.inspection.draft import Draft, Particulars
 from officer_app.ui.session import Session
 from officer_app.ui.widgets.buttons import Button, Kind
-from officer_app.ui.widgets.labels import Caption, Elided, Text
+from officer_app.ui.widgets.labels import Caption, Small, Text
 
 translate = QCoreApplication.translate
 
@@ -24,7 +24,7 @@ def packaging_word(code: str | None) -> str:
 
 
 class ParticularsBlock(QWidget):
-    """What was entered line by line; what is filled as declared in one line of small print."""
+    """What was entered line by line; what is filled as declared in small print."""
 
     wanted = Signal()
     sample_wanted = Signal()
@@ -36,7 +36,8 @@ class ParticularsBlock(QWidget):
         self._session = session
         self._head = Caption()
         self._edit = Button(kind=Kind.QUIET, icon="edit", key="E")
-        self._filled = Elided(px=tokens.CAPTION_PX, secondary=True)
+        self._filled = Small()
+        self._filled.setWordWrap(True)
         self._entered = QVBoxLayout()
         self._entered.setSpacing(tokens.XS)
         self._rows: list[QWidget] = []

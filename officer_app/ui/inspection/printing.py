@@ -22,9 +22,9 @@ class Printing(QObject):
         super().__init__(page)
         self._page = page
 
-    def save(self) -> None:
-        """Ask where the PDF goes."""
-        key, detail = self._record, self._page.detail
+    def save(self, key: str | None = None) -> None:
+        """Ask where the PDF goes: of that record, else of the latest."""
+        key, detail = key or self._record, self._page.detail
         if key is None or detail is None:
             return
         name = f"{detail.consignment.logistics_no}.pdf"

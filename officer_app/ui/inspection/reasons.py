@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from officer_app.domain.words import Lane, MatchSource, ScanVerdict
+from officer_app.domain.words import BY_HAND, Lane, MatchSource, ScanVerdict
 from officer_app.store.detail import Detail, Event, Match, Said, said_list
 from officer_app.ui import tokens, wording
 from officer_app.ui.inspection import evidence
@@ -72,6 +72,10 @@ class Reasons(QWidget):
 
     def _match_block(self, detail: Detail, match: Match, gnums: set[int]) -> QWidget:
         again = _asked_again(detail, match)
+        if again is None and match.rule.startswith(BY_HAND):
+            title = wording.labelled(wording.source_word(match.source), wording.both(match.reason))
+            by = detail.name(match.rule.removeprefix(BY_HAND))
+            return _block(SOURCE_ICONS[MatchSource(match.source)], match.lane, title, by)
         if again is None:
             return _match_block(match, gnums)
         zone = self._session.zone

@@ -159,15 +159,19 @@ class Instruction(QWidget):
             self._rows[said.en] = row
             self._column.addWidget(row)
 
+    def next_step(self) -> CheckRow | None:
+        """The first that is not ticked."""
+        return next((row for row in self._rows.values() if not row.isChecked()), None)
+
     def show_ticked(self, ticked: frozenset[str], results: Mapping[str, Result]) -> None:
         for name, row in self._rows.items():
             row.blockSignals(True)
             row.setChecked(name in ticked)
             row.say_result(self._said(results.get(name)))
             row.blockSignals(False)
-        left = next((name for name in self._rows if name not in ticked), None)
-        for name, row in self._rows.items():
-            row.mark_next(name == left)
+        left = self.next_step()
+        for row in self._rows.values():
+            row.mark_next(row is left)
 
     def _said(self, result: Result | None) -> str:
         if result is None:
@@ -200,6 +204,7 @@ class OutcomeForm(QWidget):
             grid.addWidget(button, *divmod(place, 2))
         for column in range(2):
             grid.setColumnStretch(column, 1)
+        self._why_not = Text()  # one of the choices cannot be made
         self._add = Button(kind=Kind.QUIET, icon="add")
         self._add.clicked.connect(self.finding_wanted)
         self._findings = QVBoxLayout()
@@ -222,6 +227,7 @@ class OutcomeForm(QWidget):
         whole.setSpacing(tokens.XS)
         whole.addLayout(head)
         whole.addLayout(grid)
+        whole.addWidget(self._why_not)
         whole.addLayout(findings_head)
         whole.addLayout(self._findings)
         whole.addWidget(self._note)
@@ -233,6 +239,7 @@ class OutcomeForm(QWidget):
             button.setChecked(disposition is draft.disposition)
         self._group.setExclusive(True)
         self._choices[Disposition.RELEASE].setEnabled(draft.declared)
+        self._why_not.setVisible(not draft.declared)
         judged = bool(draft.conforming) or not draft.conform
         conform = self.tr("conforms") if draft.conform else self.tr("does not conform")
         self._result.setText(conform if judged else "")
@@ -263,6 +270,7 @@ class OutcomeForm(QWidget):
 
     def retranslate(self) -> None:
         self._head.setText(self.tr("What happens"))
+        self._why_not.setText(self.tr("A box nobody declared cannot be released."))
         self._findings_head.setText(self.tr("Findings"))
         self._add.setText(self.tr("Add"))
         self._add.setAccessibleName(self.tr("Add a finding"))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QRectF, QSize, Qt
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QKeySequence, QPainter, QPalette, QPixmap, QShortcut
 from PySide6.QtWidgets import QFileDialog, QLabel, QScrollArea, QWidget
 
@@ -34,6 +34,8 @@ class _Shown(NamedTuple):
 
 class FileSheet(Sheet):
     """One file, decoded off the GUI thread at the size shown. Left and right turn its pages and go on to the next."""
+
+    copied = Signal()
 
     def __init__(self, session: Session, rows: Sequence[Any], shown: Any, parent: QWidget) -> None:
         super().__init__(
@@ -183,18 +185,19 @@ class FileSheet(Sheet):
         dialog.open()
 
     def save_as(self, row: Any, file: Path) -> None:
-        """Write the file as it was added."""
-        data = self._session.data
+        """Write the file as it was added; the history tells who took it."""
+        session = self._session
 
         def work() -> None:
-            from officer_app.workflow.evidence import save_copy
+            from officer_app.workflow.evidence import copy_out
 
-            save_copy(data, row.sha256, row.kind, file)
+            copy_out(session.store, session.context(), session.data, session.officer, row, file)
 
         def done(_: None) -> None:
             self.refuse("")
             self._told.setText(translate("Inspection", "Saved: {0}").format(file))
             self._told.show()
+            self.copied.emit()
 
         background.run(
             work, owner=self, done=done, failed=lambda error: self.refuse(background.describe(error))

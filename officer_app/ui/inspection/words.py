@@ -164,6 +164,7 @@ def event(kept: str) -> str:
         "evidence_added": translate("Inspection", "File added"),
         "sheet_printed": translate("Inspection", "Record sheet made"),
         "evidence_withdrawn": translate("Inspection", "File withdrawn"),
+        "evidence_copied": translate("Inspection", "File copied out"),
         "reinspection_asked": translate("Inspection", "Another inspection asked for"),
         "reopened": translate("Inspection", "Reopened"),
         "inspection_booked": translate("Inspection", "Inspection booked"),
@@ -210,7 +211,7 @@ def _said_with(taken: Event) -> list[str | None]:
             return [wording.lane_word(of["lane"]), of.get("by_hand")]
         case "outcome_recorded" | "outcome_amended":
             return [wording.disposition_word(of["disposition"]), of.get("why")]
-        case "evidence_added" | "evidence_withdrawn":
+        case "evidence_added" | "evidence_withdrawn" | "evidence_copied":
             return [of.get("name"), of.get("reason")]
         case "listed" | "loaded" | "departed" | "departure_alarm":
             return [of.get("flight"), of.get("unit")]

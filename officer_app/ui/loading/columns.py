@@ -46,12 +46,12 @@ def unit_name(unit: Unit) -> str:
 def progress_words(unit: Unit, zone: ZoneInfo) -> str:
     """Ready, or blocked by what, after the alarm that a departure raised over it; of what has left, what stayed."""
     if unit.alarm_at is None or unit.left_at is not None:
-        return _progress_words(unit)
+        return _progress_words(unit, zone)
     alarm = translate("LoadList", "Alarm {0}").format(_when(unit.alarm_at, zone))
-    return f"{alarm} · {_progress_words(unit)}"
+    return f"{alarm} · {_progress_words(unit, zone)}"
 
 
-def _progress_words(unit: Unit) -> str:
+def _progress_words(unit: Unit, zone: ZoneInfo) -> str:
     if unit.left_at is not None:
         left = standing_word(Standing.DEPARTED)
         behind = unit.waybills - unit.counts.get(Standing.DEPARTED, 0)
@@ -60,6 +60,9 @@ def _progress_words(unit: Unit) -> str:
         return wording.listed((left, translate("LoadList", "{0} left behind").format(behind)))
     if unit.progress is Progress.READY:
         return translate("LoadList", "Ready")
+    if unit.overdue_at is not None:
+        past = translate("LoadList", "Should have left {0} · no departure received")
+        return past.format(_when(unit.overdue_at, zone))
     blocking = [
         translate("LoadList", "{0} {1}").format(unit.counts[one], standing_word(one).lower())
         for one in BLOCKING
@@ -76,6 +79,8 @@ def progress_look(unit: Unit) -> Look:
             return Look("caution", strong=True, icon="warning")
         case Progress.READY:
             return Look("good", strong=True, icon="good")
+        case Progress.OVERDUE:
+            return Look("caution", icon="airplane")
     behind = unit.waybills > unit.counts.get(Standing.DEPARTED, 0)
     return Look("caution" if behind else "secondary", icon="airplane")
 
@@ -204,12 +209,10 @@ def _count_look(standing: Standing, unit: Unit) -> Look:
 
 
 def _departure_look(unit: Unit) -> Look:
-    """Within the hour, a unit that is not ready is urgent; after it, late."""
-    if unit.departs is None or unit.left_at is not None:
+    """Within the hour, a unit that is not ready is urgent; what is past is told beside."""
+    if unit.departs is None or unit.left_at is not None or unit.overdue_at is not None:
         return QUIET
     left = unit.departs - now()
-    if left < timedelta(0):
-        return Look("alert", strong=True, icon="overdue")
     return Look("caution", icon="clock") if left < _SOON and unit.progress is Progress.BLOCKED else PLAIN
 
 

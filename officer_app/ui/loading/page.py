@@ -68,6 +68,9 @@ class LoadListPage(Page):
         self._gather.setSingleShot(True)
         self._gather.setInterval(_GATHER_MS)
         self._gather.timeout.connect(self._read)
+        self._next_departure = QTimer(self)
+        self._next_departure.setSingleShot(True)
+        self._next_departure.timeout.connect(self.refresh)
         self._build()
         self.parts.changed.connect(self._show_part)
         self.units.chosen.connect(self._show_unit)
@@ -130,6 +133,8 @@ class LoadListPage(Page):
             "next version, or when it departs. Whatever is held, undecided or missing blocks the unit and stands "
             "first in it. A box that is called back blocks its unit at once.</p>"
             "<p><b>Enter</b> goes into the unit, and there opens the consignment.</p>"
+            "<p>What should have left, by the timetable or because another unit of its flight did, stands last until a "
+            "departure says what became of it.</p>"
             "<p>A departure (CEB509) takes a unit from here. One that names what is not released raises an alarm, "
             "which is kept; the site's settings say whether it is returned to its sender as well.</p>"
         )
@@ -153,6 +158,7 @@ class LoadListPage(Page):
 
     def deactivate(self) -> None:
         self._gather.stop()
+        self._next_departure.stop()
         self._reading = self._again = False
         super().deactivate()
 
@@ -209,12 +215,20 @@ class LoadListPage(Page):
         self._reading = False
         self._board = shown.board
         self._fill(shown.board)
+        self._wait_for_next(shown.board)
         if _same(self.units.row, shown.unit):
             self.inside.take(shown.inside, anew=not _same(shown.unit, self._inside_of))
             self._inside_of = shown.unit
         if self._again:
             self._again = False
             self._read()
+
+    def _wait_for_next(self, board: Board) -> None:
+        """When the next flight leaves, its units are read again: nothing else may tell so."""
+        ahead = [unit.departs for unit in board.here if unit.departs and unit.overdue_at is None]
+        if ahead:
+            left = (min(ahead) - now()).total_seconds()
+            self._next_departure.start(int(1_000 * max(1, left + 1)))
 
     def _could_not_read(self, error: Exception) -> None:
         self._reading = self._again = False

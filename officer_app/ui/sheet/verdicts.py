@@ -15,11 +15,24 @@ translate = QCoreApplication.translate
 
 
 def sentence(verdict: Verdict, zone: ZoneInfo) -> str:
+    return _told(
+        verdict, zone, translate("RecordSheet", "The sheet is genuine: {0}, recorded {1} by {2}, {3}.")
+    )
+
+
+def of_record(verdict: Verdict, zone: ZoneInfo) -> str:
+    """The same of a record that is known to be that of a sheet, whatever became of the sheet."""
+    return _told(
+        verdict, zone, translate("RecordSheet", "Its record is unchanged: {0}, recorded {1} by {2}, {3}.")
+    )
+
+
+def _told(verdict: Verdict, zone: ZoneInfo, genuine: str) -> str:
     if verdict.problem is not None:
         return problem(verdict.problem)
     assert verdict.record is not None
     row, record = verdict.record.row, verdict.record
-    said = translate("RecordSheet", "The sheet is genuine: {0}, recorded {1} by {2}, {3}.").format(
+    said = genuine.format(
         record.consignment.logistics_no,
         f"{row.recorded_at.astimezone(zone):%Y-%m-%d %H:%M}",
         record.name(row.officer),
@@ -33,14 +46,24 @@ def sentence(verdict: Verdict, zone: ZoneInfo) -> str:
 
 
 def tone(verdict: Verdict) -> Tone:
-    if verdict.record is None:
+    if verdict.record is None or verdict.problem is not None:
         return Tone.BAD
     return Tone.WARNING if verdict.record.replaced_by or verdict.record.returned else Tone.GOOD
 
 
 def problem(which: Problem) -> str:
-    """One of those that a mark alone can have; files are verified from the command line."""
     return {
+        Problem.NO_MARK: translate(
+            "RecordSheet", "This is no record sheet of this program: the mark of the record is missing."
+        ),
+        Problem.NO_CODE: translate(
+            "RecordSheet",
+            "No QR code of a record sheet can be read in the picture: take it closer and sharper.",
+        ),
+        Problem.NOT_A_MARK: translate("RecordSheet", "This is not what the QR code of a record sheet says."),
+        Problem.NOT_PRINTED: translate(
+            "RecordSheet", "Not as it was printed: a changed copy of the sheet of a genuine record."
+        ),
         Problem.OTHER_SITE: translate("RecordSheet", "This sheet is of another site."),
         Problem.NO_RECORD: translate("RecordSheet", "Not genuine: there is no such record here."),
         Problem.ALTERED: translate(

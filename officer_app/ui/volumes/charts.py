@@ -115,9 +115,9 @@ class Charts(QWidget):
         told = self.tr("%Ln consignment(s)", "", figures.counted(Measure.RELEASED))
         value = self.tr("CNY {0}").format(wording.amount(figures.value(Measure.RELEASED)))
         quantiles = (f"p{percent} {words.minutes(figures.percentile(percent))}" for percent in PERCENTILES)
-        inspected = self.tr("Outcomes recorded: {0} of arrived").format(words.share(figures.inspection_rate))
+        inspected = self.tr("Inspected: {0} of arrived").format(words.share(figures.inspection_rate))
         found = words.rate(figures.counted(Measure.NONCONFORM), figures.counted(Measure.INSPECTED))
-        hits = self.tr("{0} of them not conform").format(found)
+        hits = self.tr("{0} of outcomes not conform").format(found)
         share = self.tr("{0} within the promise").format(words.share(figures.share_under(limit)))
         texts = (
             (title, f"{told} · {value}"),
@@ -163,7 +163,7 @@ class Charts(QWidget):
         scale = Scale(0, top, words.share, share=_HEADROOM)
         lines = [
             Line(self.tr("Hits"), hits, words.line_colours()[2]),
-            Line(self.tr("Outcomes recorded"), inspected, words.line_colours()[0]),
+            Line(self.tr("Inspected of arrived"), inspected, words.line_colours()[0]),
         ]
         self.rates.show_lines(labels, lines, scale, self._tell_rates, joined=not board.single_day)
 
@@ -202,13 +202,16 @@ class Charts(QWidget):
     def _tell_rates(self, place: int) -> str:
         assert self._board is not None
         figures = self._board.slots[place].figures
-        inspected = self.tr("Outcomes recorded: {0} ({1})").format(
-            f"{figures.counted(Measure.INSPECTED):,}", words.share(figures.inspection_rate)
+        inspected = self.tr("Arrived: {0}, inspected since: {1} ({2})").format(
+            f"{figures.counted(Measure.ARRIVED):,}",
+            f"{figures.counted(Measure.OF_ARRIVED):,}",
+            words.share(figures.inspection_rate),
         )
+        outcomes = self.tr("Outcomes recorded: {0}").format(f"{figures.counted(Measure.INSPECTED):,}")
         hits = self.tr("Not conform: {0} ({1})").format(
             f"{figures.counted(Measure.NONCONFORM):,}", words.share(figures.hit_rate)
         )
-        return "\n".join([self._head(place), inspected, hits])
+        return "\n".join([self._head(place), inspected, outcomes, hits])
 
 
 def _percentile(percent: int, figures: Figures) -> float | None:

@@ -74,7 +74,7 @@ class VolumesModel(QAbstractTableModel):
                 lambda figures: words.share(figures.share_under(limit)),
             ),
             Column(self.tr("Outcomes"), counted(Measure.INSPECTED)),
-            Column(self.tr("Outcomes %"), lambda figures: words.share(figures.inspection_rate)),
+            Column(self.tr("Inspected %"), lambda figures: words.share(figures.inspection_rate)),
             Column(self.tr("Hit rate"), lambda figures: words.share(figures.hit_rate)),
         ]
         self.endResetModel()

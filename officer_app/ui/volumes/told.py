@@ -35,7 +35,10 @@ def tell(board: Board, scope: Slot) -> list[Told]:
     arrived, inspected = figures.counted(Measure.ARRIVED), figures.counted(Measure.INSPECTED)
     half = figures.percentile(50)
     of_arrived = translate("Volumes", "{0} of arrived")
-    held_share = words.share(figures.counted(Measure.HELD) / arrived) if arrived else ""
+    held = figures.counted(Measure.HELD)
+    held_share = (
+        of_arrived.format(words.share(held / arrived)) if held <= arrived else ""
+    )  # else of other days' too
     return [
         Told(
             translate("Volumes", "Released"),
@@ -57,18 +60,21 @@ def tell(board: Board, scope: Slot) -> list[Told]:
         ),
         Told(
             translate("Volumes", "Held"),
-            f"{figures.counted(Measure.HELD):,}",
-            of_arrived.format(held_share) if arrived else "",
+            f"{held:,}",
+            held_share if arrived else "",
             _mean(board, Measure.HELD),
         ),
         Told(
             translate("Volumes", "Outcomes recorded"),
             f"{inspected:,}",
-            of_arrived.format(words.share(figures.inspection_rate)) if arrived else "",
+            translate("Volumes", "{0} inspected").format(words.share(figures.inspection_rate))
+            if arrived
+            else "",
             _overall(board, scope, lambda some: some.inspection_rate),
             translate(
                 "Volumes",
-                "Inspections, document checks and audits after release, also of what was held or released before.",
+                "Inspections, document checks and audits after release, also of what arrived before. The share is of "
+                "what arrived in these days, whenever it was inspected.",
             ),
         ),
         Told(

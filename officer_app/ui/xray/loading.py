@@ -29,6 +29,11 @@ class View(NamedTuple):
         return frozenset(image.sop_uid for image in (self.low, self.high) if image)
 
     @property
+    def hashes(self) -> frozenset[str]:
+        """The SHA-256 of its files."""
+        return frozenset(image.sha256 for image in (self.low, self.high) if image)
+
+    @property
     def flags(self) -> tuple[Flag, ...]:
         """What was marked on this view; a mark that names no image here counts for each view."""
         known = {image.sop_uid for image in self.scan.images}

@@ -24,7 +24,7 @@ from officer_app.ui.xray.pipeline import Picture
 from officer_app.ui.xray.thumbnails import ViewStrip
 from officer_app.ui.xray.view import XrayView
 
-_NARROWEST, _CRAMPED, _ROOMY = 176, 240, 520
+_NARROWEST, _CRAMPED, _NAMED, _ROOMY = 176, 240, 440, 520
 _BESIDE = 1.4  # so much wider than high
 
 #: The digit that chooses each rendering, on the keyboard and in the menu.
@@ -96,6 +96,7 @@ class XrayPanel(QWidget):
         for button in (self._out, self._in):
             button.setVisible(roomy)
         self._rendering.setVisible(self.has_views and self.width() >= _CRAMPED)  # digits choose it too
+        self._name_rendering()
         self._fit.setVisible(self.has_views)
         self._next.setVisible(self.has_flags)
 
@@ -218,6 +219,14 @@ class XrayPanel(QWidget):
             if mark.number == number:
                 self.view.show_mark(number) if index == self._at else self.show_view(index, number)
 
+    def show_image(self, scan_id: str, sha256: str | None = None) -> None:
+        """Show that image of a scan, its first where none is named, whole; the keys are with it then."""
+        of_scan = [index for index, view in enumerate(self._views) if view.scan.scan_id == scan_id]
+        exact = [index for index in of_scan if sha256 in self._views[index].hashes]
+        if exact or of_scan:
+            self.show_view((exact or of_scan)[0])
+            self.view.setFocus()
+
     def original(self) -> None:
         self.view.original()
 
@@ -273,7 +282,7 @@ class XrayPanel(QWidget):
             self._verdict.show_word(wording.verdict_word(verdict), icon, tone)
         self._verdict.show()
         at = wording.clock_time(scan.scanned_at, self._session.zone)
-        parts = [at, view_name, scan.machine, *scan.abort_reasons]
+        parts = [at, view_name, *scan.abort_reasons, scan.machine]
         self._taken.setText(" · ".join(part for part in parts if part))
 
     def _cancel(self) -> None:
@@ -298,7 +307,8 @@ class XrayPanel(QWidget):
         rendering = self.view.look.rendering
         picture = self.view.picture
         single = picture is not None and not picture.dual_energy and rendering is Rendering.NORMAL
-        self._rendering.setText(self.tr("Single energy") if single else words.rendering(rendering))
+        name = self.tr("Single energy") if single else words.rendering(rendering)
+        self._rendering.setText(name if self.width() >= _NAMED else "")  # else its digit says it
         self._rendering.set_key(DIGITS[rendering])
 
     def retranslate(self) -> None:
