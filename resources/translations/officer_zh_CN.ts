@@ -859,6 +859,10 @@
         <translation>{0} 未在此数据库登记：请由管理员登记人员。</translation>
     </message>
     <message>
+        <source>The text holds the control character {0}, which is never kept: type it anew.</source>
+        <translation>文字中含控制字符 {0}，不予保存：请重新输入。</translation>
+    </message>
+    <message>
         <source>The database refuses: {0}.</source>
         <translation>数据库拒绝：{0}。</translation>
     </message>
@@ -1097,6 +1101,10 @@
     <message>
         <source>Nobody signs their own record: another officer signs.</source>
         <translation>不能签署自己的记录，须由其他关员签署。</translation>
+    </message>
+    <message>
+        <source>The record is not complete: {0}</source>
+        <translation>记录不完整：{0}</translation>
     </message>
     <message>
         <source>A box that nobody declared cannot be released: return, detain or hand it over.</source>
@@ -1672,6 +1680,14 @@
         <translation>判定标记 {0}（V）</translation>
     </message>
     <message>
+        <source>say what is under the alarm of flag {0} (V)</source>
+        <translation>判定报警标记 {0}（V）</translation>
+    </message>
+    <message>
+        <source>confirm the release against the alarm of flag {0}</source>
+        <translation>确认在标记 {0} 报警后仍予放行</translation>
+    </message>
+    <message>
         <source>requirements to tick: {0}</source>
         <translation>待勾选要求：{0}</translation>
     </message>
@@ -1698,6 +1714,18 @@
     <message>
         <source>no sample is taken before arrival</source>
         <translation>运抵前不取样</translation>
+    </message>
+    <message>
+        <source>It ends before it starts: correct one of the times.</source>
+        <translation>结束早于开始：请更正时间。</translation>
+    </message>
+    <message>
+        <source>It cannot start before the goods were here or anybody asked for it: correct the time.</source>
+        <translation>开始时间不能早于货物到达或要求查验之时：请更正。</translation>
+    </message>
+    <message>
+        <source>It cannot end in the future: correct the time, or leave it empty.</source>
+        <translation>结束时间不能晚于现在：请更正，或留空。</translation>
     </message>
     <message>
         <source>Declared</source>
@@ -2002,6 +2030,14 @@
     <message>
         <source>nobody attended</source>
         <translation>无人到场</translation>
+    </message>
+    <message>
+        <source>no seal removed</source>
+        <translation>未启封封志</translation>
+    </message>
+    <message>
+        <source>no new seal</source>
+        <translation>未施加新封志</translation>
     </message>
     <message>
         <source>As declared</source>
@@ -2845,6 +2881,10 @@
         <translation>到场人</translation>
     </message>
     <message>
+        <source>nobody</source>
+        <translation>无人</translation>
+    </message>
+    <message>
         <source>Papers</source>
         <translation>单证</translation>
     </message>
@@ -2859,6 +2899,10 @@
     <message>
         <source>Packages</source>
         <translation>包装件</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
     <message>
         <source>Sample</source>
@@ -2890,10 +2934,6 @@
     <message>
         <source>not said</source>
         <translation>未填写</translation>
-    </message>
-    <message>
-        <source>nobody attended</source>
-        <translation>无人到场</translation>
     </message>
     <message>
         <source>when submitted</source>
@@ -2938,6 +2978,18 @@
     <message>
         <source>In words</source>
         <translation>说明</translation>
+    </message>
+    <message>
+        <source>Nobody attended</source>
+        <translation>无人到场</translation>
+    </message>
+    <message>
+        <source>No seal was removed</source>
+        <translation>未启封封志</translation>
+    </message>
+    <message>
+        <source>No new seal</source>
+        <translation>未施加新封志</translation>
     </message>
     <message>
         <source>Papers, how many of each</source>
