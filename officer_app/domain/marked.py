@@ -16,21 +16,24 @@ class _Assessed(Protocol):
     def probability(self) -> float | None: ...
 
 
+#: Assessments that alarm whatever the verdict of their report.
+THREATS = ("HIGH_THREAT", "THREAT")
+
 _Flag = TypeVar("_Flag", bound=_Assessed)
 
 
 class Marked(NamedTuple):
-    """A region that was not cleared, by the id of its flag."""
+    """A region that was not cleared, by the id of its flag.
+
+    `alarm`: it is a threat, or its scan alarmed and nothing clears it. Nothing of it is filled in, and nothing is
+    released against it without a word.
+    """
 
     flag: str
     assessment: str
     category: str
     probability: float | None = None
-
-    @property
-    def alarm(self) -> bool:
-        """Nothing of it is filled in, and nothing is released against it without a word."""
-        return self.assessment == "HIGH_THREAT"
+    alarm: bool = False
 
 
 def worst_first(flags: Iterable[_Flag]) -> list[_Flag]:

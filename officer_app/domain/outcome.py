@@ -46,7 +46,8 @@ WrapCode = Annotated[
 
 
 class Part(StrEnum):
-    """A part of the record that may be filled as declared rather than entered."""
+    """A part of the record that may be filled rather than entered: as declared, as at this station last, with nobody
+    and nothing, or written from the entries."""
 
     PLACE = "place"
     TIMES = "times"
@@ -55,6 +56,9 @@ class Part(StrEnum):
     GOODS = "goods"
     REQUIREMENTS = "requirements"
     FLAGS = "flags"
+    ATTENDED = "attended"
+    SEALS_REMOVED = "seals_removed"
+    SEALS_NEW = "seals_new"
     PROCESS = "process"
 
 
@@ -128,6 +132,7 @@ class JudgedFlag(_Record):
 
     flag: Said
     verdict: FlagVerdict
+    filled: bool = Field(default=False, description="nobody said it; never of an alarm")
 
 
 class Outcome(_Record):
@@ -140,7 +145,9 @@ class Outcome(_Record):
     ended_at: AwareDatetime | None = None
     packaging: WrapCode | None = Field(default=None, description="wrapTypeCode of what was found")
     packaging_note: Text = ""
-    attended_by: Short = Field(default="", description="who attended for the enterprise; empty: nobody did")
+    attended_by: Short | None = Field(
+        default=None, description="who attended for the enterprise; empty: nobody did; left out: not said"
+    )
     papers: tuple[Paper, ...] | None = Field(default=None, max_length=100)
     compared: tuple[Compared, ...] | None = Field(default=None, max_length=10_000)
     deviations: tuple[Deviation, ...] = Field(default=(), max_length=2_000)
@@ -150,10 +157,10 @@ class Outcome(_Record):
     against: tuple[Said, ...] = Field(
         default=(),
         max_length=2_000,
-        description="flags of high threat that it is released against, each of them confirmed",
+        description="flags that alarm and that it is released against, each of them confirmed",
     )
-    seals_removed: tuple[Said, ...] = Field(default=(), max_length=100)
-    seals_new: tuple[Said, ...] = Field(default=(), max_length=100)
+    seals_removed: tuple[Said, ...] | None = Field(default=None, max_length=100)
+    seals_new: tuple[Said, ...] | None = Field(default=None, max_length=100)
     packages: tuple[Said, ...] = Field(
         default=(), max_length=1_000, description="number of every package; needed before arrival"
     )

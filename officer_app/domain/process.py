@@ -9,7 +9,7 @@ from typing import NamedTuple
 from officer_app.domain import spoken
 from officer_app.domain.codes import Table, name
 from officer_app.domain.marked import Marked
-from officer_app.domain.outcome import Deviation, Outcome
+from officer_app.domain.outcome import Deviation, Outcome, Part
 from officer_app.domain.record import Circumstances
 from officer_app.domain.words import (
     Attribute,
@@ -49,7 +49,9 @@ DISPOSITION = {
 }
 
 
-_VERDICT = {
+#: Stands behind what nobody entered.
+FILLED = "△"
+VERDICT = {
     FlagVerdict.CONFIRMED: ("confirmed", "属实"),
     FlagVerdict.FALSE_ALARM: ("false alarm", "误报"),
     FlagVerdict.NOT_FOUND: ("nothing found", "未发现"),
@@ -86,10 +88,18 @@ def narrate(outcome: Outcome, asked: Asked, known: Circumstances) -> Process:
         _decision(outcome),
     ]
     said = [step for step in steps if step is not None]
+    en = "\n".join(f"{number}. {step.en}" for number, step in enumerate(said, start=1))
+    zh = "\n".join(f"{number}．{step.zh}" for number, step in enumerate(said, start=1))
+    if FILLED not in en:
+        return Process(en, zh)
     return Process(
-        "\n".join(f"{number}. {step.en}" for number, step in enumerate(said, start=1)),
-        "\n".join(f"{number}．{step.zh}" for number, step in enumerate(said, start=1)),
+        f"{en}\n{FILLED} filled in, not entered by the officer.",
+        f"{zh}\n{FILLED} 自动填写，非关员录入。",
     )
+
+
+def _mark(outcome: Outcome, part: Part) -> str:
+    return f" {FILLED}" if part in outcome.filled else ""
 
 
 def _instruction(outcome: Outcome, asked: Asked) -> Process:
@@ -100,9 +110,11 @@ def _instruction(outcome: Outcome, asked: Asked) -> Process:
         en = f"Inspected as instructed: {degree_en}, {mode_en}"
         zh = f"按照查验指令实施查验：{degree_zh}，{mode_zh}"
         if outcome.place:
-            en, zh = f"{en}, at {outcome.place}", f"{zh}，地点{outcome.place}"
-        en += f"; attended by {outcome.attended_by}" if outcome.attended_by else "; nobody attended"
-        zh += f"，{outcome.attended_by}到场" if outcome.attended_by else "，径行开验"
+            mark = _mark(outcome, Part.PLACE)
+            en, zh = f"{en}, at {outcome.place}{mark}", f"{zh}，地点{outcome.place}{mark}"
+        mark = _mark(outcome, Part.ATTENDED)
+        en += f"; attended by {outcome.attended_by}" if outcome.attended_by else f"; nobody attended{mark}"
+        zh += f"，{outcome.attended_by}到场" if outcome.attended_by else f"，径行开验{mark}"
     done = [check for check in outcome.checks if check.done]
     if done:
         en += ". " + "; ".join(
@@ -113,15 +125,18 @@ def _instruction(outcome: Outcome, asked: Asked) -> Process:
             f"{c.result or ('未见异常' if c.in_order else '异常')}"
             for c in done
         )
+        mark = _mark(outcome, Part.REQUIREMENTS)
+        en, zh = f"{en}{mark}", f"{zh}{mark}"
     return Process(f"{en}.", f"{zh}。")
 
 
 def _packaging(outcome: Outcome) -> Process:
     kind = name(Table.WRAP_TYPE, outcome.packaging)
-    note = outcome.packaging_note
+    note, mark = outcome.packaging_note, _mark(outcome, Part.PACKAGING)
+    parts = [(kind.en + mark, kind.zh + mark)] if outcome.packaging else []
+    parts += [(note, note)] if note else []
     return Process(
-        f"Packaging: {', '.join(part for part in (kind.en, note) if part)}.",
-        f"货物包装为{'，'.join(part for part in (kind.zh, note) if part)}。",
+        f"Packaging: {', '.join(en for en, _ in parts)}.", f"货物包装为{'，'.join(zh for _, zh in parts)}。"
     )
 
 
@@ -139,8 +154,9 @@ def _goods(outcome: Outcome, asked: Asked, declared: Mapping[tuple[int, str], st
             zh.append(f"第{gnum}项商品{word_zh}实际为{one.found}，申报为{was or '无'}，与申报不符")
     agreeing = [str(gnum) for gnum in gnums if gnum not in wrong]
     if agreeing:
-        en.append(f"items as declared: {', '.join(agreeing)}")
-        zh.append(f"第{'、'.join(agreeing)}项商品与申报相符")
+        mark = _mark(outcome, Part.GOODS)
+        en.append(f"items as declared: {', '.join(agreeing)}{mark}")
+        zh.append(f"第{'、'.join(agreeing)}项商品与申报相符{mark}")
     return Process(
         f"Goods: {'; '.join(en)}.", f"经{'审核' if asked.kind.is_of_papers else '查验'}，{'；'.join(zh)}。"
     )
@@ -155,26 +171,28 @@ def _by_item(deviations: Sequence[Deviation]) -> dict[int, list[Deviation]]:
 
 def _flags(outcome: Outcome, marked: Sequence[Marked]) -> Process | None:
     """What was found where the X-ray was marked, flags of one kind together, and what it was released against."""
-    verdicts = {one.flag: one.verdict for one in outcome.flags}
-    alike: dict[tuple[str, str, FlagVerdict], list[int]] = {}
+    said = {one.flag: one for one in outcome.flags}
+    alike: dict[tuple[str, str, FlagVerdict, bool], list[int]] = {}
     for number, one in enumerate(marked, start=1):
-        if one.flag in verdicts:
-            alike.setdefault((one.assessment, one.category, verdicts[one.flag]), []).append(number)
+        if (judged := said.get(one.flag)) is not None:
+            key = one.assessment, one.category, judged.verdict, judged.filled
+            alike.setdefault(key, []).append(number)
     against = [str(number) for number, one in enumerate(marked, start=1) if one.flag in outcome.against]
     if not alike and not against:
         return None
     en, zh = [], []
-    for (assessment, category, verdict), numbers in alike.items():
+    for (assessment, category, verdict, filled), numbers in alike.items():
         level, kind, (word_en, word_zh) = (
             spoken.assessment(assessment),
             spoken.category(category),
-            _VERDICT[verdict],
+            VERDICT[verdict],
         )
-        en.append(f"flag {', '.join(map(str, numbers))} ({level.en}: {kind.en}): {word_en}")
-        zh.append(f"标记{'、'.join(map(str, numbers))}（{level.zh}：{kind.zh}）{word_zh}")
+        mark = f" {FILLED}" if filled else ""
+        en.append(f"flag {', '.join(map(str, numbers))} ({level.en}: {kind.en}): {word_en}{mark}")
+        zh.append(f"标记{'、'.join(map(str, numbers))}（{level.zh}：{kind.zh}）{word_zh}{mark}")
     if against:
         en.append(f"released against the alarm of flag {', '.join(against)}, which the officer confirmed")
-        zh.append(f"查验关员确认标记{'、'.join(against)}的高危报警后仍予放行")
+        zh.append(f"查验关员确认标记{'、'.join(against)}的报警后仍予放行")
     return Process(f"X-ray: {'; '.join(en)}.", f"机检：{'；'.join(zh)}。")
 
 
@@ -197,19 +215,21 @@ def _papers(outcome: Outcome) -> Process:
     if not outcome.papers:
         return Process("Papers: none.", "单证：无。")
     listed = [(name(Table.PAPER, paper.kind), paper.count) for paper in outcome.papers]
+    mark = _mark(outcome, Part.PAPERS)
     return Process(
-        f"Papers: {', '.join(f'{said.en} × {count}' for said, count in listed)}.",
-        f"单证：{'、'.join(f'{said.zh}{count}份' for said, count in listed)}。",
+        f"Papers: {', '.join(f'{said.en} × {count}' for said, count in listed)}{mark}.",
+        f"单证：{'、'.join(f'{said.zh}{count}份' for said, count in listed)}{mark}。",
     )
 
 
 def _seals(outcome: Outcome) -> Process | None:
     if not outcome.seals_removed and not outcome.seals_new:
         return None
-    off, on = outcome.seals_removed, outcome.seals_new
+    off, on = outcome.seals_removed or (), outcome.seals_new or ()
+    off_mark, on_mark = _mark(outcome, Part.SEALS_REMOVED), _mark(outcome, Part.SEALS_NEW)
     return Process(
-        f"Seals: removed {', '.join(off) or 'none'}; put on {', '.join(on) or 'none'}.",
-        f"封志：启封{'、'.join(off) or '无'}；重封{'、'.join(on) or '无'}。",
+        f"Seals: removed {', '.join(off) or 'none'}{off_mark}; put on {', '.join(on) or 'none'}{on_mark}.",
+        f"封志：启封{'、'.join(off) or '无'}{off_mark}；重封{'、'.join(on) or '无'}{on_mark}。",
     )
 
 

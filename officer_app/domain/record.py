@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from officer_app.domain.advance import missing_for_sealing
 from officer_app.domain.marked import Marked
 from officer_app.domain.outcome import PAPERS_MISSING, Compared, Evidence, JudgedFlag, Outcome, Paper, Part
+from officer_app.domain.said import control_in, says_something
 from officer_app.domain.words import Attribute, Disposition, FlagVerdict, TaskKind
 
 #: How long a found value may be (the limits of China's inspection record); names and models in bytes.
@@ -24,6 +26,18 @@ LONGEST = {
     Attribute.CURRENCY: 16,
 }
 _IN_BYTES = (Attribute.NAME, Attribute.MODEL)
+#: How much two clocks may differ before a time that was entered is taken for wrong.
+TOLERANCE = timedelta(minutes=5)
+#: No clock of a station excuses more than this.
+MOST_OFF = timedelta(hours=12)
+
+
+class Untimely(StrEnum):
+    """Why the times of an inspection cannot be true; the value ends the sentence."""
+
+    BACKWARDS = "it ends before it starts"
+    EARLY = "it starts before its goods were there or anybody asked for it"
+    LATE = "it ends after it was recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +52,9 @@ class Circumstances:
     packaging: str = ""  # of the station's last record
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    since: datetime | None = None  # it cannot have begun before
+    now: datetime | None = None  # nor be over later
+    clock_off: timedelta = timedelta(0)  # by how much the clock of the station is known to be wrong
     evidence: tuple[Evidence, ...] = ()
     declared: bool = True
     before_arrival: bool = False  # booked: the goods leave the officer under seals
@@ -66,6 +83,12 @@ def as_declared(outcome: Outcome, known: Circumstances) -> Outcome:
             put[Part.PLACE] = {"place": known.place}
         if outcome.packaging is None:
             put[Part.PACKAGING] = {"packaging": known.packaging}
+        if outcome.attended_by is None:
+            put[Part.ATTENDED] = {"attended_by": ""}
+        if outcome.seals_removed is None:
+            put[Part.SEALS_REMOVED] = {"seals_removed": ()}
+        if outcome.seals_new is None:
+            put[Part.SEALS_NEW] = {"seals_new": ()}
         if outcome.compared is None:
             put[Part.GOODS] = {"compared": _compared(outcome, known.gnums)}
         if outcome.conform and (nothing := _nothing_found(outcome, known.marked)):
@@ -86,7 +109,7 @@ def _nothing_found(outcome: Outcome, marked: Sequence[Marked]) -> list[JudgedFla
     """Where everything is as declared nothing was found under a flag; of an alarm the officer says so."""
     judged = {one.flag for one in outcome.flags}
     return [
-        JudgedFlag(flag=one.flag, verdict=FlagVerdict.NOT_FOUND)
+        JudgedFlag(flag=one.flag, verdict=FlagVerdict.NOT_FOUND, filled=True)
         for one in marked
         if not one.alarm and one.flag not in judged
     ]
@@ -94,14 +117,23 @@ def _nothing_found(outcome: Outcome, marked: Sequence[Marked]) -> list[JudgedFla
 
 def missing_from(outcome: Outcome, known: Circumstances) -> list[str]:
     """What keeps the record from being complete, one sentence each; empty when it may be submitted."""
-    problems = _checks(outcome, known)
+    problems = _unreadable(outcome, known)
+    problems += _checks(outcome, known)
     problems += _items(outcome, set(known.gnums))
     if known.declared:
         problems += _papers(outcome)
     if outcome.started_at is None or outcome.ended_at is None:
         problems.append("start or end of the inspection is not said")
-    elif outcome.ended_at < outcome.started_at:
-        problems.append("the inspection ends before it starts")
+    elif wrong := untimely(outcome.started_at, outcome.ended_at, known):
+        problems.append(
+            f"the inspection was not from {_time(outcome.started_at)} to {_time(outcome.ended_at)}: {wrong}"
+        )
+    problems += [
+        f"sample {sample.number} was not handed over at {_time(step.at)}: that was not during or after the inspection"
+        for sample in outcome.samples
+        for step in sample.custody
+        if untimely(step.at, step.at, known)
+    ]
     if not known.kind.is_of_papers:
         problems += _goods(outcome, known.gnums)
     problems += _flags(outcome, known)
@@ -111,10 +143,52 @@ def missing_from(outcome: Outcome, known: Circumstances) -> list[str]:
     return problems
 
 
+def untimely(started: datetime | None, ended: datetime | None, known: Circumstances) -> Untimely | None:
+    """What is wrong with the times of an inspection. Those that were filled are those of the program's own clocks."""
+    slack = TOLERANCE + min(known.clock_off, MOST_OFF)
+    if started and ended and ended < started:
+        return Untimely.BACKWARDS
+    if started and known.since and started != known.started_at and started < known.since - slack:
+        return Untimely.EARLY
+    if ended and known.now and ended != known.ended_at and ended > known.now + slack:
+        return Untimely.LATE
+    return None
+
+
+def _time(moment: datetime) -> str:
+    return moment.isoformat(" ", "minutes")
+
+
+def _unreadable(outcome: Outcome, known: Circumstances) -> list[str]:
+    """Texts in which nothing can be seen, and such as no database keeps. The names of files are not the officer's."""
+    problems = []
+    for where, text in _texts(outcome.model_dump(exclude={"evidence"})):
+        if text in known.requirements:
+            continue
+        if control := control_in(text):
+            problems.append(f"{where}: it holds the control character {control}, which is never kept")
+        elif text and not says_something(text):
+            problems.append(f"{where}: nothing of what is written there can be seen")
+    return problems
+
+
+def _texts(said: Any, where: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a record, with where it stands: "findings 1 note"."""
+    if isinstance(said, str):
+        yield where, said
+    elif isinstance(said, dict):
+        for name, value in said.items():
+            yield from _texts(value, f"{where} {name.replace('_', ' ')}".strip())
+    elif isinstance(said, tuple):
+        for place, value in enumerate(said, start=1):
+            yield from _texts(value, f"{where} {place}")
+
+
 def _flags(outcome: Outcome, known: Circumstances) -> list[str]:
     """Papers alone tell nothing of what is in the box; but nothing is released against an alarm unsaid."""
     there = {one.flag for one in known.marked}
-    judged = [one.flag for one in outcome.flags]
+    alarms = {one.flag for one in known.marked if one.alarm}
+    judged = [one.flag for one in outcome.flags if not (one.filled and one.flag in alarms)]
     problems = [f"there is no flag {flag} on the X-ray" for flag in judged if flag not in there]
     if len(set(judged)) < len(judged):
         problems.append("a flag is judged twice")

@@ -223,6 +223,16 @@ _SENTENCES: dict[str, str] = {
     "The pixels cannot be decoded: the image data are damaged": "像素无法解码：图像数据已损坏",
     "The pixels cannot be decoded: {0}": "像素无法解码：{0}",
     "the decoder asked for too much memory": "解码程序要求的内存过多",
+    # what keeps a record from being complete
+    "the inspection was not from {0} to {1}: {2}": "查验不可能是从{0}到{1}：{2}",
+    "it ends before it starts": "结束早于开始",
+    "it starts before its goods were there or anybody asked for it": "开始时货物尚未到达，也无人要求查验",
+    "it ends after it was recorded": "结束晚于记录时间",
+    "sample {0} was not handed over at {1}: that was not during or after the inspection": (
+        "样品{0}不可能在{1}交接：该时间不在查验期间或之后"
+    ),
+    "{0}: nothing of what is written there can be seen": "{0}：所填内容均不可见",
+    "{0}: it holds the control character {1}, which is never kept": "{0}：含控制字符{1}，不予保存",
     # the journal of a station
     "an entry of the journal is no JSON": "暂存簿中的条目不是JSON",
     "an entry of the journal says nothing": "暂存簿中的条目没有内容",

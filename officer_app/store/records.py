@@ -10,11 +10,13 @@ from sqlalchemy import Connection, Row, Table, select
 
 from officer_app.domain.errors import NotFound
 from officer_app.domain.ids import is_id
+from officer_app.domain.marked import Marked
 from officer_app.domain.outcome import Outcome
 from officer_app.domain.signing import lacking, with_second
 from officer_app.domain.words import Disposition, SignatureKind
 from officer_app.store import tables as t
 from officer_app.store.detail import Said, find_one, names_of, said_list
+from officer_app.store.scans import marked_on, read_scans
 
 
 class Replacement(NamedTuple):
@@ -42,6 +44,7 @@ class Record(NamedTuple):
     reinspection: Row[Any] | None
     replaced_by: Replacement | None
     names: Mapping[str, str]
+    marked: tuple[Marked, ...] = ()  # the flags that it speaks of, numbered from 1
 
     @property
     def reasons(self) -> tuple[Said, ...]:
@@ -110,7 +113,15 @@ def read_record(connection: Connection, outcome_id: str) -> Record:
         reinspection=connection.execute(again).one_or_none(),
         replaced_by=replaced_by,
         names=names_of(connection, logins | ({replaced_by.officer} if replaced_by else set())),
+        marked=_marked(connection, row.consignment_id, said),
     )
+
+
+def _marked(connection: Connection, consignment_id: str, said: Outcome) -> tuple[Marked, ...]:
+    spoken_of = {one.flag for one in said.flags} | set(said.against)
+    if not spoken_of:
+        return ()
+    return tuple(one for one in marked_on(read_scans(connection, consignment_id)) if one.flag in spoken_of)
 
 
 def _all(connection: Connection, table: Table, where: Any, order: Any) -> tuple[Row[Any], ...]:

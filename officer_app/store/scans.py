@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, or_, select
 
-from officer_app.domain.marked import Marked, worst_first
+from officer_app.domain.marked import THREATS, Marked, worst_first
 from officer_app.domain.scans import ReportKind
+from officer_app.domain.words import ScanVerdict
 from officer_app.store import tables as t
 
 _s, _r = t.scan.c, t.scan_report.c
@@ -133,5 +134,16 @@ def _flag(row: Row[Any]) -> Flag:
 
 def marked_on(scans: Iterable[Scan]) -> tuple[Marked, ...]:
     """What an officer is to judge, numbered as it is shown."""
-    flags = worst_first(flag for scan in scans for flag in scan.flags)
-    return tuple(Marked(f.flag_id, f.assessment, f.category, f.probability) for f in flags if not f.cleared)
+    seen = tuple(scans)
+    alarming = {f.flag_id for scan in seen if scan.verdict == ScanVerdict.ALARM for f in scan.flags}
+    return tuple(
+        Marked(
+            f.flag_id,
+            f.assessment,
+            f.category,
+            f.probability,
+            alarm=f.assessment in THREATS or f.flag_id in alarming,
+        )
+        for f in worst_first(flag for scan in seen for flag in scan.flags)
+        if not f.cleared
+    )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from officer_app.domain.errors import OfficerError, Unreadable
-from officer_app.ui.wording import in_chinese, translate
+from officer_app.domain.errors import Incomplete, OfficerError, Unreadable
+from officer_app.ui.wording import in_chinese, listed, translate
 
 _LOCKED = re.compile(r"Too many wrong passwords: locked for another (\d+) min\.")
 _WITH = re.compile(r"(\S+) is with (.+) now\.")
@@ -42,6 +42,7 @@ _READ_ONLY = re.compile(r"The file system of (.+) is read-only\. What was record
 _NOT_PERMITTED = re.compile(
     r"This account may not read and write (.+?)\. What was recorded is kept\. .+", re.DOTALL
 )
+_CONTROL = re.compile(r"The text holds the control character (\S+), which is never kept: type it anew\.")
 _LEFT = re.compile(r"(.+) has left the station; a scan cannot join it any more\.")
 
 
@@ -50,6 +51,9 @@ def sentence(error: OfficerError) -> str:
     said = str(error)
     if isinstance(error, Unreadable):
         return said_by_reader(said)
+    if isinstance(error, Incomplete):
+        told = listed(map(said_by_reader, error.problems), sentences=True)
+        return translate("Errors", "The record is not complete: {0}").format(told)
     if found := _LOCKED.match(said):
         return translate(
             "Errors",
@@ -96,6 +100,12 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
         (
             _NOT_ENROLLED,
             translate("Errors", "{0} is not enrolled in this database: its administrator enrols people."),
+        ),
+        (
+            _CONTROL,
+            translate(
+                "Errors", "The text holds the control character {0}, which is never kept: type it anew."
+            ),
         ),
         (_REFUSED, translate("Errors", "The database refuses: {0}.")),
         (_LEFT, translate("Errors", "{0} has left the station; a scan cannot join it any more.")),

@@ -16,6 +16,7 @@ from officer_app.domain.codes import Name
 from officer_app.domain.errors import NotAllowed, NotFound, OfficerError
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Action, Actor
+from officer_app.domain.said import said
 from officer_app.domain.words import Advance, InspectionPlace, Lane, State, TaskKind, TaskState
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
@@ -65,10 +66,9 @@ def book(
 ) -> list[str]:
     """Book the inspection of goods that are declared and not here yet; gives their waybills. All of them or none."""
     actor.require(Action.BOOK)
-    place = booking.place.strip()
-    moment = now or clock_now()
-    if booking.kind is InspectionPlace.PREMISES and not place:
-        raise OfficerError("Say the address of the enterprise's place.")
+    moment, place = now or clock_now(), ""
+    if booking.kind is InspectionPlace.PREMISES or booking.place.strip():
+        place = said(booking.place, "Say the address of the enterprise's place.")
     if len(place) > _LONGEST_PLACE:
         raise OfficerError(f"A place has at most {_LONGEST_PLACE} characters.")
     if booking.at <= moment:
@@ -141,9 +141,7 @@ def cancel(
     The latter is for a supervisor: the goods are inspected when they come.
     """
     actor.require(Action.BOOK)
-    why = reason.strip()
-    if not why:
-        raise OfficerError("Calling off an inspection needs a reason.")
+    why = said(reason, "Calling off an inspection needs a reason.")
     with store.transaction() as tx:
         batch = Batch(tx, context, now or clock_now(), actor)
         row = _row(batch, consignment_id)

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, select, update
 
 from officer_app.domain.clock import now as clock_now
-from officer_app.domain.errors import AlreadyTaken, NotAllowed, NotFound, NotYours, OfficerError
+from officer_app.domain.errors import AlreadyTaken, NotAllowed, NotFound, NotYours
 from officer_app.domain.people import Action, Actor
+from officer_app.domain.said import said
 from officer_app.domain.words import TaskState
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
@@ -53,7 +54,7 @@ def reassign(
     looked at again.
     """
     actor.require(Action.SUPERVISE)
-    why = _said(reason, "Reassigning needs a reason.")
+    why = said(reason, "Reassigning needs a reason.")
     done = Reassigned([], [])
     with store.transaction() as tx:
         batch = Batch(tx, context, now or clock_now(), actor)
@@ -81,7 +82,7 @@ def escalate(
 ) -> None:
     """Put a task one holds before the supervisor. It stays with its holder until it is answered or reassigned."""
     actor.require(Action.INSPECT)
-    why = _said(reason, "Escalating needs a reason.")
+    why = said(reason, "Escalating needs a reason.")
     with store.transaction() as tx:
         batch = Batch(tx, context, now or clock_now(), actor)
         row = _row_of(batch, task_id)
@@ -97,7 +98,7 @@ def answer(
 ) -> None:
     """Answer what was put before the supervisor; the holder is told and goes on."""
     actor.require(Action.SUPERVISE)
-    told = _said(answered, "An answer needs words.")
+    told = said(answered, "An answer needs words.")
     with store.transaction() as tx:
         batch = Batch(tx, context, now or clock_now(), actor)
         row = _row_of(batch, task_id)
@@ -131,12 +132,6 @@ def end_lapsed_claims(batch: Batch) -> None:
         told = f"The claim lapsed after {minutes} min without a sign of life."
         if _move(batch, row, task_id, _held_by(officer) & lapsed, None, told):
             batch.event(row, "claim_lapsed", task=task_id, officer=officer)
-
-
-def _said(text: str, lacking: str) -> str:
-    if not text.strip():
-        raise OfficerError(lacking)
-    return text.strip()
 
 
 def _held_by(officer: str) -> ColumnElement[bool]:

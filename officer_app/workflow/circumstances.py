@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from officer_app.domain.outcome import Evidence, Paper
 from officer_app.domain.process import Asked
@@ -42,8 +42,12 @@ def circumstances(
     task: Mapping[str, Any],
     row: Mapping[str, Any],
     now: datetime,
+    clock_off: timedelta = timedelta(0),
 ) -> Circumstances:
-    """What is known of the inspection of this consignment (`row`) for this task."""
+    """What is known of the inspection of this consignment (`row`) for this task.
+
+    `clock_off`: by how much the clock of the station was wrong where it was recorded without the server.
+    """
     place, packaging = _last_entry(connection, site, station)
     booking = booking_of(connection, task["task_id"])
     pack_no = select(t.declaration.c.pack_no).where(t.declaration.c.declaration_id == row["declaration_id"])
@@ -67,6 +71,9 @@ def circumstances(
         packaging=packaging or _declared_packaging(connection, row["declaration_id"]),
         started_at=min(started, ended),  # a clock that was set back makes no record impossible
         ended_at=ended,
+        since=_since(connection, task, row, booking),
+        now=now,
+        clock_off=clock_off,
         evidence=tuple(Evidence(sha256=key, name=name) for key, name in connection.execute(files)),
         declared=row["declaration_id"] is not None,
         before_arrival=booking is not None,
@@ -74,6 +81,18 @@ def circumstances(
         values=_declared_values(connection, row["declaration_id"]),
         marked=marked_on(read_scans(connection, row["consignment_id"])),
     )
+
+
+def _since(
+    connection: Connection, task: Mapping[str, Any], row: Mapping[str, Any], booking: RowMapping | None
+) -> datetime:
+    """From when on it can have been inspected: since it was booked, asked for again, or was here."""
+    if booking is not None:
+        return cast("datetime", booking["booked_at"])
+    opened = cast("datetime", task["opened_at"])
+    r = t.reinspection.c
+    again = connection.execute(select(r.task_id).where(r.task_id == task["task_id"])).first()
+    return opened if again or row["arrived_at"] is None else min(opened, row["arrived_at"])
 
 
 def _last_entry(connection: Connection, site: Site, station: str) -> tuple[str, str]:

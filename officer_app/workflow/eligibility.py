@@ -10,6 +10,7 @@ from officer_app.domain.clock import now as clock_now
 from officer_app.domain.errors import NotFound, OfficerError
 from officer_app.domain.ids import new_id_after
 from officer_app.domain.people import Action, Actor
+from officer_app.domain.said import said
 from officer_app.store import tables as t
 from officer_app.store.advance import latest_decision
 from officer_app.store.engine import Store
@@ -70,11 +71,10 @@ def _decide(
     now: datetime,
 ) -> None:
     actor.require(Action.GRANT_ADVANCE)
-    code, why = ebc_code.strip(), reason.strip()
+    code = ebc_code.strip()
     if not code or len(code) > _LONGEST_CODE or not code.isalnum():
         raise OfficerError("An enterprise is named by its code: at most 18 letters and digits.")
-    if not why:
-        raise OfficerError("Deciding about an enterprise needs a reason.")
+    why = said(reason, "Deciding about an enterprise needs a reason.")
     with store.transaction() as tx:
         e = t.enterprise.c
         known = select(e.name).where(e.site_id == context.site.site_id, e.ebc_code == code)

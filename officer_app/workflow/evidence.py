@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError
 from officer_app.domain.errors import NotFound, OfficerError, Unreadable
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Action, Actor
+from officer_app.domain.said import said
 from officer_app.files import read_named
 from officer_app.formats import photos
 from officer_app.paths import DataDir
@@ -115,8 +116,7 @@ def take_out(batch: Batch, task_id: str, sha256: str, reason: str) -> None:
 
 def set_aside(batch: Batch, row: Row, task_id: str, sha256: str, reason: str) -> None:
     """The event of a file withdrawn from a task: the records to come do not name it."""
-    if not reason.strip():
-        raise OfficerError("Withdrawing a file needs a reason.")
+    why = said(reason, "Withdrawing a file needs a reason.")
     found = _of_task(batch, task_id, sha256)
     if found is None or found["evidence_id"] in read_withdrawn(batch.tx, row["consignment_id"]):
         raise NotFound("The task has no such file.")
@@ -127,7 +127,7 @@ def set_aside(batch: Batch, row: Row, task_id: str, sha256: str, reason: str) ->
         task=task_id,
         sha256=sha256,
         name=found["file_name"],
-        reason=reason.strip(),
+        reason=why,
     )
     batch.touch(row)
     batch.flush()  # what is recorded next in this transaction reads it

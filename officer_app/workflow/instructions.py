@@ -17,6 +17,7 @@ from sqlalchemy import Connection, insert, select, update
 from officer_app.domain.errors import NotFound, OfficerError
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Action, Actor
+from officer_app.domain.said import said
 from officer_app.domain.words import Lane
 from officer_app.store import tables as t
 from officer_app.store.engine import Store, moment
@@ -64,8 +65,10 @@ def issue(
         raise OfficerError(
             "An instruction's number is letters and digits joined by -, at most 40 characters."
         )
-    if not instruction.reason.strip() or not instruction.requirements:
-        raise OfficerError("An instruction says why, and what to check.")
+    lacking = "An instruction says why, and what to check."
+    why, checks = said(instruction.reason, lacking), [said(one, lacking) for one in instruction.requirements]
+    if not checks:
+        raise OfficerError(lacking)
     _check(instruction)
     with store.transaction() as tx:
         at = moment(tx, now)
@@ -83,8 +86,8 @@ def issue(
                 number=instruction.number,
                 target_kind=instruction.kind,
                 target=instruction.target,
-                reason=instruction.reason,
-                requirements=json.dumps(instruction.requirements, ensure_ascii=False),
+                reason=why,
+                requirements=json.dumps(checks, ensure_ascii=False),
                 lane=instruction.lane,
                 priority=PRIORITY,
                 issued_by=actor.login,

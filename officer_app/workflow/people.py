@@ -16,6 +16,7 @@ from officer_app.domain.clock import now as clock_now
 from officer_app.domain.errors import WRONG_SIGN_IN, NotAllowed, NotFound, OfficerError, SignInFailed
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Action, Actor, service
+from officer_app.domain.said import meant
 from officer_app.domain.skills import in_order
 from officer_app.domain.words import Role
 from officer_app.store import tables as t
@@ -158,7 +159,7 @@ def add_officer(
 def _insert(
     tx: Connection, actor: Actor, login: str, name: str, role: Role, hashed: str, now: datetime
 ) -> str:
-    if not login.strip() or len(login) > 64 or not login.isprintable():
+    if not meant(login) or len(login) > 64 or not login.isprintable():
         raise OfficerError("An officer needs a sign-in name of 1 to 64 printable characters.")
     officer_id = new_id()
     tx.execute(
@@ -166,7 +167,7 @@ def _insert(
             officer_id=officer_id,
             site_id=actor.site_id,
             login=login,
-            name=name or login,
+            name=meant(name) or login,
             role=role,
             password_hash=hashed,
             created_at=now,

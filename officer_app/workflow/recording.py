@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from officer_app.domain.clock import now as clock_now
 from officer_app.domain.errors import Incomplete, NotAllowed, NotFound, NotYours, OfficerError
 from officer_app.domain.ids import new_id_after
-from officer_app.domain.outcome import Outcome, digest
+from officer_app.domain.outcome import Outcome, Part, digest
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.process import narrate
 from officer_app.domain.record import Circumstances, as_declared, missing_from
@@ -79,14 +79,19 @@ def record_outcome(
 
 
 def record(
-    batch: Batch, task_id: str, outcome: Outcome, second: Actor | None = None, at: datetime | None = None
+    batch: Batch,
+    task_id: str,
+    outcome: Outcome,
+    second: Actor | None = None,
+    at: datetime | None = None,
+    clock_off: timedelta = timedelta(0),
 ) -> str:
-    """`record_outcome` inside a transaction that is open already. `at`: when the inspection ended, where that was
-    before now."""
+    """`record_outcome` inside a transaction that is open already. `at`: when it was recorded at a station without the
+    server, whose clock was wrong by `clock_off`."""
     batch.actor.require(Action.INSPECT)
     task, row = held(batch, task_id)
     returned = _returned_record(batch, task_id)
-    stored = write_record(batch, task, row, outcome, second, **returned, at=at)
+    stored = write_record(batch, task, row, outcome, second, **returned, at=at, clock_off=clock_off)
     batch.tx.execute(
         update(t.task)
         .where(_task.task_id == task_id)
@@ -129,12 +134,13 @@ def write_record(
     amends: str | None = None,
     why: str = "",
     at: datetime | None = None,
+    clock_off: timedelta = timedelta(0),
 ) -> Row:
     """Store the record, completed with what was declared; gives its row. Nothing follows from it yet."""
     if outcome.disposition is Disposition.RELEASE and row["declaration_id"] is None:
         raise OfficerError("A box that nobody declared cannot be released: return, detain or hand it over.")
     ended = min(at or batch.now, batch.now)
-    known = circumstances(batch.tx, batch.context.site, batch.actor.station, task, row, ended)
+    known = circumstances(batch.tx, batch.context.site, batch.actor.station, task, row, ended, clock_off)
     outcome = as_declared(outcome, known)
     if problems := missing_from(outcome, known):
         raise Incomplete(problems)
@@ -203,11 +209,14 @@ def _seal_goods(batch: Batch, row: Row, stored: Row, outcome: Outcome) -> None:
 
 
 def _with_process(outcome: Outcome, task: Row, known: Circumstances) -> Outcome:
+    if outcome.process_en and outcome.process_zh:
+        return outcome
     written = narrate(outcome, asked_of(task), known)
     return outcome.model_copy(
         update={
             "process_en": outcome.process_en or written.en,
             "process_zh": outcome.process_zh or written.zh,
+            "filled": tuple(part for part in Part if part in (*outcome.filled, Part.PROCESS)),
         }
     )
 

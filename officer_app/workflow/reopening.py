@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from officer_app.domain.errors import AlreadyTaken, OfficerError
 from officer_app.domain.people import Action, Actor
+from officer_app.domain.said import said
 from officer_app.domain.words import State
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
@@ -40,27 +41,26 @@ def reinspect(
 
 def look_again(batch: Batch, consignment_id: str, reason: str) -> str:
     """`reinspect` inside a transaction that is open already."""
-    if not reason.strip():
-        raise OfficerError("Another inspection needs a reason.")
+    why = said(reason, "Another inspection needs a reason.")
     row, _, outcome = latest_record(batch, consignment_id)
     if row["task_id"] is not None:
         raise AlreadyTaken("This consignment has a task already.")
     if row["state"] in (State.DETAINED, State.RETURNED):
-        _reopen(batch, row, reason.strip())
+        _reopen(batch, row, why)
     elif row["state"] not in (State.RELEASED, State.LOADED):
         raise OfficerError(f"A consignment that is {row['state']} cannot be called to inspection.")
     batch.change(row, decided_at=None, released_at=None)
-    task_id = hold_by_hand(batch, row, reason.strip())
+    task_id = hold_by_hand(batch, row, why)
     values: Row = {
         "task_id": task_id,
         "site_id": batch.site_id,
         "consignment_id": consignment_id,
         "outcome_id": outcome["outcome_id"],
-        "reason": reason.strip(),
+        "reason": why,
         "asked_by": batch.actor.login,
         "asked_at": batch.now,
     }
-    seal(batch, values, row, "reinspection_asked", task=task_id, reason=reason.strip())
+    seal(batch, values, row, "reinspection_asked", task=task_id, reason=why)
     return task_id
 
 

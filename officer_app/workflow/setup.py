@@ -12,6 +12,7 @@ from officer_app.domain.clock import now as clock_now
 from officer_app.domain.errors import OfficerError
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Action, Actor, service
+from officer_app.domain.said import meant
 from officer_app.domain.site import Site, SiteSettings
 from officer_app.domain.words import Role
 from officer_app.paths import migrations, resource
@@ -163,7 +164,7 @@ def add_station(store: Store, actor: Actor, name: str) -> None:
 
 
 def _named(name: str, most: int, what: str) -> str:
-    called = name.strip()
+    called = meant(name)
     if not called or len(called) > most or not called.isprintable():
         raise OfficerError(f"A {what} needs a name of 1 to {most} printable characters.")
     return called

@@ -12,6 +12,7 @@ from officer_app.domain.errors import NotAllowed, NotFound, OfficerError
 from officer_app.domain.ids import new_id
 from officer_app.domain.outcome import Outcome
 from officer_app.domain.people import Action, Actor
+from officer_app.domain.said import said
 from officer_app.domain.signing import may_answer
 from officer_app.domain.words import Disposition, SignatureKind, TaskState
 from officer_app.store import tables as t
@@ -64,8 +65,8 @@ def approve_record(
     Nobody approves a record that they wrote or signed, nor one that amends it. `read` as for `sign_record`.
     """
     actor.require(Action.APPROVE)
-    if returned is not None and not returned.strip():
-        raise OfficerError("Returning a record needs a reason.")
+    if returned is not None:
+        returned = said(returned, "Returning a record needs a reason.")
     with store.transaction() as tx:
         batch = Batch(tx, context, now or clock_now(), actor)
         row, task, outcome = latest_record(batch, consignment_id, read)
@@ -80,7 +81,7 @@ def approve_record(
             _sign(batch, row, outcome, SignatureKind.APPROVAL, "record_approved")
             _follow(batch, row, task, outcome)
         else:
-            _sign(batch, row, outcome, SignatureKind.APPROVAL, "record_returned", returned.strip())
+            _sign(batch, row, outcome, SignatureKind.APPROVAL, "record_returned", returned)
             _give_back(batch, row, task, outcome)
         batch.flush()
 
@@ -109,8 +110,7 @@ def amend_record(
     `read` as for `sign_record`.
     """
     actor.require(Action.INSPECT)
-    if not why.strip():
-        raise OfficerError("An amendment needs a reason.")
+    why = said(why, "An amendment needs a reason.")
     with store.transaction() as tx:
         batch = Batch(tx, context, now or clock_now(), actor)
         row, task, before = latest_record(batch, consignment_id, read)
@@ -130,7 +130,7 @@ def amend_record(
         for sha256 in leave_out:
             set_aside(batch, row, task["task_id"], sha256, why)
         held_effect = waits_for(tx, before) is None
-        stored = write_record(batch, task, row, outcome, second, before["outcome_id"], why.strip())
+        stored = write_record(batch, task, row, outcome, second, before["outcome_id"], why)
         if task["state"] == TaskState.SUBMITTED and waits_for(tx, stored) is None:
             take_effect(batch, row, task, stored, counted=held_effect)
         batch.flush()

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 from officer_app.domain.clock import now as clock_now
 from officer_app.domain.errors import AlreadyTaken, NotAllowed, NotFound, OfficerError
 from officer_app.domain.people import Action, Actor
+from officer_app.domain.said import said
 from officer_app.domain.words import (
     BY_HAND,
     Lane,
@@ -123,12 +124,11 @@ def hand_back(
     store: Store, context: Context, actor: Actor, task_id: str, reason: str, now: datetime | None = None
 ) -> None:
     """Give a claimed task back to the queue, saying why."""
-    if not reason.strip():
-        raise OfficerError("Handing back needs a reason.")
+    why = said(reason, "Handing back needs a reason.")
     with store.transaction() as tx:
         batch = Batch(tx, context, now or clock_now(), actor)
         _, row = held(batch, task_id)
-        _reopen(batch, row, "task_handed_back", reason=reason.strip())
+        _reopen(batch, row, "task_handed_back", reason=why)
         batch.flush()
 
 
@@ -170,8 +170,7 @@ def open_task_by_hand(
 ) -> str:
     """Make a task for a consignment that has none: an undeclared box, or one an officer wants to see. Gives its id."""
     actor.require(Action.OPEN_TASK)
-    if not reason.strip():
-        raise OfficerError("A task opened by hand needs a reason.")
+    why = said(reason, "A task opened by hand needs a reason.")
     with store.transaction() as tx:
         batch = Batch(tx, context, now or clock_now(), actor)
         batch.load([consignment_id])
@@ -182,7 +181,7 @@ def open_task_by_hand(
             raise AlreadyTaken("This consignment has a task already.")
         if row["state"] not in (State.ARRIVED, State.SCREENED, State.RELEASED, State.LOADED):
             raise OfficerError(f"A consignment that is {row['state']} cannot be called to inspection.")
-        task_id = hold_by_hand(batch, row, reason.strip())
+        task_id = hold_by_hand(batch, row, why)
         batch.flush()
         return task_id
 

@@ -863,6 +863,10 @@
         <translation>{0} 未在此数据库登记：请由管理员登记人员。</translation>
     </message>
     <message>
+        <source>The text holds the control character {0}, which is never kept: type it anew.</source>
+        <translation>文字中含控制字符 {0}，不予保存：请重新输入。</translation>
+    </message>
+    <message>
         <source>The database refuses: {0}.</source>
         <translation>数据库拒绝：{0}。</translation>
     </message>
@@ -895,10 +899,6 @@
         <translation>{0}不能承办任务，请另选一名关员。</translation>
     </message>
     <message>
-        <source>{0} wrote the record of {1} that is to be looked at again: choose another officer.</source>
-        <translation>{1}须复查的记录是{0}登记的，请另选一名关员。</translation>
-    </message>
-    <message>
         <source>Nothing was moved: {0} went to somebody else meanwhile.</source>
         <translation>未作任何调整：{0} 已被他人承办。</translation>
     </message>
@@ -913,6 +913,18 @@
     <message>
         <source>The disk is full. Nothing of {0} was kept; make room and add it again.</source>
         <translation>磁盘已满，{0} 未保存；请清理空间后重新添加。</translation>
+    </message>
+    <message>
+        <source>The disk is full. What was recorded is kept. Make room, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file system of {0} is read-only. What was recorded is kept. Make it writable, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This account may not read and write {0}. What was recorded is kept. Permit it, then try again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A task has {0} files at most.</source>
@@ -1015,8 +1027,8 @@
         <translation>记录在此期间已被更正：请重新阅读。</translation>
     </message>
     <message>
-        <source>Another officer has signed this decision: who did not write it changes it.</source>
-        <translation>该处置已由另一名关员签署：须由未填写该记录的人员变更。</translation>
+        <source>You wrote or signed the record that is to be looked at again: another officer inspects.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Reassigning needs a reason.</source>
@@ -1095,12 +1107,20 @@
         <translation>该运单已重新申报，已办结的货物不能重新开启。</translation>
     </message>
     <message>
-        <source>You wrote the record that is to be looked at again: another officer inspects.</source>
-        <translation>须复验的记录由您填写，应由其他关员查验。</translation>
-    </message>
-    <message>
         <source>Nobody signs their own record: another officer signs.</source>
         <translation>不能签署自己的记录，须由其他关员签署。</translation>
+    </message>
+    <message>
+        <source>The record is not complete: {0}</source>
+        <translation>记录不完整：{0}</translation>
+    </message>
+    <message>
+        <source>{0} wrote or signed the record of {1} that is to be looked at again: choose another officer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two officers stand behind this decision: somebody else changes it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A box that nobody declared cannot be released: return, detain or hand it over.</source>
@@ -1676,6 +1696,14 @@
         <translation>判定标记 {0}（V）</translation>
     </message>
     <message>
+        <source>say what is under the alarm of flag {0} (V)</source>
+        <translation>判定报警标记 {0}（V）</translation>
+    </message>
+    <message>
+        <source>confirm the release against the alarm of flag {0}</source>
+        <translation>确认在标记 {0} 报警后仍予放行</translation>
+    </message>
+    <message>
         <source>requirements to tick: {0}</source>
         <translation>待勾选要求：{0}</translation>
     </message>
@@ -1702,6 +1730,18 @@
     <message>
         <source>no sample is taken before arrival</source>
         <translation>运抵前不取样</translation>
+    </message>
+    <message>
+        <source>It ends before it starts: correct one of the times.</source>
+        <translation>结束早于开始：请更正时间。</translation>
+    </message>
+    <message>
+        <source>It cannot start before the goods were here or anybody asked for it: correct the time.</source>
+        <translation>开始时间不能早于货物到达或要求查验之时：请更正。</translation>
+    </message>
+    <message>
+        <source>It cannot end in the future: correct the time, or leave it empty.</source>
+        <translation>结束时间不能晚于现在：请更正，或留空。</translation>
     </message>
     <message>
         <source>Declared</source>
@@ -2010,6 +2050,14 @@
     <message>
         <source>nobody attended</source>
         <translation>无人到场</translation>
+    </message>
+    <message>
+        <source>no seal removed</source>
+        <translation>未启封封志</translation>
+    </message>
+    <message>
+        <source>no new seal</source>
+        <translation>未施加新封志</translation>
     </message>
     <message>
         <source>As declared</source>
@@ -2861,6 +2909,10 @@
         <translation>到场人</translation>
     </message>
     <message>
+        <source>nobody</source>
+        <translation>无人</translation>
+    </message>
+    <message>
         <source>Papers</source>
         <translation>单证</translation>
     </message>
@@ -2875,6 +2927,10 @@
     <message>
         <source>Packages</source>
         <translation>包装件</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
     <message>
         <source>Sample</source>
@@ -2906,10 +2962,6 @@
     <message>
         <source>not said</source>
         <translation>未填写</translation>
-    </message>
-    <message>
-        <source>nobody attended</source>
-        <translation>无人到场</translation>
     </message>
     <message>
         <source>when submitted</source>
@@ -2954,6 +3006,18 @@
     <message>
         <source>In words</source>
         <translation>说明</translation>
+    </message>
+    <message>
+        <source>Nobody attended</source>
+        <translation>无人到场</translation>
+    </message>
+    <message>
+        <source>No seal was removed</source>
+        <translation>未启封封志</translation>
+    </message>
+    <message>
+        <source>No new seal</source>
+        <translation>未施加新封志</translation>
     </message>
     <message>
         <source>Papers, how many of each</source>

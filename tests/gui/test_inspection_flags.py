@@ -26,7 +26,7 @@ from tests.workflow.station import ARRIVAL, DECLARATION, ORDER, Station, sample
 
 @pytest.fixture(scope="module")
 def _scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A consignment held with an alarm of high threat, a lesser flag and a cleared one on its X-ray."""
+    """A consignment held with two alarms, of high threat and of threat, and a cleared flag on its X-ray."""
     folder = tmp_path_factory.mktemp("flagged-station")
     with closing(Station.create(folder)) as station:
         station.take(sample(ORDER, orderNo="B2B-1"))
@@ -56,7 +56,7 @@ class Desk(NamedTuple):
         return json.loads(self.station.value("SELECT record FROM outcome") or "{}")
 
     def flags(self) -> list[str]:
-        """The ids of the alarm and of the lesser flag."""
+        """The ids of the alarms of high threat and of threat."""
         found = self.station.rows(
             "SELECT flag_id FROM flag WHERE assessment <> 'NO_THREAT' ORDER BY assessment"
         )
@@ -84,20 +84,35 @@ def test_a_release_against_an_alarm_names_it_and_takes_one_key_more(desk: Desk) 
     desk.press("A", "Ctrl+Return")
     sheet = desk.asked()
     assert "1  High threat 0.90 · Explosive" in named(sheet)
-    assert "Anomaly" not in named(sheet), "only the alarm"
+    assert "2  Threat 0.90 · Anomaly" in named(sheet)
     assert not desk.record()
     desk.press("2")
     desk.until(desk.record)
-    alarm, lesser = desk.flags()
     said = desk.record()
-    assert said["against"] == [alarm]
+    assert said["against"] == desk.flags()
     assert said["flags"] == [
-        {"flag": alarm, "verdict": "false_alarm"},
-        {"flag": lesser, "verdict": "not_found"},
+        {"flag": flag, "verdict": "false_alarm", "filled": False} for flag in desk.flags()
     ]
-    assert "flags" in said["filled"], "of the lesser one nobody said anything"
-    assert "released against the alarm of flag 1, which the officer confirmed" in said["process_en"]
-    assert "确认标记1的高危报警后仍予放行" in said["process_zh"]
+    assert "flags" not in said["filled"], "nothing is filled under an alarm"
+    assert "released against the alarm of flag 1, 2, which the officer confirmed" in said["process_en"]
+    assert "确认标记1、2的报警后仍予放行" in said["process_zh"]
+
+
+def test_it_is_not_called_complete_while_an_alarm_is_not_answered(desk: Desk) -> None:
+    foot = desk.page.column
+    desk.press("A")
+    desk.until(foot.submit.isEnabled)
+    assert foot.missing_text() == "Missing: say what is under the alarm of flag 1, 2 (V)"
+    desk.press("V")
+    desk.asked()
+    desk.press("2")
+    desk.keyboard.no_sheet()
+    assert foot.missing_text() == "Missing: confirm the release against the alarm of flag 1, 2"
+    desk.press("Ctrl+Return")
+    desk.asked()
+    desk.press("Escape")
+    desk.keyboard.no_sheet()
+    assert not desk.record() and foot.missing_text() != "Complete."
 
 
 @pytest.mark.parametrize("key", ["Escape", "Return"])
@@ -120,6 +135,7 @@ def test_an_alarm_that_was_judged_is_still_named_and_enter_releases(desk: Desk) 
     assert dict(desk.page.draft.verdicts) == {desk.flags()[0]: FlagVerdict.CONFIRMED}
     assert desk.page.xray._flags._rows[0].accessibleName().endswith("Confirmed")
     desk.page.table.setFocus()
+    desk.page.recording.change(lambda draft: draft.with_verdict([desk.flags()[1]], FlagVerdict.NOT_FOUND))
     desk.press("A", "Ctrl+Return")
     desk.asked()
     desk.press("Return")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import cv2
@@ -81,7 +82,10 @@ def test_one_key_marks_what_it_filled_on_one_line(qtbot, station):
         assert line.startswith("As declared: goods and requirements · Carton · 广州白云 Guangzhou Baiyun")
         keyboard.until(lambda: stored(station))
     said = stored(station)
-    assert said["filled"] == ["place", "times", "packaging", "papers", "goods", "requirements"]
+    assert said["filled"] == [
+        *("place", "times", "packaging", "papers", "goods", "requirements"),
+        *("attended", "seals_removed", "seals_new", "process"),
+    ]
     assert station.consignment()["state"] == "released"
 
 
@@ -122,6 +126,52 @@ def test_a_time_that_is_none_is_refused_in_the_sheet(qtbot, station):
         keyboard.press("Escape")
         keyboard.no_sheet()
         assert page.draft.particulars.ended_at is None
+
+
+def test_a_time_to_come_or_before_the_goods_is_refused_in_the_sheet(qtbot, station):
+    with inspecting(qtbot, station) as (keyboard, page):
+        keyboard.press("E")
+        sheet = keyboard.sheet(ParticularsSheet)
+        for field, hours, why in ((sheet._end, 2, "in the future"), (sheet._start, -2, "before the goods")):
+            before = field.text()
+            at = datetime.now(page.session.zone) + timedelta(hours=hours)
+            field.setText(f"{at:%H:%M}")
+            keyboard.press("Return")
+            assert why in sheet.why_not()
+            field.setText(before)
+        keyboard.press("Return")
+        keyboard.no_sheet()
+
+
+def test_that_nobody_attended_and_no_seal_was_there_is_said_with_a_tick(qtbot, station):
+    with inspecting(qtbot, station) as (keyboard, page):
+        keyboard.press("E")
+        sheet = keyboard.sheet(ParticularsSheet)
+        sheet._attended.setFocus()
+        keyboard.type("Wang")
+        for field in (sheet._attended, sheet._removed):
+            sheet._none[field].setFocus()
+            keyboard.press("Space")
+        assert sheet._attended.text() == ""
+        sheet._new.setFocus()
+        keyboard.type("S-7")
+        assert not sheet._none[sheet._new].isChecked()
+        keyboard.press("Return")
+        keyboard.no_sheet()
+        around = page.draft.particulars
+        assert (around.attended_by, around.seals_removed, around.seals_new) == ("", (), ("S-7",))
+        keyboard.press("E")
+        again = keyboard.sheet(ParticularsSheet)
+        assert again._none[again._attended].isChecked() and not again._none[again._new].isChecked()
+        keyboard.press("Return")
+        keyboard.no_sheet()
+        assert page.draft.particulars == around
+        page.table.setFocus()
+        keyboard.press("A", "Ctrl+Return")
+        keyboard.until(lambda: stored(station))
+    said = stored(station)
+    assert {"attended", "seals_removed", "seals_new"}.isdisjoint(said["filled"])
+    assert "nobody attended" in said["process_en"] and "nobody attended △" not in said["process_en"]
 
 
 def test_two_deviations_a_result_a_sample_and_the_text_by_keyboard(qtbot, station):

@@ -8,29 +8,33 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
-from officer_app.domain.outcome import Finding
-from officer_app.domain.words import Disposition
+from officer_app.domain.outcome import Finding, JudgedFlag
+from officer_app.domain.process import FILLED
+from officer_app.domain.scans import Assessment, Verdict
+from officer_app.domain.words import Disposition, FlagVerdict
 from officer_app.formats.photos import read_codes
 from officer_app.store.records import find_record
 from officer_app.ui.i18n import Language
-from officer_app.ui.sheet.body import FILLED, body
+from officer_app.ui.sheet.body import body
 from officer_app.ui.sheet.making import content, pdf
 from officer_app.ui.sheet.pages import Content, Pages
 from officer_app.workflow.evidence import attach, evidence_file
 from officer_app.workflow.sheets import Problem, save_sheet, verify_file
 from officer_app.workflow.signing import amend_record
 from officer_app.workflow.verifying import verify
+from tests.formats.dicos.files import a_flag, report_file
 from tests.gui.keyboard import english_left, nameless
 from tests.gui.test_inspection_record import at_page
 from tests.workflow.records import approvals, claim, conform, hold_for_inspection, key, record, wrong
@@ -163,6 +167,64 @@ def test_the_sheet_speaks_both_languages_and_says_what_was_found(station: Statio
     assert "not entered by the officer" in text
 
 
+def test_nobody_and_nothing_are_marked_where_the_officer_did_not_say_so(station: Station) -> None:
+    record(station, conform(station))
+    text = said(station)
+    for label in ("Attended by 到场人员", "Seals removed 启封封志", "Seals put on 重封封志"):
+        assert f"{label} {FILLED}" in text
+    said_so = conform(station, attended_by="", seals_removed=(), seals_new=())
+    amend_record(station.store, station.context, station.officer(), key(station), said_so, "said now")
+    text = said(station)
+    assert "nobody 无，径行开验" in text and "none 无" in text
+    for label in ("Attended by 到场人员", "Seals removed 启封封志", "Seals put on 重封封志"):
+        assert label in text and f"{label} {FILLED}" not in text
+
+
+def test_the_sheet_says_of_each_flag_whether_somebody_judged_it(station: Station) -> None:
+    unsure = a_flag(category="ANOMALY", assessment=Assessment.UNKNOWN)
+    judged = a_flag(pto_id=2, category="LAPTOP", assessment=Assessment.UNKNOWN, probability=Decimal("0.1"))
+    number = station.consignment()["logistics_no"]
+    made = report_file(object_id=number, verdict=Verdict.UNKNOWN, flags=(unsure, judged), referenced=())
+    station.take(made)
+    flag = station.value("SELECT flag_id FROM flag WHERE category = 'LAPTOP'")
+    one = JudgedFlag(flag=flag, verdict=FlagVerdict.FALSE_ALARM)
+    record(station, conform(station, flags=(one,)))
+    html = body(sheet(station).record, station.context.zone, [])
+    assert f"Nothing found 未发现 {FILLED}</span>" in html and "False alarm 误报</span>" in html
+
+
+def test_long_texts_begin_on_the_page_and_stand_in_full_behind_it(station: Station) -> None:
+    add_photos(station, 40, 90)
+    english = "The box held lead under lamps. " * 300 + "last-word"
+    chinese = "灯具下方发现铅块。" * 1_000 + "完毕"
+    told = wrong(station, Disposition.RETURN, process_en=english, process_zh=chinese, note=english)
+    findings = (Finding(code="other", gnum=1, note=chinese), Finding(code="undeclared", note="short"))
+    record(station, told.model_copy(update={"findings": findings}))
+    told = sheet(station)
+    pages = painted(told, 150)
+    laid = Pages(told, pages[0])
+    first, behind = laid._document.toPlainText(), laid._behind.toPlainText()
+    assert laid._document.pageCount() == 1 and len(pages) > 4
+    assert "Who answers for the record" in first and "short" in first and "last-word" not in first
+    assert (behind.count(english), behind.count(chinese)) == (2, 2)
+    for number, page in enumerate(begins_on(laid._behind), start=1):
+        assert f"[{number}] continued on page {page} 续见第{page}页" in first
+    for page in pages:
+        assert read_codes(as_png(page)) == [told.mark.text()]
+
+
+def begins_on(behind: QTextDocument) -> list[int]:
+    """The pages of the sheet on which the texts behind the body begin: two columns a page, after the first."""
+    layout, height = behind.documentLayout(), behind.pageSize().height()
+    tops = [
+        layout.hitTest(QPointF(5, column * height + 5), Qt.HitTestAccuracy.FuzzyHit)
+        for column in range(behind.pageCount())
+    ]
+    blocks = [behind.findBlockByNumber(number) for number in range(behind.blockCount())]
+    heads = [block.position() for block in blocks if block.blockFormat().headingLevel()]
+    return [2 + (sum(top <= head for top in tops) - 1) // 2 for head in heads]
+
+
 def test_an_amended_record_names_what_took_its_place_and_the_new_one_what_it_replaces(
     station: Station,
 ) -> None:
@@ -180,10 +242,10 @@ def test_an_amended_record_names_what_took_its_place_and_the_new_one_what_it_rep
 
 
 def test_markup_and_what_steers_the_direction_are_shown_as_letters(station: Station) -> None:
-    note = "‮<b>bold</b> <img src='file:///etc/passwd'> &amp; مرحبا\x07"
+    note = "‮<b>bold</b> <img src='file:///etc/passwd'> &amp; مرحبا"
     record(station, conform(station, note=note))
     text = said(station)
-    assert "[U+202E]<b>bold</b> <img src='file:///etc/passwd'> &amp; مرحبا[U+0007]" in text
+    assert "[U+202E]<b>bold</b> <img src='file:///etc/passwd'> &amp; مرحبا" in text
     assert len(painted(sheet(station))) == 1
 
 

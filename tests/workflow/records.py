@@ -65,8 +65,10 @@ def judged(
     against: bool = True,
 ) -> Outcome:
     """The same, with one word on every flag, and `against` the alarms where it releases."""
-    flags = station.rows("SELECT flag_id, assessment FROM flag WHERE assessment <> 'NO_THREAT'")
-    alarms = [one["flag_id"] for one in flags if one["assessment"] == "HIGH_THREAT"]
+    flags = station.rows(
+        "SELECT flag_id, assessment, verdict FROM flag JOIN scan USING (scan_id) WHERE assessment <> 'NO_THREAT'"
+    )
+    alarms = [one["flag_id"] for one in flags if "THREAT" in one["assessment"] or one["verdict"] == "alarm"]
     release = against and outcome.disposition is Disposition.RELEASE
     said = tuple(JudgedFlag(flag=one["flag_id"], verdict=verdict) for one in flags)
     return outcome.model_copy(update={"flags": said, "against": tuple(alarms) if release else ()})

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from officer_app.domain.errors import Incomplete
-from officer_app.domain.outcome import Check, Compared, Deviation, Finding, JudgedFlag, Outcome, Paper, Part
+from officer_app.domain.outcome import (
+    Check,
+    Compared,
+    Deviation,
+    Finding,
+    Handover,
+    JudgedFlag,
+    Outcome,
+    Paper,
+    Part,
+    Sample,
+)
+from officer_app.domain.record import Circumstances, untimely
 from officer_app.domain.scans import Assessment, Verdict
-from officer_app.domain.words import Attribute, Disposition, FlagVerdict
+from officer_app.domain.words import Attribute, Disposition, FlagVerdict, Role, TaskKind
 from officer_app.workflow.drafts import read_draft, save_draft
+from officer_app.workflow.reopening import reinspect
 from officer_app.workflow.ticking import tick
 from officer_app.workflow.verifying import verify
 from tests.formats.dicos.files import a_flag, report_file
-from tests.workflow.records import a_sample, claim, conform, hold_for_inspection, judged, record, wrong
+from tests.workflow.records import a_sample, claim, conform, hold_for_inspection, judged, key, record, wrong
 from tests.workflow.station import ARRIVAL, DECLARATION, Station, sample
 
 
@@ -43,7 +57,7 @@ def problems(station: Station, outcome: Outcome) -> list[str]:
 def test_what_a_short_record_leaves_out_is_filled_as_declared_and_marked(held: Station) -> None:
     record(held, conform(held))
     said = stored(held)
-    assert said["filled"] == [Part.PLACE, Part.TIMES, Part.PACKAGING, Part.PAPERS, Part.GOODS]
+    assert said["filled"] == [part for part in Part if part not in (Part.REQUIREMENTS, Part.FLAGS)]
     assert said["place"] == "广州白云 Guangzhou Baiyun 07"
     assert said["papers"] == [{"kind": "declaration", "count": 1}, {"kind": "order", "count": 1}]
     assert [item["gnum"] for item in said["compared"]] == [1, 2]
@@ -53,7 +67,7 @@ def test_what_a_short_record_leaves_out_is_filled_as_declared_and_marked(held: S
 
 
 def scanned(station: Station) -> list[str]:
-    """The box on the X-ray: an alarm of high threat and a lesser flag. Their ids."""
+    """The box on the X-ray: an alarm of high threat and one of threat. Their ids."""
     flags = (
         a_flag(category="EXPLOSIVE", assessment=Assessment.HIGH_THREAT),
         a_flag(pto_id=2, category="ANOMALY", assessment=Assessment.THREAT),
@@ -63,28 +77,47 @@ def scanned(station: Station) -> list[str]:
 
 
 def test_nothing_is_released_against_an_alarm_that_is_not_judged_and_named(held: Station) -> None:
-    alarm, lesser = scanned(held)
+    alarms = scanned(held)
     told = problems(held, conform(held))
-    assert [one.partition(",")[0] for one in told] == ["flag 1 (HIGH_THREAT EXPLOSIVE"] * 2
-    assert all(alarm in one for one in told)
+    assert [one.partition(",")[0] for one in told] == [
+        *["flag 1 (HIGH_THREAT EXPLOSIVE"] * 2,
+        *["flag 2 (THREAT ANOMALY"] * 2,
+    ]
+    assert all(alarm in " ".join(told) for alarm in alarms)
     record(held, judged(held, conform(held)))
     said = stored(held)
-    assert said["against"] == [alarm]
-    assert {one["flag"]: one["verdict"] for one in said["flags"]} == dict.fromkeys(
-        (alarm, lesser), "false_alarm"
-    )
+    assert said["against"] == alarms
+    assert {one["flag"]: one["verdict"] for one in said["flags"]} == dict.fromkeys(alarms, "false_alarm")
     assert "flags" not in said["filled"]
     assert "标记1（高危：" in said["process_zh"]
     assert verify(held.store).ok
 
 
 def test_under_a_lesser_flag_nothing_was_found_where_all_is_as_declared(held: Station) -> None:
-    _, lesser = scanned(held)
-    only = judged(held, conform(held))
-    record(held, only.model_copy(update={"flags": only.flags[:1]}))
+    unsure = marked_unsure(held, Verdict.UNKNOWN)
+    record(held, conform(held))
     said = stored(held)
-    assert said["flags"][1] == {"flag": lesser, "verdict": "not_found"}
+    assert said["flags"] == [{"flag": unsure, "verdict": "not_found", "filled": True}]
     assert Part.FLAGS in said["filled"]
+    assert "nothing found △" in said["process_en"] and "未发现 △" in said["process_zh"]
+
+
+def marked_unsure(station: Station, verdict: Verdict) -> str:
+    """One region that the machine is not sure of, in a report of that verdict."""
+    flags = (a_flag(category="ANOMALY", assessment=Assessment.UNKNOWN),)
+    station.take(report_file(object_id="YTGZ20201015001", verdict=verdict, flags=flags, referenced=()))
+    return str(station.value("SELECT flag_id FROM flag"))
+
+
+def test_where_the_report_alarms_nothing_of_it_is_filled(held: Station) -> None:
+    alarm = marked_unsure(held, Verdict.ALARM)
+    told = problems(held, conform(held))
+    assert len(told) == 2 and all("flag 1 (UNKNOWN ANOMALY" in one for one in told)
+    pretended = JudgedFlag(flag=alarm, verdict=FlagVerdict.NOT_FOUND, filled=True)
+    (told_again,) = problems(held, conform(held, flags=(pretended,), against=(alarm,)))
+    assert "is not judged" in told_again
+    record(held, judged(held, conform(held), FlagVerdict.NOT_FOUND))
+    assert "flags" not in stored(held)["filled"] and "nothing found;" in stored(held)["process_en"]
 
 
 def test_what_is_wrong_asks_for_a_word_on_every_flag_and_on_no_other(held: Station) -> None:
@@ -110,9 +143,29 @@ def test_what_was_entered_is_not_marked_as_filled(held: Station) -> None:
         ended_at=held.later(3),
         papers=(Paper(kind="invoice", count=2),),
         compared=everything,
+        attended_by="",
+        seals_removed=(),
+        seals_new=(),
+        process_en="As said.",
+        process_zh="如实。",
     )
     record(held, entered)
     assert stored(held)["filled"] == []
+
+
+def test_the_process_text_marks_what_nobody_said(held: Station) -> None:
+    record(held, conform(held, seals_new=("S-2",)))
+    english, chinese = stored(held)["process_en"], stored(held)["process_zh"]
+    assert "nobody attended △" in english and "径行开验 △" in chinese
+    assert "Seals: removed none △; put on S-2." in english and "启封无 △；重封S-2" in chinese
+    assert english.splitlines()[-1].startswith("△ filled in, not entered")
+
+
+def test_what_was_said_is_not_marked_in_the_process_text(held: Station) -> None:
+    record(held, conform(held, attended_by="", seals_removed=(), seals_new=("S-2",)))
+    assert "nobody attended. " in stored(held)["process_en"]
+    assert "Seals: removed none; put on S-2." in stored(held)["process_en"]
+    assert "径行开验。" in stored(held)["process_zh"]
 
 
 def test_place_and_packaging_come_from_the_stations_last_entry(held: Station) -> None:
@@ -197,6 +250,78 @@ def test_a_requirement_not_in_order_says_what_and_is_no_conforming_record(held: 
     ]
 
 
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("times", "why"),
+    [
+        ({"started_at": datetime(1970, 1, 1, tzinfo=UTC)}, "starts before its goods were there"),
+        ({"started_at": -HOUR, "ended_at": -HOUR}, "starts before its goods were there"),
+        ({"ended_at": datetime(2099, 1, 1, tzinfo=UTC)}, "ends after it was recorded"),
+        ({"ended_at": HOUR}, "ends after it was recorded"),
+        ({"started_at": datetime(2099, 1, 1, tzinfo=UTC)}, "ends before it starts"),
+        ({"ended_at": datetime(1970, 1, 1, tzinfo=UTC)}, "ends before it starts"),
+    ],
+)
+def test_an_inspection_was_between_the_arrival_and_now(
+    held: Station, times: dict[str, Any], why: str
+) -> None:
+    moments = {name: held.now + one if isinstance(one, timedelta) else one for name, one in times.items()}
+    (told,) = problems(held, conform(held, **moments))
+    assert told.startswith("the inspection was not from ") and why in told
+
+
+def test_clocks_may_differ_a_little(held: Station) -> None:
+    held.later(1)
+    record(held, conform(held, started_at=held.now - timedelta(minutes=4), ended_at=held.now + HOUR / 12))
+
+
+def test_an_inspection_asked_for_again_was_after_that(held: Station) -> None:
+    record(held, conform(held))
+    started, chief = held.now, held.officer("chief", Role.SUPERVISOR)
+    reinspect(held.store, held.context, chief, key(held), "a tip", held.later(30))
+    with pytest.raises(Incomplete, match="starts before"):
+        record(held, conform(held, started_at=started), "officer2")
+
+
+@pytest.mark.parametrize(("off", "taken"), [(HOUR, True), (timedelta(0), False), (400 * 24 * HOUR, False)])
+def test_a_wrong_clock_of_the_station_is_allowed_for(off: timedelta, taken: bool) -> None:
+    now = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    known = Circumstances(TaskKind.INSPECTION, (), (1,), since=now - HOUR, now=now, clock_off=off)
+    ahead = now + (HOUR if off < 24 * HOUR else off)
+    assert (untimely(now, ahead, known) is None) == taken
+    assert (untimely(now - HOUR - (ahead - now), now, known) is None) == taken
+
+
+def test_a_sample_changes_hands_when_it_can(held: Station) -> None:
+    step = Handover(at=datetime(1970, 1, 1, tzinfo=UTC), giver="Chen Yi", taker="courier")
+    sample = Sample(number="BAG-1", quantity="1 piece", custody=(step,))
+    (told,) = problems(held, wrong(held, Disposition.SAMPLE, samples=(sample,)))
+    assert told.startswith("sample BAG-1 was not handed over at 1970-01-01")
+
+
+UNSEEN = ["\u200b", "\u3164", "\u202e", "\ufeff\u00ad", "\u2800", "\u0301"]
+
+
+@pytest.mark.parametrize("unseen", UNSEEN)
+def test_what_cannot_be_seen_says_nothing(held: Station, unseen: str) -> None:
+    everywhere = wrong(held, Disposition.RETURN, place=unseen, process_zh=unseen, attended_by=unseen)
+    noted = Finding(code="other", note=unseen)
+    told = problems(held, everywhere.model_copy(update={"findings": (noted,)}))
+    assert told == [
+        f"{where}: nothing of what is written there can be seen"
+        for where in ("place", "attended by", "findings 1 note", "process zh")
+    ]
+
+
+@pytest.mark.parametrize("control", ["\x00", "\x07", "\x1b", "\x9b"])
+def test_a_control_character_is_refused_in_words(held: Station, control: str) -> None:
+    (told,) = problems(held, conform(held, note=f"two{control}boxes"))
+    assert told == f"note: it holds the control character U+{ord(control):04X}, which is never kept"
+    record(held, conform(held, note="two\n\tboxes"))
+
+
 def test_sampling_needs_a_sample(held: Station) -> None:
     assert problems(held, wrong(held, Disposition.SAMPLE)) == ["no sample is recorded"]
 
@@ -220,7 +345,7 @@ def test_the_process_text_is_written_from_the_entries_in_both_languages(held: St
     for said in (
         "at Bay 4; attended by 王五",
         "Packaging: Carton.",
-        "item 1: name is 铅块, declared LED台灯; items as declared: 2.",
+        "item 1: name is 铅块, declared LED台灯; items as declared: 2 △.",
         "Findings: Prohibited or restricted goods (item 1).",
         "Declaration list × 1, Order or reservation × 1",
         "Seals: removed S-1; put on S-2.",
@@ -231,7 +356,7 @@ def test_the_process_text_is_written_from_the_entries_in_both_languages(held: St
     for said in (
         "按照查验指令实施查验：彻底查验，人工，地点Bay 4，王五到场",
         "货物包装为纸箱。",
-        "第1项商品品名实际为铅块，申报为LED台灯，与申报不符；第2项商品与申报相符。",
+        "第1项商品品名实际为铅块，申报为LED台灯，与申报不符；第2项商品与申报相符 △。",
         "封志：启封S-1；重封S-2。",
         "查验结果：不符；处理意见：取样送检。",
     ):
@@ -253,7 +378,7 @@ def test_a_yellow_task_is_closed_by_its_papers_alone(station: Station) -> None:
     record(station, conform(station))
     said = stored(station)
     assert (said["place"], said["packaging"], said["compared"]) == (None, None, None)
-    assert said["filled"] == [Part.TIMES, Part.PAPERS]
+    assert said["filled"] == [Part.TIMES, Part.PAPERS, Part.PROCESS]
     assert said["process_en"].startswith("1. Papers checked without touching the goods")
     assert station.consignment()["state"] == "released"
 

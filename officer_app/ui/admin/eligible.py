@@ -203,7 +203,7 @@ class GrantSheet(WorkSheet):
         (self.code if code is None else self.day).setFocus()
 
     def submit(self) -> None:
-        session, code, why = self._session, self.code.text().strip(), self.why.text().strip()
+        session, code, why = self._session, self.code.said(), self.why.said()
         if not code:
             self.wrong(self.tr("Say which enterprise."), self.code)
             return
@@ -242,7 +242,7 @@ class WithdrawSheet(WorkSheet):
         self.why.setFocus()
 
     def submit(self) -> None:
-        session, code, why = self._session, self._code, self.why.text().strip()
+        session, code, why = self._session, self._code, self.why.said()
         if not why:
             self.wrong(self.tr("Say why: it stays on record."), self.why)
             return

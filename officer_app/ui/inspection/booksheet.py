@@ -75,11 +75,11 @@ class BookSheet(Sheet):
             self.at.setFocus()
             self.refuse(self.tr("A day and time is written as 2026-11-25 14:00."))
             return
-        if self.where.currentData() == InspectionPlace.PREMISES and not self.place.text().strip():
+        if self.where.currentData() == InspectionPlace.PREMISES and not self.place.said():
             self.place.setFocus()
             self.refuse(self.tr("Say the address of the enterprise's place."))
             return
-        place = self.place.text().strip() if self.where.currentData() == InspectionPlace.PREMISES else ""
+        place = self.place.said() if self.where.currentData() == InspectionPlace.PREMISES else ""
         wanted = Booking(at, InspectionPlace(self.where.currentData()), place, self.officer.currentData())
         keys = (self._key, *(self._others if self.all_of_it.isChecked() else ()))
         session = self._session

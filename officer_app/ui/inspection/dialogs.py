@@ -49,7 +49,7 @@ class DeviationSheet(Sheet):
 
     def __init__(self, item: Goods, found: Mapping[Attribute, str], parent: QWidget) -> None:
         super().__init__(_deviation_title(item), translate("Inspection", "Record"), parent)
-        self._fields: dict[Attribute, QLineEdit] = {}
+        self._fields: dict[Attribute, Field] = {}
         self.content.addWidget(Text(self.tr("Fill in only what is not as declared. Up and Down move.")))
         grid = QGridLayout()
         grid.setHorizontalSpacing(tokens.M)
@@ -76,7 +76,7 @@ class DeviationSheet(Sheet):
 
     def found(self) -> dict[Attribute, str]:
         """What was filled in."""
-        return {which: field.text().strip() for which, field in self._fields.items() if field.text().strip()}
+        return {which: field.said() for which, field in self._fields.items() if field.said()}
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         fields = list(self._fields.values())
@@ -146,7 +146,7 @@ class FindingSheet(Sheet):
         self._code.setFocus()
 
     def finding(self) -> Noted:
-        return Noted(self._code.currentData(), self._item.currentData(), self._note.text().strip())
+        return Noted(self._code.currentData(), self._item.currentData(), self._note.said())
 
 
 class ReasonSheet(Sheet):
@@ -169,7 +169,7 @@ class ReasonSheet(Sheet):
             self.refuse(self._asks)
 
     def reason(self) -> str:
-        return self._field.text().strip()
+        return self._field.said()
 
 
 class SecondOfficerSheet(Sheet):

@@ -23,6 +23,7 @@ from officer_app.domain.outcome import (
     Part,
     Sample,
 )
+from officer_app.domain.said import meant
 from officer_app.domain.words import Attribute, Disposition, FlagVerdict
 
 
@@ -37,6 +38,8 @@ class GapKind(StrEnum):
     REQUIREMENTS = "requirements"
     NOTHING_WRONG = "nothing_wrong"
     FLAGS = "flags"
+    ALARMS = "alarms"
+    AGAINST = "against"
     SAMPLE = "sample"
     DISPOSITION = "disposition"
     UNDECLARED_RELEASE = "undeclared_release"
@@ -45,6 +48,10 @@ class GapKind(StrEnum):
     TOO_MANY_PACKAGES = "too_many_packages"
     NOT_SEALED = "not_sealed"
     NO_SAMPLE_YET = "no_sample_yet"
+
+
+#: The release itself asks about these.
+ASKED_LAST = (GapKind.ALARMS, GapKind.AGAINST)
 
 
 class Gap(NamedTuple):
@@ -75,12 +82,12 @@ class Particulars:
     place: str | None = None
     packaging: str | None = None
     packaging_note: str = ""
-    attended_by: str = ""
+    attended_by: str | None = None  # empty: nobody did
     papers: tuple[tuple[str, int], ...] | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
-    seals_removed: tuple[str, ...] = ()
-    seals_new: tuple[str, ...] = ()
+    seals_removed: tuple[str, ...] | None = None
+    seals_new: tuple[str, ...] | None = None
     packages: tuple[str, ...] = ()
 
 
@@ -144,7 +151,7 @@ class Draft:
 
     def with_deviations(self, gnum: int, found: _Found) -> Draft:
         """What one item really is, by attribute; nothing left means the item is not judged yet."""
-        said = {attribute: text.strip() for attribute, text in found.items() if text.strip()}
+        said = {attribute: meant(text) for attribute, text in found.items() if meant(text)}
         others = {key: value for key, value in self.deviations.items() if key != gnum}
         if said:
             others[gnum] = MappingProxyType(said)
@@ -232,8 +239,7 @@ class Draft:
             found.append(Gap(GapKind.ITEMS, items=unjudged))
         if left := len(set(self.requirements) - self.ticked):
             found.append(Gap(GapKind.REQUIREMENTS, left=left))
-        if flags := self._flags_to_judge():
-            found.append(Gap(GapKind.FLAGS, items=flags))
+        found += self._gaps_of_flags()
         if self.disposition is None:
             found.append(Gap(GapKind.DISPOSITION))
         elif self.disposition is not Disposition.RELEASE and self.conform:
@@ -262,16 +268,20 @@ class Draft:
             found.append(Gap(GapKind.TOO_MANY_PACKAGES, left=self.pack_no))
         return found
 
-    def _flags_to_judge(self) -> tuple[int, ...]:
-        """Alarms, which a release asks about by itself; the lesser ones where not everything is as declared."""
-        if self.papers_only:
-            return ()
-        asked_later = self.disposition in (None, Disposition.RELEASE)
-        return tuple(
-            number
-            for number, one in enumerate(self.marked, start=1)
-            if one.flag not in self.verdicts and not (asked_later if one.alarm else self.conform)
-        )
+    def _gaps_of_flags(self) -> list[Gap]:
+        """Alarms nobody judged or confirmed the release against, and lesser flags where not all is as declared."""
+        releases = self.disposition in (None, Disposition.RELEASE)
+        unjudged = [] if self.papers_only else self.unjudged()
+        asked: dict[GapKind, list[Marked]] = {
+            GapKind.FLAGS: [one for one in unjudged if not (releases if one.alarm else self.conform)],
+            GapKind.ALARMS: [one for one in unjudged if one.alarm and releases],
+            GapKind.AGAINST: [one for one in self.to_confirm() if one not in unjudged],
+        }
+        return [
+            Gap(kind, items=tuple(self.marked.index(one) + 1 for one in flags))
+            for kind, flags in asked.items()
+            if flags
+        ]
 
     def _gaps_around(self) -> list[Gap]:
         """What was taken out and not replaced; what nobody touched is filled."""
@@ -327,7 +337,7 @@ class Draft:
             samples=self.samples,
             process_en=self.process_en,
             process_zh=self.process_zh,
-            note=self.note,
+            note=meant(self.note),
             filled=self._filled(),
         )
 

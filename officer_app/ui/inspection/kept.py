@@ -78,7 +78,6 @@ def from_record(record: str, fresh: Draft) -> Draft:
     for deviation in said.deviations:
         found.setdefault(deviation.gnum, {})[deviation.attribute] = deviation.found
     filled = set(said.filled)
-    alarms = {one.flag for one in fresh.marked if one.alarm}  # nothing is filled in of these
     return replace(
         fresh,
         conforming=frozenset(
@@ -101,24 +100,18 @@ def from_record(record: str, fresh: Draft) -> Draft:
             place=None if Part.PLACE in filled else said.place,
             packaging=None if Part.PACKAGING in filled else said.packaging,
             packaging_note=said.packaging_note,
-            attended_by=said.attended_by,
+            attended_by=None if Part.ATTENDED in filled else said.attended_by,
             papers=None
             if Part.PAPERS in filled
             else tuple((paper.kind, paper.count) for paper in said.papers or ()),
             started_at=None if Part.TIMES in filled else said.started_at,
             ended_at=None if Part.TIMES in filled else said.ended_at,
-            seals_removed=said.seals_removed,
-            seals_new=said.seals_new,
+            seals_removed=None if Part.SEALS_REMOVED in filled else said.seals_removed,
+            seals_new=None if Part.SEALS_NEW in filled else said.seals_new,
             packages=said.packages,
         ),
         samples=said.samples,
-        verdicts=MappingProxyType(
-            {
-                one.flag: one.verdict
-                for one in said.flags
-                if Part.FLAGS not in filled or one.flag in alarms or one.verdict is not FlagVerdict.NOT_FOUND
-            }
-        ),
+        verdicts=MappingProxyType({one.flag: one.verdict for one in said.flags if not one.filled}),
     )
 
 
@@ -130,8 +123,10 @@ def _particulars(said: dict[str, Any]) -> Particulars:
             "papers": None if papers is None else tuple((kind, count) for kind, count in papers),
             "started_at": said["started_at"] and datetime.fromisoformat(said["started_at"]),
             "ended_at": said["ended_at"] and datetime.fromisoformat(said["ended_at"]),
-            "seals_removed": tuple(said["seals_removed"]),
-            "seals_new": tuple(said["seals_new"]),
+            **{
+                name: None if said[name] is None else tuple(said[name])
+                for name in ("seals_removed", "seals_new")
+            },
             "packages": tuple(said["packages"]),
         }
     )

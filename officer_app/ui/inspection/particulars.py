@@ -92,13 +92,16 @@ class ParticularsBlock(QWidget):
             (self.tr("Place"), around.place),
             (self.tr("Time"), self._times(around.started_at, around.ended_at)),
             (self.tr("Packaging"), packaging),
-            (self.tr("Attended"), around.attended_by),
+            (self.tr("Attended"), self.tr("nobody") if around.attended_by == "" else around.attended_by),
             (self.tr("Papers"), papers),
-            (self.tr("Seals removed"), wording.listed(around.seals_removed)),
-            (self.tr("New seals"), wording.listed(around.seals_new)),
+            (self.tr("Seals removed"), self._seals(around.seals_removed)),
+            (self.tr("New seals"), self._seals(around.seals_new)),
             (self.tr("Packages"), wording.listed(around.packages)),
         )
         return [wording.labelled(label, text) for label, text in said if text]
+
+    def _seals(self, numbers: tuple[str, ...] | None) -> str:
+        return self.tr("none") if numbers == () else wording.listed(numbers or ())
 
     def _times(self, start: datetime | None, end: datetime | None) -> str:
         zone = self._session.zone
@@ -154,8 +157,12 @@ def filled_line(draft: Draft, known: Circumstances | None) -> str:
             parts.append(packaging_word(known.packaging))
         if around.place is None:
             parts.append(known.place)
-        if not around.attended_by:
+        if around.attended_by is None:
             parts.append(translate("Inspection", "nobody attended"))
+        if around.seals_removed is None:
+            parts.append(translate("Inspection", "no seal removed"))
+        if around.seals_new is None:
+            parts.append(translate("Inspection", "no new seal"))
     if around.papers is None and known.papers:
         parts.append(wording.listed(words.counted_paper(one.kind, one.count) for one in known.papers))
     if not parts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -53,7 +54,8 @@ def read(session: Session, consignment_id: str) -> Opened:
         if detail.task is None or site is None:
             return Opened(detail, None, None)
         task, row = detail.task._asdict(), detail.consignment._asdict()
-        known = circumstances(connection, site, officer.station, task, row, now())
+        off = journal.clock_off if journal is not None else timedelta(0)
+        known = circumstances(connection, site, officer.station, task, row, now(), off)
         opened = Opened(detail, known, read_draft(connection, officer, detail.task.task_id))
     if journal is not None:
         session.seen[consignment_id] = opened

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,17 +11,19 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from officer_app.domain.clock import now
 from officer_app.domain.codes import Table, names
 from officer_app.domain.outcome import Handover, Sample
 from officer_app.domain.process import Process
-from officer_app.domain.record import Circumstances
+from officer_app.domain.record import Circumstances, Untimely, untimely
+from officer_app.domain.said import meant
 from officer_app.store.detail import Goods
 from officer_app.ui import tokens, wording
 from officer_app.ui.inspection import words
 from officer_app.ui.inspection.draft import Draft, Particulars, Result
 from officer_app.ui.inspection.particulars import packaging_word
 from officer_app.ui.widgets.buttons import Button, Kind
-from officer_app.ui.widgets.fields import Choice, Field, labelled
+from officer_app.ui.widgets.fields import Check, Choice, Field, labelled
 from officer_app.ui.widgets.labels import Caption, Small, Text
 from officer_app.ui.widgets.sheet import Sheet
 
@@ -65,13 +68,13 @@ class ParticularsSheet(Sheet):
         self._place.setText(self._shown_place)
         self._packaging.setCurrentIndex(max(0, self._packaging.findData(self._shown_packaging)))
         self._packed.setText(around.packaging_note)
-        self._attended.setText(around.attended_by)
-        self._attended.setPlaceholderText(self.tr("nobody attended"))
+        self._attended.setText(around.attended_by or "")
+        self._attended.setPlaceholderText(self.tr("not said"))
         self._start.setText(self._hour(around.started_at or known.started_at))
         self._end.setText(self._hour(around.ended_at))
         self._end.setPlaceholderText(self.tr("when submitted"))
-        self._removed.setText(", ".join(around.seals_removed))
-        self._new.setText(", ".join(around.seals_new))
+        self._removed.setText(", ".join(around.seals_removed or ()))
+        self._new.setText(", ".join(around.seals_new or ()))
         self._packages.setText(", ".join(around.packages))
         for field in (self._place, self._attended, self._packed):
             field.setMaxLength(_LONGEST)
@@ -100,9 +103,37 @@ class ParticularsSheet(Sheet):
             for part in row:
                 line.addLayout(_below(*part), 1)
             self.content.addLayout(line)
+        self._none = self._checks_of_nothing(around)
         self._counts = self._papers_grid(around)
         first = self._start if draft.papers_only else self._new if draft.before_arrival else self._place
         first.setFocus()
+
+    def _checks_of_nothing(self, around: Particulars) -> dict[Field, Check]:
+        """Nobody and nothing, said by the officer: else it is only filled in so. What is typed takes the tick away."""
+        made: dict[Field, Check] = {}
+        line = QHBoxLayout()
+        line.setSpacing(tokens.L)
+        for field, name, said in (
+            (self._attended, self.tr("Nobody attended"), around.attended_by),
+            (self._removed, self.tr("No seal was removed"), around.seals_removed),
+            (self._new, self.tr("No new seal"), around.seals_new),
+        ):
+            check = made[field] = Check(name)
+            check.setChecked(said is not None and not said)
+            check.toggled.connect(lambda on, field=field: field.clear() if on else None)
+            field.textEdited.connect(
+                lambda text, check=check: check.setChecked(check.isChecked() and not text)
+            )
+            line.addWidget(check)
+        line.addStretch(1)
+        if self._known.kind.is_of_papers:
+            made[self._attended].hide()
+        self.content.addLayout(line)
+        return made
+
+    def _numbers(self, field: Field) -> tuple[str, ...] | None:
+        """None where nothing was said of these seals."""
+        return split(field.text()) or (() if self._none[field].isChecked() else None)
 
     def _papers_grid(self, around: Particulars) -> dict[str, Field]:
         caption = Caption()
@@ -148,12 +179,17 @@ class ParticularsSheet(Sheet):
                 field.setFocus()
                 self.refuse(self.tr("How many papers is a number."))
                 return
+        said = self.particulars()
+        if wrong := untimely(said.started_at, said.ended_at, replace(self._known, now=now())):
+            (self._end if wrong is Untimely.LATE else self._start).setFocus()
+            self.refuse(words.untimely(wrong))
+            return
         self.accept()
 
     def particulars(self) -> Particulars:
         """What the officer said; what still stands as it was filled stays None."""
         before = self._before
-        place, packaging = self._place.text().strip(), self._packaging.currentData()
+        place, packaging = self._place.said(), self._packaging.currentData()
         papers = {
             code: int(field.text())
             for code, field in self._counts.items()
@@ -164,13 +200,13 @@ class ParticularsSheet(Sheet):
         return Particulars(
             place=before.place if place == self._shown_place else place,
             packaging=before.packaging if packaging == self._shown_packaging else packaging,
-            packaging_note=self._packed.text().strip(),
-            attended_by=self._attended.text().strip(),
+            packaging_note=self._packed.said(),
+            attended_by=self._attended.said() or ("" if self._none[self._attended].isChecked() else None),
             papers=before.papers if papers == self._shown_papers else tuple(papers.items()),
             started_at=before.started_at if started else self._moment(self._start),
             ended_at=before.ended_at if ended else self._moment(self._end),
-            seals_removed=split(self._removed.text()),
-            seals_new=split(self._new.text()),
+            seals_removed=self._numbers(self._removed),
+            seals_new=self._numbers(self._new),
             packages=split(self._packages.text()),
         )
 
@@ -202,7 +238,7 @@ def add_to(field: QLineEdit, label: str) -> None:
 
 def split(text: str) -> tuple[str, ...]:
     """The numbers between commas."""
-    parts = (part.strip()[:_LONGEST] for part in text.replace("，", ",").replace("、", ",").split(","))
+    parts = (meant(part)[:_LONGEST] for part in text.replace("，", ",").replace("、", ",").split(","))
     return tuple(part for part in parts if part)
 
 
@@ -232,18 +268,18 @@ class SampleSheet(Sheet):
 
     def submit(self) -> None:
         for field in (self._number, self._quantity, self._taker):
-            if not field.text().strip():
+            if not field.said():
                 field.setFocus()
                 self.refuse(self.tr("Number, amount and who takes it are needed."))
                 return
         self.accept()
 
     def sample(self) -> Sample:
-        step = Handover(at=self._now, giver=self._officer, taker=self._taker.text().strip())
+        step = Handover(at=self._now, giver=self._officer, taker=self._taker.said())
         return Sample(
-            number=self._number.text().strip(),
+            number=self._number.said(),
             gnum=self._item.currentData(),
-            quantity=self._quantity.text().strip(),
+            quantity=self._quantity.said(),
             custody=(step,),
         )
 
@@ -285,7 +321,7 @@ class ResultSheet(Sheet):
             self._text.setText(known.text)
 
     def submit(self) -> None:
-        if not self._in_order.currentData() and not self._text.text().strip():
+        if not self._in_order.currentData() and not self._text.said():
             self._text.setFocus()
             self.refuse(self.tr("Say what is not in order."))
         else:
@@ -295,7 +331,7 @@ class ResultSheet(Sheet):
         return str(self._which.currentData())
 
     def said(self) -> Result:
-        return Result(bool(self._in_order.currentData()), self._text.text().strip())
+        return Result(bool(self._in_order.currentData()), self._text.said())
 
 
 class ProcessSheet(Sheet):
@@ -333,7 +369,7 @@ class ProcessSheet(Sheet):
 
     def process(self) -> tuple[str | None, str | None]:
         """English and Chinese where they were edited; None follows the entries."""
-        english, chinese = self._english.toPlainText().strip(), self._chinese.toPlainText().strip()
+        english, chinese = meant(self._english.toPlainText()), meant(self._chinese.toPlainText())
         return (
             None if english in ("", self._written.en) else english,
             None if chinese in ("", self._written.zh) else chinese,

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from officer_app.domain.codes import Table, name
 from officer_app.domain.loading import LEFT_BEHIND
+from officer_app.domain.record import Untimely
 from officer_app.domain.words import (
     Attribute,
     Disposition,
@@ -94,6 +95,10 @@ def gap(which: Gap) -> str:
         GapKind.SAMPLE: translate("Inspection", "record the sample (Y)"),
         GapKind.ITEMS: translate("Inspection", "judge item {0}").format(items),
         GapKind.FLAGS: translate("Inspection", "judge flag {0} (V)").format(items),
+        GapKind.ALARMS: translate("Inspection", "say what is under the alarm of flag {0} (V)").format(items),
+        GapKind.AGAINST: translate("Inspection", "confirm the release against the alarm of flag {0}").format(
+            items
+        ),
         GapKind.REQUIREMENTS: translate("Inspection", "requirements to tick: {0}").format(which.left),
         GapKind.NOTHING_WRONG: translate("Inspection", "say what is wrong (D, or a finding)"),
         GapKind.DISPOSITION: translate("Inspection", "choose what happens"),
@@ -106,6 +111,20 @@ def gap(which: Gap) -> str:
         GapKind.NOT_SEALED: translate("Inspection", "only what conforms leaves under seals"),
         GapKind.NO_SAMPLE_YET: translate("Inspection", "no sample is taken before arrival"),
     }[which.kind]
+
+
+def untimely(which: Untimely) -> str:
+    """What is wrong with the times, and what to do."""
+    return {
+        Untimely.BACKWARDS: translate("Inspection", "It ends before it starts: correct one of the times."),
+        Untimely.EARLY: translate(
+            "Inspection",
+            "It cannot start before the goods were here or anybody asked for it: correct the time.",
+        ),
+        Untimely.LATE: translate(
+            "Inspection", "It cannot end in the future: correct the time, or leave it empty."
+        ),
+    }[which]
 
 
 SOURCE_ICONS = {

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from officer_app.domain import spoken
 from officer_app.domain.codes import Table, name
 from officer_app.domain.outcome import Part, Sample
-from officer_app.domain.process import ATTRIBUTE, DEGREE, DISPOSITION, MODE
+from officer_app.domain.process import ATTRIBUTE, DEGREE, DISPOSITION, FILLED, MODE, VERDICT
 from officer_app.domain.visible import visible
 from officer_app.domain.words import (
     Attribute,
@@ -29,8 +29,6 @@ from officer_app.ui import tokens
 from officer_app.ui.sheet import words
 from officer_app.ui.sheet.words import Pair
 
-#: Marks what nobody entered.
-FILLED = "△"
 #: A small picture, in 96ths of an inch.
 PHOTO_WIDTH, PHOTO_HEIGHT = 106, 80
 _PHOTOS_A_ROW = 6
@@ -42,7 +40,8 @@ p {{ margin: 0; }}
 .label {{ color: {label}; }}
 .strong, .head, .large {{ font-weight: 600; }}
 .large {{ font-size: {large}pt; }}
-.head {{ margin-top: 5px; margin-bottom: 1px; }}
+.head {{ margin-top: 3px; margin-bottom: 1px; }}
+h3 {{ font-size: {points}pt; }}
 td {{ border: 1px solid {line}; padding: 1px 4px; vertical-align: top; }}
 """
 
@@ -77,28 +76,76 @@ def style(points: float) -> str:
     """The style sheet for text of that size."""
     small, large = points * tokens.SHEET_SMALL, points * tokens.SHEET_LARGE
     ink, label, line = tokens.SHEET_INK, tokens.SHEET_LABEL, tokens.SHEET_LINE
-    return _STYLE.format(ink=ink, label=label, line=line, small=small, large=large)
+    return _STYLE.format(ink=ink, label=label, line=line, points=points, small=small, large=large)
 
 
-def body(record: Record, zone: ZoneInfo, pictures: Sequence[tuple[int, int] | None]) -> str:
-    """`pictures`: width and height of each photo that is shown, named `photo:0` and so on; None: it is lost."""
+class Long:
+    """Long texts: those that cost more than `limit` only begin in the body, and are kept for the pages behind it.
+
+    A Chinese character costs 2, a line end 40, any other character 1. `pages`: on which page each of them goes on.
+    """
+
+    def __init__(self, limit: int | None = None, pages: Sequence[int] = ()) -> None:
+        self._limit, self._pages = limit, pages
+        self.kept: list[tuple[str, str]] = []  # what it is called, as rich text; what was written
+
+    def part(self, called: str, said: str | None) -> str:
+        """The text as rich text, or its beginning, and where it goes on."""
+        written = said or ""
+        if (begun := self._beginning(written)) is None:
+            return paragraphs(written)
+        self.kept.append((called, written))
+        number = len(self.kept)
+        page = self._pages[number - 1] if number <= len(self._pages) else 2
+        onward = " ".join(one.format(page) for one in words.CONTINUED)
+        return f'{paragraphs(f"{begun} …")}<p class="strong">[{number}] {onward}</p>'
+
+    def _beginning(self, written: str) -> str | None:
+        """As much as may stand in the body, ended between words where there are some; None where all of it may."""
+        left = self._limit
+        if left is None:
+            return None
+        for at, one in enumerate(written):
+            left -= 40 if one == "\n" else 2 if unicodedata.east_asian_width(one) in "WF" else 1
+            if left < 0:
+                cut = written[:at]
+                end = cut.rfind(" ", max(0, at - 30))
+                return cut[:end].rstrip() if end > 0 else cut.rstrip()
+        return None
+
+    def in_full(self) -> str:
+        """All that was kept, each under a heading of the third level."""
+        told = (
+            f'<h3 class="head">[{number}] {called}</h3>{paragraphs(written)}'
+            for number, (called, written) in enumerate(self.kept, start=1)
+        )
+        return f'<p class="label">{both(words.IN_FULL)}</p>{"".join(told)}'
+
+
+def body(
+    record: Record, zone: ZoneInfo, pictures: Sequence[tuple[int, int] | None], long: Long | None = None
+) -> str:
+    """`pictures`: width and height of each photo that is shown, named `photo:0` and so on; None: it is lost. `long`
+    takes what is too long for the body; without it all of it stands there."""
 
     def at(moment: datetime | None) -> str:
         return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment else "–"
 
+    long = long or Long()
     parts = [
-        _amended(record, at),
+        _amended(record, at, long),
         _decision(record),
-        _consignment(record),
-        _inspection(record, at),
-        _requirements(record),
+        _consignment(record, long),
+        _inspection(record, at, long),
+        _requirements(record, long),
         _goods(record),
         _deviations(record),
-        _findings(record),
+        _flags(record),
+        _findings(record, long),
         _samples(record.said.samples, at),
-        _process(record),
+        _process(record, long),
         _photos(record, pictures),
-        _answering(record, at),
+        _answering(record, at, long),
         _legend(record),
     ]
     return "".join(parts)
@@ -153,7 +200,7 @@ def _joined(*parts: str) -> str:
 # --- its parts
 
 
-def _amended(record: Record, at: Time) -> str:
+def _amended(record: Record, at: Time, long: Long) -> str:
     notes = []
     if after := record.replaced_by:
         when = f"{at(after.recorded_at)} · {text(record.name(after.officer))}"
@@ -166,7 +213,7 @@ def _amended(record: Record, at: Time) -> str:
         [
             (
                 f'<p class="strong">{both(label)} {text(which)}{f" · {when}" if when else ""}</p>'
-                f"<p>{both(words.WHY)}: {text(why) or '–'}</p>",
+                f'<p class="label">{both(words.WHY)}</p>{long.part(f"{both(words.WHY)} · {text(which)}", why)}',
                 1,
             )
         ]
@@ -200,13 +247,15 @@ def _capital(said: Pair) -> Pair:
     return Pair(said.en[:1].upper() + said.en[1:], said.zh)
 
 
-def _consignment(record: Record) -> str:
+def _consignment(record: Record, long: Long) -> str:
     c, d = record.consignment, record.declaration
     mode = d.mode if d else c.mode
     country = d.country if d else c.country
     weight = f"{d.pack_no} · {plain(d.gross_weight)} kg" if d else ""
     lane = words.LANES[Lane(record.task.lane)]
-    reasons = "<br>".join(both(one) for one in record.reasons)
+    reasons = "".join(
+        long.part(both(words.REASONS), " ".join(dict.fromkeys(filter(None, one)))) for one in record.reasons
+    )
     rows = [
         [
             _field(words.WAYBILL, f'<span class="strong">{text(c.logistics_no)}</span>'),
@@ -236,7 +285,7 @@ def _party(code: str | None, called: str | None) -> str:
     return " ".join(text(part) for part in (called, code) if part)
 
 
-def _inspection(record: Record, at: Time) -> str:
+def _inspection(record: Record, at: Time, long: Long) -> str:
     said, task = record.said, record.task
     instruction = both(words.KINDS[TaskKind(task.kind)])
     if not TaskKind(task.kind).is_of_papers:
@@ -244,10 +293,15 @@ def _inspection(record: Record, at: Time) -> str:
         instruction += f"; {both(degree)}; {both(mode)}"
     wrapped = [
         both(name(Table.WRAP_TYPE, said.packaging)) if said.packaging else "",
-        text(said.packaging_note),
+        long.part(both(words.PACKAGING), said.packaging_note) if said.packaging_note else "",
     ]
     papers = ", ".join(f"{both(name(Table.PAPER, one.kind))} × {one.count}" for one in said.papers or ())
     none, filled = both(words.NONE), set(said.filled)
+
+    def nothing(value: object, word: str) -> str:
+        """What it is called when the officer says there was none; nothing where it was not asked."""
+        return "" if value is None else word
+
     rows = [
         [
             _field(words.INSTRUCTION, instruction, 2),
@@ -257,25 +311,36 @@ def _inspection(record: Record, at: Time) -> str:
         [
             _field(words.PLACE, text(said.place), 2, filled=Part.PLACE in filled),
             _field(words.PACKAGING, ", ".join(filter(None, wrapped)), filled=Part.PACKAGING in filled),
-            _field(words.ATTENDED, text(said.attended_by) or both(words.NOBODY)),
+            _field(
+                words.ATTENDED,
+                text(said.attended_by) or nothing(said.attended_by, both(words.NOBODY)),
+                filled=Part.ATTENDED in filled,
+            ),
         ],
         [
             _field(words.PAPERS, papers or none, 2, filled=Part.PAPERS in filled),
-            _field(words.SEALS_REMOVED, ", ".join(map(text, said.seals_removed)) or none),
-            _field(words.SEALS_NEW, ", ".join(map(text, said.seals_new)) or none),
+            *(
+                _field(
+                    label, ", ".join(map(text, seals or ())) or nothing(seals, none), filled=part in filled
+                )
+                for label, seals, part in (
+                    (words.SEALS_REMOVED, said.seals_removed, Part.SEALS_REMOVED),
+                    (words.SEALS_NEW, said.seals_new, Part.SEALS_NEW),
+                )
+            ),
         ],
     ]
     return _head(words.INSPECTION) + _table(rows, [25, 25, 25, 25])
 
 
-def _requirements(record: Record) -> str:
+def _requirements(record: Record, long: Long) -> str:
     chinese = {one.en: one.zh for one in record.requirements}
     rows = []
     for check in record.said.checks:
         done = words.IN_ORDER if check.in_order else words.NOT_IN_ORDER
         result = both(done if check.done else words.NOT_DONE)
         asked = both((check.requirement, chinese.get(check.requirement, "")))
-        rows.append([asked, _joined(result, text(check.result))])
+        rows.append([asked, f"<p>{result}</p>" + (long.part(asked, check.result) if check.result else "")])
     if not rows:
         return ""
     filled = Part.REQUIREMENTS in record.said.filled
@@ -343,11 +408,30 @@ def _value(attribute: str, said: str | None) -> str:
     return text(said) + (f" {both(known)}" if known and known.en != said else "") if said else "–"
 
 
-def _findings(record: Record) -> str:
+def _flags(record: Record) -> str:
+    """What was said of each region that the machine marked, those alike together."""
+    said = {one.flag: one for one in record.said.flags}
+    alike: dict[tuple[str, str], list[str]] = {}
+    for number, one in enumerate(record.marked, start=1):
+        judged = said.get(one.flag)
+        told = both(_capital(Pair(*VERDICT[judged.verdict]))) if judged else "–"
+        told += f" {FILLED}" if judged and judged.filled else ""
+        against = both(words.AGAINST) if one.flag in record.said.against else ""
+        marked = _joined(both(spoken.assessment(one.assessment)), both(spoken.category(one.category)))
+        alike.setdefault((marked, _joined(told, against)), []).append(str(number))
     rows = [
-        [(_joined(both(name(Table.FINDING, one.code)), _item(one.gnum)), 1), (text(one.note) or "–", 1)]
-        for one in record.said.findings
+        [(", ".join(numbers), 1), (marked, 1), (f'<span class="strong">{told}</span>', 1)]
+        for (marked, told), numbers in alike.items()
     ]
+    return _head(words.FLAGS) + _table(rows, [14, 43, 43]) if rows else ""
+
+
+def _findings(record: Record, long: Long) -> str:
+    rows: list[list[Cell]] = []
+    for one in record.said.findings:
+        called = _joined(both(name(Table.FINDING, one.code)), _item(one.gnum))
+        note = long.part(f"{both(words.FINDINGS)} · {called}", one.note) if one.note else "–"
+        rows.append([(called, 1), (note, 1)])
     return _head(words.FINDINGS) + _table(rows, [50, 50]) if rows else ""
 
 
@@ -360,10 +444,10 @@ def _samples(samples: Sequence[Sample], at: Time) -> str:
     return _head(words.SAMPLES) + _table(rows, [50, 50]) if rows else ""
 
 
-def _process(record: Record) -> str:
-    said = record.said
-    told = [(paragraphs(said.process_en), 1), (paragraphs(said.process_zh), 1)]
-    remark = f"{_head(words.REMARK)}{paragraphs(said.note)}" if said.note else ""
+def _process(record: Record, long: Long) -> str:
+    said, called = record.said, both(words.PROCESS)
+    told = [(long.part(called, one), 1) for one in (said.process_en, said.process_zh)]
+    remark = f"{_head(words.REMARK)}{long.part(both(words.REMARK), said.note)}" if said.note else ""
     return _head(words.PROCESS, filled=Part.PROCESS in said.filled) + _table([told], [50, 50]) + remark
 
 
@@ -393,7 +477,7 @@ def shown_photos(record: Record) -> tuple[list, list]:
     return photos, [one for one in record.evidence if one not in photos]
 
 
-def _answering(record: Record, at: Time) -> str:
+def _answering(record: Record, at: Time, long: Long) -> str:
     row = record.row
     lines = [(words.RECORDED, row.officer, row.station, row.recorded_at, "")]
     if row.second_officer:
@@ -407,7 +491,7 @@ def _answering(record: Record, at: Time) -> str:
     for kind, login, station, when, why in lines:
         said = f'<span class="strong">{_who(record, login)}</span>'
         where = f"{at(when)}, {both(words.STATION)} {text(station)}" if station else at(when)
-        reason = f"<p>{both(words.WHY)}: {text(why)}</p>" if why else ""
+        reason = f'<p class="label">{both(words.WHY)}</p>{long.part(both(kind), why)}' if why else ""
         cells.append(_field(kind, f"{said}<br>{where}{reason}"))
     share, left = divmod(100, len(cells))
     return _head(words.ANSWERED) + _table([cells], [*[share] * (len(cells) - 1), share + left])

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import segno
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -30,10 +30,13 @@ from officer_app.domain.site import Site
 from officer_app.store.records import Record
 from officer_app.ui import tokens
 from officer_app.ui.sheet import words
-from officer_app.ui.sheet.body import PHOTO_HEIGHT, PHOTO_WIDTH, body, both, style
+from officer_app.ui.sheet.body import PHOTO_HEIGHT, PHOTO_WIDTH, Long, body, both, style
 
 _A4 = QSizeF(210, 297)
 _MM = 25.4
+_LIMITS = (2_400, 1_200, 600, 300, 150, 75)  # how long a text may be in the body, as `Long` counts
+_OF_SEVERAL = 600  # where the body has several pages whatever is cut
+_COLUMNS, _GUTTER_MM = 2, 6  # of the pages behind the body
 
 
 @dataclass(frozen=True)
@@ -69,14 +72,43 @@ class Pages:
         self._font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         self._code = segno.make(content.mark.text(), error="m", boost_error=False, micro=False)
         self._pictures = [QImage.fromData(photo) if photo else QImage() for photo in content.photos]
-        self._document = self._laid_out(device, tokens.SHEET_PT[0])
-        for points in tokens.SHEET_PT[1:]:
-            if self.count > 1 and (smaller := self._laid_out(device, points)).pageCount() == 1:
-                self._document = smaller
+        self._behind: QTextDocument | None = None
+        self._document = self._new_document(device)
+        self._fit(device)
 
     @property
     def count(self) -> int:
-        return self._document.pageCount()
+        behind = 0 if self._behind is None else -(-self._behind.pageCount() // _COLUMNS)
+        return self._document.pageCount() + behind
+
+    def _fit(self, device: QPaintDevice) -> None:
+        """The body on one page where that can be: smaller, then with long texts cut and in full on pages behind it."""
+        cut = self._lay_out(tokens.SHEET_PT[0], Long(_LIMITS[-1])).kept
+        for limit in (None, *_LIMITS) if cut else (None,):
+            for points in tokens.SHEET_PT:
+                long = self._lay_out(points, Long(limit))
+                if self._document.pageCount() == 1:
+                    return self._continue(device, points, limit, long)
+        return self._continue(device, tokens.SHEET_PT[0], _OF_SEVERAL)
+
+    def _continue(
+        self, device: QPaintDevice, points: float, limit: int | None, long: Long | None = None
+    ) -> None:
+        """What is cut stands in full on pages behind the body, which is laid out once more with their numbers."""
+        long = long or self._lay_out(points, Long(limit))
+        if not long.kept:
+            return
+        pages, height = self._document.pageCount(), self._room.height()
+        behind = self._behind = self._new_document(device)
+        self._set(behind, tokens.SHEET_PT[1], long.in_full())
+        behind.setPageSize(QSizeF(self._column, height))
+        at = [pages + 1 + column // _COLUMNS for column in _columns_of_heads(behind)]
+        self._lay_out(points, Long(limit, at))
+
+    @property
+    def _column(self) -> float:
+        """How wide one is on the pages behind, in device units."""
+        return (self._room.width() - (_COLUMNS - 1) * _GUTTER_MM * self._dot) / _COLUMNS
 
     def paint(self, painter: QPainter, number: int) -> None:
         """Draw page `number`, the first is 0."""
@@ -86,15 +118,28 @@ class Pages:
         painter.translate(margin, margin)
         self._paint_head(painter, width)
         painter.translate(0, tokens.SHEET_HEAD_MM * self._dot)
+        body = self._document.pageCount()
+        if number < body:
+            self._paint_part(painter, self._document, number, QSizeF(width, height))
+        elif self._behind is not None:
+            painter.save()
+            for column in range(_COLUMNS):
+                part = (number - body) * _COLUMNS + column
+                self._paint_part(painter, self._behind, part, QSizeF(self._column, height))
+                painter.translate(self._column + _GUTTER_MM * self._dot, 0)
+            painter.restore()
+        self._paint_foot(painter, QRectF(0, height, width, tokens.SHEET_FOOT_MM * self._dot), number)
+        painter.restore()
+
+    def _paint_part(self, painter: QPainter, document: QTextDocument, number: int, room: QSizeF) -> None:
+        """One page of a document at the origin; nothing where it has no such page."""
         painter.save()
-        painter.translate(0, -number * height)
-        part = QRectF(0, number * height, width, height)
+        painter.translate(0, -number * room.height())
+        part = QRectF(QPointF(0, number * room.height()), room)
         painter.setClipRect(part)
         context = QAbstractTextDocumentLayout.PaintContext()
         context.clip = part
-        self._document.documentLayout().draw(painter, context)
-        painter.restore()
-        self._paint_foot(painter, QRectF(0, height, width, tokens.SHEET_FOOT_MM * self._dot), number)
+        document.documentLayout().draw(painter, context)
         painter.restore()
 
     @property
@@ -104,23 +149,32 @@ class Pages:
         width = _A4.width() - 2 * tokens.SHEET_MARGIN_MM
         return QSizeF(width, _A4.height() - 2 * tokens.SHEET_MARGIN_MM - around) * self._dot
 
-    def _laid_out(self, device: QPaintDevice, points: float) -> QTextDocument:
+    def _lay_out(self, points: float, long: Long) -> Long:
+        """The body anew, in type of that size."""
+        sizes: list[tuple[int, int] | None] = []
+        for image in self._pictures:
+            width, height = (round(side * points / _PLAIN) for side in (PHOTO_WIDTH, PHOTO_HEIGHT))
+            fitted = image.size().scaled(width, height, Qt.AspectRatioMode.KeepAspectRatio)
+            sizes.append(None if image.isNull() else (max(1, fitted.width()), max(1, fitted.height())))
+        self._set(self._document, points, body(self._content.record, self._zone, sizes, long))
+        self._document.setPageSize(self._room)
+        return long
+
+    def _set(self, document: QTextDocument, points: float, html: str) -> None:
+        document.setDefaultFont(self._sized(points))
+        document.setDefaultStyleSheet(style(points))
+        document.setHtml(html)
+
+    def _new_document(self, device: QPaintDevice) -> QTextDocument:
         document = QTextDocument()
         document.setUndoRedoEnabled(False)
         document.documentLayout().setPaintDevice(device)
         document.setDocumentMargin(0)
-        document.setDefaultFont(self._sized(points))
         anywhere = QTextOption()
         anywhere.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         document.setDefaultTextOption(anywhere)
-        document.setDefaultStyleSheet(style(points))
-        sizes: list[tuple[int, int] | None] = []
         for number, image in enumerate(self._pictures):
             document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(f"photo:{number}"), image)
-            fitted = image.size().scaled(PHOTO_WIDTH, PHOTO_HEIGHT, Qt.AspectRatioMode.KeepAspectRatio)
-            sizes.append(None if image.isNull() else (max(1, fitted.width()), max(1, fitted.height())))
-        document.setHtml(body(self._content.record, self._zone, sizes))
-        document.setPageSize(self._room)
         return document
 
     def _paint_head(self, painter: QPainter, width: float) -> None:
@@ -205,3 +259,15 @@ def _families() -> list[str]:
     if not there:
         raise OfficerError("A record sheet needs a Chinese font: install one, for example fonts-noto-cjk.")
     return [one for one in tokens.CHINESE_FAMILIES if one in there] or there[:1]
+
+
+def _columns_of_heads(document: QTextDocument) -> list[int]:
+    """In which column each of its headings stands: a line moves to the next where there is no room for it."""
+    layout, height = document.documentLayout(), document.pageSize().height()
+    tops = [
+        layout.hitTest(QPointF(1, column * height + 1), Qt.HitTestAccuracy.FuzzyHit)
+        for column in range(document.pageCount())
+    ]
+    blocks = map(document.findBlockByNumber, range(document.blockCount()))
+    heads = [block.position() for block in blocks if block.blockFormat().headingLevel()]
+    return [sum(top <= head for top in tops) - 1 for head in heads]

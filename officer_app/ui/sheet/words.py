@@ -66,6 +66,8 @@ DECLARED = Pair("Declared", "申报")
 FOUND = Pair("Found", "实际")
 NOTHING_DECLARED = Pair("Nobody declared what is in this box.", "该件货物未申报。")
 
+FLAGS = Pair("Flags on the X-ray", "机检标记")
+AGAINST = Pair("released against its alarm", "报警后仍予放行")
 FINDINGS = Pair("Findings", "查验发现")
 SAMPLES = Pair("Samples", "取样")
 PROCESS = Pair("Course of the inspection", "查验过程")
@@ -89,9 +91,11 @@ AGAIN = Pair("Inspected again, after record", "重新查验，原记录：")
 WHY = Pair("Reason", "原因")
 
 FILLED = Pair(
-    "not entered by the officer: filled as declared, or as entered at this station last",
-    "非关员逐项录入：按申报内容或本工位上次录入自动填写",
+    "not entered by the officer: filled as declared or as entered at this station last, or written by the program",
+    "非关员逐项录入：按申报内容或本工位上次录入自动填写，或由系统生成",
 )
+CONTINUED = Pair("continued on page {0}", "续见第{0}页")
+IN_FULL = Pair("Texts that the pages before only begin, in full", "前页节录内容的全文")
 TIMES_IN = Pair("Times", "时区")
 RECORD_NUMBER = Pair("Record", "记录编号")
 HASH = Pair("SHA-256 of the record", "记录的SHA-256")

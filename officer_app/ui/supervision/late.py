@@ -96,7 +96,7 @@ class LateSheet(Sheet):
         self.why.setFocus()
 
     def submit(self) -> None:
-        if self.why.text().strip():
+        if self.why.said():
             self.accept()
         else:
             self.why.mark_bad(True)

@@ -71,7 +71,7 @@ class ReassignSheet(Sheet):
         return " · ".join(told)
 
     def submit(self) -> None:
-        if self.why.text().strip():
+        if self.why.said():
             self.accept()
         else:
             self.why.mark_bad(True)
@@ -99,7 +99,7 @@ class AnswerSheet(Sheet):
         self.answer.setFocus()
 
     def submit(self) -> None:
-        if self.answer.text().strip():
+        if self.answer.said():
             self.accept()
         else:
             self.refuse(self.tr("Say what the officer is to do."))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
+from officer_app.domain.said import meant
 from officer_app.ui import icons, tokens
 from officer_app.ui.theme import theme
 from officer_app.ui.widgets import paint
@@ -20,6 +21,10 @@ class Field(QLineEdit):
         left = tokens.ICON + tokens.XS + 2 if icon else 0
         right = paint.text_width(theme().font(tokens.CAPTION_PX), key) + tokens.S if key else 0
         self.setTextMargins(left, 0, right, 0)
+
+    def said(self) -> str:
+        """What was typed; empty where nothing of it can be seen."""
+        return meant(self.text())
 
     def mark_bad(self, bad: bool) -> None:
         """Outline in red, for what must be corrected."""

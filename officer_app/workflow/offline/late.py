@@ -10,6 +10,7 @@ from officer_app.domain.clock import to_micros
 from officer_app.domain.errors import AlreadyTaken, NotFound, NotYours, OfficerError
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Action, Actor
+from officer_app.domain.said import said
 from officer_app.domain.words import EntryKind, LateWord, TaskState
 from officer_app.formats import photos
 from officer_app.formats.journal.entry import Entry
@@ -21,8 +22,7 @@ from officer_app.workflow.batch import Batch
 from officer_app.workflow.context import Context
 from officer_app.workflow.evidence import add, find_bytes
 from officer_app.workflow.offline.enrolment import enrolled
-from officer_app.workflow.offline.sending import is_away, read_record
-from officer_app.workflow.recording import record
+from officer_app.workflow.offline.sending import is_away, record_kept
 from officer_app.workflow.reopening import look_again
 from officer_app.workflow.sealing import seal
 
@@ -68,15 +68,14 @@ def settle(
 ) -> None:
     """A supervisor has compared both records: nothing follows, or the consignment is inspected again."""
     actor.require(Action.APPROVE)
-    if not reason.strip():
-        raise OfficerError("Settling a late outcome needs a reason.")
+    why = said(reason, "Settling a late outcome needs a reason.")
 
     def once() -> None:
         with store.transaction() as tx:
             batch = Batch(tx, context, None, actor)
             kept = _kept(batch, entry_id)
-            task_id = look_again(batch, kept.consignment_id, reason) if again else None
-            _say(batch, kept, LateWord.SETTLED, reason=reason.strip(), task_id=task_id)
+            task_id = look_again(batch, kept.consignment_id, why) if again else None
+            _say(batch, kept, LateWord.SETTLED, reason=why, task_id=task_id)
             batch.flush()
 
     store.again(once)
@@ -120,8 +119,7 @@ def _record(batch: Batch, data: DataDir, kept: Row[Any]) -> str | None:
                 f"{said['name']} is at the station where the journal was imported: confirm it there."
             )
         add(batch, kept.task_id, str(said["name"]), content, photos.check(content))
-    outcome = read_record(kept.body)
-    return record(batch, kept.task_id, outcome, at=as_entry(kept).happened_at)
+    return record_kept(batch, as_entry(kept))
 
 
 def _say(batch: Batch, kept: Row[Any], kind: LateWord, **more: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, select
@@ -179,7 +180,7 @@ def take(store: Store, context: Context, data: DataDir, actor: Actor, entry: Ent
                 elif entry.kind is EntryKind.WITHDRAWAL:
                     take_out(batch, entry.task_id, str(entry.said()["sha256"]), str(entry.said()["reason"]))
                 else:
-                    outcome_id = record(batch, entry.task_id, read_record(entry.body), at=entry.happened_at)
+                    outcome_id = record_kept(batch, entry)
                 _write(batch, entry, outcome_id)
                 batch.flush()
                 return ""
@@ -209,6 +210,12 @@ def keep(store: Store, context: Context, data: DataDir, actor: Actor, entry: Ent
             return why
 
     return store.again(once)
+
+
+def record_kept(batch: Batch, entry: Entry) -> str:
+    """Record what the entry holds, as it was when the officer did; gives the outcome's id."""
+    off = timedelta(microseconds=abs(entry.ahead))
+    return record(batch, entry.task_id, read_record(entry.body), at=entry.happened_at, clock_off=off)
 
 
 def read_record(body: str) -> Outcome:

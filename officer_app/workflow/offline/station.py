@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Lock
 
 from officer_app.domain.clock import now, to_micros
@@ -59,6 +60,11 @@ class StationJournal:
     def change_password(self, password: str) -> None:
         """The server took the new one: it opens what waits here too."""
         self._shelf.change_password(self._keys, password)
+
+    @property
+    def clock_off(self) -> timedelta:
+        """By how much this station's clock is wrong, as far as it is known."""
+        return timedelta(microseconds=abs(self._ahead))
 
     def count(self) -> int:
         """How many records wait here; what belongs to one goes with it."""
