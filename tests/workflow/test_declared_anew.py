@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -34,7 +35,10 @@ def said(station: Station, chain: str, event: str) -> list[dict[str, Any]]:
 
 
 def test_both_chains_tell_of_it(station: Station, detained: str) -> None:
+    station.take(sample(ARRIVAL, copNo="ARR-ANEW"))
     new = declare_anew(station)
+    standing = "SELECT count(*) FROM match WHERE consignment_id = :key AND withdrawn_at IS NULL"
+    assert new["match_count"] == station.value(standing, key=new["consignment_id"]) > 0
     assert said(station, new["consignment_id"], "waybill_detained") == [{"consignment": detained}]
     assert said(station, detained, "declared_anew") == [
         {"consignment": new["consignment_id"], "number": new["declaration_no"]}
@@ -59,14 +63,15 @@ def test_it_is_picked_and_may_not_be_taken_back(station: Station, detained: str)
     assert verify(station.store).ok
 
 
-def test_one_that_is_here_already_is_caught_in_the_same_message(station: Station, detained: str) -> None:
+def test_one_that_is_late_when_it_is_declared_is_red_at_once(station: Station, detained: str) -> None:
+    station.context = replace(station.context, rulebook=[])
     station.later(5)
+    station.take(sample(ORDER, orderNo="ORDER-ANEW"))
     station.take(sample(ARRIVAL, copNo="ARR-ANEW"))
-    new = declare_anew(station)
-    station.later(21)
-    tick(station.store, station.context, station.now)
-    row = station.rows("SELECT * FROM consignment WHERE consignment_id = :key", key=new["consignment_id"])[0]
-    assert (row["state"], row["lane"]) == ("held", "red")
+    station.later(25)
+    station.take(sample(DECLARATION, copNo="ANEW", orderNo="ORDER-ANEW"))
+    new = station.rows("SELECT * FROM consignment WHERE cop_no = 'ANEW'")[0]
+    assert (new["state"], new["lane"]) == ("held", "red")
     assert verify(station.store).ok
 
 

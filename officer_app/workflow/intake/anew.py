@@ -50,6 +50,7 @@ def tell_of_detained(batch: Batch, rows: Sequence[Row]) -> None:
         )
         matches.append(match)
         batch.caught.add(row["consignment_id"])
+        batch.change(row, match_count=row["match_count"] + 1)
         batch.event(row, "waybill_detained", consignment=key)
         batch.event(row, "matched", matches=[[RULE, 1, Lane.RED]], pins=pins([match]), withdrawn=[])
         before = batch.rows[key]
