@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from officer_app.domain.skills import Proposal, Wanted, best_first, propose
 from officer_app.domain.words import Role
 from officer_app.reports.supervision import OfficerAtWork, Task
-from officer_app.ui import wording
+from officer_app.ui import tokens, wording
 from officer_app.ui.widgets.fields import Choice, Field, labelled
 from officer_app.ui.widgets.labels import Caption, Small, Text
 from officer_app.ui.widgets.rows import QUIET, STRONG, Column, RowsModel, RowsTable
@@ -45,7 +45,7 @@ class ReassignSheet(Sheet):
     to another.
     """
 
-    WIDTH = 560
+    WIDTH = 640
 
     def __init__(
         self,
@@ -113,8 +113,9 @@ class ReassignSheet(Sheet):
         self.proposals = RowsTable(RowsModel(columns, lambda line: line.logistics_no))
         labelled(self.proposals, self.tr("Proposals"))
         self.proposals.take(lines)
-        shown = min(len(lines), _PROPOSALS_SHOWN) + 1
-        self.proposals.setFixedHeight(shown * self.proposals.verticalHeader().defaultSectionSize() + 4)
+        row = self.proposals.verticalHeader().defaultSectionSize()
+        shown = min(len(lines), _PROPOSALS_SHOWN) + 1  # and the header
+        self.proposals.setMinimumHeight(shown * row + tokens.S)
         self.to.currentIndexChanged.connect(lambda: self.proposals.setVisible(self._as_proposed))
         self.content.addWidget(self.proposals)
 
