@@ -59,7 +59,7 @@ def _print(hall: Hall, site: Site) -> None:
         (
             who.login,
             who.name,
-            "yes" if who.at_work else "",
+            "yes" if who.at_work else "there" if who.there else "",
             who.held,
             who.done,
             None if who.minutes is None else _pace(who.minutes),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -256,24 +257,34 @@ def reassign(
     reason: Annotated[str, typer.Option(help="Why; the officers are told.")],
     to: Annotated[str | None, typer.Option(metavar="OFFICER", help="Who gets them.")] = None,
     best: Annotated[
-        bool, typer.Option("--best", help="Who is at work, has the skills they ask for, and holds least.")
+        bool,
+        typer.Option("--best", help="Each to an officer who is at work, after skills and load; shown first."),
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --best, do not ask on a terminal.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With --best, only show who would get what.")
     ] = False,
     to_queue: Annotated[bool, typer.Option("--open", help="Nobody: they go back to the queue.")] = False,
 ) -> None:
     """Give tasks to another officer, or back to the queue (supervisors)."""
-    from officer_app.workflow.assigning import Seen
-    from officer_app.workflow.assigning import reassign as move
+    from officer_app.workflow.assigning import Seen, reassign_each
 
     if (to is not None) + best + to_queue != 1:
         raise WrongUse("Say where they go: either --to OFFICER, --best or --open.")
     desk: Desk = context.obj
     officer = desk.officer
     found = [_consignment(desk, ref) for ref in refs]
-    if best:
-        to = _best(desk, found)
-    chosen = [Seen(one.consignment_id, one.officer) for one in found]
-    done = move(desk.store, desk.context, officer, chosen, to, reason)
+    receivers = _proposed(desk, found) if best else [to] * len(found)
+    if best and (dry_run or (not yes and sys.stdin.isatty() and not typer.confirm("Reassign them so?"))):
+        return
+    moves = [
+        (Seen(one.consignment_id, one.officer), receiver)
+        for one, receiver in zip(found, receivers, strict=True)
+    ]
+    done = reassign_each(desk.store, desk.context, officer, moves, reason)
+    gets = {one.logistics_no: receiver for one, receiver in zip(found, receivers, strict=True)}
     for logistics_no in done.moved:
+        to = gets[logistics_no]
         typer.echo(f"{logistics_no} {f'is with {to} now' if to else 'is back in the queue'}.")
     for logistics_no in done.gone:
         typer.echo(f"{logistics_no} went to somebody else meanwhile and stays there.")
@@ -331,20 +342,25 @@ def say_where_it_stands(desk: Desk, ref: str) -> None:
     typer.echo(f"{detail.consignment.logistics_no}: {detail.outcomes[0].disposition}.{waits}")
 
 
-def _best(desk: Desk, consignments: list[Any]) -> str:
-    """Whom the Supervision page would propose. Says why; raises NotFound where nobody else is at work."""
-    from officer_app.domain.skills import best_first
-    from officer_app.reports.supervision import read_hall, read_needs
+def _proposed(desk: Desk, consignments: list[Any]) -> list[str | None]:
+    """To whom each had best go, as the Supervision page proposes; says why. Raises NotFound where nobody is there."""
+    from officer_app.domain.skills import propose
+    from officer_app.reports.supervision import read_hall, read_wanted
 
-    needs = read_needs(desk.store, [one.consignment_id for one in consignments])
-    holders = {one.officer for one in consignments}
-    there = [who for who in read_hall(desk.store, desk.site).officers if who.login not in holders]
-    for who in best_first(there, needs):
-        if who.at_work:
-            has = [skill for skill in needs if skill in who.skills]
-            typer.echo(f"{who.login} has {', '.join(has) or 'no skill they ask for'} and holds {who.held}.")
-            return who.login
-    raise NotFound("Nobody else is at work.")
+    wanted = read_wanted(desk.store, [(one.consignment_id, one.officer) for one in consignments])
+    receivers: list[str | None] = []
+    for one, best in zip(
+        consignments,
+        propose(wanted, read_hall(desk.store, desk.site).officers, desk.officer.login),
+        strict=True,
+    ):
+        if best is None:
+            raise NotFound(f"Nobody else is at work who could have {one.logistics_no}.")
+        skills = f"has {', '.join(best.has) or 'no skill it asks for'}"
+        lacks = f", lacks {', '.join(best.lacks)}" if best.lacks else ""
+        typer.echo(f"{one.logistics_no}: {best.login} {skills}{lacks} and holds {best.held}.")
+        receivers.append(best.login)
+    return receivers
 
 
 def _task_of(desk: Desk, ref: str) -> tuple[str, str]:

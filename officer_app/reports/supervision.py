@@ -16,7 +16,7 @@ from officer_app.domain.forecast import Coming, Forecast, Pace, Work
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.signing import may_give
 from officer_app.domain.site import Site
-from officer_app.domain.skills import needed
+from officer_app.domain.skills import Wanted, needed
 from officer_app.domain.words import Role, SignatureKind
 from officer_app.reports.volumes import Figures, as_number, report
 from officer_app.store.answering import Waiting, read_waiting
@@ -31,6 +31,7 @@ from officer_app.store.supervision import (
     Open,
     Opened,
     Person,
+    read_barred,
     read_done,
     read_held,
     read_numbers,
@@ -50,7 +51,11 @@ ENOUGH = 10
 
 
 class OfficerAtWork(NamedTuple):
-    """Who may inspect here; those at work come first. `minutes` is the median a task took today."""
+    """Who may inspect here; those at work come first. `minutes` is the median a task took today.
+
+    `there`: they showed a sign of life within `AWAY`. `at_work`: they are there and inspect, as every officer does, and
+    a supervisor while holding a task. The page's count and the forecast are of those at work.
+    """
 
     login: str
     name: str
@@ -59,6 +64,7 @@ class OfficerAtWork(NamedTuple):
     done: int
     minutes: float | None
     seen_at: datetime | None
+    there: bool
     at_work: bool
     skills: tuple[str, ...] = ()
 
@@ -126,10 +132,18 @@ def read_hall(store: Store, site: Site, now: datetime | None = None, reader: Act
     return Hall(moment, numbers, today, officers, tuple(tasks), tuple(attention), of_kind, told)
 
 
-def read_needs(store: Store, consignments: Sequence[str]) -> list[str]:
-    """The skills that these consignments' tasks ask for, after the rules that caught them."""
+def read_wanted(store: Store, tasks: Sequence[tuple[str, str | None]]) -> list[Wanted]:
+    """What each task asks for after the rules that caught its consignment, and who does not get it.
+
+    `tasks` are consignments, and with whom their task is.
+    """
+    keys = [key for key, _ in tasks]
     with store.read() as connection:
-        return needed(read_rules(connection, consignments))
+        rules, barred = read_rules(connection, keys), read_barred(connection, keys)
+    return [
+        Wanted(holder, tuple(needed(rules.get(key, ()))), frozenset(barred.get(key, ())))
+        for key, holder in tasks
+    ]
 
 
 def minutes_each(done: Sequence[Done]) -> list[float]:
@@ -144,7 +158,7 @@ def minutes_each(done: Sequence[Done]) -> list[float]:
 
 
 def _officers(
-    people: Iterable[Person],
+    people: Sequence[Person],
     held: Iterable[Held],
     done: Sequence[Done],
     took: Sequence[float],
@@ -158,6 +172,7 @@ def _officers(
     for finished, taken in zip(done, took, strict=True):
         if finished.recorded_at >= midnight:
             minutes[finished.officer].append(taken)
+    there = {who.login for who in people if who.seen_at is not None and now - who.seen_at <= AWAY}
     found = [
         OfficerAtWork(
             login=who.login,
@@ -167,13 +182,14 @@ def _officers(
             done=len(minutes[who.login]),
             minutes=median(minutes[who.login]) if minutes[who.login] else None,
             seen_at=who.seen_at,
-            at_work=who.seen_at is not None and now - who.seen_at <= AWAY,
+            there=who.login in there,
+            at_work=who.login in there and (who.role == Role.OFFICER or load[who.login] > 0),
             skills=tuple(json.loads(who.skills)),
         )
         for who in people
         if Actor(who.login, who.name, 0, Role(who.role)).may(Action.INSPECT)
     ]
-    return tuple(sorted(found, key=lambda who: not who.at_work))
+    return tuple(sorted(found, key=lambda who: (not who.at_work, not who.there)))
 
 
 def _foretold(
@@ -189,8 +205,6 @@ def _foretold(
     pace = Pace((one.lane, minutes) for one, minutes in zip(done, took, strict=True))
     if not pace:
         return None
-    # A supervisor counts as one who inspects only while holding a task.
-    at_work = [who for who in officers if who.at_work and (who.role == Role.OFFICER or who.held)]
     last = {one.officer: one.recorded_at for one in done}
     work = [Work(one.consignment_id, one.lane, one.priority, _minutes(now, one.due_at)) for one in open_ones]
     busy: set[str] = set()
@@ -206,7 +220,7 @@ def _foretold(
     coming = [_as_it_came(one, growth) for one in opened]
     span = now - opened[-1].opened_at if len(opened) == MOST_OPENED else _LATELY
     an_hour = len(opened) / (span.total_seconds() / 3600)
-    logins = [who.login for who in at_work]
+    logins = [who.login for who in officers if who.at_work]
     return forecast.forecast(work, logins, pace, coming, an_hour, site.settings.clock_minutes)
 
 

@@ -6,13 +6,14 @@ times. What has left costs nothing.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, case, exists, func, select
 
-from officer_app.domain.words import State, TaskState
+from officer_app.domain.words import SignatureKind, State, TaskState
 from officer_app.store import tables as t
 from officer_app.store.queue import BEFORE_RELEASE, SOON
 from officer_app.store.rows import among
@@ -217,8 +218,33 @@ def read_people(connection: Connection, site_id: int) -> list[Person]:
     return [Person._make(row) for row in connection.execute(mine.order_by(_officer.name, _officer.login))]
 
 
-def read_rules(connection: Connection, consignments: Sequence[str]) -> set[str]:
-    """The rules that caught any of them."""
+def read_rules(connection: Connection, consignments: Sequence[str]) -> dict[str, set[str]]:
+    """The rules that caught each of them."""
     caught = among(_match.consignment_id, "ids") & _match.withdrawn_at.is_(None)
-    query = select(_match.rule).where(caught).distinct()
-    return set(connection.execute(query, {"ids": consignments}).scalars())
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for key, rule in connection.execute(
+        select(_match.consignment_id, _match.rule).where(caught), {"ids": consignments}
+    ):
+        found[key].add(rule)
+    return found
+
+
+def read_barred(connection: Connection, consignments: Sequence[str]) -> dict[str, set[str]]:
+    """Who had better not, or may not, have the open or claimed task of each of them: who handed it back, and who wrote
+    or signed the record that it is to look at again.
+    """
+    r, o, s = t.reinspection.c, t.outcome.c, t.signature.c
+    of_task = t.consignment.join(t.reinspection, r.task_id == _c.task_id)
+    records = of_task.join(
+        t.outcome, (o.consignment_id == r.consignment_id) & (o.outcome_id <= r.outcome_id)
+    ).outerjoin(t.signature, (s.outcome_id == o.outcome_id) & (s.kind == SignatureKind.SECOND))
+    these, asked = among(_c.consignment_id, "ids"), {"ids": consignments}
+    own = select(_c.consignment_id, o.officer, o.second_officer, s.officer).select_from(records).where(these)
+    e = t.audit_event.c
+    gave = select(e.chain, e.actor).where(
+        among(e.chain, "ids"), e.event == "task_handed_back", ~e.payload.contains('"left":true')
+    )
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for key, *logins in [*connection.execute(own, asked), *connection.execute(gave, asked)]:
+        found[key].update(login for login in logins if login)
+    return found

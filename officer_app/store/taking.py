@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, exists, or_, select
 
+from officer_app.domain.priority import CLOCK_POINTS
+from officer_app.domain.skills import needed
 from officer_app.domain.words import SignatureKind, State, TaskState
 from officer_app.store import tables as t
-from officer_app.store.queue import HANDED_BACK, View, conditions
+from officer_app.store.queue import BEFORE_RELEASE, HANDED_BACK, SOON, View, conditions
+from officer_app.store.supervision import read_rules
 from officer_app.store.types import is_shared
 
 _c = t.consignment.c
+
+#: So many points less are as urgent: what ten minutes of the hour's clock add.
+AS_URGENT = CLOCK_POINTS // 6
+#: No more of them are looked at for the officer's skills.
+_LOOKED_AT = 50
 
 
 def most_urgent_open(
@@ -20,24 +29,56 @@ def most_urgent_open(
     """The consignment in the view whose task is the most urgent that nobody has claimed, that the view's officer has
     not handed back, and that is not to look again at what they recorded.
 
+    Among those that are as urgent (`AS_URGENT`), the first that asks for a skill the officer has; but none is passed
+    over that is overdue or about to be.
+
     `to_take` it in this transaction: in a shared database what others are taking at this moment is passed over.
     """
     # a row, and not whether there is one: PostgreSQL would join instead, and under row security without the index
     handed_back = (
         select(t.audit_event.c.seq).where(HANDED_BACK, t.audit_event.c.actor == view.officer).limit(1)
     )
-    query = select(_c.consignment_id).where(
-        *conditions(view),
-        _c.task_state == TaskState.OPEN,
-        _c.state != State.DECLARED,  # booked: somebody goes there, nobody is sent by a key
-        *([_c.consignment_id != other_than] if other_than else []),
-        handed_back.scalar_subquery().is_(None),
-        ~is_own_record(_c.task_id, view.officer),
+    promised = case((_c.state.in_(BEFORE_RELEASE), _c.due_at))
+    query = (
+        select(_c.consignment_id, _c.priority, promised.label("due_at"))
+        .where(
+            *conditions(view),
+            _c.task_state == TaskState.OPEN,
+            _c.state != State.DECLARED,  # booked: somebody goes there, nobody is sent by a key
+            *([_c.consignment_id != other_than] if other_than else []),
+            handed_back.scalar_subquery().is_(None),
+            ~is_own_record(_c.task_id, view.officer),
+        )
+        .order_by(_c.priority.desc(), _c.consignment_id)
     )
-    first = query.order_by(_c.priority.desc(), _c.consignment_id).limit(1)
+    first, skilled = query.limit(1), _for_their_skills(connection, query, view)
     if to_take and is_shared(connection.dialect):
         first = first.with_for_update(skip_locked=True, key_share=True, of=t.consignment)
+    if skilled is not None:
+        this = connection.execute(first.where(_c.consignment_id == skilled)).scalar()
+        if this is not None:
+            return str(this)
     return connection.execute(first).scalar()
+
+
+def _for_their_skills(connection: Connection, open_ones: Select[Any], view: View) -> str | None:
+    """The first of those as urgent as the most urgent that asks for a skill of the view's officer."""
+    officer = t.officer.c
+    kept = connection.execute(select(officer.skills).where(officer.login == view.officer)).scalar()
+    skills = set(json.loads(kept or "[]"))
+    if not skills:
+        return None
+    band: list[str] = []
+    least = None
+    for row in connection.execute(open_ones.limit(_LOOKED_AT)).all():
+        least = row.priority - AS_URGENT if least is None else least
+        if row.priority < least:
+            break
+        band.append(row.consignment_id)
+        if row.due_at is not None and row.due_at < view.now + SOON:
+            break  # it may be taken, and what follows may not
+    rules = read_rules(connection, band)
+    return next((key for key in band if skills.intersection(needed(rules.get(key, ())))), None)
 
 
 def has_open(connection: Connection, view: View) -> bool:

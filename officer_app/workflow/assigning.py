@@ -47,24 +47,37 @@ def reassign(
     reason: str,
     now: datetime | None = None,
 ) -> Reassigned:
-    """Give tasks to the officer `to`, or (None) back to the queue. Who has them already keeps them.
+    """Give tasks to the officer `to`, or (None) back to the queue: `reassign_each`, with one receiver for all."""
+    return reassign_each(store, context, actor, [(seen, to) for seen in tasks], reason, now)
+
+
+def reassign_each(
+    store: Store,
+    context: Context,
+    actor: Actor,
+    moves: Iterable[tuple[Seen, str | None]],
+    reason: str,
+    now: datetime | None = None,
+) -> Reassigned:
+    """Give each task to an officer, or (None) back to the queue, all in one. Who has one already keeps it.
 
     Only a task that still stands as it was seen is moved: of two supervisors one is quicker, and the other is told.
-    Raises AlreadyTaken when none could be moved, NotAllowed when `to` may not inspect, or wrote a record that is to be
-    looked at again.
+    Raises AlreadyTaken when none could be moved, NotAllowed when one who is to get a task may not inspect, or wrote or
+    signed a record that it is to look at again; then nothing is moved.
     """
     actor.require(Action.SUPERVISE)
     why = said(reason, "Reassigning needs a reason.")
     done = Reassigned([], [])
     with store.transaction() as tx:
         batch = Batch(tx, context, now or clock_now(), actor)
-        if to is not None:
-            check_receiver(batch, to)
-        chosen = [seen for seen in tasks if seen.officer != to]
-        batch.load(seen.consignment_id for seen in chosen)
-        if to is not None:
-            _check_looks_at_others(batch, [batch.rows[seen.consignment_id] for seen in chosen], to)
-        for key, holder in chosen:
+        chosen = [(seen, to) for seen, to in moves if seen.officer != to]
+        batch.load(seen.consignment_id for seen, _ in chosen)
+        for login in {to for _, to in chosen if to is not None}:
+            check_receiver(batch, login)
+            _check_looks_at_others(
+                batch, [batch.rows[seen.consignment_id] for seen, to in chosen if to == login], login
+            )
+        for (key, holder), to in chosen:
             row = batch.rows[key]
             stands = (_task.state == TaskState.OPEN) if holder is None else _held_by(holder)
             moved = _move(batch, row, row["task_id"], stands, to, why)

@@ -66,6 +66,8 @@ class Batch:
         self.now = moment(tx, now)
         self.actor = actor or context.service
         self.rows: dict[str, Row] = {}
+        #: Those added here that have a match already.
+        self.caught: set[str] = set()
         self._keys: list[str] = []
         self._new: dict[str, State] = {}
         self._links: list[tuple[Table, list[Row], tuple[str, ...]]] = []

@@ -52,7 +52,7 @@ def rematch(batch: Batch, rows: Sequence[Row]) -> dict[str, list[Row]]:
     for row in rows:
         if drawn := _drawn(batch, row):
             found[row["consignment_id"]].append(drawn)
-    before = active_matches(batch, (key for key in found if not batch.is_fresh(key)))
+    before = active_matches(batch, (key for key in found if not batch.is_fresh(key) or key in batch.caught))
     added: list[Row] = []
     withdrawn: list[Row] = []
     active: dict[str, list[Row]] = {}

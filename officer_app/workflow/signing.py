@@ -105,9 +105,8 @@ def amend_record(
 
     Its officer or a supervisor amends. Once the disposition has been carried out it stays; that of a sample is open
     until the laboratory has answered, and the amendment says what follows. What two people stand behind is not undone
-    by one of them: a detention that another has signed becomes something else by somebody who
-    neither wrote nor signed it.
-    `read` as for `sign_record`.
+    by one of them: a detention that another has signed becomes something else by somebody who neither wrote nor signed
+    it. `read` as for `sign_record`.
     """
     actor.require(Action.INSPECT)
     why = said(why, "An amendment needs a reason.")

@@ -916,15 +916,15 @@
     </message>
     <message>
         <source>The disk is full. What was recorded is kept. Make room, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘已满。已记录的内容均已保留。请腾出空间后重试。</translation>
     </message>
     <message>
         <source>The file system of {0} is read-only. What was recorded is kept. Make it writable, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}所在的文件系统为只读。已记录的内容均已保留。请改为可写后重试。</translation>
     </message>
     <message>
         <source>This account may not read and write {0}. What was recorded is kept. Permit it, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>当前账户无权读写{0}。已记录的内容均已保留。请授予权限后重试。</translation>
     </message>
     <message>
         <source>A task has {0} files at most.</source>
@@ -1028,7 +1028,7 @@
     </message>
     <message>
         <source>You wrote or signed the record that is to be looked at again: another officer inspects.</source>
-        <translation type="unfinished"></translation>
+        <translation>须复查的记录由您填写或会签，应由其他关员查验。</translation>
     </message>
     <message>
         <source>Reassigning needs a reason.</source>
@@ -1116,11 +1116,11 @@
     </message>
     <message>
         <source>{0} wrote or signed the record of {1} that is to be looked at again: choose another officer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1}须复查，其记录由{0}填写或会签，请另选关员。</translation>
     </message>
     <message>
         <source>Two officers stand behind this decision: somebody else changes it.</source>
-        <translation type="unfinished"></translation>
+        <translation>此决定由两名关员共同作出，须由他人变更。</translation>
     </message>
     <message>
         <source>A box that nobody declared cannot be released: return, detain or hand it over.</source>
@@ -1746,6 +1746,14 @@
     <message>
         <source>Declared</source>
         <translation>已申报</translation>
+    </message>
+    <message>
+        <source>The waybill was declared anew</source>
+        <translation>该运单已重新申报</translation>
+    </message>
+    <message>
+        <source>Goods under this waybill are detained</source>
+        <translation>此运单项下的货物已被扣留</translation>
     </message>
     <message>
         <source>Declaration changed</source>
@@ -3786,6 +3794,10 @@
         <translation>需要专长：{0}</translation>
     </message>
     <message>
+        <source>Each to whom it is proposed</source>
+        <translation>按建议分别指派</translation>
+    </message>
+    <message>
         <source>Nobody: back to the queue</source>
         <translation>不指定，退回队列</translation>
     </message>
@@ -3798,14 +3810,26 @@
         <translation>理由（将告知关员）</translation>
     </message>
     <message>
+        <source>Proposals</source>
+        <translation>指派建议</translation>
+    </message>
+    <message>
         <source>has {0}</source>
         <translation>专长：{0}</translation>
+    </message>
+    <message>
+        <source>lacks {0}</source>
+        <translation>不具备{0}</translation>
     </message>
     <message numerus="yes">
         <source>%n task(s)</source>
         <translation>
             <numerusform>承办 %n 票</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>you</source>
+        <translation>您本人</translation>
     </message>
     <message>
         <source>Say why: the officers are told, and it stays on record.</source>
@@ -4632,6 +4656,7 @@
     </message>
     <message>
         <source>Reassign</source>
+        <extracomment>So many lines of proposals without scrolling.</extracomment>
         <translation>改派</translation>
     </message>
     <message>

@@ -256,7 +256,7 @@ def test_a_supervisor_reassigns_and_answers_and_an_officer_escalates(alarmed: Pr
     assert able.returncode == 0, able.stderr
     best = alarmed(*supervisor, "reassign", HELD, "--best", "--reason", "an X-ray", **PASSWORD)
     assert best.stdout.splitlines() == [
-        "officer1 has xray_images and holds 0.",
+        f"{HELD}: officer1 has xray_images and holds 0.",
         f"{HELD} is with officer1 now.",
     ], best.stderr
     back = alarmed(*supervisor, "reassign", HELD, "--open", "--reason", "shift ends", **PASSWORD)

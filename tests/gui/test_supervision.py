@@ -25,7 +25,7 @@ from officer_app.ui.supervision.page import ATTENTION, HELD, SupervisionPage
 from officer_app.ui.supervision.sheets import AnswerSheet, ReassignSheet
 from officer_app.ui.theme import ThemeChoice
 from officer_app.workflow.assigning import Seen, answer, escalate, reassign
-from officer_app.workflow.people import set_skills, sign_in
+from officer_app.workflow.people import add_officer, set_skills, sign_in
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.tasks import claim_task
 from officer_app.workflow.ticking import tick
@@ -212,8 +212,37 @@ def test_who_has_the_skill_a_task_asks_for_is_proposed_and_the_supervisor_sees_w
     sheet = desk.sheet(ReassignSheet)
     told = [sheet.to.itemText(at) for at in range(sheet.to.count())]
     assert sheet.to.currentText() == told[0] == "Li Er 李二 · has dangerous goods · 1 task"
-    assert told[1].endswith(" · 0 tasks")
+    assert told[1].endswith(" · 0 tasks · you")
     desk.press("Esc")
+
+
+def test_several_tasks_are_proposed_each_to_somebody_and_shown_before(
+    desk: Keyboard, page: SupervisionPage, station: Station
+) -> None:
+    add_officer(
+        station.store,
+        station.officer("admin", Role.ADMINISTRATOR),
+        "officer3",
+        "San 三",
+        Role.OFFICER,
+        "demo",
+    )
+    sign_in_at_work(station, "officer2", "officer3")
+    page._read()
+    desk.until(lambda: sum(who.at_work for who in page.hall.officers) == 3)
+    show_held_by_officer1(desk, page)
+    desk.press("Ctrl+A", "R")
+    sheet = desk.sheet(ReassignSheet)
+    assert sheet.to.currentText() == "Each to whom it is proposed"
+    lines = sheet.proposals._rows.rows
+    assert [line.to for line in lines] == ["Li Er 李二", "San 三", "Li Er 李二"]
+    assert [line.why for line in lines] == ["0 tasks", "0 tasks", "1 task"]
+    sheet.to.setCurrentIndex(1)
+    assert not sheet.proposals.isVisible()
+    sheet.to.setCurrentIndex(0)
+    desk.type("sick")
+    desk.press("Return")
+    desk.until(lambda: sorted(map(str, holders(station))) == ["None", "officer2", "officer2", "officer3"])
 
 
 def test_one_task_goes_back_to_the_queue(desk: Keyboard, page: SupervisionPage, station: Station) -> None:

@@ -17,7 +17,7 @@ from officer_app.domain.words import Attribute, Disposition
 from officer_app.reports.supervision import Hall, as_json, minutes_each, read_hall
 from officer_app.store.queue import Only, View, read_top
 from officer_app.store.supervision import Done
-from officer_app.workflow.assigning import escalate
+from officer_app.workflow.assigning import escalate, show_life
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.tasks import claim_most_urgent, claim_task
 from tests.gui.filled import fill
@@ -147,10 +147,18 @@ def test_the_forecast_names_who_will_be_late_and_how_many_officers_prevent_it(st
 
 def test_the_supervisors_own_task_makes_them_one_who_inspects(station: Station) -> None:
     finish(station, claim(station))
+    show_life(station.store, station.context, station.officer("supervisor"), "none", station.now)
+    assert at_work(station) == ["officer1"]
     assert hall(station).forecast.officers == 1
     key = station.rows("SELECT consignment_id FROM task WHERE state = 'open'")[0]["consignment_id"]
     claim_task(station.store, station.context, station.officer("supervisor"), key, station.now)
+    assert at_work(station) == ["officer1", "supervisor"]
     assert hall(station).forecast.officers == 2
+
+
+def at_work(station: Station) -> list[str]:
+    """Whom the page counts."""
+    return sorted(who.login for who in hall(station).officers if who.at_work)
 
 
 def test_the_picture_as_json_is_plain(station: Station) -> None:

@@ -92,10 +92,11 @@ def supervisor(station: Station, login: str = "supervisor"):
     return station.officer(login, Role.SUPERVISOR)
 
 
-def caught_by(station: Station, rule: str) -> None:
-    """As if `rule` had caught, too, whatever one caught."""
-    for found in station.rows("SELECT * FROM match"):
-        row = found | {"match_id": new_id(), "rule": rule}
+def caught_by(station: Station, rule: str, logistics_no: str = "%") -> None:
+    """As if `rule` had caught, too, whatever one caught; or of that only what has this waybill."""
+    query = "SELECT m.* FROM match m JOIN consignment c USING (consignment_id) WHERE c.logistics_no LIKE :no"
+    for found in station.rows(query, no=logistics_no):
+        row = found | {"match_id": new_id(), "rule": rule, "withdrawn_at": None}
         columns = ", ".join(f'"{name}"' for name in row)
         station.change(
             f"INSERT INTO match ({columns}) VALUES ({', '.join(f':{name}' for name in row)})", **row

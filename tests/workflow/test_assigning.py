@@ -11,13 +11,15 @@ import pytest
 from officer_app.domain.errors import AlreadyTaken, NotAllowed, NotFound, NotYours, OfficerError
 from officer_app.domain.people import Actor
 from officer_app.domain.words import Role
-from officer_app.reports.supervision import read_needs
-from officer_app.workflow.assigning import Seen, answer, escalate, reassign, show_life
+from officer_app.reports.supervision import read_wanted
+from officer_app.workflow.assigning import Seen, answer, escalate, reassign, reassign_each, show_life
 from officer_app.workflow.people import disable_officer, set_skills
+from officer_app.workflow.reopening import reinspect
 from officer_app.workflow.tasks import claim_task, hand_back
 from officer_app.workflow.ticking import tick
 from officer_app.workflow.verifying import verify
-from tests.workflow.records import caught_by
+from tests.gui.filled import fill
+from tests.workflow.records import caught_by, conform, record
 from tests.workflow.station import ARRIVAL, DECLARATION, Station, sample
 from tests.workflow.test_audit import tamper
 
@@ -223,9 +225,46 @@ def test_what_is_no_skill_and_who_is_no_officer_is_refused(station: Station) -> 
 
 def test_what_a_task_asks_for_is_said_by_the_rules_that_caught_it_and_still_hold(held: Station) -> None:
     key = held.consignment()["consignment_id"]
-    assert read_needs(held.store, [key]) == []
+
+    def needs() -> list[tuple[str, ...]]:
+        return [one.needs for one in read_wanted(held.store, [(key, "officer1")])]
+
+    assert needs() == [()]
     caught_by(held, "ip-brands")
     caught_by(held, "scan-alarm")
-    assert read_needs(held.store, [key]) == ["intellectual_property", "xray_images"]
+    assert needs() == [("intellectual_property", "xray_images")]
     held.change("UPDATE match SET withdrawn_at = 1")
-    assert read_needs(held.store, [key]) == []
+
+    def needs() -> list[tuple[str, ...]]:
+        return [one.needs for one in read_wanted(held.store, [(key, "officer1")])]
+
+    assert needs() == [()]
+
+
+def test_who_handed_a_task_back_or_wrote_what_it_looks_at_again_is_not_proposed(held: Station) -> None:
+    key = held.consignment()["consignment_id"]
+    hand_back(held.store, held.context, held.officer(), task(held)["task_id"], "needs a ladder")
+    (wanted,) = read_wanted(held.store, [(key, None)])
+    assert wanted.barred == {"officer1"}
+    claim_task(held.store, held.context, held.officer("officer2"), key, held.now)
+    record(held, conform(held), "officer2")
+    reinspect(held.store, held.context, supervisor(held), key, "a tip", held.later(1))
+    (wanted,) = read_wanted(held.store, [(key, None)])
+    assert wanted.barred == {"officer1", "officer2"}
+
+
+def test_tasks_go_to_different_officers_in_one_or_not_at_all(station: Station) -> None:
+    fill(station, 3)
+    keys = [
+        row["consignment_id"] for row in station.rows("SELECT consignment_id FROM consignment ORDER BY 1")
+    ]
+    seen = [Seen(key, None) for key in keys]
+    by, now = supervisor(station), station.now
+    moves = zip(seen, ["officer1", "officer2", "analyst"], strict=True)
+    with pytest.raises(NotAllowed, match="cannot take tasks"):
+        reassign_each(station.store, station.context, by, moves, "a new shift", now)
+    assert station.value("SELECT count(*) FROM task WHERE officer IS NOT NULL") == 0
+    moves = zip(seen, ["officer1", "officer2", "officer1"], strict=True)
+    assert len(reassign_each(station.store, station.context, by, moves, "a new shift", now).moved) == 3
+    given = station.rows("SELECT officer FROM task ORDER BY consignment_id")
+    assert [row["officer"] for row in given] == ["officer1", "officer2", "officer1"]

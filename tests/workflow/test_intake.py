@@ -69,6 +69,21 @@ def test_the_same_file_and_the_same_guid_change_nothing(station: Station) -> Non
     assert len(receipts(station)) == 1
 
 
+def test_a_guid_is_the_same_in_capitals_and_in_small_letters(station: Station) -> None:
+    message = sample(DECLARATION, copNo="COP1")
+    guids = re.compile(r"(?<=<ceb:guid>)[^<]+")
+    small = guids.sub(lambda found: found[0].lower(), message)
+    assert station.take(small).stored == 1
+    assert station.take(message).status is FileStatus.DUPLICATE
+    mixed = guids.sub(lambda found: found[0][:18] + found[0][18:].lower(), message)
+    assert station.take(mixed).status is FileStatus.DUPLICATE
+    new = sample(DECLARATION, copNo="COP2", logisticsNo="YT2")
+    (first,) = re.findall(r"<ceb:Inventory>.*?</ceb:Inventory>", new, re.DOTALL)
+    twice = station.take(new.replace(first, first + guids.sub(lambda found: found[0].lower(), first)))
+    assert (twice.stored, twice.returned) == (1, 0)
+    assert station.value("SELECT count(*) FROM consignment") == 2
+
+
 @pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (2, 0, 3, 1)])
 def test_documents_join_in_any_order(station: Station, order: tuple[int, ...]) -> None:
     messages = [sample(ORDER), sample(WAYBILL), sample(DECLARATION), sample(ARRIVAL)]

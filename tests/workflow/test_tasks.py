@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from officer_app.domain.clock import to_micros
 from officer_app.domain.errors import (
     AlreadyTaken,
     Incomplete,
@@ -17,10 +18,15 @@ from officer_app.domain.errors import (
 )
 from officer_app.domain.outcome import Check, Outcome
 from officer_app.domain.words import Disposition, Role
+from officer_app.store.queue import SOON
+from officer_app.store.taking import AS_URGENT
+from officer_app.workflow.people import set_skills
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.tasks import claim_most_urgent, claim_task, hand_back, open_task_by_hand
 from officer_app.workflow.ticking import tick
 from officer_app.workflow.verifying import verify
+from tests.gui.filled import fill, waybill
+from tests.workflow.records import caught_by
 from tests.workflow.station import ARRIVAL, DECLARATION, Station, sample
 from tests.workflow.test_audit import tamper
 
@@ -86,6 +92,48 @@ def test_the_most_urgent_is_given_and_nothing_when_nothing_is_open(held: Station
     assert claim_most_urgent(held.store, held.context, held.officer()) == held.consignment()["consignment_id"]
     with pytest.raises(NotFound):
         claim_most_urgent(held.store, held.context, held.officer("officer2"))
+
+
+@pytest.fixture
+def three(station: Station) -> Station:
+    """Three open tasks, equally urgent but for a point; the last asks for a skill, and officer1 has it."""
+    fill(station, 3)
+    for number in range(3):
+        make_urgent(station, number, 300 - number)
+    station.change("UPDATE match SET withdrawn_at = 1")
+    caught_by(station, "dg-lithium-batteries", waybill(2))
+    set_skills(station.store, station.officer("supervisor", Role.SUPERVISOR), "officer1", ["dangerous_goods"])
+    return station
+
+
+def make_urgent(station: Station, number: int, points: int) -> None:
+    this = "UPDATE consignment SET priority = :points WHERE logistics_no = :no"
+    station.change(this, points=points, no=waybill(number))
+
+
+def most_urgent(station: Station, login: str = "officer1") -> str:
+    key = claim_most_urgent(station.store, station.context, station.officer(login), station.now)
+    return station.value("SELECT logistics_no FROM consignment WHERE consignment_id = :key", key=key)
+
+
+def test_of_equally_urgent_ones_an_officer_gets_what_they_are_good_at(three: Station) -> None:
+    assert most_urgent(three, "officer2") == waybill(0), "who has no skill set gets the most urgent"
+    assert [most_urgent(three), most_urgent(three)] == [waybill(2), waybill(1)]
+
+
+def test_what_is_more_urgent_comes_before_what_the_officer_is_good_at(three: Station) -> None:
+    make_urgent(three, 2, 300 - AS_URGENT - 1)
+    assert most_urgent(three) == waybill(0)
+
+
+def test_what_is_about_to_be_overdue_is_not_passed_over(three: Station) -> None:
+    soon = to_micros(three.now + SOON) - 1
+    three.change("UPDATE consignment SET due_at = :soon WHERE logistics_no = :no", soon=soon, no=waybill(1))
+    assert [most_urgent(three), most_urgent(three), most_urgent(three)] == [
+        waybill(0),
+        waybill(1),
+        waybill(2),
+    ]
 
 
 def test_only_the_holder_records(held: Station) -> None:

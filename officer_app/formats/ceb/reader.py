@@ -169,19 +169,30 @@ def _edition(blocks: list[Block], signatures: list[etree._Element]) -> Edition:
 
 
 def _apart(blocks: list[Block]) -> list[Block]:
-    """Among blocks that share a guid, the same content is a warning, other content a problem of the later."""
+    """Among blocks that share a guid, in whatever case of letters, the same content is a warning, other content a
+    problem of the later.
+    """
     first: dict[str, Block] = {}
     checked = []
     for block in blocks:
-        earlier = first.setdefault(block.guid, block) if block.guid else block
+        earlier = first.setdefault(same_guid(block.guid), block) if block.guid else block
         if earlier is not block and block.document is not None:
             block = _repeated(block, earlier)
         checked.append(block)
     return checked
 
 
+def same_guid(guid: str) -> str:
+    """How a guid is compared: RFC 9562 (4) has it written in either case and read without regard to it."""
+    return guid.upper()
+
+
+def _but_guid(block: Block) -> dict[str, object]:
+    return {**vars(block.document), "guid": ""} if block.document is not None else {}
+
+
 def _repeated(block: Block, earlier: Block) -> Block:
-    if earlier.document == block.document:
+    if _but_guid(earlier) == _but_guid(block):
         warning = remark("guid_repeated", "guid", value=block.guid)
         return Block(block.index, block.guid, block.document, block.refs, [], [*block.warnings, warning])
     problem = remark("guid_reused", "guid", value=block.guid)

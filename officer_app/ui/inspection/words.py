@@ -140,6 +140,8 @@ def event(kept: str) -> str:
     """A step in the history; one that has no name here is shown as it is kept."""
     return {
         "declared": translate("Inspection", "Declared"),
+        "declared_anew": translate("Inspection", "The waybill was declared anew"),
+        "waybill_detained": translate("Inspection", "Goods under this waybill are detained"),
         "declaration_changed": translate("Inspection", "Declaration changed"),
         "declaration_deleted": translate("Inspection", "Declaration withdrawn"),
         "order_joined": translate("Inspection", "Order joined"),

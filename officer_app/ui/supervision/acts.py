@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from officer_app.reports.supervision import Task
 from officer_app.ui.background import Job
 from officer_app.ui.session import Session, Tone
+from officer_app.ui.wording import listed
 
 translate = QCoreApplication.translate
 
@@ -20,20 +21,22 @@ class Acts:
     def __init__(self, session: Session, run: Callable[..., Job], settled: Callable[[], None]) -> None:
         self._session, self._run, self._settled = session, run, settled
 
-    def move(self, tasks: Sequence[Task], to: str | None, name: str, why: str) -> None:
-        """Give these tasks to the officer `to`, called `name`, or (None) back to the queue."""
+    def move(self, tasks: Sequence[Task], to: Sequence[str | None], names: Iterable[str], why: str) -> None:
+        """Give each of these tasks to the officer beside it, or (None) back to the queue; `names` are the officers'."""
         session = self._session
-        if to is None:
+        if None in to:
             told = translate("SupervisionPage", "Back in the queue: {0}")
         else:
             told = translate("SupervisionPage", "Now with {1}: {0}")
         left = translate("SupervisionPage", "Meanwhile with somebody else, and left there: {0}")
+        name = listed(dict.fromkeys(names))
 
         def work() -> Any:
-            from officer_app.workflow.assigning import Seen, reassign
+            from officer_app.workflow.assigning import Seen, reassign_each
 
             seen = [Seen(task.consignment_id, task.officer) for task in tasks]
-            return reassign(session.store, session.context(), session.officer, seen, to, why)
+            moves = zip(seen, to, strict=True)
+            return reassign_each(session.store, session.context(), session.officer, moves, why)
 
         def done(result: Any) -> None:
             said = [told.format(len(result.moved), name)]

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from officer_app.domain.clock import now
 from officer_app.domain.people import Action
-from officer_app.reports.supervision import Hall, OfficerAtWork, Task, read_hall, read_needs
+from officer_app.domain.skills import Wanted
+from officer_app.reports.supervision import Hall, OfficerAtWork, Task, read_hall, read_wanted
 from officer_app.reports.volumes import today_at
 from officer_app.store.queue import Chip, Only
 from officer_app.ui import tokens
@@ -366,18 +367,18 @@ class SupervisionPage(Page):
     def reassign(self) -> None:
         store, chosen = self.session.store, self.tasks.chosen_tasks()
         if self.hall is not None and chosen:
-            keys = [task.consignment_id for task in chosen]
-            self.run(lambda: read_needs(store, keys), lambda needs: self._reassign(chosen, needs))
+            stand = [(task.consignment_id, task.officer) for task in chosen]
+            self.run(lambda: read_wanted(store, stand), lambda wanted: self._reassign(chosen, wanted))
 
-    def _reassign(self, chosen: list[Task], needs: list[str]) -> None:
+    def _reassign(self, chosen: list[Task], wanted: list[Wanted]) -> None:
         hall = self.hall
         if hall is None or QApplication.activeModalWidget() is not None:
             return
-        sheet = ReassignSheet(chosen, hall.officers, needs, self.window())
+        sheet = ReassignSheet(chosen, hall.officers, wanted, self.session.officer.login, self.window())
 
         def move() -> None:
-            to = sheet.to.currentData()
-            self.acts.move(chosen, to, self._name_of(to or ""), sheet.why.text())
+            to = sheet.who_gets()
+            self.acts.move(chosen, to, [self._name_of(login or "") for login in to], sheet.why.text())
             self.tasks.unmark()
 
         self._ask(sheet, move)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
-from officer_app.domain.skills import best_first
+from officer_app.domain.skills import Proposal, Wanted, best_first, propose
+from officer_app.domain.words import Role
 from officer_app.reports.supervision import OfficerAtWork, Task
-from officer_app.ui import wording
+from officer_app.ui import tokens, wording
 from officer_app.ui.widgets.fields import Choice, Field, labelled
 from officer_app.ui.widgets.labels import Caption, Small, Text
+from officer_app.ui.widgets.rows import QUIET, STRONG, Column, RowsModel, RowsTable
 from officer_app.ui.widgets.sheet import Sheet
 from officer_app.ui.wording import listed, translate
 
@@ -25,40 +28,102 @@ def _named(tasks: Sequence[Task]) -> str:
     return told if more <= 0 else translate("Supervision", "{0} and {1} more").format(told, more)
 
 
+#: So many lines of proposals without scrolling.
+_PROPOSALS_SHOWN = 5
+
+
+class _Line(NamedTuple):
+    """A task, and to whom it is proposed."""
+
+    logistics_no: str
+    to: str
+    why: str
+
+
 class ReassignSheet(Sheet):
-    """Another officer, or back to the queue; who has the skills it `needs` is proposed, of several the least busy."""
+    """Another officer, or back to the queue. For each task somebody is proposed, and why: of several tasks each may go
+    to another.
+    """
+
+    WIDTH = 640
 
     def __init__(
         self,
         tasks: Sequence[Task],
         officers: Sequence[OfficerAtWork],
-        needs: Sequence[str],
+        wanted: Sequence[Wanted],
+        asker: str,
         parent: QWidget,
     ) -> None:
         super().__init__(translate("Supervision", "Reassign"), translate("Supervision", "Reassign"), parent)
         self.content.addWidget(Text(_named(tasks)))
+        needs = tuple(dict.fromkeys(skill for one in wanted for skill in one.needs))
         if needs:
             asked = Small(self.tr("Asks for: {0}").format(wording.skill_words(needs)))
             asked.setWordWrap(True)
             self.content.addWidget(asked)
-        holders = {task.officer for task in tasks}
+        self._asker = asker
+        self._proposed = propose(wanted, officers, asker)
         self.to, self.why = Choice(), Field()
-        ranked = best_first(officers, needs)
-        for who in ranked:
-            if holders != {who.login}:
+        holders = {one.holder for one in wanted}
+        self._each = len(tasks) > 1 and all(self._proposed)
+        if self._each:
+            self.to.addItem(self.tr("Each to whom it is proposed"))
+        for who in best_first(officers, needs, asker):
+            if holders != {who.login} and not any(who.login in one.barred for one in wanted):
                 self.to.addItem(self._told(who, needs), who.login)
         if holders != {None}:
             self.to.addItem(self.tr("Nobody: back to the queue"), None)
-        there = [who for who in ranked if who.at_work and who.login not in holders]
-        if there:
-            self.to.setCurrentIndex(self.to.findData(there[0].login))
+        first = self._proposed[0]
+        if len(tasks) == 1 and first is not None:
+            self.to.setCurrentIndex(self.to.findData(first.login))
         self.why.setMaxLength(_LONGEST)
         for name, field in ((self.tr("To"), self.to), (self.tr("Why; the officers are told"), self.why)):
             caption = Caption()
             caption.setText(name)
             self.content.addWidget(caption)
             self.content.addWidget(labelled(field, name))
+            if field is self.to and self._each:
+                self._show_proposals(tasks, officers)
         self.why.setFocus()
+
+    @property
+    def _as_proposed(self) -> bool:
+        return self._each and self.to.currentIndex() == 0
+
+    def who_gets(self) -> list[str | None]:
+        """To whom each task goes."""
+        if self._as_proposed:
+            return [one and one.login for one in self._proposed]
+        return [self.to.currentData()] * len(self._proposed)
+
+    def _show_proposals(self, tasks: Sequence[Task], officers: Sequence[OfficerAtWork]) -> None:
+        """A line a task, while that is what is chosen."""
+        names = {who.login: who.name for who in officers}
+        columns = (
+            Column(lambda: translate("Supervision", "Waybill"), lambda line: line.logistics_no, 152),
+            Column(lambda: self.tr("To"), lambda line: line.to, 128, lambda _: STRONG),
+            Column(lambda: translate("Supervision", "Why"), lambda line: line.why, 0, lambda _: QUIET),
+        )
+        lines = [
+            _Line(task.logistics_no, names[best.login], self._why(best))
+            for task, best in zip(tasks, self._proposed, strict=True)
+            if best is not None
+        ]
+        self.proposals = RowsTable(RowsModel(columns, lambda line: line.logistics_no))
+        labelled(self.proposals, self.tr("Proposals"))
+        self.proposals.take(lines)
+        row = self.proposals.verticalHeader().defaultSectionSize()
+        shown = min(len(lines), _PROPOSALS_SHOWN) + 1  # and the header
+        self.proposals.setMinimumHeight(shown * row + tokens.S)
+        self.to.currentIndexChanged.connect(lambda: self.proposals.setVisible(self._as_proposed))
+        self.content.addWidget(self.proposals)
+
+    def _why(self, best: Proposal) -> str:
+        """ "has dangerous goods · 2 tasks"."""
+        told = [self.tr("has {0}").format(wording.skill_words(best.has))] if best.has else []
+        told += [self.tr("lacks {0}").format(wording.skill_words(best.lacks))] if best.lacks else []
+        return " · ".join([*told, self.tr("%n task(s)", "", best.held)])
 
     def _told(self, who: OfficerAtWork, needs: Sequence[str]) -> str:
         """Who it is, and what speaks for and against them: "Chen Yi · has dangerous goods · 2 tasks"."""
@@ -66,8 +131,12 @@ class ReassignSheet(Sheet):
         if has := [skill for skill in needs if skill in who.skills]:
             told.append(self.tr("has {0}").format(wording.skill_words(has)))
         told.append(self.tr("%n task(s)", "", who.held))
-        if not who.at_work:
+        if who.login == self._asker:
+            told.append(self.tr("you"))
+        elif not who.there:
             told.append(self.tr("not at work"))
+        elif who.role != Role.OFFICER:
+            told.append(wording.role_word(who.role))
         return " · ".join(told)
 
     def submit(self) -> None:

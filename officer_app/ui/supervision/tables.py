@@ -18,16 +18,14 @@ def officers_table(moment: Callable[[], datetime]) -> RowsTable:
     """`moment` is when the rows were read."""
 
     def look(who: OfficerAtWork) -> Look:
-        return PLAIN if who.at_work else QUIET
+        return PLAIN if who.there else QUIET
 
     columns = (
         Column(
             lambda: translate("Supervision", "Officer"),
             lambda who: who.name,
             0,
-            lambda who: (
-                Look(strong=True, icon="officer") if who.at_work else Look("secondary", icon="officer")
-            ),
+            lambda who: Look(strong=True, icon="officer") if who.there else Look("secondary", icon="officer"),
         ),
         Column(lambda: translate("Supervision", "Holds"), lambda who: f"{who.held}", 56, look, right=True),
         Column(

@@ -17,6 +17,7 @@ from officer_app.store import tables as t
 from officer_app.store.rows import among, fetch_rows, insert_rows, upsert_rows
 from officer_app.store.types import MOST
 from officer_app.workflow.batch import Batch, Row
+from officer_app.workflow.intake.anew import tell_of_detained
 from officer_app.workflow.intake.arrivals import join_arrivals
 from officer_app.workflow.intake.blocks import Accepted, Refusal, Verdict
 from officer_app.workflow.intake.joining import (
@@ -203,6 +204,7 @@ def apply_declarations(
     verdicts: dict[int, Verdict] = {}
     declarations: list[Row] = []
     goods: list[Row] = []
+    begun: list[Row] = []
     versions = _versions(batch, by_cop)
     for (block_no, document), declaration_id in zip(blocks, new_ids(len(blocks)), strict=True):
         known = by_cop.get((document.agent_code, document.cop_no))
@@ -275,6 +277,7 @@ def apply_declarations(
         )
         if version == 1:
             batch.count("declared", row)
+            begun.append(row)
         odd = "" if value is not None else _incredible(batch, document, day)
         verdicts[block_no] = Accepted(declaration_id, row, odd=odd)
     rows = [v.row for v in verdicts.values() if isinstance(v, Accepted) and v.row and not v.withdrawn]
@@ -287,6 +290,7 @@ def apply_declarations(
     if declarations:
         insert_rows(batch.tx, t.declaration, declarations)
         insert_rows(batch.tx, t.goods_item, goods)
+    tell_of_detained(batch, begun)
     history.write()
     return verdicts
 

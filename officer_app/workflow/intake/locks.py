@@ -12,7 +12,7 @@ from zlib import crc32
 from sqlalchemy import text
 
 from officer_app.domain.documents import Departure, LoadList
-from officer_app.formats.ceb.reader import CebMessage
+from officer_app.formats.ceb.reader import CebMessage, same_guid
 from officer_app.workflow.batch import Batch
 
 _NUMBERS = ("logistics_no", "order_no", "cop_no", "declaration_no")
@@ -52,7 +52,7 @@ def lock_site(batch: Batch) -> None:
 
 def _numbers(message: CebMessage) -> Iterator[str]:
     for block in message.blocks:
-        yield f"guid {block.guid}"
+        yield f"guid {same_guid(block.guid)}"
         document = block.document
         if document is None:
             continue

@@ -22,7 +22,7 @@ from officer_app.domain.documents import (
 from officer_app.domain.words import BlockStatus, ReturnStatus
 from officer_app.formats.ceb.block import Block
 from officer_app.formats.ceb.fields import RECEIPT_OF
-from officer_app.formats.ceb.reader import CebMessage
+from officer_app.formats.ceb.reader import CebMessage, same_guid
 from officer_app.formats.ceb.remarks import return_info
 from officer_app.store import tables as t
 from officer_app.store.rows import among, insert_rows
@@ -71,16 +71,17 @@ def apply_message(batch: Batch, message_id: str, message: CebMessage) -> Done:
     fresh: list[Block] = []
     here: set[str] = set()
     for block in message.blocks:
-        if block.guid in seen and not _reused(block):
+        guid = same_guid(block.guid)
+        if guid in seen and not _reused(block):
             statuses.append(_status(batch, message_id, message, block, BlockStatus.DUPLICATE, None, None))
-            if block.guid not in here:
+            if guid not in here:
                 log.warning("%s: a file with other content under a guid taken in before", block.guid)
                 done.remarks.append((block.index, _OTHER_CONTENT))
             elif block.document is None:  # else the reader says so
                 done.remarks.append((block.index, "left out: the guid of an earlier block of this message"))
             continue
-        seen.add(block.guid)
-        here.add(block.guid)
+        seen.add(guid)
+        here.add(guid)
         fresh.append(block)
     good = [block for block in fresh if block.document is not None and not block.problems]
     verdicts = _apply(batch, message_id, good, done)
@@ -177,9 +178,14 @@ def _apply_leaving(
 
 
 def _seen_guids(batch: Batch, message: CebMessage) -> set[str]:
-    guids = [block.guid for block in message.blocks]
+    """As they are compared; earlier versions kept them as they were written."""
+    guids = {
+        written
+        for block in message.blocks
+        for written in (block.guid, block.guid.upper(), block.guid.lower())
+    }
     asked = {"site_id": batch.site_id, "kind": message.kind, "guids": guids}
-    return set(batch.tx.execute(_SEEN, asked).scalars())
+    return set(map(same_guid, batch.tx.execute(_SEEN, asked).scalars()))
 
 
 def _reused(block: Block) -> bool:
@@ -201,7 +207,7 @@ def _status(
         "block_no": block.index,
         "site_id": batch.site_id,
         "kind": message.kind,
-        "guid": block.guid if block.guid and not _reused(block) else f"{message_id}:{block.index}",
+        "guid": same_guid(block.guid) if block.guid and not _reused(block) else f"{message_id}:{block.index}",
         "status": status,
         "document_id": document_id,
         "reason": reason,
