@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, select
+from sqlalchemy import ColumnElement, Connection, exists, or_, select
 
 from officer_app.domain.words import State, TaskState
 from officer_app.store import tables as t
@@ -18,7 +18,7 @@ def most_urgent_open(
     connection: Connection, view: View, other_than: str = "", *, to_take: bool = False
 ) -> str | None:
     """The consignment in the view whose task is the most urgent that nobody has claimed, that the view's officer has
-    not handed back, and that is not to look again at what they recorded.
+    not handed back, and that is not to look again at what they had a hand in.
 
     `to_take` it in this transaction: in a shared database what others are taking at this moment is passed over.
     """
@@ -52,12 +52,17 @@ def has_open(connection: Connection, view: View) -> bool:
 
 
 def is_own_record(task_id: ColumnElement[Any], login: str) -> ColumnElement[bool]:
-    """The task is to look again at what this officer recorded, also where somebody else amended it since."""
-    r, o = t.reinspection.c, t.outcome.c
+    """The task is to look again at what this officer recorded, amended, signed or sent back, or it is they who asked
+    for it."""
+    r, o, s = t.reinspection.c, t.outcome.c, t.signature.c
+    signed = exists().where(s.outcome_id == o.outcome_id, s.officer == login)
     return exists(
         select(r.task_id)
-        .join(t.outcome, (o.consignment_id == r.consignment_id) & (o.outcome_id <= r.outcome_id))
-        .where(r.task_id == task_id, o.officer == login)
+        .join(t.outcome, (o.consignment_id == r.consignment_id) & (o.task_id != r.task_id))
+        .where(
+            r.task_id == task_id,
+            or_(r.asked_by == login, o.officer == login, o.second_officer == login, signed),
+        )
     )
 
 

@@ -19,7 +19,7 @@ _NOT_HELD = re.compile(r"You do not hold this task; it is with (\S+)\.")
 _NO_LONGER_HELD = re.compile(r"You do not hold this task; it is \w+\.")
 _NOT_ALLOWED = re.compile(r"(.+) \(\w+\) may not do this: .+\.", re.DOTALL)
 _CANNOT_TAKE = re.compile(r"(.+) cannot take tasks\.", re.DOTALL)
-_WROTE = re.compile(r"(.+) wrote the record of (.+) that is to be looked at again: .+\.", re.DOTALL)
+_WROTE = re.compile(r"(.+) had a hand in the record of (.+) that is to be looked at again: .+\.", re.DOTALL)
 _NOTHING_MOVED = re.compile(r"Nothing was moved: (.+) went to somebody else meanwhile\.", re.DOTALL)
 _NOT_CALLED = re.compile(r"A consignment that is \w+ cannot be called to inspection\.")
 _REFUSED_FILE = re.compile(r"(.+) was not added: (.+)\.", re.DOTALL)
@@ -98,7 +98,9 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
         ),
         (
             _CONTROL,
-            translate("Errors", "The text holds the control character {0}, which is never kept: type it anew."),
+            translate(
+                "Errors", "The text holds the control character {0}, which is never kept: type it anew."
+            ),
         ),
         (_REFUSED, translate("Errors", "The database refuses: {0}.")),
         (_LEFT, translate("Errors", "{0} has left the station; a scan cannot join it any more.")),
@@ -111,7 +113,8 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
         (
             _WROTE,
             translate(
-                "Errors", "{0} wrote the record of {1} that is to be looked at again: choose another officer."
+                "Errors",
+                "{0} had a hand in the record of {1} that is to be looked at again: choose another officer.",
             ),
         ),
         (
@@ -247,7 +250,7 @@ def _known_of_records() -> dict[str, str]:
         "The waybill was declared anew; the consignment that came to its end stays so.": translate(
             "Errors", "The waybill was declared anew; the consignment that came to its end stays so."
         ),
-        "You wrote the record that is to be looked at again: another officer inspects.": translate(
-            "Errors", "You wrote the record that is to be looked at again: another officer inspects."
+        "You had a hand in what is to be looked at again: another officer inspects.": translate(
+            "Errors", "You had a hand in what is to be looked at again: another officer inspects."
         ),
     }

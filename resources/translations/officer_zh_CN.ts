@@ -895,10 +895,6 @@
         <translation>{0}不能承办任务，请另选一名关员。</translation>
     </message>
     <message>
-        <source>{0} wrote the record of {1} that is to be looked at again: choose another officer.</source>
-        <translation>{1}须复查的记录是{0}登记的，请另选一名关员。</translation>
-    </message>
-    <message>
         <source>Nothing was moved: {0} went to somebody else meanwhile.</source>
         <translation>未作任何调整：{0} 已被他人承办。</translation>
     </message>
@@ -1095,8 +1091,8 @@
         <translation>该运单已重新申报，已办结的货物不能重新开启。</translation>
     </message>
     <message>
-        <source>You wrote the record that is to be looked at again: another officer inspects.</source>
-        <translation>须复验的记录由您填写，应由其他关员查验。</translation>
+        <source>You had a hand in what is to be looked at again: another officer inspects.</source>
+        <translation>您参与过须重新查验的原记录或提出了重新查验：须由其他关员查验。</translation>
     </message>
     <message>
         <source>Nobody signs their own record: another officer signs.</source>
@@ -1105,6 +1101,10 @@
     <message>
         <source>The record is not complete: {0}</source>
         <translation>记录不完整：{0}</translation>
+    </message>
+    <message>
+        <source>{0} had a hand in the record of {1} that is to be looked at again: choose another officer.</source>
+        <translation>{0} 参与过须重新查验的 {1} 的原记录：请选择其他关员。</translation>
     </message>
     <message>
         <source>A box that nobody declared cannot be released: return, detain or hand it over.</source>
