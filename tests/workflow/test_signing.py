@@ -19,12 +19,12 @@ from officer_app.store.detail import read_detail
 from officer_app.store.queue import Only, View, conditions
 from officer_app.store.records import find_record, read_record
 from officer_app.store.tables import consignment
-from officer_app.workflow.assigning import Seen, reassign
+from officer_app.workflow.assigning import Seen, escalate, reassign
 from officer_app.workflow.eligibility import grant, refusal, withdraw
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.reopening import reinspect
 from officer_app.workflow.signing import amend_record, approve_record, sign_record
-from officer_app.workflow.tasks import claim_most_urgent, claim_task
+from officer_app.workflow.tasks import claim_most_urgent, claim_task, hand_back, open_task_by_hand
 from officer_app.workflow.verifying import verify
 from tests.workflow.records import (
     a_sample,
@@ -245,6 +245,33 @@ def test_a_record_is_amended_by_its_officer_or_a_supervisor_with_a_reason(held: 
     with pytest.raises(OfficerError, match="needs a reason"):
         amend(held, conform(held), why="  ")
     amend(held, conform(held), "supervisor")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"), [("\u3164\u200b", "needs a reason"), ("a\x00b", r"character U\+0000")]
+)
+def test_a_reason_that_says_nothing_or_holds_a_control_is_refused(held: Station, text: str, why: str) -> None:
+    approvals(held, Disposition.RELEASE)
+    task = claim(held)
+    seen = [Seen(key(held), "officer1")]
+    use_cases: list[Callable[[], object]] = [
+        lambda: hand_back(held.store, held.context, held.officer(), task, text),
+        lambda: escalate(held.store, held.context, held.officer(), task, text),
+        lambda: reassign(held.store, held.context, supervisor(held), seen, "officer2", text, held.now),
+    ]
+    for use_case in use_cases:
+        with pytest.raises(OfficerError, match=why):
+            use_case()
+    record(held, conform(held))
+    with pytest.raises(OfficerError, match=why):
+        approve(held, returned=text)
+    with pytest.raises(OfficerError, match=why):
+        amend(held, conform(held), why=text)
+    approve(held)
+    with pytest.raises(OfficerError, match=why):
+        again(held, reason=text)
+    with pytest.raises(OfficerError, match=why):
+        open_task_by_hand(held.store, held.context, held.officer(), key(held), text)
 
 
 def test_what_was_carried_out_is_not_undone_by_an_amendment(held: Station) -> None:
