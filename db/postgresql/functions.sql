@@ -52,6 +52,15 @@ BEGIN
 END
 $$;
 
+-- Whether anything of a text can be seen, as domain/said.py has it: blanks, controls, marks of direction, fillers and
+-- what has no width say nothing, nor does an accent by itself.
+CREATE OR REPLACE FUNCTION app.says_something(said text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT regexp_replace(said, '[\u0001-\u0020\u007f-\u00a0\u00ad\u0300-\u036f\u061c\u115f\u1160\u1680\u17b4\u17b5'
+    '\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u20d0-\u20ff\u2800\u3000\u3164\ue000-\uf8ff\ufe00-\ufe0f\ufeff'
+    '\uffa0\ufff0-\ufffb\ufffe\uffff\U000E0000-\U000E0FFF]', '', 'g') <> ''
+$$;
+
 -- The hash of domain/audit.py, byte for byte.
 CREATE OR REPLACE FUNCTION app.audit_field(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$

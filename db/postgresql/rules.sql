@@ -1,12 +1,21 @@
 -- The rules of the work: whose task it is, whose word a record needs, which steps follow from what. They run with the
 -- rights of whoever acts, and so see what that person sees.
 
+-- A second officer stands behind a record that this one of the same task amends: it needs two again.
+CREATE OR REPLACE FUNCTION app.two_before(record app.outcome) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT record.amends IS NOT NULL AND EXISTS (SELECT FROM app.outcome o
+    JOIN app.signature s ON s.outcome_id = o.outcome_id AND s.kind = 'second'
+    WHERE o.consignment_id = record.consignment_id AND o.task_id = record.task_id
+      AND o.outcome_id <> record.outcome_id)
+$$;
+
 -- Whose word a record waits for: 'second', 'approval'; 'returned' by its approver; null when it holds.
 CREATE OR REPLACE FUNCTION app.waits_for(record app.outcome) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE
     WHEN EXISTS (SELECT FROM app.signature s WHERE s.outcome_id = record.outcome_id AND NOT s.agreed) THEN 'returned'
-    WHEN app.needs_second(record.disposition) AND NOT EXISTS
+    WHEN (app.needs_second(record.disposition) OR app.two_before(record)) AND NOT EXISTS
       (SELECT FROM app.signature s WHERE s.outcome_id = record.outcome_id AND s.kind = 'second') THEN 'second'
     WHEN record.needs_approval AND NOT EXISTS
       (SELECT FROM app.signature s WHERE s.outcome_id = record.outcome_id AND s.kind = 'approval') THEN 'approval'
@@ -20,13 +29,13 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     AND NOT EXISTS (SELECT FROM app.outcome later WHERE later.amends = o.outcome_id)
 $$;
 
--- The task is to look again at what this officer recorded, or signed with who did.
+-- The task is to look again at what this officer recorded, amended, signed or sent back, or it is they who asked for it.
 CREATE OR REPLACE FUNCTION app.is_own_record(task uuid, who text) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT FROM app.reinspection r JOIN app.outcome o
-    ON o.consignment_id = r.consignment_id AND o.recorded_at <= r.asked_at
-    WHERE r.task_id = task AND (o.officer = who OR o.second_officer = who OR EXISTS (SELECT FROM app.signature s
-      WHERE s.outcome_id = o.outcome_id AND s.kind = 'second' AND s.officer = who)))
+    ON o.consignment_id = r.consignment_id AND o.task_id <> r.task_id
+    WHERE r.task_id = task AND (r.asked_by = who OR o.officer = who OR o.second_officer = who
+      OR EXISTS (SELECT FROM app.signature s WHERE s.outcome_id = o.outcome_id AND s.officer = who)))
 $$;
 
 -- Another has signed a record of this task with its writer, and this officer is one of them.
@@ -159,8 +168,11 @@ DECLARE
   me text := SESSION_USER;
   task record;
   earlier app.outcome;
+  began timestamptz;
+  ended timestamptz;
+  since timestamptz;
 BEGIN
-  SELECT t.state, t.officer, t.consignment_id, t.site_id INTO task FROM app.task t WHERE t.task_id = NEW.task_id
+  SELECT t.state, t.officer, t.consignment_id, t.site_id, t.opened_at INTO task FROM app.task t WHERE t.task_id = NEW.task_id
     FOR UPDATE;
   IF task.consignment_id IS DISTINCT FROM NEW.consignment_id OR task.site_id IS DISTINCT FROM NEW.site_id THEN
     PERFORM app.forbid('there is no such task at this site');
@@ -198,8 +210,18 @@ BEGIN
       AND app.is_one_of_two(NEW.task_id, me) THEN
     PERFORM app.forbid('what two officers stand behind is changed by somebody else');
   END IF;
-  IF NEW.amends IS NOT NULL AND btrim(NEW.why) = '' THEN
+  IF NEW.amends IS NOT NULL AND NOT app.says_something(NEW.why) THEN
     PERFORM app.impossible('an amendment needs a reason');
+  END IF;
+  began := (NEW.record::jsonb ->> 'started_at')::timestamptz;
+  ended := (NEW.record::jsonb ->> 'ended_at')::timestamptz;
+  since := coalesce((SELECT b.booked_at FROM app.booking b WHERE b.task_id = NEW.task_id), CASE WHEN
+    EXISTS (SELECT FROM app.reinspection r WHERE r.task_id = NEW.task_id) THEN task.opened_at ELSE least(task.opened_at,
+    (SELECT c.arrived_at FROM app.consignment c WHERE c.consignment_id = NEW.consignment_id)) END);
+  IF ended < began THEN
+    PERFORM app.impossible('an inspection ends after it starts');
+  ELSIF began < since - interval '12:05' OR ended > now() + interval '12:05' THEN  -- as far as a clock is excused
+    PERFORM app.impossible('an inspection is after its goods came and before it is recorded');
   END IF;
   RETURN NEW;
 END
@@ -231,7 +253,7 @@ BEGIN
     PERFORM app.forbid('only a supervisor approves');
   ELSIF NEW.kind = 'second' AND NOT NEW.agreed THEN
     PERFORM app.impossible('a second officer signs, or does not');
-  ELSIF NOT NEW.agreed AND btrim(NEW.reason) = '' THEN
+  ELSIF NOT NEW.agreed AND NOT app.says_something(NEW.reason) THEN
     PERFORM app.impossible('returning a record needs a reason');
   END IF;
   RETURN NEW;
@@ -273,7 +295,7 @@ BEGIN
 END
 $$;
 
--- What an officer adds by hand says so; and an officer's count goes up by one.
+-- What an officer adds by hand says so.
 CREATE OR REPLACE FUNCTION app.match_rule() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -288,15 +310,41 @@ BEGIN
 END
 $$;
 
+-- An inspection counts once, with the result of the record in force: what changes by one is changed by the record that
+-- takes effect in this transaction, written or signed by who is signed in, and by no other.
 CREATE OR REPLACE FUNCTION app.enterprise_rule() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  more integer := NEW.nonconform - OLD.nonconform;
+  first boolean := NEW.inspected > OLD.inspected;
+  young integer;
+  ours integer := age(pg_current_xact_id()::xid);
 BEGIN
-  IF app.my_role() IN ('officer', 'supervisor')
-      AND (NEW.inspected - OLD.inspected NOT IN (0, 1) OR NEW.nonconform - OLD.nonconform NOT IN (0, 1)) THEN
+  IF app.my_role() NOT IN ('officer', 'supervisor') OR (NEW.inspected = OLD.inspected AND more = 0) THEN
+    RETURN NEW;
+  END IF;
+  SELECT age(e.xmin) INTO young FROM app.enterprise e WHERE e.site_id = OLD.site_id AND e.ebc_code = OLD.ebc_code;
+  IF NEW.inspected - OLD.inspected NOT IN (0, 1) OR more NOT IN (-1, 0, 1) OR (young <= ours AND
+      pg_xact_status((pg_current_xact_id()::text::bigint + ours - young)::text::xid8) = 'in progress') THEN
     PERFORM app.forbid('an inspection counts once');
+  ELSIF NOT EXISTS (SELECT FROM app.outcome o WHERE o.site_id = NEW.site_id AND o.recorded_at = now()
+        AND o.officer = SESSION_USER AND app.counts_for(o, NEW.ebc_code, more, first))
+      AND NOT EXISTS (SELECT FROM app.signature s JOIN app.outcome o ON o.outcome_id = s.outcome_id
+        WHERE s.site_id = NEW.site_id AND s.officer = SESSION_USER AND s.signed_at = now()
+        AND app.counts_for(o, NEW.ebc_code, more, first)) THEN
+    PERFORM app.forbid('an inspection counts with the record that takes effect');
   END IF;
   RETURN NEW;
 END
+$$;
+
+-- Whether this record, now in force, changes the count of an enterprise so: a result that the one before did not have.
+CREATE OR REPLACE FUNCTION app.counts_for(record app.outcome, code text, more integer, first boolean) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT app.waits_for(record) IS NULL
+    AND EXISTS (SELECT FROM app.consignment c WHERE c.consignment_id = record.consignment_id AND c.ebc_code = code)
+    AND CASE more WHEN 1 THEN NOT record.conform WHEN -1 THEN record.conform AND NOT first ELSE first END
+    AND (first OR record.amends IS NOT NULL)
 $$;
 
 -- Inspection before arrival. A booking is for goods that are declared and not here, of an enterprise that is eligible.
@@ -409,7 +457,7 @@ BEGIN
   ELSE
     IF app.my_role() IS DISTINCT FROM 'supervisor' THEN
       PERFORM app.forbid('only a supervisor settles a late outcome');
-    ELSIF btrim(NEW.reason) = '' THEN
+    ELSIF NOT app.says_something(NEW.reason) THEN
       PERFORM app.impossible('settling needs a reason');
     ELSIF NEW.outcome_id IS NOT NULL OR EXISTS (SELECT FROM app.late_word w WHERE w.entry_id = NEW.entry_id
         AND w.outcome_id IS NOT NULL) THEN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from officer_app.domain.errors import OfficerError
@@ -9,7 +10,7 @@ from officer_app.domain.errors import OfficerError
 #: Letters and symbols by their category that leave no mark: fillers of Hangul, the empty Braille cell.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _MARKS = frozenset("LNPS")
-_WRITTEN = frozenset("\t\n\r")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def says_something(text: str) -> bool:
@@ -25,10 +26,8 @@ def meant(text: str) -> str:
 def control_in(text: str) -> str:
     """The first character that no text here may hold, as U+0000: a control other than tab and line end, or half a
     surrogate pair. PostgreSQL stores neither NUL nor the latter. Empty where there is none."""
-    for one in text:
-        if one not in _WRITTEN and unicodedata.category(one) in ("Cc", "Cs"):
-            return f"U+{ord(one):04X}"
-    return ""
+    found = _CONTROL.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
 
 
 def said(text: str, lacking: str) -> str:

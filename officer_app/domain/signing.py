@@ -16,10 +16,10 @@ def may_give(actor: Actor) -> tuple[SignatureKind, ...]:
 
 
 def lacking(
-    disposition: Disposition, given: Collection[SignatureKind], *, needs_approval: bool
+    disposition: Disposition, given: Collection[SignatureKind], *, needs_approval: bool, two_before: bool
 ) -> SignatureKind | None:
-    """Whose signature comes next; None when the record holds."""
-    if disposition.needs_second_officer and SignatureKind.SECOND not in given:
+    """Whose signature comes next; None when the record holds. `two_before`: two stand behind one that it amends."""
+    if (disposition.needs_second_officer or two_before) and SignatureKind.SECOND not in given:
         return SignatureKind.SECOND
     if needs_approval and SignatureKind.APPROVAL not in given:
         return SignatureKind.APPROVAL

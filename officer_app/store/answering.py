@@ -10,7 +10,20 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, or_, select, union_all
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from officer_app.domain.words import Disposition, SignatureKind, TaskState
 from officer_app.store import tables as t
@@ -65,6 +78,18 @@ def waiting_for(
 _FIRST = "00000000-0000-0000-0000-000000000000"  # sorts before every key
 
 
+def two_before(record: ReadOnlyColumnCollection[str, Column[Any]]) -> ColumnElement[bool]:
+    """A second officer stands behind a record that this one of the same task amends: it needs two again."""
+    before = t.outcome.alias()
+    signed = exists().where(_s.outcome_id == before.c.outcome_id, _s.kind == SignatureKind.SECOND)
+    return exists().where(
+        before.c.consignment_id == record.consignment_id,
+        before.c.task_id == record.task_id,
+        before.c.outcome_id < record.outcome_id,
+        or_(before.c.second_officer.is_not(None), signed),
+    )
+
+
 def _given(kind: SignatureKind) -> ColumnElement[bool]:
     return exists().where(_s.outcome_id == _o.outcome_id, _s.kind == kind)
 
@@ -72,7 +97,10 @@ def _given(kind: SignatureKind) -> ColumnElement[bool]:
 #: As `domain.signing.lacking` has it.
 _KIND = case(
     (
-        _o.disposition.in_([which for which in Disposition if which.needs_second_officer])
+        or_(
+            _o.disposition.in_([which for which in Disposition if which.needs_second_officer]),
+            and_(_o.amends.is_not(None), two_before(_o)),
+        )
         & _o.second_officer.is_(None)
         & ~_given(SignatureKind.SECOND),
         SignatureKind.SECOND.value,

@@ -133,12 +133,18 @@ class Detail(NamedTuple):
         """Whose word the latest record waits for."""
         if not self.outcomes:
             return None
-        latest = self.outcomes[0]
+        latest, *before = self.outcomes
         return lacking(
             Disposition(latest.disposition),
-            {SignatureKind(one.kind) for one in self.signed(latest)} | with_second(latest.second_officer),
+            self._given(latest),
             needs_approval=latest.needs_approval,
+            two_before=any(
+                one.task_id == latest.task_id and SignatureKind.SECOND in self._given(one) for one in before
+            ),
         )
+
+    def _given(self, outcome: Row[Any]) -> set[SignatureKind]:
+        return {SignatureKind(one.kind) for one in self.signed(outcome)} | with_second(outcome.second_officer)
 
     @property
     def is_booked(self) -> bool:

@@ -281,8 +281,16 @@ def _with_outcome(view: View, since: datetime, before: datetime) -> ColumnElemen
     then = select(o.consignment_id).where(
         o.site_id == view.site_id, o.recorded_at >= since, o.recorded_at < before
     )
-    if view.only is Only.NONCONFORM:
-        then = then.where(o.conform.is_(False))
+    if view.only is Only.NONCONFORM:  # by the record that stands, whatever the ones before it said
+        stands, later = tasks.outcome.alias(), tasks.outcome.alias()
+        then = then.where(
+            exists().where(
+                stands.c.consignment_id == o.consignment_id,
+                stands.c.task_id == o.task_id,
+                stands.c.conform.is_(False),
+                ~exists().where(later.c.amends == stands.c.outcome_id),
+            )
+        )
     return _c.consignment_id.in_(then)
 
 

@@ -15,6 +15,7 @@ from officer_app.domain.outcome import Outcome
 from officer_app.domain.signing import lacking, with_second
 from officer_app.domain.words import Disposition, SignatureKind
 from officer_app.store import tables as t
+from officer_app.store.answering import two_before
 from officer_app.store.detail import Said, find_one, names_of, said_list
 from officer_app.store.scans import marked_on, read_scans
 
@@ -44,6 +45,7 @@ class Record(NamedTuple):
     reinspection: Row[Any] | None
     replaced_by: Replacement | None
     names: Mapping[str, str]
+    two_before: bool = False  # two stand behind a record that it amends
     marked: tuple[Marked, ...] = ()  # the flags that it speaks of, numbered from 1
 
     @property
@@ -61,6 +63,7 @@ class Record(NamedTuple):
             Disposition(self.row.disposition),
             {SignatureKind(one.kind) for one in self.signatures} | with_second(self.row.second_officer),
             needs_approval=self.row.needs_approval,
+            two_before=self.two_before,
         )
 
     @property
@@ -96,7 +99,7 @@ def read_record(connection: Connection, outcome_id: str) -> Record:
     task = select(t.task).where(t.task.c.task_id == row.task_id)
     again = select(t.reinspection).where(t.reinspection.c.task_id == row.task_id)
     declaration = _declared_then(connection, row)
-    f, s = t.finding.c, t.signature.c
+    f, o, s = t.finding.c, t.outcome.c, t.signature.c
     signatures = _all(connection, t.signature, s.outcome_id == outcome_id, s.signature_id)
     replaced_by = _replacement(connection, outcome_id)
     logins = {row.officer, row.second_officer, *(one.officer for one in signatures)}
@@ -113,6 +116,7 @@ def read_record(connection: Connection, outcome_id: str) -> Record:
         reinspection=connection.execute(again).one_or_none(),
         replaced_by=replaced_by,
         names=names_of(connection, logins | ({replaced_by.officer} if replaced_by else set())),
+        two_before=connection.execute(select(two_before(o)).where(o.outcome_id == outcome_id)).scalar_one(),
         marked=_marked(connection, row.consignment_id, said),
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, case, exists, or_, sel
 
 from officer_app.domain.priority import CLOCK_POINTS
 from officer_app.domain.skills import needed
-from officer_app.domain.words import SignatureKind, State, TaskState
+from officer_app.domain.words import State, TaskState
 from officer_app.store import tables as t
 from officer_app.store.queue import BEFORE_RELEASE, HANDED_BACK, SOON, View, conditions
 from officer_app.store.supervision import read_rules
@@ -27,7 +27,7 @@ def most_urgent_open(
     connection: Connection, view: View, other_than: str = "", *, to_take: bool = False
 ) -> str | None:
     """The consignment in the view whose task is the most urgent that nobody has claimed, that the view's officer has
-    not handed back, and that is not to look again at what they recorded.
+    not handed back, and that is not to look again at what they had a hand in.
 
     Among those that are as urgent (`AS_URGENT`), the first that asks for a skill the officer has; but none is passed
     over that is overdue or about to be.
@@ -93,14 +93,17 @@ def has_open(connection: Connection, view: View) -> bool:
 
 
 def is_own_record(task_id: ColumnElement[Any], login: str) -> ColumnElement[bool]:
-    """The task is to look again at what this officer recorded or signed with another, also where somebody else amended
-    it since."""
+    """The task is to look again at what this officer recorded, amended, signed or sent back, or it is they who asked
+    for it."""
     r, o, s = t.reinspection.c, t.outcome.c, t.signature.c
-    signed = exists().where(s.outcome_id == o.outcome_id, s.kind == SignatureKind.SECOND, s.officer == login)
+    signed = exists().where(s.outcome_id == o.outcome_id, s.officer == login)
     return exists(
         select(r.task_id)
-        .join(t.outcome, (o.consignment_id == r.consignment_id) & (o.outcome_id <= r.outcome_id))
-        .where(r.task_id == task_id, or_(o.officer == login, o.second_officer == login, signed))
+        .join(t.outcome, (o.consignment_id == r.consignment_id) & (o.task_id != r.task_id))
+        .where(
+            r.task_id == task_id,
+            or_(r.asked_by == login, o.officer == login, o.second_officer == login, signed),
+        )
     )
 
 

@@ -19,7 +19,7 @@ _NOT_HELD = re.compile(r"You do not hold this task; it is with (\S+)\.")
 _NO_LONGER_HELD = re.compile(r"You do not hold this task; it is \w+\.")
 _NOT_ALLOWED = re.compile(r"(.+) \(\w+\) may not do this: .+\.", re.DOTALL)
 _CANNOT_TAKE = re.compile(r"(.+) cannot take tasks\.", re.DOTALL)
-_WROTE = re.compile(r"(.+) wrote or signed the record of (.+) that is to be looked at again: .+\.", re.DOTALL)
+_WROTE = re.compile(r"(.+) had a hand in the record of (.+) that is to be looked at again: .+\.", re.DOTALL)
 _NOTHING_MOVED = re.compile(r"Nothing was moved: (.+) went to somebody else meanwhile\.", re.DOTALL)
 _NOT_CALLED = re.compile(r"A consignment that is \w+ cannot be called to inspection\.")
 _REFUSED_FILE = re.compile(r"(.+) was not added: (.+)\.", re.DOTALL)
@@ -119,7 +119,7 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
             _WROTE,
             translate(
                 "Errors",
-                "{0} wrote or signed the record of {1} that is to be looked at again: choose another officer.",
+                "{0} had a hand in the record of {1} that is to be looked at again: choose another officer.",
             ),
         ),
         (
@@ -273,8 +273,7 @@ def _known_of_records() -> dict[str, str]:
         "The waybill was declared anew; the consignment that came to its end stays so.": translate(
             "Errors", "The waybill was declared anew; the consignment that came to its end stays so."
         ),
-        "You wrote or signed the record that is to be looked at again: another officer inspects.": translate(
-            "Errors",
-            "You wrote or signed the record that is to be looked at again: another officer inspects.",
+        "You had a hand in what is to be looked at again: another officer inspects.": translate(
+            "Errors", "You had a hand in what is to be looked at again: another officer inspects."
         ),
     }

@@ -175,7 +175,7 @@ def _check_looks_at_others(batch: Batch, rows: Iterable[Row], login: str) -> Non
     )
     if key := batch.tx.execute(own.limit(1)).scalar():
         raise NotAllowed(
-            f"{login} wrote or signed the record of {batch.rows[key]['logistics_no']} that is to be looked at again: "
+            f"{login} had a hand in the record of {batch.rows[key]['logistics_no']} that is to be looked at again: "
             "choose another officer."
         )
 

@@ -174,12 +174,12 @@ class Batch:
             }
         )
 
-    def count(self, measure: str, row: Row, minutes: int = 0) -> None:
-        """Count a step of this consignment in the day's volumes."""
-        key = (self.today, row["mode"] or "", row["lane"] or "", measure, minutes)
-        self._counts[key] += 1
+    def count(self, measure: str, row: Row, minutes: int = 0, times: int = 1, day: int | None = None) -> None:
+        """Count a step of this consignment in the day's volumes, or `times` in those of another `day`."""
+        key = (day or self.today, row["mode"] or "", row["lane"] or "", measure, minutes)
+        self._counts[key] += times
         if row["value_cny"]:
-            self._values[key] += row["value_cny"]
+            self._values[key] += times * row["value_cny"]
 
     def add_up(self, table: Table, rows: list[Row], sums: tuple[str, ...], newest: tuple[str, ...]) -> None:
         """Add to `sums` of rows that others add to as well: last of all, as they wait for it until the commit."""

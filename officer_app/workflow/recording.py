@@ -28,6 +28,7 @@ from officer_app.domain.words import (
     TaskState,
 )
 from officer_app.store import tables as t
+from officer_app.store.answering import two_before
 from officer_app.store.engine import Store
 from officer_app.store.rows import insert_rows
 from officer_app.store.volumes import NOT_OF_ARRIVED
@@ -100,7 +101,7 @@ def record(
     batch.change(row, task_state=TaskState.SUBMITTED)
     batch.tx.execute(delete(t.draft).where(t.draft.c.task_id == task_id))
     if waits_for(batch.tx, stored) is None:
-        take_effect(batch, row, task, stored, counted=False)
+        take_effect(batch, row, task, stored)
     return str(stored["outcome_id"])
 
 
@@ -247,21 +248,27 @@ def waits_for(connection: Connection, outcome: Mapping[str, Any]) -> SignatureKi
     """Whose word the record waits for; None when it holds, or was returned."""
     s = t.signature.c
     given = set(connection.execute(select(s.kind).where(s.outcome_id == outcome["outcome_id"])).scalars())
+    o = t.outcome.c
+    two = False
+    if outcome["amends"] is not None:
+        before = select(two_before(o)).where(o.outcome_id == outcome["outcome_id"])
+        two = connection.execute(before).scalar_one()
     return lacking(
         Disposition(outcome["disposition"]),
         given | with_second(outcome["second_officer"]),
         needs_approval=outcome["needs_approval"],
+        two_before=two,
     )
 
 
-def take_effect(batch: Batch, row: Row, task: Row, outcome: Mapping[str, Any], *, counted: bool) -> None:
-    """What follows from the disposition; a sample leaves the consignment held until the laboratory answers.
-
-    `counted`: an earlier record of the same task has taken effect, and the inspection is in the volumes.
+def take_effect(batch: Batch, row: Row, task: Row, outcome: Mapping[str, Any]) -> None:
+    """What follows from a record once nobody's word is missing: it is what counts, and its disposition is carried
+    out, unless a record before it has done that. A sample leaves the consignment held until the laboratory answers.
     """
     disposition = Disposition(outcome["disposition"])
-    if not counted:
-        _count(batch, row, task, conform=outcome["conform"])
+    _count(batch, row, task, outcome["conform"], _in_force_before(batch.tx, outcome["amends"]))
+    if task["state"] == TaskState.CLOSED:
+        return
     batch.change(row, decided_at=batch.now)
     if disposition is Disposition.SAMPLE:
         return
@@ -303,16 +310,34 @@ def _carry_out(batch: Batch, row: Row, disposition: Disposition) -> None:
         batch.event(row, "detained", handed_over=disposition is Disposition.HAND_OVER)
 
 
-def _count(batch: Batch, row: Row, task: Row, *, conform: bool) -> None:
-    batch.count("inspected", row, _days_since_arrival(batch, row, task))
-    if not conform:
-        batch.count("nonconform", row)
-    if row["ebc_code"]:
+def _in_force_before(connection: Connection, outcome_id: str | None) -> Row | None:
+    """The record that counted until another took its place: neither sent back nor waiting for anybody's word."""
+    if outcome_id is None:
+        return None
+    s = t.signature.c
+    query = select(t.outcome).where(t.outcome.c.outcome_id == outcome_id)
+    before = dict(connection.execute(query).mappings().one())
+    returned = connection.execute(select(s.outcome_id).where(s.outcome_id == outcome_id, ~s.agreed)).first()
+    if returned is None and waits_for(connection, before) is None:
+        return before
+    return _in_force_before(connection, before["amends"])
+
+
+def _count(batch: Batch, row: Row, task: Row, conform: bool, before: Row | None) -> None:
+    """An inspection counts once, with the result of the record in force; a new one corrects the day of the former."""
+    inspected, wrong = int(before is None), int(not conform)
+    if before is None:
+        batch.count("inspected", row, _days_since_arrival(batch, row, task))
+        if wrong:
+            batch.count("nonconform", row)
+    elif wrong := wrong - int(not before["conform"]):
+        batch.count("nonconform", row, times=wrong, day=batch.day(before["recorded_at"]))
+    if row["ebc_code"] and (inspected or wrong):
         e = t.enterprise.c
         batch.tx.execute(
             update(t.enterprise)
             .where(e.site_id == batch.site_id, e.ebc_code == row["ebc_code"])
-            .values(inspected=e.inspected + 1, nonconform=e.nonconform + int(not conform))
+            .values(inspected=e.inspected + inspected, nonconform=e.nonconform + wrong)
         )
 
 

@@ -27,9 +27,10 @@ def reinspect(
     reason: str,
     now: datetime | None = None,
 ) -> str:
-    """Have an inspected consignment inspected again, by another officer than the one who recorded; gives the task.
+    """Have an inspected consignment inspected again; gives the task.
 
-    One that was detained or returned is reopened with it.
+    By an officer who neither wrote nor signed a record of it, and not by who asks for it. One that was detained or
+    returned is reopened with it.
     """
     actor.require(Action.REOPEN)
     with store.transaction() as tx:

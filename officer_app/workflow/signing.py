@@ -105,8 +105,8 @@ def amend_record(
 
     Its officer or a supervisor amends. Once the disposition has been carried out it stays; that of a sample is open
     until the laboratory has answered, and the amendment says what follows. What two people stand behind is not undone
-    by one of them: a detention that another has signed becomes something else by somebody who neither wrote nor signed
-    it. `read` as for `sign_record`.
+    by one of them: what amends it needs two again, and a detention that another has signed becomes something else by
+    somebody who neither wrote nor signed it. `read` as for `sign_record`.
     """
     actor.require(Action.INSPECT)
     why = said(why, "An amendment needs a reason.")
@@ -128,10 +128,8 @@ def amend_record(
             raise NotAllowed("Two officers stand behind this decision: somebody else changes it.")
         for sha256 in leave_out:
             set_aside(batch, row, task["task_id"], sha256, why)
-        held_effect = waits_for(tx, before) is None
         stored = write_record(batch, task, row, outcome, second, before["outcome_id"], why)
-        if task["state"] == TaskState.SUBMITTED and waits_for(tx, stored) is None:
-            take_effect(batch, row, task, stored, counted=held_effect)
+        _follow(batch, row, task, stored)
         batch.flush()
     return str(stored["outcome_id"])
 
@@ -182,26 +180,9 @@ def _sign(
 
 
 def _follow(batch: Batch, row: Row, task: Row, outcome: Row) -> None:
-    """Carry out the disposition once nobody's word is missing."""
-    if task["state"] == TaskState.SUBMITTED and waits_for(batch.tx, outcome) is None:
-        take_effect(batch, row, task, outcome, counted=_took_effect(batch, outcome["amends"]))
-
-
-def _took_effect(batch: Batch, outcome_id: str | None) -> bool:
-    """The amended record had been carried out: a sample that went to the laboratory."""
-    if outcome_id is None:
-        return False
-    query = select(t.outcome).where(t.outcome.c.outcome_id == outcome_id)
-    before = dict(batch.tx.execute(query).mappings().one())
-    if _was_returned(batch, outcome_id) or waits_for(batch.tx, before) is not None:
-        return _took_effect(batch, before["amends"])
-    return Disposition(before["disposition"]) is Disposition.SAMPLE
-
-
-def _was_returned(batch: Batch, outcome_id: str) -> bool:
-    s = t.signature.c
-    returned = batch.tx.execute(select(s.outcome_id).where(s.outcome_id == outcome_id, ~s.agreed)).first()
-    return returned is not None
+    """The record takes effect once nobody's word is missing."""
+    if waits_for(batch.tx, outcome) is None:
+        take_effect(batch, row, task, outcome)
 
 
 def _give_back(batch: Batch, row: Row, task: Row, outcome: Row) -> None:

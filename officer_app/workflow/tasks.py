@@ -53,9 +53,7 @@ def claim_task(
             _renew(batch, row["task_id"])
             return str(row["task_id"])
         if _is_looked_at_again(batch, row["task_id"]):
-            raise NotAllowed(
-                "You wrote or signed the record that is to be looked at again: another officer inspects."
-            )
+            raise NotAllowed("You had a hand in what is to be looked at again: another officer inspects.")
         if not take(batch, row):
             named = select(t.officer.c.name).join(t.task, _task.officer == t.officer.c.login)
             holder = tx.execute(named.where(_task.task_id == row["task_id"])).scalar()

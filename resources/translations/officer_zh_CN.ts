@@ -899,6 +899,10 @@
         <translation>{0}不能承办任务，请另选一名关员。</translation>
     </message>
     <message>
+        <source>{0} had a hand in the record of {1} that is to be looked at again: choose another officer.</source>
+        <translation>{0} 参与过须重新查验的 {1} 的原记录：请选择其他关员。</translation>
+    </message>
+    <message>
         <source>Nothing was moved: {0} went to somebody else meanwhile.</source>
         <translation>未作任何调整：{0} 已被他人承办。</translation>
     </message>
@@ -1027,8 +1031,8 @@
         <translation>记录在此期间已被更正：请重新阅读。</translation>
     </message>
     <message>
-        <source>You wrote or signed the record that is to be looked at again: another officer inspects.</source>
-        <translation>须复查的记录由您填写或会签，应由其他关员查验。</translation>
+        <source>You had a hand in what is to be looked at again: another officer inspects.</source>
+        <translation>您参与过须重新查验的原记录或提出了重新查验：须由其他关员查验。</translation>
     </message>
     <message>
         <source>Reassigning needs a reason.</source>
@@ -1113,10 +1117,6 @@
     <message>
         <source>The record is not complete: {0}</source>
         <translation>记录不完整：{0}</translation>
-    </message>
-    <message>
-        <source>{0} wrote or signed the record of {1} that is to be looked at again: choose another officer.</source>
-        <translation>{1}须复查，其记录由{0}填写或会签，请另选关员。</translation>
     </message>
     <message>
         <source>Two officers stand behind this decision: somebody else changes it.</source>

@@ -680,6 +680,25 @@ def test_neither_of_two_who_detained_looks_again(hall: Hall) -> None:
         li.commit()
 
 
+def test_who_signed_or_asks_for_it_does_not_look_again(hall: Hall) -> None:
+    box, outcome = hall.submitted("chen")
+    with hall.signed_in("li") as li:
+        sign(li, box, outcome)
+        carry_out(li, box, "detained")
+        li.commit()
+    again = box._replace(task=str(uuid4()))
+    with hall.signed_in("zhang") as zhang:
+        step(zhang, again, "held")
+        open_task(zhang, again)
+        values = {"task_id": again.task, "site_id": box.site, "consignment_id": box.consignment}
+        insert(zhang, "reinspection", {**values, "outcome_id": outcome, "reason": "another look"})
+        tell(zhang, again, "reinspection_asked", task_id=again.task)
+        zhang.commit()
+    for who in ("chen", "li", "zhang"):
+        with hall.signed_in(who) as officer, refused("another officer looks"):
+            claim(officer, again)
+
+
 def test_a_box_that_nobody_declared_is_not_released(hall: Hall) -> None:
     box = hall.held(declared=False)
     with hall.signed_in("chen") as chen:

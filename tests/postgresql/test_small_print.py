@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from uuid import uuid4
 
 import psycopg
 import pytest
 
+from officer_app.domain.said import says_something
 from officer_app.workflow.shared import people
 from tests.postgresql.hall import (
     PASSWORD,
@@ -189,6 +192,148 @@ def test_an_inspection_counts_once(hall: Hall) -> None:
         chen.execute("UPDATE app.enterprise SET nonconform = 50 WHERE ebc_code = %s", [code])
     pairs = "SELECT count(*) FROM app.enterprise_pair WHERE ebc_code = %s AND pair IN ('ex', '出口', '口')"
     assert hall.value(pairs, code) == 3
+
+
+def of_enterprise(hall: Hall, box: Box) -> str:
+    """An enterprise that has declared the box; its code."""
+    code = uuid4().hex[:18]
+    with hall.server() as server:
+        server.execute(
+            "INSERT INTO app.enterprise (site_id, ebc_code, name, first_at, shipments, inspected, nonconform)"
+            " VALUES (%s, %s, 'Export', '2026-11-24', 1, 0, 0)",
+            [box.site, code],
+        )
+        server.execute("ALTER TABLE app.consignment DISABLE TRIGGER USER")
+        where = "WHERE consignment_id = %s"
+        server.execute(f"UPDATE app.consignment SET ebc_code = %s {where}", [code, box.consignment])
+        server.execute("ALTER TABLE app.consignment ENABLE TRIGGER USER")
+    return code
+
+
+def count(connection: psycopg.Connection, code: str, inspected: int, nonconform: int) -> None:
+    connection.execute(
+        "UPDATE app.enterprise SET inspected = inspected + %s, nonconform = nonconform + %s WHERE ebc_code = %s",
+        [inspected, nonconform, code],
+    )
+
+
+def test_an_inspection_counts_with_the_record_in_force(hall: Hall) -> None:
+    box = hall.claimed("chen")
+    code = of_enterprise(hall, box)
+    with hall.signed_in("chen") as chen:
+        with refused("record that takes effect"):
+            count(chen, code, 1, 1)
+        chen.rollback()
+        outcome = record(chen, box, "release")
+        with refused("record that takes effect"):
+            count(chen, code, 1, 1)
+        chen.rollback()
+        outcome = record(chen, box, "release")
+        count(chen, code, 1, 0)
+        submit(chen, box)
+        carry_out(chen, box, "released")
+        chen.commit()
+        with refused("record that takes effect"):
+            count(chen, code, 0, 1)
+        chen.rollback()
+        why = {"amends": outcome, "why": "a slip of the pen"}
+        wrong = record(chen, box, "release", conform=False, **why)
+        count(chen, code, 0, 1)
+        chen.execute("SAVEPOINT again")
+        with refused("counts once"):
+            count(chen, code, 0, 1)
+        chen.execute("ROLLBACK TO again")
+        chen.commit()
+        record(chen, box, "release", amends=wrong, why="it was in order")
+        chen.execute("SAVEPOINT first")
+        count(chen, code, 0, -1)
+        chen.execute("SAVEPOINT second")
+        with refused("counts once"):
+            count(chen, code, 0, -1)
+        chen.execute("ROLLBACK TO second")
+        chen.commit()
+    counts = "SELECT inspected::text || nonconform FROM app.enterprise WHERE ebc_code = %s"
+    assert hall.value(counts, code) == "10"
+
+
+def test_what_waits_for_a_word_counts_when_it_is_given(hall: Hall) -> None:
+    box = hall.claimed("chen")
+    code = of_enterprise(hall, box)
+    with hall.signed_in("chen") as chen:
+        outcome = record(chen, box, "detain")
+        submit(chen, box)
+        chen.commit()
+    with hall.signed_in("li") as li:
+        sign(li, box, outcome)
+        count(li, code, 1, 1)
+        carry_out(li, box, "detained")
+        li.commit()
+        with refused("record that takes effect"):
+            count(li, code, 0, -1)
+
+
+def test_what_amends_a_record_of_two_needs_two_again(hall: Hall) -> None:
+    box, outcome = hall.submitted("chen", "sample_to_laboratory")
+    with hall.signed_in("li") as li:
+        sign(li, box, outcome)
+        li.commit()
+    for who in ("chen", "zhang"):
+        with hall.signed_in(who) as alone, refused("waits for somebody's word"):
+            record(alone, box, "release", amends=outcome, why="the laboratory found nothing")
+            carry_out(alone, box, "released")
+    with hall.signed_in("chen") as chen:
+        amended = record(chen, box, "release", amends=outcome, why="the laboratory found nothing")
+        chen.commit()
+        with refused("wrote or signed"):
+            sign(chen, box, amended)
+    with hall.signed_in("li") as li:
+        sign(li, box, amended)
+        carry_out(li, box, "released")
+        li.commit()
+
+
+@pytest.mark.parametrize(
+    ("started", "ended", "why"),
+    [
+        ("1970-01-01T00:00:00Z", "1970-01-01T01:00:00Z", "after its goods came"),
+        (None, "2099-01-01T00:00:00Z", "before it is recorded"),
+        ("2026-11-25T12:00:00Z", "2026-11-25T11:00:00Z", "ends after it starts"),
+    ],
+)
+def test_an_inspection_was_when_it_can_have_been(
+    hall: Hall, started: str | None, ended: str, why: str
+) -> None:
+    box = hall.claimed("chen")
+    said = json.dumps({"started_at": started, "ended_at": ended})
+    with hall.signed_in("chen") as chen, refused(why):
+        record(chen, box, "release", record=said, digest=hashlib.sha256(said.encode()).hexdigest())
+
+
+UNSEEN = (
+    "\t\n \u00a0\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200d\u200e\u2028\u202e\u2060\u2066"
+    "\u2800\u3000\u3164\ufe0f\ufeff\uffa0\U000e0020"
+)
+
+
+def test_the_server_knows_what_cannot_be_seen(hall: Hall) -> None:
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen:
+        outcome = record(chen, box, "release")
+        submit(chen, box)
+        carry_out(chen, box, "released")
+        chen.commit()
+        for unseen in UNSEEN:
+            assert not says_something(unseen)
+            with refused("needs a reason"):
+                record(chen, box, "release", amends=outcome, why=unseen)
+            chen.rollback()
+
+
+def test_what_the_server_takes_for_unseen_is_unseen(hall: Hall) -> None:
+    every = [chr(code) for code in range(1, 0x110000) if not 0xD800 <= code < 0xE000]
+    query = "SELECT array_agg(one) FROM unnest(%s::text[]) one WHERE NOT app.says_something(one)"
+    unseen = hall.value(query, every)
+    assert len(unseen) > 4_000 and not any(map(says_something, unseen))
 
 
 def test_goods_are_sealed_with_their_record(hall: Hall) -> None:

@@ -8,17 +8,23 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from officer_app.domain.errors import AlreadyTaken, NotAllowed, NotFound, OfficerError
-from officer_app.domain.words import Disposition, Role
+from officer_app.domain.outcome import Finding
+from officer_app.domain.words import Disposition, Role, SignatureKind
+from officer_app.store.answering import count_waiting
 from officer_app.store.detail import read_detail
-from officer_app.workflow.assigning import Seen, reassign
+from officer_app.store.queue import Only, View, conditions
+from officer_app.store.records import find_record, read_record
+from officer_app.store.tables import consignment
+from officer_app.workflow.assigning import Seen, escalate, reassign
 from officer_app.workflow.eligibility import grant, refusal, withdraw
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.reopening import reinspect
 from officer_app.workflow.signing import amend_record, approve_record, sign_record
-from officer_app.workflow.tasks import claim_most_urgent
+from officer_app.workflow.tasks import claim_most_urgent, claim_task, hand_back, open_task_by_hand
 from officer_app.workflow.verifying import verify
 from tests.workflow.records import (
     a_sample,
@@ -241,6 +247,33 @@ def test_a_record_is_amended_by_its_officer_or_a_supervisor_with_a_reason(held: 
     amend(held, conform(held), "supervisor")
 
 
+@pytest.mark.parametrize(
+    ("text", "why"), [("\u3164\u200b", "needs a reason"), ("a\x00b", r"character U\+0000")]
+)
+def test_a_reason_that_says_nothing_or_holds_a_control_is_refused(held: Station, text: str, why: str) -> None:
+    approvals(held, Disposition.RELEASE)
+    task = claim(held)
+    seen = [Seen(key(held), "officer1")]
+    use_cases: list[Callable[[], object]] = [
+        lambda: hand_back(held.store, held.context, held.officer(), task, text),
+        lambda: escalate(held.store, held.context, held.officer(), task, text),
+        lambda: reassign(held.store, held.context, supervisor(held), seen, "officer2", text, held.now),
+    ]
+    for use_case in use_cases:
+        with pytest.raises(OfficerError, match=why):
+            use_case()
+    record(held, conform(held))
+    with pytest.raises(OfficerError, match=why):
+        approve(held, returned=text)
+    with pytest.raises(OfficerError, match=why):
+        amend(held, conform(held), why=text)
+    approve(held)
+    with pytest.raises(OfficerError, match=why):
+        again(held, reason=text)
+    with pytest.raises(OfficerError, match=why):
+        open_task_by_hand(held.store, held.context, held.officer(), key(held), text)
+
+
 def test_what_was_carried_out_is_not_undone_by_an_amendment(held: Station) -> None:
     record(held, conform(held))
     with pytest.raises(OfficerError, match="has been carried out"):
@@ -251,6 +284,10 @@ def test_the_amendment_after_the_laboratorys_answer_decides(held: Station) -> No
     record(held, wrong(held, Disposition.SAMPLE, samples=(a_sample(held),)), second="officer2")
     assert (held.consignment()["state"], held.consignment()["task_state"]) == ("held", "submitted")
     amend(held, wrong(held, Disposition.RETURN), why="the laboratory found lead")
+    assert held.consignment()["state"] == "held", "two stand behind the sample"
+    with pytest.raises(NotAllowed):
+        sign(held, "officer1")
+    sign(held)
     assert held.consignment()["state"] == "returned"
     assert held.value("SELECT sum(count) FROM volume_delta WHERE measure = 'inspected'") == 1
     assert verify(held.store).ok
@@ -263,6 +300,96 @@ def test_an_amendment_that_detains_waits_for_its_own_second_officer(held: Statio
     sign(held)
     assert held.consignment()["state"] == "detained"
     assert held.value("SELECT sum(count) FROM volume_delta WHERE measure = 'inspected'") == 1
+
+
+@pytest.mark.parametrize("disposition", [Disposition.SAMPLE, Disposition.DETAIN, Disposition.HAND_OVER])
+def test_what_amends_a_record_of_two_needs_two_again(held: Station, disposition: Disposition) -> None:
+    samples = (a_sample(held),) if disposition is Disposition.SAMPLE else ()
+    record(held, wrong(held, disposition, samples=samples))
+    sign(held)
+    for login in ("officer1", "supervisor"):
+        amend(held, wrong(held, disposition, samples=samples, note=f"by {login}"), login)
+        with held.store.read() as connection:
+            shown = read_record(connection, find_record(connection, key(held)))
+            detail = read_detail(connection, key(held))
+            waiting = count_waiting(connection, 1, (SignatureKind.SECOND,), "officer2")
+        assert shown.waits_for is detail.waits_for is SignatureKind.SECOND and waiting == 1
+        with pytest.raises(NotAllowed):
+            sign(held, "officer1")
+        sign(held)
+    assert verify(held.store).ok
+
+
+def test_a_release_that_amends_a_sample_of_two_waits_wherever_it_is_shown(held: Station) -> None:
+    record(held, wrong(held, Disposition.SAMPLE, samples=(a_sample(held),)), second="officer2")
+    amend(held, conform(held), "supervisor", why="the laboratory found nothing")
+    with held.store.read() as connection:
+        shown = read_record(connection, find_record(connection, key(held)))
+        detail = read_detail(connection, key(held))
+        waiting = count_waiting(connection, 1, (SignatureKind.SECOND,), "officer2")
+    assert shown.waits_for is detail.waits_for is SignatureKind.SECOND and waiting == 1
+    assert held.consignment()["state"] == "held"
+    sign(held)
+    assert held.consignment()["state"] == "released"
+    amend(held, conform(held, note="a slip"), "supervisor")
+    with held.store.read() as connection:
+        assert read_record(connection, find_record(connection, key(held))).waits_for is SignatureKind.SECOND
+
+
+# --- what counts
+
+
+def counted(station: Station) -> tuple[int, int, int]:
+    """Inspected and not conform of the enterprise, and not conform in the volumes."""
+    row = station.rows("SELECT inspected, nonconform FROM enterprise")[0]
+    volumes = station.value("SELECT coalesce(sum(count), 0) FROM volume_delta WHERE measure = 'nonconform'")
+    return row["inspected"], row["nonconform"], volumes
+
+
+def test_the_record_in_force_counts_for_its_enterprise(held: Station) -> None:
+    noted = (Finding(code="other"),)
+    record(held, conform(held))
+    assert counted(held) == (1, 0, 0)
+    amend(held, conform(held).model_copy(update={"conform": False, "findings": noted}))
+    assert counted(held) == (1, 1, 1)
+    amend(held, conform(held, note="it was in order"))
+    assert counted(held) == (1, 0, 0)
+    amend(held, conform(held, note="said again"))
+    assert counted(held) == (1, 0, 0)
+
+
+def test_an_amendment_counts_once_it_holds(held: Station) -> None:
+    record(held, wrong(held, Disposition.SAMPLE, samples=(a_sample(held),)), second="officer2")
+    assert counted(held) == (1, 1, 1)
+    amend(held, conform(held), why="the laboratory found nothing")
+    assert counted(held) == (1, 1, 1), "it waits for the second officer"
+    sign(held)
+    assert counted(held) == (1, 0, 0)
+
+
+def test_a_record_that_was_sent_back_never_counted(held: Station) -> None:
+    approvals(held, Disposition.RETURN)
+    record(held, wrong(held, Disposition.RETURN))
+    approve(held, returned="weigh it")
+    task = str(held.consignment()["task_id"])
+    record_outcome(held.store, held.context, held.officer(), task, conform(held), now=held.later(1))
+    assert counted(held) == (1, 0, 0)
+
+
+def test_the_list_of_what_did_not_conform_follows_the_record_that_stands(held: Station) -> None:
+    def listed() -> int:
+        day = held.now - timedelta(days=1), held.now + timedelta(days=1)
+        view = View(1, "officer1", held.now, inspected=day, only=Only.NONCONFORM)
+        with held.store.read() as connection:
+            return len(
+                connection.execute(select(consignment.c.consignment_id).where(*conditions(view))).all()
+            )
+
+    noted = conform(held).model_copy(update={"conform": False, "findings": (Finding(code="other"),)})
+    record(held, noted)
+    assert listed() == 1
+    amend(held, conform(held))
+    assert listed() == 0
 
 
 # --- looking again
@@ -310,11 +437,39 @@ def test_an_amendment_by_another_does_not_let_the_first_officer_look_again(held:
         claim(held, "officer1")
 
 
+@pytest.mark.parametrize("beside", [True, False])
+def test_who_signed_the_first_record_does_not_look_again(held: Station, beside: bool) -> None:
+    record(held, wrong(held, Disposition.DETAIN), second="officer2" if beside else None)
+    if not beside:
+        sign(held)
+    again(held)
+    for login in ("officer1", "officer2"):
+        with pytest.raises(NotAllowed, match="another officer inspects"):
+            claim(held, login)
+    with pytest.raises(NotFound):
+        claim_most_urgent(held.store, held.context, held.officer("officer2"))
+    claim(held, "officer3")
+
+
+def test_who_approved_or_asks_for_it_does_not_look_again(held: Station) -> None:
+    approvals(held, Disposition.RELEASE)
+    record(held, conform(held))
+    approve(held)
+    again(held, "second-chief")
+    for login in ("supervisor", "second-chief"):
+        boss = supervisor(held, login)
+        with pytest.raises(NotAllowed, match="another officer inspects"):
+            claim_task(held.store, held.context, boss, key(held), held.now)
+        with pytest.raises(NotFound):
+            claim_most_urgent(held.store, held.context, boss)
+    claim(held, "officer2")
+
+
 def test_a_second_look_is_not_given_to_who_recorded_the_first(held: Station) -> None:
     record(held, conform(held))
     again(held)
     by, open_task = supervisor(held), [Seen(key(held), None)]
-    with pytest.raises(NotAllowed, match="officer1 wrote or signed the record of YTGZ20201015001"):
+    with pytest.raises(NotAllowed, match="officer1 had a hand in the record of YTGZ20201015001"):
         reassign(held.store, held.context, by, open_task, "officer1", "quick", held.now)
     assert held.consignment()["officer"] is None
     assert reassign(held.store, held.context, by, open_task, "officer2", "quick", held.now).moved
