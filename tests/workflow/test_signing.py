@@ -475,17 +475,6 @@ def test_a_second_look_is_not_given_to_who_recorded_the_first(held: Station) -> 
     assert reassign(held.store, held.context, by, open_task, "officer2", "quick", held.now).moved
 
 
-def test_who_signed_a_detention_does_not_look_again(held: Station) -> None:
-    record(held, wrong(held, Disposition.DETAIN), second="officer2")
-    again(held)
-    for login in ("officer1", "officer2"):
-        with pytest.raises(NotAllowed, match="another officer inspects"):
-            claim(held, login)
-        with pytest.raises(NotFound):
-            claim_most_urgent(held.store, held.context, held.officer(login))
-    assert claim(held, "supervisor")
-
-
 def test_the_latest_task_is_shown_where_the_clock_was_set_back(
     held: Station, clock_set_back: Callable[[], None]
 ) -> None:
