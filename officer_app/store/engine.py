@@ -106,10 +106,13 @@ def connect(url: str | URL) -> Store:
         raise WrongDatabase(
             f"{parsed.render_as_string()}: this is for a station's own database, an SQLite file."
         )
+    file = Path(parsed.database)
+    if file.exists() and not file.is_file():
+        raise WrongDatabase(f"{file} is no file, but a folder, a pipe, a socket or a device.")
     engine = create_engine(parsed, connect_args={"timeout": _BUSY_MS / 1000})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
-    event.listen(engine, "handle_error", partial(_explain, Path(parsed.database)))
+    event.listen(engine, "handle_error", partial(_explain, file))
     return Store(engine)
 
 

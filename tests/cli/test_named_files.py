@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from officer_app.cli.app import run
-from officer_app.domain.errors import OfficerError
+from officer_app.domain.errors import OfficerError, WrongDatabase
 from officer_app.files import NotAFile, read_named
+from officer_app.store.engine import connect, sqlite_url
 from officer_app.workflow.evidence import read_bounded
 from officer_app.workflow.offline.carrying import _open
 
@@ -66,6 +67,12 @@ def test_a_pipe_is_refused_at_once(
     monkeypatch.setattr("sys.argv", [*map(str, arguments)])
     assert run() == 1
     assert NO_FILE in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_database_is_a_file(odd: dict[str, Path], kind: str) -> None:
+    with pytest.raises(WrongDatabase, match="is no file"):
+        connect(sqlite_url(odd[kind]))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -699,6 +699,20 @@ def test_who_signed_or_asks_for_it_does_not_look_again(hall: Hall) -> None:
             claim(officer, again)
 
 
+def test_intake_tells_of_a_detained_waybill_that_is_declared_anew(hall: Hall) -> None:
+    box, _ = detained(hall)
+    new = hall.held()
+    with hall.signed_in("box") as intake:
+        called(intake, new, rule="waybill-detained")
+        tell(intake, new, "waybill_detained", consignment=box.consignment)
+        tell(intake, box, "declared_anew", consignment=new.consignment)
+        touched = (
+            "UPDATE app.consignment SET updated_at = now(), version = version + 1 WHERE consignment_id = %s"
+        )
+        intake.execute(touched, [box.consignment])
+        intake.commit()
+
+
 def test_a_box_that_nobody_declared_is_not_released(hall: Hall) -> None:
     box = hall.held(declared=False)
     with hall.signed_in("chen") as chen:
