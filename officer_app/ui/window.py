@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from officer_app.ui.signin import SignInPage
     from officer_app.ui.widgets.toast import Toast
 
-_SMALLEST = QSize(920, 460)  # 1920 x 1080 at 200 %, less a task bar and the window's title
+_SMALLEST = QSize(852, 440)  # 1280 x 720 at 150 %, less a task bar and the window's title
 FIRST_SIZE = QSize(1440, 900)
 _WARM_UP_MS = 600
 _SLOW_MS = 700

@@ -2429,6 +2429,10 @@
         </translation>
     </message>
     <message>
+        <source>Both records</source>
+        <translation>两份记录</translation>
+    </message>
+    <message>
         <source>Say what you decided: it stays on record.</source>
         <translation>请写明您的决定：它将留存在案。</translation>
     </message>

@@ -393,8 +393,7 @@ def test_the_record_is_signed_with_names_and_told_by_login(qtbot, window, statio
     def signatures() -> list[QLabel]:
         return [label for label in opened.column.recorded.findChildren(QLabel) if name in label.text()]
 
-    qtbot.waitUntil(lambda: bool(signatures()), timeout=10_000)
-    assert [label.toolTip() for label in signatures()] == ["officer1"]
+    qtbot.waitUntil(lambda: [label.toolTip() for label in signatures()] == ["officer1"], timeout=10_000)
 
 
 def test_a_task_that_somebody_took_meanwhile_is_said_and_not_recorded(qtbot, window, station, inspect, press):

@@ -140,7 +140,7 @@ def test_a_supervisor_compares_what_came_too_late_with_what_stands_and_settles_i
         keyboard.press("L")
         sheet = keyboard.sheet(LateSheet)
         said = " ".join(label.text() for label in sheet.findChildren(QLabel))
-        assert "Chen, without the server" in said and "Li, " in said
+        assert "Chen, without the server" in said and "Li · " in said
         assert said.count("Release") == 2
         keyboard.press("Return")
         assert "stays on record" in sheet.why_not()

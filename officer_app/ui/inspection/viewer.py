@@ -215,7 +215,7 @@ def _edge(page: QPixmap) -> None:
     painter = QPainter(page)
     painter.setPen(theme().colour("border"))
     size = page.deviceIndependentSize()
-    painter.drawRect(QRectF(0, 0, size.width() - 1, size.height() - 1))
+    painter.drawRect(QRectF(0.5, 0.5, size.width() - 1, size.height() - 1))
     painter.end()
 
 

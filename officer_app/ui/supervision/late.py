@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from officer_app.domain.errors import OfficerError
 from officer_app.domain.words import Attribute
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from officer_app.store.late import Late
 
 _LONGEST = 500
+_AROUND = 16 * tokens.XL  # what the sheet puts around the records, and the window around the sheet
+_LEAST = 5 * tokens.XL
 
 
 def read_late(session: Session) -> list[Late]:
@@ -55,7 +58,9 @@ class LateSheet(Sheet):
         zone = session.zone
         refused = self.tr("Refused when it came: {0}").format(sentence(OfficerError(late.why)))
         self.content.addWidget(Text(refused))
-        sides = QGridLayout()
+        both = QWidget()
+        sides = QGridLayout(both)
+        sides.setContentsMargins(0, 0, tokens.SCROLL_BAR, 0)
         sides.setHorizontalSpacing(tokens.XL)
         sides.setVerticalSpacing(tokens.XS)
         recorded = self.tr("{0}, without the server, {1}").format(
@@ -65,24 +70,24 @@ class LateSheet(Sheet):
         if late.stands is None:
             columns.append((self.tr("Stands"), self.tr("Nothing is recorded."), []))
         else:
-            by = f"{name_of(late.stands.officer)}, {wording.full_time(late.stands.recorded_at, zone)}"
+            by = f"{name_of(late.stands.officer)} · {wording.full_time(late.stands.recorded_at, zone)}"
             columns.append((self.tr("Stands"), by, said_in(json.loads(late.stands.record))))
-        for at, (title, by, lines) in enumerate(columns):
+        for place, (title, by, lines) in enumerate(columns):
             head = Caption()
             head.setText(title)
-            sides.addWidget(head, 0, at)
-            sides.addWidget(Text(by), 1, at)
-            sides.addWidget(Strong(lines[0] if lines else ""), 2, at)
-            sides.addWidget(Text("\n".join(lines[1:])), 3, at)
-            sides.setColumnStretch(at, 1)
-        self.content.addLayout(sides)
+            sides.addWidget(head, 0, place)
+            sides.addWidget(Text(by), 1, place)
+            sides.addWidget(Strong(lines[0] if lines else ""), 2, place)
+            sides.addWidget(Text("\n".join(lines[1:])), 3, place, Qt.AlignmentFlag.AlignTop)
+            sides.setColumnStretch(place, 1)
+        self.content.addWidget(self._scrolled(both, parent.window().height()))
         if not late.confirmed:
             told = self.tr("{0} brought it in; {1} has not confirmed it.").format(
                 name_of(late.entered_by), name_of(late.officer)
             )
             self.content.addWidget(Text(told))
         self.again = Check(self.tr("Have another officer inspect again"))
-        self.again.setEnabled(late.stands is not None)
+        self.again.setVisible(late.stands is not None)
         self.why = Field()
         self.why.setMaxLength(_LONGEST)
         asks = self.tr("What you decided, and why")
@@ -94,6 +99,20 @@ class LateSheet(Sheet):
         if more:
             self.content.addWidget(Text(self.tr("%n more wait(s).", "", more)))
         self.why.setFocus()
+
+    def _scrolled(self, sides: QWidget, window: int) -> QScrollArea:
+        """As high as both records need, as far as the `window` of that height goes; the rest is scrolled to."""
+        area = QScrollArea()
+        area.setWidget(sides)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        sides.setProperty("plain", "true")
+        layout = sides.layout()
+        needs = layout.totalHeightForWidth(self.WIDTH - 2 * tokens.XL) if layout is not None else 0
+        area.setFixedHeight(min(needs, max(window - _AROUND, _LEAST)))
+        labelled(area, self.tr("Both records"))
+        return area
 
     def submit(self) -> None:
         if self.why.said():
@@ -108,7 +127,7 @@ def said_in(record: dict[str, Any]) -> list[str]:
     """What a record says, its disposition first."""
     lines = [wording.disposition_word(record["disposition"])]
     lines += [
-        f"{one['gnum']} · {words.attribute(Attribute(one['attribute']))}: {one['found']}"
+        f"{one['gnum']} · {wording.labelled(words.attribute(Attribute(one['attribute'])), one['found'])}"
         for one in record.get("deviations", ())
     ]
     lines += [words.finding(one["code"]) for one in record.get("findings", ())]

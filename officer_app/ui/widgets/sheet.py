@@ -67,7 +67,11 @@ class Sheet(QDialog):
             parent.window().activateWindow()  # where no window manager gives the focus back
 
     def showEvent(self, event: QShowEvent) -> None:
+        """As high as its wrapped texts need: Qt sees to that in parts of a window only."""
         super().showEvent(event)
+        if (layout := self.layout()) is not None and layout.hasHeightForWidth():
+            needs = layout.totalHeightForWidth(self.width())
+            self.resize(self.width(), max(self.height(), min(needs, self.maximumHeight())))
         self.activateWindow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
