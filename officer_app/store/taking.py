@@ -4,40 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, false, func, select, true
 
 from officer_app.domain.words import State, TaskState
 from officer_app.store import tables as t
 from officer_app.store.queue import HANDED_BACK, View, conditions
-from officer_app.store.types import is_shared
 
 _c = t.consignment.c
 
 
-def most_urgent_open(
-    connection: Connection, view: View, other_than: str = "", *, to_take: bool = False
-) -> str | None:
+def most_urgent_open(connection: Connection, view: View, other_than: str = "") -> str | None:
     """The consignment in the view whose task is the most urgent that nobody has claimed, that the view's officer has
-    not handed back, and that is not to look again at what they recorded.
+    not handed back, and that is not to look again at what they recorded."""
+    query = urgent(select(_c.consignment_id), view)
+    if other_than:
+        query = query.where(_c.consignment_id != other_than)
+    return connection.execute(query).scalar()
 
-    `to_take` it in this transaction: in a shared database what others are taking at this moment is passed over.
-    """
-    # a row, and not whether there is one: PostgreSQL would join instead, and under row security without the index
+
+def urgent(what: Select[Any], view: View) -> Select[Any]:
+    """`what` of the one that `most_urgent_open` is to find."""
+    # a value, and not whether there is a row: PostgreSQL would join instead, and under row security without the index;
+    # and one that may well be so: of what hardly ever is it would sort the whole desk to find the first
     handed_back = (
-        select(t.audit_event.c.seq).where(HANDED_BACK, t.audit_event.c.actor == view.officer).limit(1)
+        select(true()).where(HANDED_BACK, t.audit_event.c.actor == view.officer).limit(1).scalar_subquery()
     )
-    query = select(_c.consignment_id).where(
-        *conditions(view),
-        _c.task_state == TaskState.OPEN,
-        _c.state != State.DECLARED,  # booked: somebody goes there, nobody is sent by a key
-        *([_c.consignment_id != other_than] if other_than else []),
-        handed_back.scalar_subquery().is_(None),
-        ~is_own_record(_c.task_id, view.officer),
+    return (
+        what.where(
+            *conditions(view),
+            _c.task_state == TaskState.OPEN,
+            _c.state != State.DECLARED,  # booked: somebody goes there, nobody is sent by a key
+            ~func.coalesce(handed_back, false()),
+            ~is_own_record(_c.task_id, view.officer),
+        )
+        .order_by(_c.priority.desc(), _c.consignment_id)
+        .limit(1)
     )
-    first = query.order_by(_c.priority.desc(), _c.consignment_id).limit(1)
-    if to_take and is_shared(connection.dialect):
-        first = first.with_for_update(skip_locked=True, key_share=True, of=t.consignment)
-    return connection.execute(first).scalar()
 
 
 def has_open(connection: Connection, view: View) -> bool:

@@ -68,11 +68,19 @@ def claim_most_urgent(store: Store, context: Context, actor: Actor, now: datetim
     actor.require(Action.INSPECT)
     view = View(actor.site_id, actor.login, now or clock_now())
     with store.transaction() as tx:
-        key = most_urgent_open(tx, view, to_take=True)
+        if store.is_shared:
+            from officer_app.store.postgresql.claiming import take_most_urgent
+
+            minutes = context.site.settings.lease_minutes
+            key = take_most_urgent(tx, actor.site_id, actor.login, actor.station, minutes)
+        else:
+            key = most_urgent_open(tx, view)
         if key is None:
             if has_open(tx, view):
                 raise NotFound("No task is open but what you handed back.")
             raise NotFound("No task is open.")
+        if store.is_shared:
+            return key
         batch = Batch(tx, context, now or clock_now(), actor)
         batch.load([key])
         if not take(batch, batch.rows[key]):
