@@ -1,7 +1,7 @@
 # make setup   .venv with the locked dependencies and `officer-app`; quick when nothing changed
 # make run     the window on a live demonstration station; without a display the same job offscreen
 # make test    all tests            make check   ruff, mypy, import contracts
-# make bench   the speed claims     make faults  kill -9 during intake
+# make bench   the speed claims     make faults  kills, cuts and crashes, many of each
 # make wheel   dist/*.whl           make lock    new exact versions (needs uv)
 
 PYTHON ?= python3
@@ -42,7 +42,9 @@ bench: setup
 	@for claim in $(CLAIMS); do $(BIN)/python -m benchmarks.$$claim || missed=yes; done; test -z "$$missed"
 
 faults: setup
-	@FAULT_KILLS=$${FAULT_KILLS:-40} $(BIN)/python -m pytest tests/faults
+	@FAULT_KILLS=$${FAULT_KILLS:-40} FAULT_HALL=1 $(BIN)/python -m pytest tests/faults \
+		-o junit_family=xunit1 --junitxml=faults.xml
+	@sed 's/<testcase/\n&/g' faults.xml | grep -o 'testcase [^>]* name="[^"]*"\|property name="[^"]*" value="[^"]*"'
 
 wheel: setup
 	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .

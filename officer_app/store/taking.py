@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, exists, false, func, or_, select, true
 
 from officer_app.domain.priority import CLOCK_POINTS
 from officer_app.domain.skills import needed
@@ -13,7 +13,6 @@ from officer_app.domain.words import State, TaskState
 from officer_app.store import tables as t
 from officer_app.store.queue import BEFORE_RELEASE, HANDED_BACK, SOON, View, conditions
 from officer_app.store.supervision import read_rules
-from officer_app.store.types import is_shared
 
 _c = t.consignment.c
 
@@ -23,54 +22,55 @@ AS_URGENT = CLOCK_POINTS // 6
 _LOOKED_AT = 50
 
 
-def most_urgent_open(
-    connection: Connection, view: View, other_than: str = "", *, to_take: bool = False
-) -> str | None:
+def most_urgent_open(connection: Connection, view: View, other_than: str = "") -> str | None:
     """The consignment in the view whose task is the most urgent that nobody has claimed, that the view's officer has
     not handed back, and that is not to look again at what they had a hand in.
 
     Among those that are as urgent (`AS_URGENT`), the first that asks for a skill the officer has; but none is passed
     over that is overdue or about to be.
-
-    `to_take` it in this transaction: in a shared database what others are taking at this moment is passed over.
     """
-    # a row, and not whether there is one: PostgreSQL would join instead, and under row security without the index
+    if (skilled := most_urgent_skilled(connection, view, other_than)) is not None:
+        return skilled
+    query = urgent(select(_c.consignment_id), view)
+    if other_than:
+        query = query.where(_c.consignment_id != other_than)
+    return connection.execute(query).scalar()
+
+
+def urgent(what: Select[Any], view: View) -> Select[Any]:
+    """`what` of the most urgent one, whatever it asks for."""
+    # a value, and not whether there is a row: PostgreSQL would join instead, and under row security without the index;
+    # and one that may well be so: of what hardly ever is it would sort the whole desk to find the first
     handed_back = (
-        select(t.audit_event.c.seq).where(HANDED_BACK, t.audit_event.c.actor == view.officer).limit(1)
+        select(true()).where(HANDED_BACK, t.audit_event.c.actor == view.officer).limit(1).scalar_subquery()
     )
-    promised = case((_c.state.in_(BEFORE_RELEASE), _c.due_at))
-    query = (
-        select(_c.consignment_id, _c.priority, promised.label("due_at"))
-        .where(
+    return (
+        what.where(
             *conditions(view),
             _c.task_state == TaskState.OPEN,
             _c.state != State.DECLARED,  # booked: somebody goes there, nobody is sent by a key
-            *([_c.consignment_id != other_than] if other_than else []),
-            handed_back.scalar_subquery().is_(None),
+            ~func.coalesce(handed_back, false()),
             ~is_own_record(_c.task_id, view.officer),
         )
         .order_by(_c.priority.desc(), _c.consignment_id)
+        .limit(1)
     )
-    first, skilled = query.limit(1), _for_their_skills(connection, query, view)
-    if to_take and is_shared(connection.dialect):
-        first = first.with_for_update(skip_locked=True, key_share=True, of=t.consignment)
-    if skilled is not None:
-        this = connection.execute(first.where(_c.consignment_id == skilled)).scalar()
-        if this is not None:
-            return str(this)
-    return connection.execute(first).scalar()
 
 
-def _for_their_skills(connection: Connection, open_ones: Select[Any], view: View) -> str | None:
+def most_urgent_skilled(connection: Connection, view: View, other_than: str = "") -> str | None:
     """The first of those as urgent as the most urgent that asks for a skill of the view's officer."""
     officer = t.officer.c
     kept = connection.execute(select(officer.skills).where(officer.login == view.officer)).scalar()
     skills = set(json.loads(kept or "[]"))
     if not skills:
         return None
+    promised = case((_c.state.in_(BEFORE_RELEASE), _c.due_at)).label("due_at")
+    query = urgent(select(_c.consignment_id, _c.priority, promised), view).limit(_LOOKED_AT)
+    if other_than:
+        query = query.where(_c.consignment_id != other_than)
     band: list[str] = []
     least = None
-    for row in connection.execute(open_ones.limit(_LOOKED_AT)).all():
+    for row in connection.execute(query).all():
         least = row.priority - AS_URGENT if least is None else least
         if row.priority < least:
             break

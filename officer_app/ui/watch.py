@@ -43,7 +43,8 @@ class Watch(QObject):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(tokens.TOGETHER_MS)
-        self._soon.timeout.connect(self.changed)
+        self._soon.timeout.connect(self._pass_on)
+        self._news = False
 
     @property
     def hears(self) -> bool:
@@ -123,8 +124,16 @@ class Watch(QObject):
             return
         if changed is not None:
             self._silence.start()
-        if changed and not self._soon.isActive():
+        self._news |= bool(changed)
+        if not self._soon.isActive():
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        """The first news at once, and what comes shortly after it together."""
+        if self._news:
+            self._news = False
             self._soon.start()
+            self.changed.emit()
 
     def _stop_listening(self) -> None:
         if self._notifier is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from officer_app.domain.clock import now as clock_now
 from officer_app.domain.errors import AlreadyTaken, NotAllowed, NotFound, OfficerError
@@ -22,7 +22,13 @@ from officer_app.domain.words import (
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.store.queue import View
-from officer_app.store.taking import claimed_by, has_open, is_own_record, most_urgent_open
+from officer_app.store.taking import (
+    claimed_by,
+    has_open,
+    is_own_record,
+    most_urgent_open,
+    most_urgent_skilled,
+)
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.before_arrival import red_match
 from officer_app.workflow.context import Context
@@ -70,7 +76,9 @@ def claim_most_urgent(store: Store, context: Context, actor: Actor, now: datetim
     actor.require(Action.INSPECT)
     view = View(actor.site_id, actor.login, now or clock_now())
     with store.transaction() as tx:
-        key = most_urgent_open(tx, view, to_take=True)
+        if store.is_shared and (claimed := _claim_at_once(tx, context, actor, view)):
+            return claimed
+        key = most_urgent_open(tx, view)
         if key is None:
             if has_open(tx, view):
                 raise NotFound("No task is open but what you handed back.")
@@ -81,6 +89,19 @@ def claim_most_urgent(store: Store, context: Context, actor: Actor, now: datetim
             raise AlreadyTaken("The most urgent task was just taken; try again.")
         batch.flush()
         return str(key)
+
+
+def _claim_at_once(tx: Connection, context: Context, actor: Actor, view: View) -> str | None:
+    """In a shared database: pass over what others are taking at this moment, and wait for one answer only. None where
+    nothing is open, or where a task that asks for this officer's skills comes first and nobody is taking it."""
+    from officer_app.store.postgresql.claiming import is_free, take_most_urgent
+
+    skilled = most_urgent_skilled(tx, view)
+    if skilled is not None and is_free(tx, skilled):
+        return None
+    return take_most_urgent(
+        tx, actor.site_id, actor.login, actor.station, context.site.settings.lease_minutes
+    )
 
 
 def _is_looked_at_again(batch: Batch, task_id: str) -> bool:

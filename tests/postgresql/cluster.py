@@ -29,7 +29,7 @@ class Cluster:
     """One PostgreSQL server with its data folder. `settings` are those of its command line."""
 
     def __init__(self, folder: Path, install: Path, name: str, password: str, **settings: object) -> None:
-        self.name, self.password, self._install, self._folder = name, password, install, folder
+        self.name, self.password, self.install, self._folder = name, password, install, folder
         self.data, self.log = folder / name, folder / f"{name}.log"
         self.settings = settings
         self.port = _free_port()
@@ -65,7 +65,7 @@ class Cluster:
         given = [f"--{name}={value}" for name, value in options.items()]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [str(self._install / "bin" / "postgres"), "-D", str(self.data), *given],
+                [str(self.install / "bin" / "postgres"), "-D", str(self.data), *given],
                 **{"cwd": "/", "stdout": log, "stderr": log, "preexec_fn": _die_with_the_test, **_AS},
             )
         self.wait(lambda: self.ask("SELECT 1") == 1, "it accepts connections")
@@ -73,7 +73,7 @@ class Cluster:
 
     def standby(self, name: str, **settings: object) -> Cluster:
         """A server that follows this one, not started yet."""
-        made = Cluster(self._folder, self._install, name, self.password, **settings)
+        made = Cluster(self._folder, self.install, name, self.password, **settings)
         self._run(
             *("pg_basebackup", "-D", str(made.data), "-d", f"{self.url()}?application_name={name}"),
             *("-R", "-C", "-S", name, "-X", "stream", "-c", "fast", "--no-sync"),
@@ -100,6 +100,19 @@ class Cluster:
                 self._process.wait()
             self._process = None
 
+    def processor_seconds(self) -> float:
+        """What its processes have taken of the processors since it was started; those that ended too."""
+        assert self._process is not None
+        ticks = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                fields = stat.read_text().rpartition(")")[2].split()
+                if int(stat.parent.name) == self._process.pid:
+                    ticks += sum(map(int, fields[11:15]))
+                elif int(fields[1]) == self._process.pid:
+                    ticks += sum(map(int, fields[11:13]))
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def ask(self, query: str, *parameters: object, database: str = "postgres") -> Any:
         """The first value of what it answers its superuser."""
         with psycopg.connect(self.url(database), autocommit=True, connect_timeout=3) as connection:
@@ -119,7 +132,7 @@ class Cluster:
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
-            [str(self._install / "bin" / program), *arguments],
+            [str(self.install / "bin" / program), *arguments],
             **{"cwd": "/", "capture_output": True, "text": True, "check": False, **_AS},
         )
         assert done.returncode == 0, done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
+from officer_app.store.postgresql.claiming import take_most_urgent
 from officer_app.store.queue import View, read_top
 from officer_app.store.taking import most_urgent_open
 from tests.postgresql.station import SharedStation
@@ -16,8 +18,12 @@ from tests.postgresql.station import SharedStation
 
 @pytest.mark.parametrize(
     "read",
-    [lambda tx, view: most_urgent_open(tx, view, to_take=True), lambda tx, view: read_top(tx, view, 20)],
-    ids=["the most urgent", "the first page"],
+    [
+        most_urgent_open,
+        lambda tx, view: read_top(tx, view, 20),
+        lambda tx, view: take_most_urgent(tx, view.site_id, view.officer, "07", 60),
+    ],
+    ids=["the most urgent", "the first page", "claiming"],
 )
 def test_neither_sorts_nor_goes_through_all_events(
     station: SharedStation, read: Callable[[Connection, View], Any]
@@ -34,6 +40,6 @@ def test_neither_sorts_nor_goes_through_all_events(
         tx.exec_driver_sql("SET LOCAL enable_seqscan = off")
         (query,) = [one for one in asked if "FROM consignment" in one[0]]
         plan = "\n".join(row[0] for row in tx.exec_driver_sql(f"EXPLAIN {query[0]}", query[1]))
-    assert "Index Scan using ix_consignment_desk" in plan
+    assert re.search("Index Scan using ix_consignment_(desk|open)", plan)
     assert "Index Cond: ((chain)" in plan, "the events of one consignment, not of all"
     assert "Sort Key: consignment" not in plan

@@ -33,6 +33,8 @@ _KEY_BY_SITE = ("rule_version",)
 BY_MONTH = {"audit_event": "chain", "goods_item": "declaration_id", "order_line": "order_id"}
 #: Indexes of which the first columns are enough: SQLite's covers the queue, and its texts could outgrow a page here.
 _NARROW = {"ix_consignment_desk": 4}
+#: What only a hall of many needs: who claims does not go through what others have claimed.
+_OPEN = "ix_consignment_open"
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
@@ -104,6 +106,13 @@ def _adapt(table: Table) -> None:
         table.append_constraint(PrimaryKeyConstraint(*columns))
     for index in list(table.indexes):
         _adapt_index(table, index, flags)
+    if table.name == "consignment":
+        c = table.c
+        Index(
+            _OPEN,
+            *(c.site_id, c.priority.desc(), c.consignment_id),
+            postgresql_where=text("on_desk = 1 AND task_state = 'open'"),
+        )
 
 
 def _open_to_districts(table: Table) -> None:

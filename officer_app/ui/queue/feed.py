@@ -112,7 +112,8 @@ class Feed(QObject):
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
         self._gather.setInterval(_GATHER_MS)
-        self._gather.timeout.connect(self._read_again)
+        self._gather.timeout.connect(self._read_stale)
+        self._stale = False
 
     def show(self, view: View) -> None:
         """Read another view from its top, or from where the selected consignment stands in it."""
@@ -134,9 +135,16 @@ class Feed(QObject):
             self.show(self.view)
 
     def refresh(self) -> None:
-        """The store has changed: read what is being looked at once more, shortly."""
-        if self.view is not None and not self._gather.isActive():
+        """The store has changed: read what is being looked at once more, and what changes soon after that together."""
+        self._stale = self.view is not None
+        if not self._gather.isActive():
+            self._read_stale()
+
+    def _read_stale(self) -> None:
+        if self._stale:
+            self._stale = False
             self._gather.start()
+            self._read_again()
 
     def reach(self, anchor: Anchor) -> None:
         """The officer scrolls on from a row that is known: read the rows around it."""
@@ -150,6 +158,7 @@ class Feed(QObject):
     def forget(self) -> None:
         """The page is being left; its jobs are cancelled."""
         self._gather.stop()
+        self._stale = False
         self._reading = False
         self._wish = None
         self._back = None

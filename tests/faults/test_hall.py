@@ -1,0 +1,143 @@
+"""A hall at work while stations, network and server fail: what was said to be recorded is there, and once.
+
+`make test` has a few of each; `make faults` sets FAULT_HALL: as many as are promised.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.faults.desks import BadLine, Desk, check, tasks_with_outcomes
+from tests.postgresql.many import Hall, hall
+
+LONG = "FAULT_HALL" in os.environ
+KILLS, CUTS, CRASHES, STATIONS, CLAIMS = (500, 200, 50, 64, 10_000) if LONG else (6, 6, 2, 16, 4)
+CLAIMS = int(os.environ.get("FAULT_CLAIMS", CLAIMS))
+DESKS = 4
+
+Tell = Callable[[str, object], None]
+
+
+@pytest.fixture(scope="module")
+def busy() -> Iterator[Hall]:
+    """A hall with more boxes than anybody will get to."""
+    with hall(max_connections=120, shared_buffers="128MB") as made:
+        made.enrol(DESKS)
+        boxes = 30_000 if LONG else 1_000
+        made.fill(boxes, boxes)
+        yield made
+
+
+@pytest.fixture
+def desks(busy: Hall, tmp_path: Path) -> Iterator[list[Desk]]:
+    made = [Desk(busy.url, f"officer{number:02d}", tmp_path) for number in range(1, DESKS + 1)]
+    yield made
+    for desk in made:
+        if desk._process is not None and desk._process.is_alive():
+            desk.kill()
+
+
+def said(desks: list[Desk]) -> int:
+    return sum(desk.listen() for desk in desks)
+
+
+def go_on(desks: list[Desk], more: int = 1, seconds: float = 60) -> None:
+    """Wait until they have recorded some more."""
+    assert not [line for desk in desks for line in desk.said if line.startswith("!")]
+    wanted, until = said(desks) + more, time.monotonic() + seconds
+    while said(desks) < wanted:
+        assert time.monotonic() < until, "nothing is recorded any more"
+        time.sleep(0.02)
+
+
+def told(tell: Tell, what: str, number: int, figures: dict[str, int]) -> None:
+    tell(what, number)
+    for name, value in figures.items():
+        tell(name, value)
+
+
+def test_stations_killed_at_any_moment(busy: Hall, desks: list[Desk], record_property: Tell) -> None:
+    chance = random.Random(KILLS)
+    before = tasks_with_outcomes(busy.owner)
+    for desk in desks:
+        desk.begin()
+    go_on(desks, DESKS)
+    for _ in range(KILLS):
+        time.sleep(chance.uniform(0, 0.3))
+        desk = chance.choice(desks)
+        desk.kill()
+        desk.begin()
+    go_on(desks)
+    for desk in desks:
+        desk.finish(busy.url)
+    told(record_property, "kills", KILLS, check(busy.owner, desks, before, KILLS + DESKS))
+
+
+def test_the_network_cut_delayed_and_half_open(busy: Hall, desks: list[Desk], record_property: Tell) -> None:
+    chance = random.Random(CUTS)
+    before = tasks_with_outcomes(busy.owner)
+    line = BadLine(busy.server.port)
+    try:
+        for desk in desks:
+            desk.url = f"postgresql://127.0.0.1:{line.port}/{busy.database}"
+            desk.begin()
+        go_on(desks, DESKS)
+        for _ in range(CUTS):
+            time.sleep(chance.uniform(0, 0.4))
+            line.suffer(chance)
+        go_on(desks, DESKS)
+        for desk in desks:
+            desk.finish(busy.url)
+    finally:
+        line.close()
+    told(record_property, "cuts", CUTS, check(busy.owner, desks, before, DESKS))
+
+
+def test_the_server_killed_under_load(busy: Hall, desks: list[Desk], record_property: Tell) -> None:
+    chance = random.Random(CRASHES)
+    before = tasks_with_outcomes(busy.owner)
+    for desk in desks:
+        desk.begin()
+    go_on(desks, DESKS)
+    for _ in range(CRASHES):
+        time.sleep(chance.uniform(0.2, 1))
+        busy.server.kill()
+        time.sleep(chance.uniform(0, 0.3))
+        busy.server.start()
+        go_on(desks)
+    for desk in desks:
+        desk.finish(busy.url)
+    told(record_property, "crashes of the server", CRASHES, check(busy.owner, desks, before, DESKS))
+
+
+def test_many_stations_claim_from_one_queue_and_each_task_goes_to_one(record_property: Tell) -> None:
+    from benchmarks.claims import station
+
+    with hall() as made:
+        logins = made.enrol(STATIONS)
+        made.fill(STATIONS * (CLAIMS + 14), STATIONS * (CLAIMS + 14))
+        fork = multiprocessing.get_context("fork")
+        answers: Any = fork.Queue()
+        gates = fork.Barrier(STATIONS), fork.Barrier(STATIONS)
+        stations = [
+            fork.Process(target=station, args=(made.url, login, CLAIMS, *gates, answers)) for login in logins
+        ]
+        for one in stations:
+            one.start()
+        claimed = [key for _ in stations for key in answers.get(timeout=3600)[0]]
+        for one in stations:
+            one.join()
+        with psycopg.connect(made.owner) as server:
+            query = "SELECT count(*), count(DISTINCT chain) FROM app.audit_event WHERE event = 'task_claimed'"
+            assert server.execute(query).fetchone() == (len(claimed), len(claimed))
+    assert len(set(claimed)) == len(claimed) == STATIONS * (CLAIMS + 12)
+    record_property("claims, none twice", len(claimed))
