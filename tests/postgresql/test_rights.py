@@ -687,7 +687,9 @@ def test_intake_tells_of_a_detained_waybill_that_is_declared_anew(hall: Hall) ->
         called(intake, new, rule="waybill-detained")
         tell(intake, new, "waybill_detained", consignment=box.consignment)
         tell(intake, box, "declared_anew", consignment=new.consignment)
-        touched = "UPDATE app.consignment SET updated_at = now(), version = version + 1 WHERE consignment_id = %s"
+        touched = (
+            "UPDATE app.consignment SET updated_at = now(), version = version + 1 WHERE consignment_id = %s"
+        )
         intake.execute(touched, [box.consignment])
         intake.commit()
 
