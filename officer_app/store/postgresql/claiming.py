@@ -8,8 +8,18 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Text, cast, func, insert, literal_column, select, update
-from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Dialect,
+    Text,
+    cast,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from officer_app.domain.words import TaskState
 from officer_app.store import tables as t
@@ -28,7 +38,7 @@ def take_most_urgent(
     """Claim for `login` the most urgent open task that they may take and nobody is taking at this moment; gives the
     consignment's id, None where there is no such task."""
     asked = {"site": site_id, "me": login, "station": station, "minutes": lease_minutes}
-    key: str | None = tx.exec_driver_sql(_statement(), asked).scalar()
+    key: str | None = tx.exec_driver_sql(_statement(tx.dialect), asked).scalar()
     return key
 
 
@@ -41,10 +51,11 @@ def is_free(tx: Connection, consignment_id: str) -> bool:
 
 
 @cache
-def _statement() -> str:
+def _statement(dialect: Dialect) -> str:
     """Its text, put together once, since that takes longer than the claim. What never changes stands in it as it is: a
     plan for any value would not see that the index of the desk is meant."""
-    site, me, station, minutes = (literal_column(f"${name}") for name in _GIVEN)
+    given: list[ColumnElement[Any]] = [literal_column(f"${name}") for name in _GIVEN]
+    site, me, station, minutes = given
     anybody: Any = View(site, me, func.now())  # type: ignore[arg-type]
     wanted = (
         urgent(select(_c.consignment_id, _c.task_id), anybody)
@@ -76,13 +87,15 @@ def _statement() -> str:
     seen = (
         update(t.officer).where(_officer.login == me, taken.c.task_id.is_not(None)).values(seen_at=func.now())
     )
-    said = literal_column("""'{"task":"'""") + cast(taken.c.task_id, Text) + literal_column("""'"}'""")
+    said: ColumnElement[str] = (
+        literal_column("""'{"task":"'""") + cast(taken.c.task_id, Text) + literal_column("""'"}'""")
+    )
     told = insert(t.audit_event).from_select(
         ["chain", "site_id", "event", "station", "payload"],
         select(cast(taken.c.consignment_id, Text), site, literal_column("'task_claimed'"), station, said),
     )
     whole = select(taken.c.consignment_id).add_cte(shown, seen.cte("seen"), told.cte("told"))
-    made = str(whole.compile(dialect=psycopg.dialect(), compile_kwargs={"literal_binds": True}))
+    made = str(whole.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
     for name, kind in _GIVEN.items():
         made = made.replace(f"${name}", f"%({name})s::{kind}")
     return made
