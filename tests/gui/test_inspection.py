@@ -238,7 +238,7 @@ def test_from_the_queue_to_a_recorded_outcome_in_six_keystrokes_without_the_mous
     keys = [(Qt.Key.Key_Return,), (Qt.Key.Key_A,), (Qt.Key.Key_Return, CTRL), (Qt.Key.Key_2,)]
     reached = [
         lambda: shown(window) and page(window).mine,
-        lambda: page(window).draft is not None and not page(window).draft.gaps(),
+        lambda: page(window).draft is not None and page(window).draft.ready,
         lambda: sheet(FlagSheet) is not None,  # it is released against an alarm of high threat
         lambda: bool(outcome(station, number)),
     ]
@@ -277,7 +277,7 @@ def test_ctrl_z_takes_back_the_last_entry(qtbot, inspect, press):
     opened = inspect()
     before = opened.draft
     press(Qt.Key.Key_A)
-    qtbot.waitUntil(lambda: not opened.draft.gaps())
+    qtbot.waitUntil(lambda: opened.draft.ready)
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: opened.draft == before)
 
@@ -285,7 +285,7 @@ def test_ctrl_z_takes_back_the_last_entry(qtbot, inspect, press):
 def test_a_deviation_is_recorded_with_the_found_value_and_returned(qtbot, inspect, press, write, station):
     opened = inspect()
     press(Qt.Key.Key_A)
-    qtbot.waitUntil(lambda: not opened.draft.gaps())
+    qtbot.waitUntil(lambda: opened.draft.ready)
     press(Qt.Key.Key_J)
     qtbot.waitUntil(lambda: opened.table.current().gnum == 2)
     press(Qt.Key.Key_D)

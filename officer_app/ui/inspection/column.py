@@ -10,7 +10,7 @@ from officer_app.domain.words import SignatureKind, TaskState
 from officer_app.store.detail import Detail
 from officer_app.ui import tokens, wording
 from officer_app.ui.inspection import words
-from officer_app.ui.inspection.draft import ASKED_LAST, Draft, Gap
+from officer_app.ui.inspection.draft import Draft, Gap
 from officer_app.ui.inspection.history import Recorded, Timeline
 from officer_app.ui.inspection.offers import Booking
 from officer_app.ui.inspection.particulars import ParticularsBlock
@@ -217,8 +217,7 @@ class RecordColumn(Card):
         gaps = self._draft.gaps() if self._draft else []
         decided = self._draft.disposition if self._draft else None
         self.submit.setText(words.disposition(decided) if decided else self.tr("Submit"))
-        ready = all(gap.kind in ASKED_LAST for gap in gaps)
-        self.submit.setEnabled(self._draft is not None and ready and not self._busy)
+        self.submit.setEnabled(self._draft is not None and self._draft.ready and not self._busy)
         for button in (
             *(self.claim, self.answer, self.give_back, self.again, self.amend),
             *(self.seals, self.booking),

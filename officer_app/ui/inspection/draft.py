@@ -51,7 +51,7 @@ class GapKind(StrEnum):
 
 
 #: The release itself asks about these.
-ASKED_LAST = (GapKind.ALARMS, GapKind.AGAINST)
+_ASKED_LAST = (GapKind.ALARMS, GapKind.AGAINST)
 
 
 class Gap(NamedTuple):
@@ -300,6 +300,11 @@ class Draft:
             )
             if missing
         ]
+
+    @property
+    def ready(self) -> bool:
+        """It may be submitted; a release asks about its alarms then."""
+        return all(gap.kind in _ASKED_LAST for gap in self.gaps())
 
     def outcome(self) -> Outcome:
         """The record as it is submitted. `disposition` must have been chosen."""

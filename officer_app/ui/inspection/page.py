@@ -24,7 +24,7 @@ from officer_app.ui.inspection.dialogs import (
     ReasonSheet,
     SecondOfficerSheet,
 )
-from officer_app.ui.inspection.draft import ASKED_LAST, Draft
+from officer_app.ui.inspection.draft import Draft
 from officer_app.ui.inspection.entering import Entering
 from officer_app.ui.inspection.facts import FactGrid, Heading
 from officer_app.ui.inspection.following import Following
@@ -432,7 +432,7 @@ class InspectionPage(Page):
         draft = self.recording.draft
         if draft is None or self.recording.busy:
             return
-        if any(gap.kind not in ASKED_LAST for gap in draft.gaps()):
+        if not draft.ready:
             self.column.point_at_gaps()
             return
         if self.entering.alarms(self.submit):
