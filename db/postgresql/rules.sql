@@ -121,7 +121,7 @@ $$;
 CREATE OR REPLACE FUNCTION app.consignment_rule() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  role text := app.my_role();
+  role text;
   follows text;
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -130,6 +130,7 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
+  role := app.my_role();
   IF NOT app.may_step(OLD.state, NEW.state) THEN
     PERFORM app.impossible('no such step for a consignment');
   END IF;
@@ -482,21 +483,40 @@ BEGIN
 END
 $$;
 
+-- Whether this transaction has told an event of it. Only telling writes the head of a chain; what a subtransaction wrote
+-- has another number, and is found among the events.
+CREATE OR REPLACE FUNCTION app.is_told(consignment uuid) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM app.audit_head h WHERE h.chain = consignment::text
+      AND h.xmin = pg_current_xact_id()::xid) THEN
+    RETURN true;
+  END IF;
+  RETURN EXISTS (SELECT FROM app.audit_event e WHERE e.chain = consignment::text AND e.at = app.micros(now())
+    AND e.actor = SESSION_USER);
+END
+$$;
+
 -- At the end of a transaction: nothing changed hands or place without an event, and the desk shows what the task says.
 CREATE OR REPLACE FUNCTION app.consignment_told() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   seen record;
+  told boolean := app.is_told(NEW.consignment_id);
 BEGIN
+  IF TG_OP = 'INSERT' AND told AND EXISTS (SELECT FROM app.consignment c WHERE c.consignment_id = NEW.consignment_id
+      AND (c.state, c.lane, c.priority, c.priority_why, c.task_id, c.task_kind, c.task_state, c.officer, c.advance, c.missing)
+        IS DISTINCT FROM (NEW.state, NEW.lane, NEW.priority, NEW.priority_why, NEW.task_id, NEW.task_kind,
+          NEW.task_state, NEW.officer, NEW.advance, NEW.missing)) THEN
+    RETURN NULL;  -- `consignment_changed` looks at what became of it
+  END IF;
   SELECT c.task_id, c.task_state, c.officer, c.advance, t.task_id AS task, t.state, t.officer AS holder,
       (SELECT CASE e.event WHEN 'inspection_booked' THEN 'booked'
         WHEN 'advance_sealed' THEN 'sealed' WHEN 'advance_void' THEN 'void' WHEN 'seals_intact' THEN 'passed'
         WHEN 'seals_differ' THEN 'broken' END
       FROM app.audit_event e WHERE e.chain = NEW.consignment_id::text AND e.event IN ('inspection_booked',
         'advance_sealed', 'advance_void', 'seals_intact', 'seals_differ', 'advance_cancelled', 'advance_lapsed',
-        'returned', 'detained', 'declaration_deleted', 'declaration_cancelled') ORDER BY e.seq DESC LIMIT 1) AS advances,
-      EXISTS (SELECT FROM app.audit_event e WHERE e.chain = NEW.consignment_id::text AND e.at = app.micros(now())
-        AND e.actor = SESSION_USER) AS told
+        'returned', 'detained', 'declaration_deleted', 'declaration_cancelled') ORDER BY e.seq DESC LIMIT 1) AS advances
     INTO seen FROM app.consignment c LEFT JOIN app.task t ON t.consignment_id = c.consignment_id
       AND t.state IN ('open', 'claimed', 'submitted') WHERE c.consignment_id = NEW.consignment_id;
   IF seen.task IS DISTINCT FROM seen.task_id OR seen.state IS DISTINCT FROM seen.task_state
@@ -511,7 +531,7 @@ BEGIN
         AND r.asked_by = SESSION_USER AND r.asked_at = now()) THEN
     PERFORM app.forbid('what came to its end is reopened for another inspection');
   END IF;
-  IF seen.told IS NOT TRUE THEN
+  IF NOT told THEN
     IF TG_OP = 'UPDATE' AND NEW.state = OLD.state AND NEW.task_id IS NOT DISTINCT FROM OLD.task_id
         AND app.my_role() = 'intake' THEN
       RETURN NULL;  -- the clock makes it more urgent
@@ -543,8 +563,7 @@ $$;
 CREATE OR REPLACE FUNCTION app.must_be_told(consignment uuid) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NOT EXISTS (SELECT FROM app.audit_event e WHERE e.chain = consignment::text AND e.at = app.micros(now())
-      AND e.actor = SESSION_USER) THEN
+  IF NOT app.is_told(consignment) THEN
     PERFORM app.impossible('nothing happens to a consignment without an event');
   END IF;
 END

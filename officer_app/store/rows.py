@@ -8,6 +8,7 @@ SQLite stand here, those for PostgreSQL in `store.postgresql.rows`, imported whe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -17,7 +18,6 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    ARRAY,
     BinaryExpression,
     Boolean,
     Column,
@@ -34,7 +34,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.operators import in_op
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import NullType, TypeEngine
 
 from officer_app.domain.clock import to_micros
 from officer_app.store.types import Fixed5, UtcTime, is_shared, to_units
@@ -51,11 +51,13 @@ class _Listed(TypeDecorator[list[str]]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(ARRAY(Text()) if is_shared(dialect) else Text())
+        return dialect.type_descriptor(NullType() if is_shared(dialect) else Text())
 
     def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> Any:
         if is_shared(dialect):
-            return list(value or ())
+            from officer_app.store.postgresql.rows import text_array
+
+            return text_array(list(value or ()))
         return f"[{','.join(map(encode_basestring, value or ()))}]"  # a third of what json.dumps takes
 
 
@@ -106,6 +108,18 @@ def fetch_rows(connection: Connection, query: Select[Any], parameters: Mapping[s
     found = connection.execute(query, parameters)
     names = tuple(found.keys())
     return [dict(zip(names, row, strict=True)) for row in found.all()]
+
+
+def sending(connection: Connection) -> AbstractContextManager[None]:
+    """Inside, a shared database is sent rows without waiting until it has them: only what it is asked waits.
+
+    What it refuses shows at the next question, or at the end.
+    """
+    if not is_shared(connection.dialect):
+        return nullcontext()
+    from officer_app.store.postgresql.sending import sending as sends
+
+    return sends(connection)
 
 
 class _Plan(NamedTuple):

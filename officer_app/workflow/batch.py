@@ -242,21 +242,25 @@ class Batch:
             for state in path[1:-1]:
                 update_rows(self.tx, t.consignment, [{"consignment_id": key, "state": state}], ("state",))
 
+    def tell(self) -> None:
+        """Write the events and receipts collected so far, of consignments that are written."""
+        if self._events:
+            append_events(self.tx, self.actor, self.now, self._events, frozenset(self._fresh_chains))
+            self._events = []
+        if self._receipts:
+            for receipt, key in zip(self._receipts, new_ids(len(self._receipts)), strict=True):
+                receipt["receipt_id"] = key
+            insert_rows(self.tx, t.receipt, self._receipts)
+            self._receipts = []
+
     def flush(self) -> None:
         """Write everything collected, in an order that foreign keys and triggers accept."""
         self.write_rows()
         if self.actor.role is not None:
             seen = update(t.officer).where(t.officer.c.login == self.actor.login)
             self.tx.execute(seen.values(seen_at=self.now))
-        if self._events:
-            append_events(self.tx, self.actor, self.now, self._events, frozenset(self._fresh_chains))
-            self._events = []
-            self._fresh_chains.clear()
-        if self._receipts:
-            for receipt, key in zip(self._receipts, new_ids(len(self._receipts)), strict=True):
-                receipt["receipt_id"] = key
-            insert_rows(self.tx, t.receipt, self._receipts)
-            self._receipts = []
+        self.tell()
+        self._fresh_chains.clear()
         if self._counts:
             insert_rows(
                 self.tx,

@@ -47,9 +47,10 @@ def append_events(
     """
     if is_shared(tx.dialect):
         from officer_app.store.postgresql.rows import text_array
+        from officer_app.store.postgresql.sending import send
 
         told = [text_array(one) for one in zip(*events, strict=True)]
-        tx.exec_driver_sql(_APPEND, (actor.site_id, actor.station, *told))
+        send(tx, _APPEND, (actor.site_id, actor.station, *told))
         return
     asked = {chain for chain, _, _ in events} - fresh
     heads: dict[str, tuple[int, str]] = {}

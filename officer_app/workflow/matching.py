@@ -47,6 +47,8 @@ def rematch(batch: Batch, rows: Sequence[Row]) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {row["consignment_id"]: [] for row in rows}
     if declared:
         facts = read_facts(batch.tx, declared, batch.context.rules.columns)
+        if batch.shared:
+            batch.tell()  # the server writes it down while the rules run here
         for caught in match(facts, batch.context.rules):
             found[caught.consignment_id].append(_match_row(batch, caught))
     for row in rows:

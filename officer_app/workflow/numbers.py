@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 
 from officer_app.domain.documents import Declaration
 from officer_app.store import tables as t
 from officer_app.store.rows import among
 from officer_app.workflow.batch import Batch
+
+#: A shared database is asked for so many numbers at once, not in a transaction for each message.
+_AT_ONCE = 1000
 
 _USED = select(t.consignment.c.declaration_no).where(among(t.consignment.c.declaration_no, "numbers"))
 
@@ -21,18 +24,31 @@ _ADVANCE = text(
 
 
 def _reserve(batch: Batch, name: str, how_many: int) -> range:
-    """The next `how_many` numbers of a counter; gaps are allowed, repeats are not.
+    """The next `how_many` numbers of a counter; gaps are allowed, repeats are not."""
+    if not batch.shared:
+        return _advance(batch.tx, batch, name, how_many)
+    kept: dict[tuple[int, str], range] = batch.tx.info.setdefault("numbers", {})
+    key = batch.site_id, name
+    if len(kept.get(key, ())) < how_many:
+        kept[key] = _many_apart(batch, name, max(how_many, _AT_ONCE))
+    kept[key], taken = kept[key][how_many:], kept[key][:how_many]
+    return taken
 
-    In a shared database a transaction of its own takes them, or all others would wait until this one ends. It need not
-    be on disk yet: whatever uses the numbers is committed after it.
+
+def _many_apart(batch: Batch, name: str, how_many: int) -> range:
+    """Taken in a transaction of its own, or all others would wait until this one ends.
+
+    It need not be on disk yet: whatever uses the numbers is committed after it, and they are forgotten with the
+    connection that they were taken for.
     """
+    with batch.tx.engine.connect() as apart, apart.begin():
+        apart.exec_driver_sql("SET LOCAL synchronous_commit = off")
+        return _advance(apart, batch, name, how_many)
+
+
+def _advance(tx: Connection, batch: Batch, name: str, how_many: int) -> range:
     wanted = {"site_id": batch.site_id, "name": name, "value": how_many}
-    if batch.shared:
-        with batch.tx.engine.connect() as apart, apart.begin():
-            apart.exec_driver_sql("SET LOCAL synchronous_commit = off")
-            last = apart.execute(_ADVANCE, wanted).scalar_one()
-    else:
-        last = batch.tx.execute(_ADVANCE, wanted).scalar_one()
+    last = tx.execute(_ADVANCE, wanted).scalar_one()
     return range(last - how_many + 1, last + 1)
 
 

@@ -89,6 +89,8 @@ class Durable(Connection[Any]):
     nor `transaction()`.
     """
 
+    #: What was sent on it without waiting for the answer.
+    sent: psycopg.Pipeline | None = None
     _alone = False
 
     def commit(self) -> None:

@@ -21,6 +21,15 @@ UNION ALL SELECT 'index ' || c.relname || '.' || i.relname FROM pg_index JOIN pg
   JOIN pg_class i ON i.oid = indexrelid WHERE c.relnamespace = %(schema)s::regnamespace
 """
 
+#: Until the first rows are counted the server takes a site for a small part of a table, and would read all of the site
+#: where it is asked for a few numbers.
+_ONE_SITE = """
+SELECT pg_restore_attribute_stats('schemaname', nspname::text, 'relname', relname::text, 'attname', attname::text,
+    'inherited', false, 'null_frac', 0::real, 'avg_width', 4, 'n_distinct', 1::real)
+  FROM pg_attribute JOIN pg_class c ON c.oid = attrelid JOIN pg_namespace n ON n.oid = relnamespace
+  WHERE nspname = %s AND relname = %s AND attname = 'site_id'
+"""
+
 
 def bring_up_to_date(connection: Connection, national: bool = False) -> None:
     """Create what is lacking; make functions, triggers, policies and grants anew. Needs a superuser.
@@ -104,6 +113,8 @@ def _create_tables(connection: Connection, national: bool) -> None:
             made.kind == "index" or made.table not in new
         ):
             _run(connection, made.sql)
+    for table in sorted(new - BY_MONTH.keys()):
+        connection.execute(_ONE_SITE, [SCHEMA, table])
 
 
 def _run_file(connection: Connection, name: str) -> None:

@@ -14,7 +14,10 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine
 
+from officer_app.store.postgresql.sending import send
+
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+_NUL = "\0"
 
 Values = Sequence[Sequence[Any]]
 
@@ -24,7 +27,7 @@ def insert_columns(
 ) -> None:
     """Insert rows given as columns: what is no text as the driver takes it, times as ISO 8601."""
     sql = _insert_sql(table, tuple(names)) + ending
-    connection.exec_driver_sql(sql, _arrays(table, names, values))
+    send(connection, sql, _arrays(table, names, values))
 
 
 def update_columns(
@@ -32,7 +35,7 @@ def update_columns(
 ) -> None:
     """Set columns of rows found by primary key, which comes last; `counted` goes up by one."""
     sql = _update_sql(table, tuple(names), counted)
-    connection.exec_driver_sql(sql, _arrays(table, names, values))
+    send(connection, sql, _arrays(table, names, values))
 
 
 @lru_cache(maxsize=1000)
@@ -73,13 +76,18 @@ def _arrays(table: Table, names: Sequence[str], values: Values) -> tuple[str, ..
 
 
 def _array(values: Sequence[Any]) -> str:
-    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+    if None in values:
+        return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+    return "{" + ",".join(map(str, values)) + "}"
 
 
 def text_array(values: Sequence[str | None]) -> str:
-    """An array of texts as PostgreSQL reads it."""
-    quoted = [
-        "NULL" if value is None else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-        for value in values
-    ]
-    return "{" + ",".join(quoted) + "}"
+    """An array of texts as PostgreSQL reads it: escaped all at once, set apart by what no text may hold."""
+    there = [value for value in values if value is not None]
+    escaped = _NUL.join(there).replace("\\", "\\\\").replace('"', '\\"')
+    if escaped.count(_NUL) >= max(len(there), 1):
+        return escaped  # the driver refuses it
+    if len(there) == len(values):
+        return '{"' + escaped.replace(_NUL, '","') + '"}' if values else "{}"
+    each = iter(escaped.split(_NUL))
+    return "{" + ",".join(["NULL" if value is None else f'"{next(each)}"' for value in values]) + "}"

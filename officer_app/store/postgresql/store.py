@@ -27,6 +27,7 @@ from officer_app.domain.errors import (
 from officer_app.store.engine import Store
 from officer_app.store.postgresql.connect import Durable, conninfo, named, opened, reason
 from officer_app.store.postgresql.live import Listener, announcing
+from officer_app.store.postgresql.sending import answered
 
 T = TypeVar("T")
 
@@ -134,7 +135,7 @@ def open_shared(url: str, login: str | None = None, password: str | None = None)
 
 
 def _engine(info: str) -> Engine:
-    return create_engine(
+    engine = create_engine(
         "postgresql+psycopg://",
         creator=lambda: _connected(info),
         pool_size=3,
@@ -142,6 +143,8 @@ def _engine(info: str) -> Engine:
         pool_pre_ping=True,
         use_native_hstore=False,
     )
+    answered(engine)
+    return engine
 
 
 def _session(url: str, login: str | None, password: str | None) -> str:

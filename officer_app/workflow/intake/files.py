@@ -26,7 +26,7 @@ from officer_app.logs import log_unexpected
 from officer_app.paths import DataDir
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
-from officer_app.store.rows import insert_rows
+from officer_app.store.rows import insert_rows, sending
 from officer_app.workflow.batch import Batch
 from officer_app.workflow.context import Context
 from officer_app.workflow.durable import plain_name
@@ -213,7 +213,7 @@ def _take_message(
         for block in message.blocks
         if block.document is not None and block.document.app_time > now + _A_DAY
     )
-    with store.transaction() as tx:
+    with store.transaction() as tx, sending(tx):
         batch = Batch(tx, context, now)
         lock_message(batch, file.sha256, message)
         if _seen(tx, context, file.sha256):

@@ -41,7 +41,8 @@ def lock(batch: Batch, numbers: Iterable[str]) -> None:
         return
     site = batch.site_id << 32
     batch.tx.execute(_SHARE, {"site": -batch.site_id})
-    batch.tx.execute(_LOCK, {"keys": [site + key for key in sorted(wanted)]})
+    keys = ",".join([str(site + key) for key in sorted(wanted)])
+    batch.tx.execute(_LOCK, {"keys": f"{{{keys}}}"})
 
 
 def lock_site(batch: Batch) -> None:
