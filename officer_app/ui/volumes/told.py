@@ -36,9 +36,9 @@ def tell(board: Board, scope: Slot) -> list[Told]:
     half = figures.percentile(50)
     of_arrived = translate("Volumes", "{0} of arrived")
     held = figures.counted(Measure.HELD)
-    held_share = (
-        of_arrived.format(words.share(held / arrived)) if held <= arrived else ""
-    )  # else of other days' too
+    held_share = ""
+    if 0 < arrived >= held:  # else some are of other days
+        held_share = of_arrived.format(words.share(held / arrived))
     return [
         Told(
             translate("Volumes", "Released"),
@@ -61,7 +61,7 @@ def tell(board: Board, scope: Slot) -> list[Told]:
         Told(
             translate("Volumes", "Held"),
             f"{held:,}",
-            held_share if arrived else "",
+            held_share,
             _mean(board, Measure.HELD),
         ),
         Told(
