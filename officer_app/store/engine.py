@@ -47,6 +47,10 @@ class Store:
         """The same database, for somebody else to enter."""
         return self
 
+    def give_up(self) -> None:
+        """End every connection to a server that does not answer: whoever waits is told so, and whoever asks, until
+        somebody listens again or enters. Never waits itself."""
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         with self.engine.connect() as connection:

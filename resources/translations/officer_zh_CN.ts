@@ -5267,6 +5267,14 @@
     </message>
 </context>
 <context>
+    <name>Watch</name>
+    <message>
+        <source>The server does not answer.</source>
+        <extracomment>The store could not be asked, with the reason; an empty reason once it can again.</extracomment>
+        <translation>服务器没有应答。</translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>The station cannot be opened</source>

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -37,6 +39,11 @@ _SESSION = {
     "statement_timeout": "60s",
     "lock_timeout": "20s",
     "idle_in_transaction_session_timeout": "30s",
+    # What a station that has vanished still holds is given back.
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "20s",
 }
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _ATTEMPTS = 6
@@ -56,15 +63,45 @@ class SharedStore(Store):
 
     def __init__(self, url: str) -> None:
         self._url = self._info = url
-        super().__init__(_engine(url))
+        self._connections: WeakSet[psycopg.Connection] = WeakSet()
+        self._given_up = False
+        super().__init__(self._engine(url))
 
     def enter(self, login: str | None, password: str | None) -> None:
         info = _session(self._url, login, password)
         _knock(info)
         former, self._info = self.engine, info
         self.login = str(conninfo_to_dict(info)["user"])
-        self.engine = _engine(info)
+        self.engine, self._given_up = self._engine(info), False
         former.dispose()
+
+    def _engine(self, info: str) -> Engine:
+        return create_engine(
+            "postgresql+psycopg://",
+            creator=lambda: self._connected(info),
+            pool_size=3,
+            max_overflow=3,  # of the 8 connections that a login may have
+            pool_pre_ping=True,
+            use_native_hstore=False,
+        )
+
+    def _connected(self, info: str) -> psycopg.Connection:
+        """Keys are text here, whether their column says so or is read as it is stored."""
+        if self._given_up:
+            raise psycopg.OperationalError("the server does not answer")
+        connection = Durable.connect(info)
+        connection.adapters.register_loader("uuid", TextLoader)
+        self._connections.add(connection)
+        return connection
+
+    def give_up(self) -> None:
+        self._given_up = True
+        for connection in tuple(self._connections):
+            with (
+                suppress(OSError, psycopg.Error),
+                socket.fromfd(connection.fileno(), socket.AF_INET, socket.SOCK_STREAM) as same,
+            ):
+                same.shutdown(socket.SHUT_RDWR)
 
     def beside(self) -> SharedStore:
         return SharedStore(self._url)
@@ -95,7 +132,9 @@ class SharedStore(Store):
 
     def listener(self) -> Listener:
         with self.spoken():
-            return Listener(self._info)
+            listener = Listener(self._info)
+        self._given_up = False
+        return listener
 
     def again(self, work: Callable[[], T]) -> T:
         for attempt in range(1, _ATTEMPTS):
@@ -118,30 +157,12 @@ class SharedStore(Store):
         raise WrongDatabase(f"{named(self._info)} is a shared database: this is for a station's own file.")
 
 
-def _connected(info: str) -> psycopg.Connection:
-    """Keys are text here, whether their column says so or is read as it is stored."""
-    connection = Durable.connect(info)
-    connection.adapters.register_loader("uuid", TextLoader)
-    return connection
-
-
 def open_shared(url: str, login: str | None = None, password: str | None = None) -> SharedStore:
     """Signed in at the server. Raises SignInFailed for a wrong password, WrongDatabase where there is none of this
     version or the server does not answer."""
     store = SharedStore(url)
     store.enter(login, password)
     return store
-
-
-def _engine(info: str) -> Engine:
-    return create_engine(
-        "postgresql+psycopg://",
-        creator=lambda: _connected(info),
-        pool_size=3,
-        max_overflow=3,  # of the 8 connections that a login may have
-        pool_pre_ping=True,
-        use_native_hstore=False,
-    )
 
 
 def _session(url: str, login: str | None, password: str | None) -> str:
