@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, 
 
 from officer_app.domain.errors import WRONG_SIGN_IN, SignInFailed, WrongDatabase
 from officer_app.domain.people import Action, Actor
-from officer_app.paths import DataDir
+from officer_app.paths import DataDir, without_secrets
 from officer_app.store.engine import Store
 from officer_app.ui import background, tokens
 from officer_app.ui.i18n import Language
 from officer_app.ui.preferences import Preferences
+from officer_app.ui.server import WhereRow
 from officer_app.ui.session import Session
 from officer_app.ui.station import Opened, read_station
 from officer_app.ui.widgets.buttons import Button, Kind
@@ -93,6 +94,7 @@ class SignInPage(QWidget):
     station_known = Signal(object)  # Opened: site and stations, before `signed_in`
     switched = Signal()  # another officer wants to sign in while the station is locked
     language_chosen = Signal(object)
+    server_wanted = Signal()
 
     def __init__(self, session: Session, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,6 +148,9 @@ class SignInPage(QWidget):
         self._build_demo(self._demo)
         column.addWidget(self._demo)
         outer.addSpacing(tokens.S)
+        self.where = WhereRow(self._session.store)
+        self.where.wanted.connect(self.server_wanted)
+        outer.addWidget(self.where)
         languages = LanguageButtons()
         languages.chosen.connect(self.language_chosen)
         outer.addWidget(languages)
@@ -215,6 +220,7 @@ class SignInPage(QWidget):
         )
         self._demo_mark.setVisible(bool(self._session.site and self._session.site.is_demo))
         self.other.setVisible(self._locked_for is not None)
+        self.where.setVisible(self._locked_for is None)
         self.retranslate()
         self.take_focus()
 
@@ -244,6 +250,8 @@ class SignInPage(QWidget):
                 if not journal.opens_with(password):  # the server cannot be asked, but the station knows
                     raise SignInFailed(WRONG_SIGN_IN) from None
                 return locked, None, journal
+            if store.is_shared and data.server != without_secrets(store.url):
+                data.set_server(store.url)
             found = read_station(store)
             if actor.station not in found.stations:
                 actor = replace(actor, station=next(iter(found.stations), ""))
@@ -294,6 +302,7 @@ class SignInPage(QWidget):
         enter = self.tr("Unlock") if locked else self.tr("Sign in")
         self.go.setText(self.tr("Checking…") if self._busy else enter)
         self.other.setText(self.tr("Sign in as somebody else"))
+        self.where.retranslate()
         self._demo_text.setText(
             self.tr("A demonstration station: nothing here is real. Each of these has the password demo.")
         )

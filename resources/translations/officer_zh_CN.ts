@@ -1326,6 +1326,10 @@
         <source>Try a demonstration instead</source>
         <translation>改为体验演示</translation>
     </message>
+    <message>
+        <source>Work on a shared server…</source>
+        <translation>使用共享服务器…</translation>
+    </message>
 </context>
 <context>
     <name>FlagSheet</name>
@@ -4221,6 +4225,41 @@
     <message>
         <source>Why {0}</source>
         <translation>{0} 分的构成</translation>
+    </message>
+</context>
+<context>
+    <name>Server</name>
+    <message>
+        <source>Shared server: {0}</source>
+        <translation>共享服务器：{0}</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s own database</source>
+        <translation>本机自己的数据库</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>Where this station works</source>
+        <translation>本站在何处工作</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Address of the shared server</source>
+        <translation>共享服务器的地址</translation>
+    </message>
+    <message>
+        <source>Empty: this computer&apos;s own database. The administrator of the server knows its address; a password does not belong into it and is not kept.</source>
+        <translation>留空：使用本机自己的数据库。地址请询问服务器管理员；地址中不应含密码，密码也不会保存。</translation>
+    </message>
+    <message>
+        <source>An address looks like postgresql://db.example/hall</source>
+        <translation>地址的格式如 postgresql://db.example/hall</translation>
     </message>
 </context>
 <context>

@@ -62,13 +62,13 @@ class SharedStore(Store):
     is_shared = True
 
     def __init__(self, url: str) -> None:
-        self._url = self._info = url
+        self.url = self._info = url
         self._connections: WeakSet[psycopg.Connection] = WeakSet()
         self._given_up = False
         super().__init__(self._engine(url))
 
     def enter(self, login: str | None, password: str | None) -> None:
-        info = _session(self._url, login, password)
+        info = _session(self.url, login, password)
         _knock(info)
         former, self._info = self.engine, info
         self.login = str(conninfo_to_dict(info)["user"])
@@ -104,7 +104,7 @@ class SharedStore(Store):
                 same.shutdown(socket.SHUT_RDWR)
 
     def beside(self) -> SharedStore:
-        return SharedStore(self._url)
+        return SharedStore(self.url)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
