@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from officer_app.cli.desk import Desk
-from officer_app.cli.output import print_json, print_table
+from officer_app.cli.output import print_json, print_table, say_age
 
 if TYPE_CHECKING:
     from officer_app.domain.forecast import Forecast
@@ -31,6 +31,7 @@ def supervision(
         print_json(plain(hall, desk.site))
     else:
         _print(hall, desk.site)
+        say_age(hall.behind)
 
 
 def _print(hall: Hall, site: Site) -> None:

@@ -96,6 +96,7 @@ class Report(NamedTuple):
     keys: tuple[str, ...]
     days: tuple[Day, ...]
     total: Figures
+    behind: timedelta = timedelta(0)  # how old it is, where it was read from a standby
 
 
 def as_day(number: int) -> date:
@@ -114,9 +115,10 @@ def today_at(site: Site) -> date:
 
 def read_report(store: Store, site: Site, first: date, last: date, by: By) -> Report:
     """The report of what the site counted from `first` to `last`, both included."""
-    with store.read() as connection:
-        counts = read_volumes(connection, site.site_id, as_number(first), as_number(last), by)
-    return report(counts, first, last, by, site.settings.clock_minutes)
+    counts, behind = store.overlook(
+        lambda connection: read_volumes(connection, site.site_id, as_number(first), as_number(last), by)
+    )
+    return report(counts, first, last, by, site.settings.clock_minutes)._replace(behind=behind)
 
 
 def report(counts: Iterable[Count], first: date, last: date, by: By, clock_minutes: int = 60) -> Report:
@@ -183,6 +185,7 @@ def as_json(told: Report) -> dict[str, Any]:
         "from": told.first.isoformat(),
         "to": told.last.isoformat(),
         "by": told.by.value,
+        "seconds_behind": seconds(told.behind),
         "clock_minutes": told.clock_minutes,  # what counts as under one hour at this site
         "total": _plain(told.total, told.clock_minutes),
         "days": [
@@ -220,6 +223,11 @@ def write_csv(told: Report, file: Path) -> None:
 
 def _row(day: date, key: str, values: dict[str, Any]) -> list[str]:
     return [day.isoformat(), key, *("" if value is None else str(value) for value in values.values())]
+
+
+def seconds(behind: timedelta) -> float | None:
+    """None where it is not known how old something is."""
+    return None if behind == timedelta.max else round(behind.total_seconds(), 1)
 
 
 def _plain(figures: Figures, clock_minutes: int, part: By | None = None) -> dict[str, Any]:

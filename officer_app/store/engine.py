@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -57,6 +57,11 @@ class Store:
     def read(self) -> Iterator[Connection]:
         with self.engine.connect() as connection:
             yield connection
+
+    def overlook(self, work: Callable[[Connection], T]) -> tuple[T, timedelta]:
+        """What a report reads, and how old that is. Of a shared database with a standby it is read there."""
+        with self.read() as connection:
+            return work(connection), timedelta(0)
 
     @contextmanager
     def spoken(self) -> Iterator[None]:

@@ -447,6 +447,17 @@
     </message>
 </context>
 <context>
+    <name>Age</name>
+    <message>
+        <source>The first server does not answer; it is not known how old this is.</source>
+        <translation>主服务器没有应答；无法得知这些数据有多旧。</translation>
+    </message>
+    <message>
+        <source>The first server does not answer; this is {0} old.</source>
+        <translation>主服务器没有应答；这些数据为 {0} 前的状态。</translation>
+    </message>
+</context>
+<context>
     <name>AnswerSheet</name>
     <message>
         <source>What is the officer to do?</source>
@@ -5375,7 +5386,7 @@
     <name>Words</name>
     <message>
         <source>Red</source>
-        <extracomment>The icon of each lane: a shape of its own, so that colour is never alone.</extracomment>
+        <extracomment>What stands where there is nothing to say. The icon of each lane: a shape of its own, so that colour is never alone.</extracomment>
         <translation>红</translation>
     </message>
     <message>

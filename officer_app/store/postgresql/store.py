@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from weakref import WeakSet
@@ -29,6 +30,7 @@ from officer_app.domain.errors import (
 from officer_app.store.engine import Store
 from officer_app.store.postgresql.connect import Durable, conninfo, named, opened, reason
 from officer_app.store.postgresql.live import Listener, announcing
+from officer_app.store.postgresql.reading import POSITION, Standby
 
 T = TypeVar("T")
 
@@ -65,6 +67,7 @@ class SharedStore(Store):
         self.url = self._info = url
         self._connections: WeakSet[psycopg.Connection] = WeakSet()
         self._given_up = False
+        self._standby: Standby | None = None
         super().__init__(self._engine(url))
 
     def enter(self, login: str | None, password: str | None) -> None:
@@ -74,6 +77,9 @@ class SharedStore(Store):
         self.login = str(conninfo_to_dict(info)["user"])
         self.engine, self._given_up = self._engine(info), False
         former.dispose()
+        if self._standby is not None:
+            self._standby.close()
+        self._standby = Standby.of(info, self._engine)
 
     def _engine(self, info: str) -> Engine:
         return create_engine(
@@ -87,11 +93,13 @@ class SharedStore(Store):
 
     def _connected(self, info: str) -> psycopg.Connection:
         """Keys are text here, whether their column says so or is read as it is stored."""
-        if self._given_up:
+        desks = info == self._info  # not a standby's
+        if self._given_up and desks:
             raise psycopg.OperationalError("the server does not answer")
         connection = Durable.connect(info)
         connection.adapters.register_loader("uuid", TextLoader)
-        self._connections.add(connection)
+        if desks:
+            self._connections.add(connection)
         return connection
 
     def give_up(self) -> None:
@@ -110,6 +118,23 @@ class SharedStore(Store):
     def read(self) -> Iterator[Connection]:
         with self.spoken(), self.engine.connect() as connection:
             yield connection.execution_options(**_SNAPSHOT)
+
+    def overlook(self, work: Callable[[Connection], T]) -> tuple[T, timedelta]:
+        if self._standby is None:
+            return super().overlook(work)
+        away: WrongDatabase | None = None
+        position = None
+        try:
+            with self.read() as connection:
+                position = connection.exec_driver_sql(POSITION).scalar_one()
+        except WrongDatabase as error:
+            away = error
+        found = self._standby.read(work, position)
+        if found is not None:
+            return found
+        if away is not None:
+            raise away
+        return super().overlook(work)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -147,6 +172,11 @@ class SharedStore(Store):
                     raise
             time.sleep(random.uniform(0, 0.02 * attempt))
         return work()
+
+    def close(self) -> None:
+        super().close()
+        if self._standby is not None:
+            self._standby.close()
 
     @property
     def place(self) -> str:
