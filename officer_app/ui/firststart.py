@@ -170,4 +170,4 @@ class FirstStartPage(QWidget):
         self.fields["loct_no"].setPlaceholderText("CAN01")
         self.create_station.setText(self.tr("Create the station"))
         self.demonstrate.setText(self.tr("Try a demonstration instead"))
-        self.share.setText(self.tr("Work on a shared server…"))
+        self.share.setText(self.tr("Shared server…"))

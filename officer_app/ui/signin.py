@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from officer_app.domain.errors import WRONG_SIGN_IN, SignInFailed, WrongDatabase
+from officer_app.domain.errors import WRONG_SIGN_IN, WrongDatabase
 from officer_app.domain.people import Action, Actor
+from officer_app.domain.site import SiteSettings
 from officer_app.paths import DataDir, without_secrets
 from officer_app.store.engine import Store
 from officer_app.ui import background, tokens
@@ -236,6 +237,8 @@ class SignInPage(QWidget):
         self.retranslate()
         store, login, password = self._session.store, self.name.text().strip(), self.password.text()
         data, locked, journal = self._session.data, self._locked_for, self._session.journal
+        site = self._session.site
+        minutes = (site.settings if site else SiteSettings()).lockout_minutes
         station = self._locked_for.station if self._locked_for else self.station.currentText()
         station = station or self._preferences.station
 
@@ -247,8 +250,7 @@ class SignInPage(QWidget):
             except WrongDatabase:
                 if locked is None or journal is None:
                     raise
-                if not journal.opens_with(password):  # the server cannot be asked, but the station knows
-                    raise SignInFailed(WRONG_SIGN_IN) from None
+                journal.unlock(password, minutes)  # the server cannot be asked, but the station knows
                 return locked, None, journal
             if store.is_shared and data.server != without_secrets(store.url):
                 data.set_server(store.url)

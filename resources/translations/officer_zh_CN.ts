@@ -1338,8 +1338,8 @@
         <translation>改为体验演示</translation>
     </message>
     <message>
-        <source>Work on a shared server…</source>
-        <translation>使用共享服务器…</translation>
+        <source>Shared server…</source>
+        <translation>共享服务器…</translation>
     </message>
 </context>
 <context>
