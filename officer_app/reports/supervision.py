@@ -11,8 +11,6 @@ from statistics import median
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
 from officer_app.domain import clock, forecast, priority
 from officer_app.domain.forecast import Coming, Forecast, Pace, Work
 from officer_app.domain.people import Action, Actor
@@ -41,6 +39,7 @@ from officer_app.store.supervision import (
     read_people,
     read_rules,
 )
+from officer_app.store.types import Sites
 from officer_app.store.volumes import By, Count, Measure, read_volumes
 
 #: Without a sign of life for so long, an officer is not at work.
@@ -110,25 +109,33 @@ class _Read(NamedTuple):
     theirs: list[Waiting]
 
 
-def read_hall(store: Store, site: Site, now: datetime | None = None, reader: Actor | None = None) -> Hall:
-    """The hall as it stands. With a `reader`, only records that wait for their word need attention."""
+def read_hall(
+    store: Store,
+    site: Site,
+    now: datetime | None = None,
+    reader: Actor | None = None,
+    sites: Sites | None = None,
+) -> Hall:
+    """The hall as it stands; of several `sites` together. With a `reader`, only records that wait for their word need
+    attention."""
+    where = sites or site.site_id
     moment = now or clock.now()
     zone = ZoneInfo(site.timezone)
     day = moment.astimezone(zone).date()
     midnight = datetime.combine(day, time(), zone)
 
-    def read(connection: Connection) -> _Read:
-        records = read_waiting(connection, site.site_id)
+    def read(connection: Any) -> _Read:
+        records = read_waiting(connection, where)
         return _Read(
-            read_numbers(connection, site.site_id, moment),
-            read_volumes(connection, site.site_id, as_number(day), as_number(day), By.LANE),
-            read_held(connection, site.site_id),
-            read_open(connection, site.site_id),
-            read_done(connection, site.site_id, midnight),
-            read_opened(connection, site.site_id, moment - _LATELY),
-            read_people(connection, site.site_id),
+            read_numbers(connection, where, moment),
+            read_volumes(connection, where, as_number(day), as_number(day), By.LANE),
+            read_held(connection, where),
+            read_open(connection, where),
+            read_done(connection, where, midnight),
+            read_opened(connection, where, moment - _LATELY),
+            read_people(connection, where),
             records,
-            read_waiting(connection, site.site_id, may_give(reader), reader.login) if reader else records,
+            read_waiting(connection, where, may_give(reader), reader.login) if reader else records,
         )
 
     found, behind = store.overlook(read)

@@ -18,6 +18,7 @@ from officer_app.domain import clock
 from officer_app.domain.site import Site
 from officer_app.domain.words import Lane, Mode
 from officer_app.store.engine import Store
+from officer_app.store.types import Sites
 from officer_app.store.volumes import By, Count, Measure, read_volumes
 
 _MEASURES = {measure.value: measure for measure in Measure}
@@ -113,10 +114,14 @@ def today_at(site: Site) -> date:
     return clock.now().astimezone(ZoneInfo(site.timezone)).date()
 
 
-def read_report(store: Store, site: Site, first: date, last: date, by: By) -> Report:
-    """The report of what the site counted from `first` to `last`, both included."""
+def read_report(
+    store: Store, site: Site, first: date, last: date, by: By, sites: Sites | None = None
+) -> Report:
+    """The report of what the site counted from `first` to `last`, both included; of several `sites` together."""
     counts, behind = store.overlook(
-        lambda connection: read_volumes(connection, site.site_id, as_number(first), as_number(last), by)
+        lambda connection: read_volumes(
+            connection, sites or site.site_id, as_number(first), as_number(last), by
+        )
     )
     return report(counts, first, last, by, site.settings.clock_minutes)._replace(behind=behind)
 

@@ -45,6 +45,9 @@ class Store:
     def enter(self, login: str | None, password: str | None) -> None:
         """Go on under this login of a shared database. Raises SignInFailed, and then nothing has changed."""
 
+    def work_at(self, site_id: int) -> None:
+        """Whoever enters next works at this of their own sites; 0: at the first."""
+
     def beside(self) -> Store:
         """The same database, for somebody else to enter."""
         return self

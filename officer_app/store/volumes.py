@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import BigInteger, ColumnElement, Connection, func, select, type_coerce, union_all
 
 from officer_app.store import tables as t
-from officer_app.store.types import MOST, SCALE, to_units
+from officer_app.store.types import MOST, SCALE, Sites, at_sites, to_units
 
 
 class Measure(StrEnum):
@@ -56,14 +56,14 @@ def bounded_sum(value: ColumnElement[Decimal]) -> ColumnElement[int]:
     return func.min(func.min(millions, most // _MILLION) * _MILLION + units, most)
 
 
-def read_volumes(connection: Connection, site_id: int, first: int, last: int, by: By) -> list[Count]:
+def read_volumes(connection: Connection, site_id: Sites, first: int, last: int, by: By) -> list[Count]:
     """All counts from `first` to `last`, both included."""
     parts = []
     for table in (t.volume_day, t.volume_delta):
         c = table.c
         parts.append(
             select(c.day, c[by.value].label("key"), c.measure, c.minutes, c.count, c.value_cny).where(
-                c.site_id == site_id, c.day.between(first, last)
+                at_sites(c.site_id, site_id), c.day.between(first, last)
             )
         )
     every = union_all(*parts).subquery().c

@@ -216,6 +216,7 @@ class Window(QWidget):
     def _know_station(self, found: Opened) -> None:
         assert self.session is not None
         self.session.site, self._stations = found.site, found.stations
+        self.session.sites = found.sites or {}
 
     def _let_in(self, actor: Actor) -> None:
         session = self.session
@@ -255,6 +256,7 @@ class Window(QWidget):
 
     def _connect_desk(self, desk: Desk) -> None:
         desk.rail.help_wanted.connect(self.show_help)
+        desk.top.site_wanted.connect(lambda site: self._ask_before(lambda: self._work_at(site)))
         desk.top.sign_out_wanted.connect(lambda: self._ask_before(self.sign_out))
         desk.top.lock_wanted.connect(self.lock)
         desk.top.keys_wanted.connect(self.show_keys)
@@ -357,12 +359,19 @@ class Window(QWidget):
             self.desk.deleteLater()
             self.desk = None
         session.sign_out()
+        session.store.work_at(0)
         self._ask_sign_in(Opened(session.store, session.site, True, self._stations))
         if session.store.is_shared:
             assert self._watch is not None
             self._watch.stop()  # it asks under the login of who has left
         else:
             background.run(lambda: read_station(session.store), owner=self, done=self._know_stations)
+
+    def _work_at(self, site_id: int) -> None:
+        """Another site of theirs: they sign in there, since what is kept at a station is of one site."""
+        assert self.session is not None
+        self.sign_out()
+        self.session.store.work_at(site_id)
 
     def _ask_before(self, leaving: Callable[[], None]) -> None:
         """Ask the officer at the desk once what becomes of the tasks they hold."""

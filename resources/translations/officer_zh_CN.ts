@@ -878,6 +878,10 @@
         <translation>{0} 已离开查验台，不能再关联扫描。</translation>
     </message>
     <message>
+        <source>{0} is at another site of yours. Work at that site first: the menu under your name.</source>
+        <translation>{0} 在您的另一个场所。请先切换到该场所：您姓名下的菜单。</translation>
+    </message>
+    <message>
         <source>A password needs {0} characters at least.</source>
         <translation>密码至少需要 {0} 位。</translation>
     </message>
@@ -968,6 +972,10 @@
     <message>
         <source>The database took too long to answer. Nothing was changed; try again.</source>
         <translation>数据库响应超时。未作任何更改，请重试。</translation>
+    </message>
+    <message>
+        <source>On a shared database a scan is assigned where its intake service runs, under that login.</source>
+        <translation>在共享数据库中，扫描图像的归属在运行接收服务的地方以该服务的账号指定。</translation>
     </message>
     <message>
         <source>This scan has been assigned already.</source>
@@ -3332,6 +3340,10 @@
         <translation>全部按键</translation>
     </message>
     <message>
+        <source>The intake service tries {0} again; if it still cannot be read, it comes back here.</source>
+        <translation>接收服务将重新读取 {0}；如果仍无法读取，它会回到这里。</translation>
+    </message>
+    <message>
         <source>{0} still cannot be read: {1}.</source>
         <translation>{0} 仍无法读取：{1}。</translation>
     </message>
@@ -3499,6 +3511,10 @@
     <message>
         <source>Officer</source>
         <translation>关员</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>场所</translation>
     </message>
     <message>
         <source>not declared</source>
@@ -5007,6 +5023,14 @@
         <translation>退出登录</translation>
     </message>
     <message>
+        <source>Show all my sites</source>
+        <translation>显示我的全部场所</translation>
+    </message>
+    <message>
+        <source>Work at {0}</source>
+        <translation>在{0}工作</translation>
+    </message>
+    <message>
         <source>Your password is changed.</source>
         <translation>密码已修改。</translation>
     </message>
@@ -5033,6 +5057,10 @@
     <message>
         <source>Sound for a new alert</source>
         <translation>有新警报时发声</translation>
+    </message>
+    <message>
+        <source>{0} · all {1} sites shown</source>
+        <translation>{0} · 显示全部 {1} 个场所</translation>
     </message>
     <message>
         <source>DEMO</source>

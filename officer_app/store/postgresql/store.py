@@ -31,6 +31,7 @@ from officer_app.store.engine import Store
 from officer_app.store.postgresql.connect import Durable, conninfo, named, opened, reason
 from officer_app.store.postgresql.live import Listener, announcing
 from officer_app.store.postgresql.reading import POSITION, Standby
+from officer_app.store.station import SITE_SETTING
 
 T = TypeVar("T")
 
@@ -67,11 +68,12 @@ class SharedStore(Store):
         self.url = self._info = url
         self._connections: WeakSet[psycopg.Connection] = WeakSet()
         self._given_up = False
+        self._site = 0
         self._standby: Standby | None = None
         super().__init__(self._engine(url))
 
     def enter(self, login: str | None, password: str | None) -> None:
-        info = _session(self.url, login, password)
+        info = _session(self.url, login, password, self._site)
         _knock(info)
         former, self._info = self.engine, info
         self.login = str(conninfo_to_dict(info)["user"])
@@ -101,6 +103,9 @@ class SharedStore(Store):
         if desks:
             self._connections.add(connection)
         return connection
+
+    def work_at(self, site_id: int) -> None:
+        self._site = site_id
 
     def give_up(self) -> None:
         self._given_up = True
@@ -195,12 +200,13 @@ def open_shared(url: str, login: str | None = None, password: str | None = None)
     return store
 
 
-def _session(url: str, login: str | None, password: str | None) -> str:
+def _session(url: str, login: str | None, password: str | None, site_id: int = 0) -> str:
     """What libpq connects with, with the settings of a session of ours."""
     given: dict[str, Any] = conninfo_to_dict(conninfo(url, login, password))
     if not given.get("user"):
         raise SignInFailed("Say whose login it is: --as OFFICER, or postgresql://OFFICER@SERVER/NAME.")
     said = [f"-c {name}={value}" for name, value in _SESSION.items()]
+    said += [f"-c {SITE_SETTING}={site_id}"] if site_id else []
     given["options"] = " ".join([*said, *([str(given["options"])] if given.get("options") else [])])
     return make_conninfo(**given)
 

@@ -199,7 +199,8 @@ class SupervisionPage(Page):
             return
         self._reading = True
         officer = self.session.officer
-        self.run(lambda: read_hall(store, site, reader=officer), self._take, self._failed)
+        scope = self.session.scope
+        self.run(lambda: read_hall(store, site, reader=officer, sites=scope), self._take, self._failed)
         if store.is_shared:
             self.run(lambda: read_late(self.session), self._take_late, lambda _: None)
 

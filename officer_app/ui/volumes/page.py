@@ -201,12 +201,13 @@ class VolumesPage(Page):
     def _read(self) -> None:
         store, site, period, by = self.session.store, self.session.site, self.period, self.by
         assert site is not None
+        scope = self.session.scope
 
         def work() -> Board:
             import officer_app.ui.volumes.charts  # noqa: F401  pyqtgraph takes its time; here nobody waits for it
 
             last = today_at(site)
-            return board(read_report(store, site, period.first(last), last, by))
+            return board(read_report(store, site, period.first(last), last, by, scope))
 
         self.run(work, self._take)
 
@@ -278,7 +279,7 @@ class VolumesPage(Page):
         if scope.key:
             day = f"{day} · {words.key_word(self.by, scope.key)}"
         age = wording.age_told(shown.report.behind)
-        self._scope.setText(" · ".join([site.name, scoped.format(day), *([age] if age else [])]))
+        self._scope.setText(" · ".join([self.session.place, scoped.format(day), *([age] if age else [])]))
         for button in (self._clear, self._open):
             button.setVisible(self.chosen is not None)
         for card, told in zip(self.cards, tell(shown, scope), strict=True):
