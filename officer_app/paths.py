@@ -34,6 +34,19 @@ def is_shared(url: str) -> bool:
     return url.startswith(("postgresql://", "postgres://"))
 
 
+def without_secrets(url: str) -> str:
+    """The URL of a server without user and password: each person signs in under a login of their own."""
+    scheme, _, rest = url.partition("://")
+    place, _, query = rest.partition("?")
+    authority, stroke, name = place.partition("/")
+    kept = [
+        one
+        for one in query.split("&")
+        if one.partition("=")[0] not in ("", "user", "password", "sslpassword")
+    ]
+    return f"{scheme}://{authority.rpartition('@')[2]}{stroke}{name}" + (f"?{'&'.join(kept)}" if kept else "")
+
+
 class DataDir:
     """The folders of one station's data, made when first asked for."""
 
@@ -44,10 +57,31 @@ class DataDir:
     def database(self) -> Path:
         return self.root / "officer.db"
 
+    @property
+    def server(self) -> str:
+        """URL of the shared database that this station works on; empty where it works on its own."""
+        try:
+            kept = self._server.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
+        return kept if is_shared(kept) else ""
+
+    def set_server(self, url: str) -> None:
+        """From now on this station works on that server; with an empty URL on its own database."""
+        if url:
+            self.root.mkdir(parents=True, exist_ok=True)
+            self._server.write_text(without_secrets(url) + "\n", encoding="utf-8")
+        else:
+            self._server.unlink(missing_ok=True)
+
+    @property
+    def _server(self) -> Path:
+        return self.root / "server"
+
     def database_url(self, chosen: str | None = None) -> str:
-        """`chosen` as a URL (a file is one too), else the file in this folder."""
+        """`chosen` as a URL (a file is one too), else the server of this station, else the file in this folder."""
         if not chosen:
-            return f"sqlite:///{self.database}"
+            return self.server or f"sqlite:///{self.database}"
         return chosen if "://" in chosen else f"sqlite:///{chosen}"
 
     def _folder(self, name: str) -> Path:

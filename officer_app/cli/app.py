@@ -104,13 +104,20 @@ def options(
             help="Who does it, where that is asked for; always on a shared database.",
         ),
     ] = None,
+    site: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CUSTOMS/PLACE",
+            help="Of several sites that one works at: the one to act at and to read; else the first, and all.",
+        ),
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     folder = data_dir(data)
     log_to(folder)
-    context.obj = Desk(folder, database, officer)
+    context.obj = Desk(folder, database, officer, site)
 
 
 @app.command()

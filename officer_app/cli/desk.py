@@ -30,8 +30,11 @@ class WrongUse(OfficerError):
 class Desk:
     """The global options, and what follows from them, opened when first needed."""
 
-    def __init__(self, data: DataDir, database: str | None, officer: str | None) -> None:
+    def __init__(
+        self, data: DataDir, database: str | None, officer: str | None, site: str | None = None
+    ) -> None:
         self.data = data
+        self._site = site
         self.login = officer
         self._database = database
 
@@ -54,7 +57,14 @@ class Desk:
         from officer_app.workflow.people import sign_in, signed_in
 
         if is_shared(self.url):  # nobody is let in without a login: that of `--as`, else of the URL
-            store = open_store(self.url, self.login, self._password(self.login))
+            password = self._password(self.login)
+            store = open_store(self.url, self.login, password)
+            if self._site:
+                from officer_app.store.station import site_called
+
+                with store.read() as connection:
+                    store.work_at(site_called(connection, self._site))
+                store.enter(self.login, password)
             return store, signed_in(store, "")
         store = open_store(self.url)
         return store, None if self.login is None else sign_in(store, self.login, self._password(self.login))
@@ -87,6 +97,15 @@ class Desk:
         if site is None:
             raise WrongDatabase("The database has no site yet. Run: officer-app init")
         return site
+
+    @cached_property
+    def sites(self) -> dict[int, str]:
+        """Those whose officer is asking: one that was named, else all of theirs."""
+        from officer_app.store.station import read_sites
+
+        with self.store.read() as connection:
+            mine = read_sites(connection)
+        return {self.site.site_id: self.site.name} if self._site or len(mine) < 2 else mine
 
     @cached_property
     def context(self) -> Context:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import typer
@@ -47,3 +48,11 @@ def _width(text: str) -> int:
     return sum(
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
     )
+
+
+def say_age(behind: timedelta) -> None:
+    """Of what was read from a standby while the first server is away."""
+    if behind == timedelta.max:
+        typer.echo("The first server does not answer; it is not known how old this is.", err=True)
+    elif behind:
+        typer.echo(f"The first server does not answer; this is {behind.total_seconds():.0f} s old.", err=True)

@@ -50,6 +50,11 @@ def retry(context: typer.Context, file: File) -> None:
 
     desk: Desk = context.obj
     result = retry(desk.store, desk.context, desk.data, desk.actor, _id(desk, file))
+    if result is None:
+        typer.echo(
+            f"{file}: the intake service takes it in again; if it still cannot be read, it comes back."
+        )
+        return
     write_outbox(desk.store, desk.data.outbox)
     if result.status is FileStatus.QUARANTINED:
         raise Unreadable(f"{result.file} still cannot be read. {result.reason}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -35,7 +36,7 @@ def queue(
 
     desk: Desk = context.obj
     view = View(
-        site_id=desk.site.site_id,
+        site_id=tuple(desk.sites) if len(desk.sites) > 1 else desk.site.site_id,
         officer=desk.login or "",
         now=clock.now(),
         lanes=words(Lane, lane),
@@ -44,9 +45,9 @@ def queue(
     with desk.store.read() as connection:
         rows = read_top(connection, view, limit)
     if as_json:
-        print_json([row_json(row) for row in rows])
+        print_json([row_json(row) | {"site": desk.sites.get(row.site_id)} for row in rows])
     else:
-        print_rows(rows, view.now)
+        print_rows(rows, view.now, desk.sites)
 
 
 def words(kind: type[Word], listed: str) -> tuple[Word, ...]:
@@ -90,8 +91,10 @@ def row_json(row: QueueRow) -> dict[str, Any]:
     }
 
 
-def print_rows(rows: list[QueueRow], now: datetime) -> None:
-    """The queue for a terminal: `clock` is what is left of the hour to release, negative when it is over."""
+def print_rows(rows: list[QueueRow], now: datetime, sites: Mapping[int, str] | None = None) -> None:
+    """The queue for a terminal: `clock` is what is left of the hour to release, negative when it is over. Of several
+    `sites` it says which."""
+    several = sites is not None and len(sites) > 1
     titles = (
         "prio",
         "clock",
@@ -104,6 +107,7 @@ def print_rows(rows: list[QueueRow], now: datetime) -> None:
         "flags",
         "matches",
         "goods",
+        *(("site",) if several else ()),
     )
     print_table(
         titles,
@@ -120,6 +124,7 @@ def print_rows(rows: list[QueueRow], now: datetime) -> None:
                 row.flag_count,
                 row.match_count,
                 row.goods[:40],
+                *((sites[row.site_id],) if sites is not None and several else ()),
             )
             for row in rows
         ],

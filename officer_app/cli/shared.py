@@ -207,6 +207,30 @@ def _district_password(source: str) -> str | None:
     return None
 
 
+@shared.command()
+def use(
+    context: typer.Context,
+    url: Annotated[
+        str | None, typer.Argument(metavar="URL", help="postgresql://SERVER/NAME; nothing: say which.")
+    ] = None,
+    own: Annotated[bool, typer.Option("--own", help="This station's own database again.")] = False,
+) -> None:
+    """Say once on which server this station works: window and commands go there without --database.
+
+    A user or password in the URL is not kept.
+    """
+    from officer_app.store.postgresql.connect import conninfo
+
+    data = context.obj.data
+    if url is not None and (own or not is_shared(url)):
+        raise WrongUse("Give postgresql://SERVER/NAME, or --own.")
+    if url is not None:
+        conninfo(url)
+    if url is not None or own:
+        data.set_server(url or "")
+    typer.echo(f"This station works on {data.database_url()}")
+
+
 def _url(context: typer.Context, database: str | None) -> str:
     """The URL, with the password where the server wants one and it can be asked for."""
     from officer_app.workflow.shared import needs_password, with_password

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from officer_app.cli.desk import Desk
-from officer_app.cli.output import print_json, print_table
+from officer_app.cli.output import print_json, print_table, say_age
 
 if TYPE_CHECKING:
     from officer_app.domain.forecast import Forecast
@@ -26,11 +26,12 @@ def supervision(
     from officer_app.reports.supervision import read_hall
 
     desk: Desk = context.obj
-    hall = read_hall(desk.store, desk.site)
+    hall = read_hall(desk.store, desk.site, sites=tuple(desk.sites))
     if as_json:
         print_json(plain(hall, desk.site))
     else:
         _print(hall, desk.site)
+        say_age(hall.behind)
 
 
 def _print(hall: Hall, site: Site) -> None:

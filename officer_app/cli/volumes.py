@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from officer_app.cli.desk import Desk, WrongUse
-from officer_app.cli.output import print_json, print_table
+from officer_app.cli.output import print_json, print_table, say_age
 
 if TYPE_CHECKING:
     from officer_app.reports.volumes import Figures, Report
@@ -44,7 +44,7 @@ def volumes(
     since = _day(first) or to - timedelta(days=_DAYS - 1)
     if since > to:
         raise WrongUse(f"The first day, {since}, comes after the last, {to}.")
-    told = read_report(desk.store, desk.site, since, to, By(by))
+    told = read_report(desk.store, desk.site, since, to, By(by), tuple(desk.sites))
     if as_json:
         print_json(plain(told))
     elif csv is not None:
@@ -52,6 +52,7 @@ def volumes(
         typer.echo(f"{csv}: {since} to {to}, {len(told.days)} days.")
     else:
         print_report(told)
+        say_age(told.behind)
 
 
 def _day(text: str | None) -> date | None:

@@ -18,7 +18,7 @@ from officer_app.domain.signing import may_give
 from officer_app.domain.site import Site
 from officer_app.domain.skills import Wanted, needed
 from officer_app.domain.words import Role, SignatureKind
-from officer_app.reports.volumes import Figures, as_number, report
+from officer_app.reports.volumes import Figures, as_number, report, seconds
 from officer_app.store.answering import Waiting, read_waiting
 from officer_app.store.detail_json import utc
 from officer_app.store.engine import Store
@@ -40,7 +40,8 @@ from officer_app.store.supervision import (
     read_people,
     read_rules,
 )
-from officer_app.store.volumes import By, Measure, read_volumes
+from officer_app.store.types import Sites
+from officer_app.store.volumes import By, Count, Measure, read_volumes
 
 #: Without a sign of life for so long, an officer is not at work.
 AWAY = timedelta(minutes=30)
@@ -99,24 +100,52 @@ class Hall(NamedTuple):
     attention: tuple[Task, ...]
     waiting: dict[SignatureKind, int]
     forecast: Forecast | None  # None: no task was ever finished here, so that nothing is known of the pace
+    behind: timedelta = timedelta(0)  # how old it is, where it was read from a standby
 
 
-def read_hall(store: Store, site: Site, now: datetime | None = None, reader: Actor | None = None) -> Hall:
-    """The hall as it stands. With a `reader`, only records that wait for their word need attention."""
+class _Read(NamedTuple):
+    numbers: Numbers
+    counts: list[Count]
+    held: list[Held]
+    open_ones: list[Open]
+    done: list[Done]
+    opened: list[Opened]
+    people: list[Person]
+    records: list[Waiting]
+    theirs: list[Waiting]
+
+
+def read_hall(
+    store: Store,
+    site: Site,
+    now: datetime | None = None,
+    reader: Actor | None = None,
+    sites: Sites | None = None,
+) -> Hall:
+    """The hall as it stands; of several `sites` together. With a `reader`, only records that wait for their word need
+    attention."""
+    where = sites or site.site_id
     moment = now or clock.now()
     zone = ZoneInfo(site.timezone)
     day = moment.astimezone(zone).date()
     midnight = datetime.combine(day, time(), zone)
-    with store.read() as connection:
-        numbers = read_numbers(connection, site.site_id, moment)
-        counts = read_volumes(connection, site.site_id, as_number(day), as_number(day), By.LANE)
-        held = read_held(connection, site.site_id)
-        open_ones = read_open(connection, site.site_id)
-        done = read_done(connection, site.site_id, midnight)
-        opened = read_opened(connection, site.site_id, moment - _LATELY)
-        people = read_people(connection, site.site_id)
-        records = read_waiting(connection, site.site_id)
-        theirs = read_waiting(connection, site.site_id, may_give(reader), reader.login) if reader else records
+
+    def read(connection: Any) -> _Read:
+        records = read_waiting(connection, where)
+        return _Read(
+            read_numbers(connection, where, moment),
+            read_volumes(connection, where, as_number(day), as_number(day), By.LANE),
+            read_held(connection, where),
+            read_open(connection, where),
+            read_done(connection, where, midnight),
+            read_opened(connection, where, moment - _LATELY),
+            read_people(connection, where),
+            records,
+            read_waiting(connection, where, may_give(reader), reader.login) if reader else records,
+        )
+
+    found, behind = store.overlook(read)
+    numbers, counts, held, open_ones, done, opened, people, records, theirs = found
     today = report(counts, day, day, By.LANE, site.settings.clock_minutes).total
     took = minutes_each(done)
     officers = _officers(people, held, done, took, midnight, moment)
@@ -129,7 +158,7 @@ def read_hall(store: Store, site: Site, now: datetime | None = None, reader: Act
     asked = sum(1 for task in attention if task.asks)
     attention[asked:asked] = map(_task_recorded, theirs)
     of_kind = {kind: sum(one.kind == kind for one in records) for kind in SignatureKind}
-    return Hall(moment, numbers, today, officers, tuple(tasks), tuple(attention), of_kind, told)
+    return Hall(moment, numbers, today, officers, tuple(tasks), tuple(attention), of_kind, told, behind)
 
 
 def read_wanted(store: Store, tasks: Sequence[tuple[str, str | None]]) -> list[Wanted]:
@@ -292,6 +321,7 @@ def as_json(hall: Hall, site: Site) -> dict[str, Any]:
     share = today.share_under(site.settings.clock_minutes)
     return {
         "at": utc(hall.at),
+        "seconds_behind": seconds(hall.behind),
         "waiting": numbers.waiting,
         "oldest": utc(numbers.oldest),
         "in_inspection": numbers.claimed,

@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
 from officer_app.domain import clock
 from officer_app.domain.site import Site
 from officer_app.domain.words import Lane, Mode
 from officer_app.store.engine import Store
+from officer_app.store.types import Sites
 from officer_app.store.volumes import NOT_OF_ARRIVED, By, Count, Measure, read_volumes
 
 _MEASURES = {measure.value: measure for measure in Measure}
@@ -100,6 +103,7 @@ class Report(NamedTuple):
     keys: tuple[str, ...]
     days: tuple[Day, ...]
     total: Figures
+    behind: timedelta = timedelta(0)  # how old it is, where it was read from a standby
 
 
 def as_day(number: int) -> date:
@@ -116,13 +120,21 @@ def today_at(site: Site) -> date:
     return clock.now().astimezone(ZoneInfo(site.timezone)).date()
 
 
-def read_report(store: Store, site: Site, first: date, last: date, by: By) -> Report:
-    """The report of what the site counted from `first` to `last`, both included."""
+def read_report(
+    store: Store, site: Site, first: date, last: date, by: By, sites: Sites | None = None
+) -> Report:
+    """The report of what the site counted from `first` to `last`, both included; of several `sites` together."""
+    where = sites or site.site_id
     after, until = as_number(last + timedelta(days=1)), as_number(last + _INSPECTED_WITHIN)
-    with store.read() as connection:
-        counts = read_volumes(connection, site.site_id, as_number(first), as_number(last), by)
-        later = read_volumes(connection, site.site_id, after, until, by, Measure.INSPECTED)
-    return report([*counts, *later], first, last, by, site.settings.clock_minutes)
+
+    def read(connection: Connection) -> list[Count]:
+        return [
+            *read_volumes(connection, where, as_number(first), as_number(last), by),
+            *read_volumes(connection, where, after, until, by, Measure.INSPECTED),
+        ]
+
+    counts, behind = store.overlook(read)
+    return report(counts, first, last, by, site.settings.clock_minutes)._replace(behind=behind)
 
 
 def report(counts: Iterable[Count], first: date, last: date, by: By, clock_minutes: int = 60) -> Report:
@@ -198,6 +210,7 @@ def as_json(told: Report) -> dict[str, Any]:
         "from": told.first.isoformat(),
         "to": told.last.isoformat(),
         "by": told.by.value,
+        "seconds_behind": seconds(told.behind),
         "clock_minutes": told.clock_minutes,  # what counts as under one hour at this site
         "total": _plain(told.total, told.clock_minutes),
         "days": [
@@ -235,6 +248,11 @@ def write_csv(told: Report, file: Path) -> None:
 
 def _row(day: date, key: str, values: dict[str, Any]) -> list[str]:
     return [day.isoformat(), key, *("" if value is None else str(value) for value in values.values())]
+
+
+def seconds(behind: timedelta) -> float | None:
+    """None where it is not known how old something is."""
+    return None if behind == timedelta.max else round(behind.total_seconds(), 1)
 
 
 def _plain(figures: Figures, clock_minutes: int, part: By | None = None) -> dict[str, Any]:

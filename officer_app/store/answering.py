@@ -27,6 +27,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from officer_app.domain.words import Disposition, SignatureKind, TaskState
 from officer_app.store import tables as t
+from officer_app.store.types import Sites, at_sites
 
 _c, _o, _s, _task = t.consignment.c, t.outcome.c, t.signature.c, t.task.c
 
@@ -48,16 +49,16 @@ class Waiting(NamedTuple):
 
 
 def waiting_for(
-    site_id: int, kinds: Iterable[SignatureKind] = EITHER, other_than: str = ""
+    site_id: Sites, kinds: Iterable[SignatureKind] = EITHER, other_than: str = ""
 ) -> Select[tuple[str]]:
     """The consignments whose latest record waits for one of `kinds`; not those that `other_than` may not answer for,
     as `domain.signing.may_answer` has it."""
     desk = select(_c.consignment_id).where(
-        _c.site_id == site_id, _c.on_desk == 1, _c.task_state == TaskState.SUBMITTED
+        at_sites(_c.site_id, site_id), _c.on_desk == 1, _c.task_state == TaskState.SUBMITTED
     )
     amended = t.outcome.alias()
     amendments = select(amended.c.consignment_id).where(
-        amended.c.amends > _FIRST, amended.c.site_id == site_id
+        amended.c.amends > _FIRST, at_sites(amended.c.site_id, site_id)
     )
     later = t.outcome.alias()
     latest = ~exists().where(later.c.consignment_id == _o.consignment_id, later.c.outcome_id > _o.outcome_id)
@@ -110,14 +111,14 @@ _KIND = case(
 
 
 def count_waiting(
-    connection: Connection, site_id: int, kinds: Iterable[SignatureKind], other_than: str = ""
+    connection: Connection, site_id: Sites, kinds: Iterable[SignatureKind], other_than: str = ""
 ) -> int:
     found = waiting_for(site_id, kinds, other_than).subquery()
     return connection.execute(select(func.count()).select_from(found)).scalar_one()
 
 
 def read_waiting(
-    connection: Connection, site_id: int, kinds: Iterable[SignatureKind] = EITHER, other_than: str = ""
+    connection: Connection, site_id: Sites, kinds: Iterable[SignatureKind] = EITHER, other_than: str = ""
 ) -> list[Waiting]:
     """The longest waiting first."""
     columns: list[Any] = [_c.consignment_id, _c.logistics_no, _task.lane, _c.priority, _task.task_id]

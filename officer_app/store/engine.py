@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -40,6 +40,8 @@ class Store:
 
     #: Several stations work on it, each person under a login of their own.
     is_shared = False
+    #: Where it is, of a shared one, as a URL.
+    url = ""
     #: Whom the database itself knows us as; empty where only this program asks who it is.
     login = ""
 
@@ -49,14 +51,26 @@ class Store:
     def enter(self, login: str | None, password: str | None) -> None:
         """Go on under this login of a shared database. Raises SignInFailed, and then nothing has changed."""
 
+    def work_at(self, site_id: int) -> None:
+        """Whoever enters next works at this of their own sites; 0: at the first."""
+
     def beside(self) -> Store:
         """The same database, for somebody else to enter."""
         return self
+
+    def give_up(self) -> None:
+        """End every connection to a server that does not answer: whoever waits is told so, and whoever asks, until
+        somebody listens again or enters. Never waits itself."""
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         with self.engine.connect() as connection:
             yield connection
+
+    def overlook(self, work: Callable[[Connection], T]) -> tuple[T, timedelta]:
+        """What a report reads, and how old that is. Of a shared database with a standby it is read there."""
+        with self.read() as connection:
+            return work(connection), timedelta(0)
 
     @contextmanager
     def spoken(self) -> Iterator[None]:

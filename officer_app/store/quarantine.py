@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy import Connection, Text, bindparam, cast, func, or_, select
 
 from officer_app.domain.errors import NotFound, SeveralFound
 from officer_app.store import tables as t
@@ -123,7 +123,7 @@ def find_file(connection: Connection, site_id: int, ref: str) -> QuarantinedFile
     rows = connection.execute(
         select(*(_q[name] for name in QuarantinedFile._fields))
         .where(_q.site_id == site_id, _q.settled_at.is_(None))
-        .where(or_(_q.file_name == ref, _q.quarantine_id == ref))
+        .where(or_(_q.file_name == ref, cast(_q.quarantine_id, Text) == ref))
         .order_by(_q.quarantine_id.desc())
     )
     found = [QuarantinedFile._make(row) for row in rows]

@@ -31,6 +31,7 @@ from sqlalchemy import (
 from officer_app.domain.states import ENDED
 from officer_app.domain.words import Advance, Lane, ScanVerdict, SignatureKind, State, TaskState
 from officer_app.store.schema import audit, consignments, sites
+from officer_app.store.types import Sites, at_sites
 
 _c = consignments.consignment.c
 
@@ -67,6 +68,7 @@ class Sort(StrEnum):
     MATCHES = "matches"
     STATE = "state"
     OFFICER = "officer"
+    SITE = "site"
 
 
 class Only(StrEnum):
@@ -83,7 +85,7 @@ class Only(StrEnum):
 class View(NamedTuple):
     """What is asked for. `officer` and `now` decide what is mine and what is overdue."""
 
-    site_id: int
+    site_id: Sites
     officer: str
     now: datetime
     chip: Chip = Chip.ALL
@@ -107,6 +109,7 @@ class QueueRow(NamedTuple):
     """One line of the queue. `key` is the value it is sorted by."""
 
     consignment_id: str
+    site_id: int
     version: int
     priority: int
     priority_why: str
@@ -203,6 +206,7 @@ _ORDER: dict[Sort, ColumnElement[Any]] = {
     Sort.MATCHES: _c.match_count,
     Sort.STATE: _STATE_RANK,
     Sort.OFFICER: func.coalesce(_c.officer, ""),
+    Sort.SITE: _c.site_id,
 }
 
 _OFFICER_NAME = (
@@ -258,7 +262,7 @@ def _chip_condition(chip: Chip, view: View) -> ColumnElement[bool] | None:
 
 
 def _on_desk(view: View) -> list[ColumnElement[bool]]:
-    return [_c.site_id == view.site_id, _c.on_desk == 1]
+    return [at_sites(_c.site_id, view.site_id), _c.on_desk == 1]
 
 
 def _only(view: View) -> ColumnElement[bool] | None:
@@ -279,7 +283,7 @@ def _with_outcome(view: View, since: datetime, before: datetime) -> ColumnElemen
 
     o = tasks.outcome.c
     then = select(o.consignment_id).where(
-        o.site_id == view.site_id, o.recorded_at >= since, o.recorded_at < before
+        at_sites(o.site_id, view.site_id), o.recorded_at >= since, o.recorded_at < before
     )
     if view.only is Only.NONCONFORM:  # by the record that stands, whatever the ones before it said
         stands, later = tasks.outcome.alias(), tasks.outcome.alias()
@@ -318,7 +322,7 @@ def conditions(view: View) -> list[ColumnElement[bool]]:
         state for state in State if state not in _DESK_STATES
     )  # what the index begins with
     return [
-        *(_c.site_id == view.site_id, wherever, _c.released_at >= since, _c.released_at < before),
+        *(at_sites(_c.site_id, view.site_id), wherever, _c.released_at >= since, _c.released_at < before),
         *_filters(view),
     ]
 
@@ -403,7 +407,9 @@ def _read_left(connection: Connection, view: View, states: list[State], limit: i
         left_at = _c.ended_at if state in ENDED else _c.released_at
         latest = (
             select(*_columns(), left_at.label("key"))
-            .where(_c.site_id == view.site_id, _c.state == state, left_at.is_not(None), *_filters(view))
+            .where(
+                at_sites(_c.site_id, view.site_id), _c.state == state, left_at.is_not(None), *_filters(view)
+            )
             .order_by(left_at.desc())
         )
         found += _fetch(connection, latest.limit(limit or None))

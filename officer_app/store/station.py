@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, case, select, text
 
 from officer_app.domain.errors import NotFound
 from officer_app.domain.people import Actor
@@ -11,14 +11,20 @@ from officer_app.domain.words import Role
 from officer_app.store.schema import sites
 from officer_app.store.types import is_shared
 
+#: Of a session: at which of one's own sites one works. It only chooses; what one may is the database's to say.
+SITE_SETTING = "officer_app.site"
 _COLUMNS = [column for column in sites.site.columns if column.name != "draw_key"]
 
 
 def read_site(connection: Connection) -> Site | None:
-    """The site of this embedded store, None before the first start; the first of one's own in a shared database."""
+    """The site of this embedded store, None before the first start; of a shared database the one of one's own that was
+    chosen, else the first."""
     query = select(*_COLUMNS).limit(1)
     if is_shared(connection.dialect):
-        query = query.where(sites.site.c.site_id == text("(my_sites())[1]"))
+        number = sites.site.c.site_id
+        mine = number == text("ANY (my_sites())")
+        chosen = text(f"site_id = NULLIF(current_setting('{SITE_SETTING}', true), '')::integer")
+        query = query.where(mine).order_by(case((chosen, 0), (number == text("(my_sites())[1]"), 1), else_=2))
     row = connection.execute(query).first()
     if row is None:
         return None
@@ -31,6 +37,26 @@ def read_site(connection: Connection) -> Site | None:
         row.is_demo,
         SiteSettings.from_json(row.settings),
     )
+
+
+def read_sites(connection: Connection) -> dict[int, str]:
+    """The sites somebody works at, with their names."""
+    c = sites.site.c
+    query = select(c.site_id, c.name).order_by(c.name)
+    if is_shared(connection.dialect):
+        query = query.where(c.site_id == text("ANY (my_sites())"))
+    return {row.site_id: row.name for row in connection.execute(query)}
+
+
+def site_called(connection: Connection, codes: str) -> int:
+    """The number of a site by customs code and place, "5141/CAN02". Raises NotFound where one does not work there."""
+    customs, _, place = codes.partition("/")
+    c = sites.site.c
+    found = select(c.site_id).where(c.customs_code == customs, c.loct_no == place)
+    number = connection.execute(found).scalar()
+    if number is None:
+        raise NotFound(f"You do not work at a site {codes}.")
+    return int(number)
 
 
 def read_draw_key(connection: Connection, site_id: int) -> str:

@@ -17,6 +17,7 @@ from officer_app.domain.words import SignatureKind, State, TaskState
 from officer_app.store import tables as t
 from officer_app.store.queue import BEFORE_RELEASE, SOON
 from officer_app.store.rows import among
+from officer_app.store.types import Sites, at_sites
 
 _c, _task, _outcome, _officer = t.consignment.c, t.task.c, t.outcome.c, t.officer.c
 _booking, _match = t.booking.c, t.match.c
@@ -104,7 +105,7 @@ class Person(NamedTuple):
     skills: str  # JSON list of their codes
 
 
-def read_numbers(connection: Connection, site_id: int, now: datetime) -> Numbers:
+def read_numbers(connection: Connection, site_id: Sites, now: datetime) -> Numbers:
     waits = _c.state.in_(BEFORE_RELEASE)
 
     def how_many(condition: Any) -> Any:
@@ -116,17 +117,17 @@ def read_numbers(connection: Connection, site_id: int, now: datetime) -> Numbers
         how_many(_c.task_state == TaskState.CLAIMED),
         how_many(waits & (_c.due_at < now)),
         how_many(waits & (_c.due_at >= now) & (_c.due_at < now + SOON)),
-    ).where(_c.site_id == site_id, _c.on_desk == 1)
+    ).where(at_sites(_c.site_id, site_id), _c.on_desk == 1)
     return Numbers._make(connection.execute(query).one())
 
 
-def read_open(connection: Connection, site_id: int) -> list[Open]:
+def read_open(connection: Connection, site_id: Sites) -> list[Open]:
     """What nobody has claimed, the most urgent first."""
     promised = case((_c.state.in_(BEFORE_RELEASE), _c.due_at))
     query = (
         select(_c.consignment_id, _c.logistics_no, _c.lane, _c.priority, promised)
         .where(
-            _c.site_id == site_id,
+            at_sites(_c.site_id, site_id),
             _c.on_desk == 1,
             _c.task_state == TaskState.OPEN,
             _c.state != State.DECLARED,  # booked: an officer goes there when it is time
@@ -136,7 +137,7 @@ def read_open(connection: Connection, site_id: int) -> list[Open]:
     return [Open._make(row) for row in connection.execute(query)]
 
 
-def read_held(connection: Connection, site_id: int) -> list[Held]:
+def read_held(connection: Connection, site_id: Sites) -> list[Held]:
     """What officers hold, the most urgent first."""
     promised = case((_c.state.in_(BEFORE_RELEASE), _c.due_at)).label("due_at")
     of_task = [_task[name] for name in Held._fields[8:]]
@@ -153,20 +154,22 @@ def read_held(connection: Connection, site_id: int) -> list[Held]:
             *of_task,
         )
         .join(t.consignment, _c.consignment_id == _task.consignment_id)
-        .where(_task.site_id == site_id, _task.state == TaskState.CLAIMED)
+        .where(at_sites(_task.site_id, site_id), _task.state == TaskState.CLAIMED)
     )
     found = [Held._make(row) for row in connection.execute(query)]
     return sorted(found, key=lambda held: (-held.priority, held.consignment_id))
 
 
-def read_told(connection: Connection, site_id: int, officer: str, before: Sequence[str]) -> list[Told]:
+def read_told(connection: Connection, site_id: Sites, officer: str, before: Sequence[str]) -> list[Told]:
     """What this officer holds, and held `before`."""
     query = (
         select(_task.task_id, _c.logistics_no, _task.officer, _task.told_by, _officer.name, _task.told)
         .join(t.consignment, _c.consignment_id == _task.consignment_id)
         .outerjoin(t.officer, _officer.login == _task.told_by)
     )
-    mine = query.where(_task.site_id == site_id, _task.state == TaskState.CLAIMED, _task.officer == officer)
+    mine = query.where(
+        at_sites(_task.site_id, site_id), _task.state == TaskState.CLAIMED, _task.officer == officer
+    )
     found = [Told._make(row) for row in connection.execute(mine)]
     gone = set(before) - {one.task_id for one in found}
     if gone:
@@ -174,19 +177,19 @@ def read_told(connection: Connection, site_id: int, officer: str, before: Sequen
     return found
 
 
-def count_escalated(connection: Connection, site_id: int) -> int:
+def count_escalated(connection: Connection, site_id: Sites) -> int:
     query = select(func.count()).where(
-        _task.site_id == site_id, _task.state == TaskState.CLAIMED, _task.escalated_at.is_not(None)
+        at_sites(_task.site_id, site_id), _task.state == TaskState.CLAIMED, _task.escalated_at.is_not(None)
     )
     return connection.execute(query).scalar_one()
 
 
-def read_done(connection: Connection, site_id: int, since: datetime) -> list[Done]:
+def read_done(connection: Connection, site_id: Sites, since: datetime) -> list[Done]:
     """The outcomes since then, or, where they are few, the last ones of a month; as they were recorded."""
     query = (
         select(_outcome.officer, _task.lane, _task.claimed_at, _outcome.recorded_at)
         .join(t.task, _task.task_id == _outcome.task_id)
-        .where(_outcome.site_id == site_id)
+        .where(at_sites(_outcome.site_id, site_id))
         .order_by(_outcome.recorded_at.desc())
     )
     found = connection.execute(query.where(_outcome.recorded_at >= since)).all()
@@ -195,13 +198,13 @@ def read_done(connection: Connection, site_id: int, since: datetime) -> list[Don
     return [Done._make(row) for row in reversed(found)]
 
 
-def read_opened(connection: Connection, site_id: int, since: datetime) -> list[Opened]:
+def read_opened(connection: Connection, site_id: Sites, since: datetime) -> list[Opened]:
     """The tasks that were opened since then, the last ones of many, latest first."""
     query = (
         select(_task.lane, _task.opened_at, _c.arrived_at, _task.due_at, _c.priority_why)
         .join(t.consignment, _c.consignment_id == _task.consignment_id)
         .where(
-            _task.site_id == site_id,
+            at_sites(_task.site_id, site_id),
             _task.opened_at >= since,
             ~exists().where(_booking.task_id == _task.task_id),
         )
@@ -211,10 +214,10 @@ def read_opened(connection: Connection, site_id: int, since: datetime) -> list[O
     return [Opened._make(row) for row in connection.execute(query)]
 
 
-def read_people(connection: Connection, site_id: int) -> list[Person]:
+def read_people(connection: Connection, site_id: Sites) -> list[Person]:
     """Everybody whose account is open, by name."""
     query = select(_officer.login, _officer.name, _officer.role, _officer.seen_at, _officer.skills)
-    mine = query.where(_officer.site_id == site_id, _officer.disabled.is_(False))
+    mine = query.where(at_sites(_officer.site_id, site_id), _officer.disabled.is_(False))
     return [Person._make(row) for row in connection.execute(mine.order_by(_officer.name, _officer.login))]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import UUID, BigInteger, DateTime, Dialect, String
+from sqlalchemy import UUID, BigInteger, ColumnElement, DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from officer_app.domain.clock import from_micros, to_micros
@@ -66,3 +66,12 @@ class UtcTime(TypeDecorator[datetime]):
 
 #: A UUIDv7 key as text in Python; native uuid in PostgreSQL.
 Key = String(36).with_variant(UUID(as_uuid=False), "postgresql")
+
+
+#: One site, or several that somebody works at.
+Sites = int | tuple[int, ...]
+
+
+def at_sites(column: ColumnElement[int], sites: Sites) -> ColumnElement[bool]:
+    """One is compared, so that an index in the order of what follows is read in that order."""
+    return column.in_(sites) if isinstance(sites, tuple) else column == sites

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import BigInteger, ColumnElement, Connection, func, select, type_coerce, union_all
 
 from officer_app.store import tables as t
-from officer_app.store.types import MOST, SCALE, to_units
+from officer_app.store.types import MOST, SCALE, Sites, at_sites, to_units
 
 #: Days since arrival of an outcome that no arrival's share has: of an inspection before it, or of a second one.
 NOT_OF_ARRIVED = -1
@@ -64,7 +64,7 @@ def bounded_sum(value: ColumnElement[Decimal]) -> ColumnElement[int]:
 
 
 def read_volumes(
-    connection: Connection, site_id: int, first: int, last: int, by: By, measure: Measure | None = None
+    connection: Connection, site_id: Sites, first: int, last: int, by: By, measure: Measure | None = None
 ) -> list[Count]:
     """All counts from `first` to `last`, both included, or those of one `measure`."""
     parts = []
@@ -72,7 +72,7 @@ def read_volumes(
         c = table.c
         parts.append(
             select(c.day, c[by.value].label("key"), c.measure, c.minutes, c.count, c.value_cny).where(
-                c.site_id == site_id,
+                at_sites(c.site_id, site_id),
                 c.day.between(first, last),
                 *([] if measure is None else [c.measure == measure]),
             )

@@ -64,6 +64,7 @@ class Desk(QWidget):
         session.wanted.connect(self.show_page)
         session.changed.connect(self._refresh)
         session.people_changed.connect(self.top.show_place)
+        session.scope_changed.connect(self._show_again)
         self._badges = {
             "quarantine": badges.Badge(session, badges.quarantined, self),
             "load": badges.Badge(session, badges.alarms, self),
@@ -151,6 +152,12 @@ class Desk(QWidget):
     def _refresh(self) -> None:
         if self._current is not None and self.isVisible():
             self._current.refresh()
+
+    def _show_again(self) -> None:
+        """Other sites are told of: what was read is of no use."""
+        if self._current is not None:
+            self._current.deactivate()
+            self._current.activate()
 
     def _count(self) -> None:
         """The longest wait, where no queue is there to tell it."""

@@ -44,6 +44,7 @@ _NOT_PERMITTED = re.compile(
 )
 _CONTROL = re.compile(r"The text holds the control character (\S+), which is never kept: type it anew\.")
 _LEFT = re.compile(r"(.+) has left the station; a scan cannot join it any more\.")
+_OTHER_SITE = re.compile(r"(.+) is at another site of yours: work at that site first\.", re.DOTALL)
 
 
 def sentence(error: OfficerError) -> str:
@@ -109,6 +110,13 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
         ),
         (_REFUSED, translate("Errors", "The database refuses: {0}.")),
         (_LEFT, translate("Errors", "{0} has left the station; a scan cannot join it any more.")),
+        (
+            _OTHER_SITE,
+            translate(
+                "Errors",
+                "{0} is at another site of yours. Work at that site first: the menu under your name.",
+            ),
+        ),
         (_SHORT_PASSWORD, translate("Errors", "A password needs {0} characters at least.")),
         (_NO_OFFICER, translate("Errors", "There is no officer {0}.")),
         (_NOT_HELD, translate("Errors", "You do not hold this task; {0} does.")),
@@ -176,6 +184,10 @@ def _known() -> dict[str, str]:
         ),
         "The database took too long to answer. Nothing was changed; try again.": translate(
             "Errors", "The database took too long to answer. Nothing was changed; try again."
+        ),
+        "On a shared database a scan is assigned where its intake service runs, under that login.": translate(
+            "Errors",
+            "On a shared database a scan is assigned where its intake service runs, under that login.",
         ),
         "This scan has been assigned already.": translate("Errors", "This scan has been assigned already."),
         "A station needs a name of 1 to 100 printable characters.": translate(

@@ -25,6 +25,7 @@ class FirstStartPage(QWidget):
 
     ready = Signal(object)
     language_chosen = Signal(object)
+    server_wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,9 +66,10 @@ class FirstStartPage(QWidget):
         column.addWidget(Divider())
         column.addSpacing(tokens.XS)
         foot = QHBoxLayout()
-        self.demonstrate = Button()
+        self.demonstrate, self.share = Button(), Button()
         self.create_station = Button(kind=Kind.PRIMARY, key="Enter")
         foot.addWidget(self.demonstrate)
+        foot.addWidget(self.share)
         foot.addStretch(1)
         foot.addWidget(self.create_station)
         column.addLayout(foot)
@@ -77,6 +79,7 @@ class FirstStartPage(QWidget):
         outer.addWidget(languages)
         outer.addStretch(2)
         self.create_station.clicked.connect(self._create)
+        self.share.clicked.connect(self.server_wanted)
         self.demonstrate.clicked.connect(lambda: self._run(set_up_demonstration))
         for field in self.fields.values():
             field.returnPressed.connect(self._create)
@@ -167,3 +170,4 @@ class FirstStartPage(QWidget):
         self.fields["loct_no"].setPlaceholderText("CAN01")
         self.create_station.setText(self.tr("Create the station"))
         self.demonstrate.setText(self.tr("Try a demonstration instead"))
+        self.share.setText(self.tr("Shared server…"))

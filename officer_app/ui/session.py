@@ -17,6 +17,7 @@ from officer_app.paths import DataDir
 
 if TYPE_CHECKING:
     from officer_app.store.engine import Store
+    from officer_app.store.types import Sites
     from officer_app.workflow.context import Context
     from officer_app.workflow.offline.station import StationJournal
 
@@ -43,6 +44,8 @@ class Session(QObject):
     said = Signal(str, str)
     #: The server went or came back, or another number of records waits here for it.
     away_changed = Signal()
+    #: All one's sites are shown, or the one again.
+    scope_changed = Signal()
     #: Something was written to the journal.
     journaled = Signal()
 
@@ -52,6 +55,9 @@ class Session(QObject):
         self.data = data
         self.site: Site | None = None
         self.actor: Actor | None = None
+        #: Whoever is signed in works at these, by number; they see all, or the one they work at.
+        self.sites: dict[int, str] = {}
+        self.all_sites = True
         self.journal: StationJournal | None = None  # on a shared database, of whoever is signed in
         self.away_since: datetime | None = None
         self.waiting_here = 0
@@ -79,6 +85,18 @@ class Session(QObject):
         """The signed-in officer. Pages exist only while there is one."""
         assert self.actor is not None, "nobody is signed in"
         return self.actor
+
+    @property
+    def scope(self) -> Sites:
+        """The sites that queue, supervision and volumes tell of."""
+        several = self.all_sites and len(self.sites) > 1
+        return tuple(self.sites) if several else self.officer.site_id
+
+    @property
+    def place(self) -> str:
+        """What is told of: the site's name, or all names."""
+        several = isinstance(self.scope, tuple)
+        return " + ".join(self.sites.values()) if several else self.site.name if self.site else ""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from officer_app.domain.errors import WRONG_SIGN_IN, SignInFailed, WrongDatabase
+from officer_app.domain.errors import WRONG_SIGN_IN, WrongDatabase
 from officer_app.domain.people import Action, Actor
-from officer_app.paths import DataDir
+from officer_app.domain.site import SiteSettings
+from officer_app.paths import DataDir, without_secrets
 from officer_app.store.engine import Store
 from officer_app.ui import background, tokens
 from officer_app.ui.i18n import Language
 from officer_app.ui.preferences import Preferences
+from officer_app.ui.server import WhereRow
 from officer_app.ui.session import Session
 from officer_app.ui.station import Opened, read_station
 from officer_app.ui.widgets.buttons import Button, Kind
@@ -93,6 +95,7 @@ class SignInPage(QWidget):
     station_known = Signal(object)  # Opened: site and stations, before `signed_in`
     switched = Signal()  # another officer wants to sign in while the station is locked
     language_chosen = Signal(object)
+    server_wanted = Signal()
 
     def __init__(self, session: Session, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,6 +149,9 @@ class SignInPage(QWidget):
         self._build_demo(self._demo)
         column.addWidget(self._demo)
         outer.addSpacing(tokens.S)
+        self.where = WhereRow(self._session.store)
+        self.where.wanted.connect(self.server_wanted)
+        outer.addWidget(self.where)
         languages = LanguageButtons()
         languages.chosen.connect(self.language_chosen)
         outer.addWidget(languages)
@@ -215,6 +221,7 @@ class SignInPage(QWidget):
         )
         self._demo_mark.setVisible(bool(self._session.site and self._session.site.is_demo))
         self.other.setVisible(self._locked_for is not None)
+        self.where.setVisible(self._locked_for is None)
         self.retranslate()
         self.take_focus()
 
@@ -230,6 +237,8 @@ class SignInPage(QWidget):
         self.retranslate()
         store, login, password = self._session.store, self.name.text().strip(), self.password.text()
         data, locked, journal = self._session.data, self._locked_for, self._session.journal
+        site = self._session.site
+        minutes = (site.settings if site else SiteSettings()).lockout_minutes
         station = self._locked_for.station if self._locked_for else self.station.currentText()
         station = station or self._preferences.station
 
@@ -241,9 +250,10 @@ class SignInPage(QWidget):
             except WrongDatabase:
                 if locked is None or journal is None:
                     raise
-                if not journal.opens_with(password):  # the server cannot be asked, but the station knows
-                    raise SignInFailed(WRONG_SIGN_IN) from None
+                journal.unlock(password, minutes)  # the server cannot be asked, but the station knows
                 return locked, None, journal
+            if store.is_shared and data.server != without_secrets(store.url):
+                data.set_server(store.url)
             found = read_station(store)
             if actor.station not in found.stations:
                 actor = replace(actor, station=next(iter(found.stations), ""))
@@ -294,6 +304,7 @@ class SignInPage(QWidget):
         enter = self.tr("Unlock") if locked else self.tr("Sign in")
         self.go.setText(self.tr("Checking…") if self._busy else enter)
         self.other.setText(self.tr("Sign in as somebody else"))
+        self.where.retranslate()
         self._demo_text.setText(
             self.tr("A demonstration station: nothing here is real. Each of these has the password demo.")
         )

@@ -9,7 +9,7 @@ from officer_app.domain.people import Actor
 from officer_app.domain.site import Site
 from officer_app.paths import DataDir, is_shared
 from officer_app.store.engine import SCHEMA_REVISION, Store, connect, schema_revision
-from officer_app.store.station import has_officers, read_actor, read_site, read_stations
+from officer_app.store.station import has_officers, read_actor, read_site, read_sites, read_stations
 
 
 class Opened(NamedTuple):
@@ -21,6 +21,7 @@ class Opened(NamedTuple):
     has_officers: bool
     stations: tuple[str, ...]
     actor: Actor | None = None
+    sites: dict[int, str] | None = None
 
 
 class FirstStart(NamedTuple):
@@ -71,7 +72,7 @@ def read_station(store: Store, signed_in: str = "") -> Opened:
         site, stations, actor = read_site(connection), read_stations(connection), None
         if signed_in and site is not None and site.is_demo:
             actor = read_actor(connection, signed_in, stations[0] if stations else "")
-        return Opened(store, site, has_officers(connection), stations, actor)
+        return Opened(store, site, has_officers(connection), stations, actor, read_sites(connection))
 
 
 def set_up(store: Store, asked: FirstStart) -> Opened:

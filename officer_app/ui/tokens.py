@@ -197,5 +197,6 @@ GLOW_MS = 2000
 POLL_MS = 200
 POLL_SHARED_MS = 1000  # a server asked by a whole hall
 DEAF_MS = 3000  # so long without a word from the announcer, and a station asks for itself
+ANSWER_MS = 5000  # so long for an answer, and the server is away
 TOGETHER_MS = 50  # changes heard in so short a time are read together
 TOAST_MS = 4000

@@ -30,6 +30,7 @@ class TopBar(QWidget):
     keys_wanted = Signal()
     language_chosen = Signal(object)
     theme_chosen = Signal(object)
+    site_wanted = Signal(int)
 
     def __init__(self, session: Session, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,6 +140,7 @@ class TopBar(QWidget):
             who = menu.addAction(f"{actor.name}  ·  {wording.role_word(actor.role)}")
             who.setEnabled(False)
             menu.addSeparator()
+        self._offer_sites(menu)
         self._offer_language(menu)
         self._offer_theme(menu)
         self._offer_sound(menu)
@@ -149,6 +151,26 @@ class TopBar(QWidget):
         menu.addAction(icons.icon("sign-out"), self.tr("Sign out"), self.sign_out_wanted.emit)
         below = self.officer.mapToGlobal(self.officer.rect().bottomRight())
         menu.popup(QPoint(below.x() - menu.sizeHint().width(), below.y() + tokens.XS))
+
+    def _offer_sites(self, menu: QMenu) -> None:
+        """Of somebody who works at several: whether all are shown, and at which they act."""
+        session = self._session
+        if len(session.sites) < 2 or session.actor is None:
+            return
+        everything = menu.addAction(self.tr("Show all my sites"))
+        everything.setCheckable(True)
+        everything.setChecked(session.all_sites)
+        everything.toggled.connect(self._show_sites)
+        for number, name in session.sites.items():
+            if number != session.actor.site_id:
+                chosen = menu.addAction(self.tr("Work at {0}").format(name))
+                chosen.triggered.connect(lambda _=False, site=number: self.site_wanted.emit(site))
+        menu.addSeparator()
+
+    def _show_sites(self, everything: bool) -> None:
+        self._session.all_sites = everything
+        self._session.scope_changed.emit()
+        self.show_place()
 
     def _change_password(self) -> None:
         from officer_app.ui.admin.sheets import OwnPasswordSheet
@@ -211,8 +233,13 @@ class TopBar(QWidget):
 
     def _say_site(self, site: Site, *, with_code: bool) -> None:
         full = f"{site.name} · {site.customs_code}-{site.loct_no}"
-        self._site.setText(full if with_code else site.name)
-        self._site.setToolTip("" if with_code else full)
+        if self._session.actor is not None and isinstance(self._session.scope, tuple):
+            told = self.tr("{0} · all {1} sites shown").format(site.name, len(self._session.sites))
+            self._site.setText(told if with_code else site.name)
+            self._site.setToolTip(self._session.place)
+        else:
+            self._site.setText(full if with_code else site.name)
+            self._site.setToolTip("" if with_code else full)
         self._demo.show_word(self.tr("DEMONSTRATION DATA") if with_code else self.tr("DEMO"), "", "accent")
         self._demo.setToolTip("" if with_code else self.tr("DEMONSTRATION DATA"))
 

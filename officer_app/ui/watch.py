@@ -20,7 +20,8 @@ class Watch(QObject):
 
     SQLite's answer is one of a connection, and tells only of commits by others; since nothing is ever written on this
     one, it tells of all. On a shared database the intake service says when to read again; a station asks once a
-    second as long as it hears nothing from there, and reads everything again after every gap.
+    second as long as it hears nothing from there, and reads everything again after every gap. Where no answer comes in
+    time every connection is given up.
     """
 
     changed = Signal()
@@ -45,6 +46,10 @@ class Watch(QObject):
         self._soon.setInterval(tokens.TOGETHER_MS)
         self._soon.timeout.connect(self._pass_on)
         self._news = False
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(tokens.ANSWER_MS)
+        self._patience.timeout.connect(self._give_up)
 
     @property
     def hears(self) -> bool:
@@ -59,6 +64,7 @@ class Watch(QObject):
         """Stop asking. The connection is given back by the thread that uses it."""
         self._timer.stop()
         self._soon.stop()
+        self._patience.stop()
         self._stop_listening()
         background.relay().pulse.waitForDone(2000)
         if self._connection is not None:
@@ -69,15 +75,17 @@ class Watch(QObject):
         if self._asking or self.hears:
             return
         self._asking = True
+        if self._store.is_shared:
+            self._patience.start()
         pulse = background.relay().pulse
         background.run(self._read, owner=self, done=self._heard, failed=self._failed, pool=pulse)
 
     def _read(self) -> tuple[Listener | None, int | str]:
         """Listening begins before it is asked: what comes in between is heard."""
-        if self._connection is None:
-            self._connection = self._store.engine.connect()
         listener = self._store.listener() if self._listener is None else None
         try:
+            if self._connection is None:
+                self._connection = self._store.engine.connect()
             with self._connection.begin():
                 return listener, change_token(self._connection)
         except Exception:
@@ -85,8 +93,15 @@ class Watch(QObject):
                 listener.close()
             raise
 
+    def _give_up(self) -> None:
+        """A network that swallows everything gives no error; who waits for an answer would wait for long."""
+        self._stop_listening()
+        self._store.give_up()
+        self._tell(self.tr("The server does not answer."))
+
     def _heard(self, answer: tuple[Listener | None, int | str]) -> None:
         self._asking = False
+        self._patience.stop()
         listener, version = answer
         if listener is not None:
             self._listen(listener)
@@ -97,6 +112,7 @@ class Watch(QObject):
 
     def _failed(self, error: Exception) -> None:
         self._asking = False
+        self._patience.stop()
         self._connection = None
         self._seen = -1  # whatever happened meanwhile, say so once it answers again
         self._tell(str(error))

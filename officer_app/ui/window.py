@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from officer_app.domain.people import Actor
-from officer_app.paths import DataDir, is_shared
+from officer_app.paths import DataDir, is_shared, without_secrets
 from officer_app.ui import background
 from officer_app.ui.desk import Desk
 from officer_app.ui.i18n import Language, Translations
@@ -61,7 +61,7 @@ class Window(QWidget):
         self._data = data
         self._url = data.database_url(database)
         self._signed_in = signed_in
-        self._watch_inbox = watch_inbox and not is_shared(self._url)  # there a service has a login of its own
+        self._may_watch_inbox = watch_inbox
         self._painted = False
         self._leaving = False
         self._opening: EmptyState | None = None
@@ -161,8 +161,36 @@ class Window(QWidget):
         self.first_start = FirstStartPage(self.session)
         self.first_start.ready.connect(self._station_made)
         self.first_start.language_chosen.connect(self.speak)
+        self.first_start.server_wanted.connect(self._ask_server)
         self._show(self.first_start)
         self.first_start.take_focus()
+
+    def _ask_server(self) -> None:
+        from officer_app.ui.server import ServerSheet
+
+        present = without_secrets(self._url) if is_shared(self._url) else ""
+        sheet = ServerSheet(present, self)
+        sheet.accepted.connect(lambda: self._move_to(sheet.url) if sheet.url != present else None)
+        sheet.open()
+
+    def _move_to(self, server: str) -> None:
+        """Work there from now on: nobody is signed in, so all that was opened is let go."""
+        assert self.session is not None
+        self._data.set_server(server)
+        if self._watch is not None:
+            self._watch.stop()
+        self.intake.stop()
+        self.session.store.close()
+        for page in (self.sign_in, self.first_start):
+            if page is not None:
+                self._stack.removeWidget(page)
+                page.deleteLater()
+        self.sign_in = self.first_start = self._opening = self._watch = None
+        self.session.deleteLater()
+        self.session = None
+        self._url, self._stations = self._data.database_url(server), ()
+        self.intake = IntakeService(self._data, None, self)
+        self.open()
 
     def _station_made(self, found: Opened) -> None:
         assert self.session is not None
@@ -179,6 +207,7 @@ class Window(QWidget):
             self.sign_in.signed_in.connect(self._let_in)
             self.sign_in.switched.connect(self.sign_out)
             self.sign_in.language_chosen.connect(self.speak)
+            self.sign_in.server_wanted.connect(self._ask_server)
         self._stations = found.stations
         self._show(self.sign_in)
         self.sign_in.show_station(found.stations)
@@ -187,6 +216,7 @@ class Window(QWidget):
     def _know_station(self, found: Opened) -> None:
         assert self.session is not None
         self.session.site, self._stations = found.site, found.stations
+        self.session.sites = found.sites or {}
 
     def _let_in(self, actor: Actor) -> None:
         session = self.session
@@ -226,6 +256,7 @@ class Window(QWidget):
 
     def _connect_desk(self, desk: Desk) -> None:
         desk.rail.help_wanted.connect(self.show_help)
+        desk.top.site_wanted.connect(lambda site: self._ask_before(lambda: self._work_at(site)))
         desk.top.sign_out_wanted.connect(lambda: self._ask_before(self.sign_out))
         desk.top.lock_wanted.connect(self.lock)
         desk.top.keys_wanted.connect(self.show_keys)
@@ -248,6 +279,11 @@ class Window(QWidget):
                 self.intake.start()
             self.desk.import_pages()
             background.run(session.context, owner=self, failed=lambda _: None)
+
+    @property
+    def _watch_inbox(self) -> bool:
+        """On a shared server a service has a login of its own."""
+        return self._may_watch_inbox and not is_shared(self._url)
 
     # --- made when first needed: none of it delays the first paint
 
@@ -323,12 +359,19 @@ class Window(QWidget):
             self.desk.deleteLater()
             self.desk = None
         session.sign_out()
+        session.store.work_at(0)
         self._ask_sign_in(Opened(session.store, session.site, True, self._stations))
         if session.store.is_shared:
             assert self._watch is not None
             self._watch.stop()  # it asks under the login of who has left
         else:
             background.run(lambda: read_station(session.store), owner=self, done=self._know_stations)
+
+    def _work_at(self, site_id: int) -> None:
+        """Another site of theirs: they sign in there, since what is kept at a station is of one site."""
+        assert self.session is not None
+        self.sign_out()
+        self.session.store.work_at(site_id)
 
     def _ask_before(self, leaving: Callable[[], None]) -> None:
         """Ask the officer at the desk once what becomes of the tasks they hold."""

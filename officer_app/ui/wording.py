@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,9 @@ from officer_app.domain.words import (
 )
 
 translate = QCoreApplication.translate
+
+#: What is less old than this needs no word.
+_NOTABLE_AGE = timedelta(seconds=3)
 
 #: What stands where there is nothing to say.
 NOTHING = "–"
@@ -333,3 +336,14 @@ def needs_server() -> str:
     return translate(
         "Words", "This needs the server, which does not answer. Go on with what you hold: it is kept here."
     )
+
+
+def age_told(behind: timedelta) -> str:
+    """Of what was read from a standby that is behind, while the first server is away; empty of what is not old."""
+    if behind < _NOTABLE_AGE:
+        return ""
+    if behind == timedelta.max:
+        return translate("Age", "The first server does not answer; it is not known how old this is.")
+    said = translate("Age", "The first server does not answer; this is {0} old.")
+    seconds = int(behind.total_seconds())
+    return said.format(f"{seconds} s" if seconds < 120 else f"{seconds // 60} min")

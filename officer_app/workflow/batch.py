@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select, update
 
 from officer_app.domain.clock import to_micros
+from officer_app.domain.errors import NotAllowed
 from officer_app.domain.ids import new_ids
 from officer_app.domain.people import Actor
 from officer_app.domain.states import ENDED, FIRST_STATES, STEPS
@@ -88,6 +89,10 @@ class Batch:
         wanted = [key for key in ids if key not in self.rows]
         if wanted:
             for row in fetch_rows(self.tx, _LOCK if self.shared else _LOAD, {"ids": wanted}):
+                if row["site_id"] != self.site_id:
+                    raise NotAllowed(
+                        f"{row['logistics_no']} is at another site of yours: work at that site first."
+                    )
                 self.rows[row["consignment_id"]] = row
 
     def new_id(self) -> str:

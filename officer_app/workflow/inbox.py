@@ -184,7 +184,11 @@ class _Service:
                 rematch_desk(self.store, self.context)
         if self.store.is_shared and time.monotonic() >= self.next_look:
             self.next_look = time.monotonic() + LOOK_SECONDS
+            from officer_app.workflow.quarantine import retry_asked
+
             follow_up(self.store, self.context)
+            for result in retry_asked(self.store, self.context, self.data):
+                self.on_result(result)
             self.unwritten = True
         taken = 0
         for file, ahead in self.reader.through(self.inbox.settled()):

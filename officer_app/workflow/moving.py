@@ -145,7 +145,8 @@ def _installed(there: _Open, site: Site) -> int:
     ):
         raise OfficerError(
             f"The station's site has the number {site.site_id}, which its audit trail is hashed and signed with, and"
-            f" {where} has a site {site.site_id} already. A station is moved once, and each into a database of its own."
+            f" {where} has a site {site.site_id} already: it was moved there, or another station of number 1, as all"
+            " had at first. Move this one into another database of the server, made by officer-app db install."
         )
     if worked := worked_at(there.raw, numbers[codes]):
         raise OfficerError(

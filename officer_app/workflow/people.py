@@ -116,7 +116,12 @@ def signed_in(store: Store, station: str) -> Actor:
 
 
 def _locked(until: datetime, now: datetime) -> str:
-    minutes = max(1, ceil((until - now).total_seconds() / 60))
+    return locked_for((until - now).total_seconds())
+
+
+def locked_for(seconds: float) -> str:
+    """What somebody is told who typed too many wrong passwords."""
+    minutes = max(1, ceil(seconds / 60))
     return f"Too many wrong passwords: locked for another {minutes} min. The administrator can set a new password."
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from officer_app.domain.clock import now as clock_now
-from officer_app.domain.errors import AlreadyTaken, NotFound, OfficerError
+from officer_app.domain.errors import AlreadyTaken, NotAllowed, NotFound, OfficerError
 from officer_app.domain.people import Action, Actor
 from officer_app.paths import DataDir
 from officer_app.store import tables as t
@@ -17,25 +18,72 @@ from officer_app.workflow.context import Context
 from officer_app.workflow.durable import free_name
 from officer_app.workflow.inbox import done_folder
 from officer_app.workflow.intake.files import FileResult, FileStatus, take_in
-from officer_app.workflow.intake.keeping import reason_beside
+from officer_app.workflow.intake.keeping import reason_beside, write_reason
 from officer_app.workflow.intake.scans import assign
 from officer_app.workflow.matching import rematch
 from officer_app.workflow.routing import route
 
+RETRIED = "retried"
+#: For so long the intake service looks whether it has been asked.
+_ASKED_LATELY = timedelta(days=7)
+_q = t.quarantine
 
-def retry(store: Store, context: Context, data: DataDir, actor: Actor, quarantine_id: str) -> FileResult:
-    """Take the file in again. If it is readable now, it leaves quarantine."""
+
+def retry(
+    store: Store, context: Context, data: DataDir, actor: Actor, quarantine_id: str
+) -> FileResult | None:
+    """Take the file in again. If it is readable now, it leaves quarantine.
+
+    On a shared database only its intake service takes in, and has the bytes: a person asks it to, which gives None.
+    """
     actor.require(Action.SETTLE_QUARANTINE)
+    if store.is_shared and actor.role is not None:
+        _settle(store, context, actor, quarantine_id, RETRIED)
+        return None
     file, name = _kept(store, quarantine_id)
     result = take_in(store, context, data, file, name=name, moved_to=file)
     if result.status is FileStatus.NOT_TAKEN:
         raise OfficerError(result.reason)
     if result.status is not FileStatus.QUARANTINED:
-        _settle(store, context, actor, quarantine_id, "retried")
-        if file.parent == data.quarantine:
-            file.replace(free_name(done_folder(data) / file.name))
-            reason_beside(file).unlink(missing_ok=True)
+        _settle(store, context, actor, quarantine_id, RETRIED)
+        _put_away(data, file)
     return result
+
+
+def retry_asked(store: Store, context: Context, data: DataDir) -> list[FileResult]:
+    """What people asked the intake service to take in again, of the files that it keeps itself.
+
+    One that still cannot be read comes to quarantine anew, with the reason of now.
+    """
+    since = clock_now() - _ASKED_LATELY
+    with store.read() as connection:
+        again = _q.alias()
+        asked = select(_q.c.path, _q.c.file_name).where(
+            _q.c.site_id == context.site.site_id,
+            _q.c.settlement == RETRIED,
+            _q.c.settled_at > since,
+            ~exists().where(again.c.path == _q.c.path, again.c.quarantine_id > _q.c.quarantine_id),
+        )
+        rows = connection.execute(asked).all()
+    results = []
+    for path, name in rows:
+        file = Path(path or "")
+        if file.parent != data.quarantine or not file.is_file():
+            continue  # another service's, or done
+        result = take_in(store, context, data, file, name=name, moved_to=file)
+        results.append(result)
+        if result.status is FileStatus.QUARANTINED:
+            write_reason(file, result.reason)
+        elif result.status is not FileStatus.NOT_TAKEN:
+            _put_away(data, file)
+    return results
+
+
+def _put_away(data: DataDir, file: Path) -> None:
+    """It is taken in: what was kept in quarantine goes where all that is taken in goes."""
+    if file.parent == data.quarantine:
+        file.replace(free_name(done_folder(data) / file.name))
+        reason_beside(file).unlink(missing_ok=True)
 
 
 def discard(store: Store, context: Context, actor: Actor, quarantine_id: str) -> None:
@@ -47,6 +95,10 @@ def discard(store: Store, context: Context, actor: Actor, quarantine_id: str) ->
 def assign_scan(store: Store, context: Context, actor: Actor, scan_id: str, consignment_id: str) -> None:
     """An officer says which of several consignments a waiting scan shows."""
     actor.require(Action.INSPECT)
+    if store.is_shared and actor.role is not None:
+        raise NotAllowed(
+            "On a shared database a scan is assigned where its intake service runs, under that login."
+        )
     with store.transaction() as tx:
         batch = Batch(tx, context, clock_now(), actor)
         batch.load([consignment_id])

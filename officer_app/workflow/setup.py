@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from contextlib import closing
 from pathlib import Path
@@ -54,6 +55,15 @@ def current_site(store: Store) -> Site | None:
         return read_site(connection)
 
 
+def site_number(customs_code: str, loct_no: str) -> int:
+    """The number of a site at a station of its own: no other site's, so that stations can move into one database.
+
+    Every event is hashed with it. Above all numbers that a shared database gives, below 2^31.
+    """
+    digest = hashlib.sha256(f"{customs_code}/{loct_no}".encode()).digest()
+    return 1_700_000_000 + int.from_bytes(digest[:8]) % 440_000_000
+
+
 def create_site(
     store: Store,
     *,
@@ -81,6 +91,7 @@ def create_site(
             raise OfficerError("This database has a site already.")
         site_id = tx.execute(
             insert(t.site).values(
+                site_id=None if is_demo else site_number(customs_code, loct_no),
                 customs_code=customs_code,
                 loct_no=loct_no,
                 name=name,

@@ -447,6 +447,17 @@
     </message>
 </context>
 <context>
+    <name>Age</name>
+    <message>
+        <source>The first server does not answer; it is not known how old this is.</source>
+        <translation>主服务器没有应答；无法得知这些数据有多旧。</translation>
+    </message>
+    <message>
+        <source>The first server does not answer; this is {0} old.</source>
+        <translation>主服务器没有应答；这些数据为 {0} 前的状态。</translation>
+    </message>
+</context>
+<context>
     <name>AnswerSheet</name>
     <message>
         <source>What is the officer to do?</source>
@@ -875,6 +886,10 @@
         <translation>{0} 已离开查验台，不能再关联扫描。</translation>
     </message>
     <message>
+        <source>{0} is at another site of yours. Work at that site first: the menu under your name.</source>
+        <translation>{0} 在您的另一个场所。请先切换到该场所：您姓名下的菜单。</translation>
+    </message>
+    <message>
         <source>A password needs {0} characters at least.</source>
         <translation>密码至少需要 {0} 位。</translation>
     </message>
@@ -977,6 +992,10 @@
     <message>
         <source>The database took too long to answer. Nothing was changed; try again.</source>
         <translation>数据库响应超时。未作任何更改，请重试。</translation>
+    </message>
+    <message>
+        <source>On a shared database a scan is assigned where its intake service runs, under that login.</source>
+        <translation>在共享数据库中，扫描图像的归属在运行接收服务的地方以该服务的账号指定。</translation>
     </message>
     <message>
         <source>This scan has been assigned already.</source>
@@ -1349,6 +1368,10 @@
     <message>
         <source>Try a demonstration instead</source>
         <translation>改为体验演示</translation>
+    </message>
+    <message>
+        <source>Shared server…</source>
+        <translation>共享服务器…</translation>
     </message>
 </context>
 <context>
@@ -3409,6 +3432,10 @@
         <translation>全部按键</translation>
     </message>
     <message>
+        <source>The intake service tries {0} again; if it still cannot be read, it comes back here.</source>
+        <translation>接收服务将重新读取 {0}；如果仍无法读取，它会回到这里。</translation>
+    </message>
+    <message>
         <source>{0} still cannot be read: {1}.</source>
         <translation>{0} 仍无法读取：{1}。</translation>
     </message>
@@ -3576,6 +3603,10 @@
     <message>
         <source>Officer</source>
         <translation>关员</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>场所</translation>
     </message>
     <message>
         <source>not declared</source>
@@ -4384,6 +4415,41 @@
     </message>
 </context>
 <context>
+    <name>Server</name>
+    <message>
+        <source>Shared server: {0}</source>
+        <translation>共享服务器：{0}</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s own database</source>
+        <translation>本机自己的数据库</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>Where this station works</source>
+        <translation>本站在何处工作</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Address of the shared server</source>
+        <translation>共享服务器的地址</translation>
+    </message>
+    <message>
+        <source>Empty: this computer&apos;s own database. The administrator of the server knows its address; a password does not belong into it and is not kept.</source>
+        <translation>留空：使用本机自己的数据库。地址请询问服务器管理员；地址中不应含密码，密码也不会保存。</translation>
+    </message>
+    <message>
+        <source>An address looks like postgresql://db.example/hall</source>
+        <translation>地址的格式如 postgresql://db.example/hall</translation>
+    </message>
+</context>
+<context>
     <name>Sheet</name>
     <message>
         <source>Cancel</source>
@@ -5118,6 +5184,14 @@
         <translation>退出登录</translation>
     </message>
     <message>
+        <source>Show all my sites</source>
+        <translation>显示我的全部场所</translation>
+    </message>
+    <message>
+        <source>Work at {0}</source>
+        <translation>在{0}工作</translation>
+    </message>
+    <message>
         <source>Your password is changed.</source>
         <translation>密码已修改。</translation>
     </message>
@@ -5144,6 +5218,10 @@
     <message>
         <source>Sound for a new alert</source>
         <translation>有新警报时发声</translation>
+    </message>
+    <message>
+        <source>{0} · all {1} sites shown</source>
+        <translation>{0} · 显示全部 {1} 个场所</translation>
     </message>
     <message>
         <source>DEMO</source>
@@ -5432,6 +5510,14 @@
     </message>
 </context>
 <context>
+    <name>Watch</name>
+    <message>
+        <source>The server does not answer.</source>
+        <extracomment>The store could not be asked, with the reason; an empty reason once it can again.</extracomment>
+        <translation>服务器没有应答。</translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>The station cannot be opened</source>
@@ -5493,7 +5579,7 @@
     <name>Words</name>
     <message>
         <source>Red</source>
-        <extracomment>The icon of each lane: a shape of its own, so that colour is never alone.</extracomment>
+        <extracomment>What stands where there is nothing to say. The icon of each lane: a shape of its own, so that colour is never alone.</extracomment>
         <translation>红</translation>
     </message>
     <message>

@@ -30,6 +30,7 @@ from officer_app.workflow.evidence import attach
 from officer_app.workflow.moving import move
 from officer_app.workflow.people import add_officer, signed_in
 from officer_app.workflow.recording import record_outcome
+from officer_app.workflow.setup import create_site, site_number, upgrade
 from officer_app.workflow.shared import NewSite, check, install, people
 from officer_app.workflow.tasks import claim_task, open_task_by_hand
 from officer_app.workflow.verifying import verify
@@ -381,3 +382,17 @@ def test_an_officer_whose_login_is_somebody_elses_there_is_named(
         )
     with pytest.raises(OfficerError, match="somebody at another site has that login"):
         move(source_of(station), there)
+
+
+def test_two_stations_move_into_one_database(installed: Hall, there: str, tmp_path: Path) -> None:
+    with one_at_a_time():
+        install(there, NewSite("5141", "CAN02", "Second", "01", installed.login("admin2"), PASSWORD))
+    moved = []
+    for place in ("CAN01", "CAN02"):
+        file = tmp_path / place / "officer.db"
+        with closing(upgrade(file)) as store:
+            create_site(store, customs_code="5141", loct_no=place, name=place, station="01")
+        moved.append(move(str(sqlite_url(file)), there).site.site_id)
+    assert moved == [site_number("5141", "CAN01"), site_number("5141", "CAN02")]
+    with psycopg.connect(there) as server:
+        assert value(server, "SELECT array_agg(site_id ORDER BY loct_no) FROM app.site") == moved

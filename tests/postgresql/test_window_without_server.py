@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from officer_app.domain.errors import SignInFailed
 from officer_app.ui import tokens
 from officer_app.ui.i18n import Language
 from officer_app.ui.inspection.page import InspectionPage
 from officer_app.ui.supervision.late import LateSheet
+from officer_app.workflow.offline.station import StationJournal
 from tests.gui.keyboard import Keyboard, opened
 from tests.gui.test_inspection_record import photo
 from tests.postgresql.hall import PASSWORD
@@ -108,6 +110,25 @@ def test_the_station_is_unlocked_without_the_server_by_the_same_password_alone(
             assert window.desk.current is page and page.draft is not None
             assert "No connection to the server since" in bar(keyboard)
         keyboard.until(lambda: bar(keyboard) == "The server answers")
+
+
+def test_five_wrong_passwords_lock_the_station_also_without_the_server(
+    own: OwnServer, mortal: SharedStation
+) -> None:
+    with mortal.at_work("chen") as (store, _, actor):
+        journal = StationJournal.open(store, mortal.data, actor, PASSWORD)
+    own.crash()
+    try:
+        journal.unlock(PASSWORD, 15)
+        for _ in range(4):
+            with pytest.raises(SignInFailed, match="wrong"):
+                journal.unlock("wrong", 15)
+        with pytest.raises(SignInFailed, match="locked for another 15 min"):
+            journal.unlock("wrong", 15)
+        with pytest.raises(SignInFailed, match="locked for another 15 min"):
+            journal.unlock(PASSWORD, 15)
+    finally:
+        own.start()
 
 
 def test_a_station_that_starts_again_sends_what_waits_once_its_officer_signs_in(

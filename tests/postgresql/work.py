@@ -16,19 +16,19 @@ from tests.workflow.test_routing import report
 BAD, GOOD = "YTGZ20201015001", "YTGZ20201015002"
 
 
-def take(station: SharedStation, *files: Path) -> list[FileResult]:
+def take(station: SharedStation, *files: Path, who: str = "box") -> list[FileResult]:
     """As the intake service does: the files, what time has brought about, the receipts."""
-    with station.at_work("box") as (store, context, _):
+    with station.at_work(who) as (store, context, _):
         taken = [take_in(store, context, station.data, file) for file in files]
         tick(store, context)
         write_outbox(store, station.data.outbox)
     return taken
 
 
-def take_samples(station: SharedStation) -> list[FileResult]:
+def take_samples(station: SharedStation, who: str = "box") -> list[FileResult]:
     """The synthetic set: a 9710 and a 9810 consignment with their papers and scans, the first with an alarm."""
     scans = (report(Verdict.ALARM, study=1, object_id=BAD), report(study=2, object_id=GOOD))
     files = [station.data.root / name for name in ("alarm.dcs", "clear.dcs")]
     for file, content in zip(files, scans, strict=True):
         file.write_bytes(content)
-    return take(station, *files_under([SAMPLES]), *files)
+    return take(station, *files_under([SAMPLES]), *files, who=who)

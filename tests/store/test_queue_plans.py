@@ -43,7 +43,7 @@ from officer_app.store.supervision import (
 )
 from officer_app.store.volumes import By, counted_days, read_volumes
 from officer_app.workflow.outbox import write_outbox
-from officer_app.workflow.setup import create_site, upgrade
+from officer_app.workflow.setup import create_site, site_number, upgrade
 from officer_app.workflow.tasks import claim_most_urgent, claim_task, hand_back
 from officer_app.workflow.ticking import tick
 from tests.workflow.station import ARRIVAL, DECLARATION, ORDER, WAYBILL, Station, sample
@@ -66,7 +66,7 @@ GROWING = (
 )
 #: These hold only what waits, so that all of one may be read.
 SHORT = ("ix_task_claimed", "ix_task_escalated", "ix_receipt_unwritten", "uq_quarantine_open")
-VIEW = View(site_id=1, officer="somebody", now=now())
+VIEW = View(site_id=site_number("5141", "CAN01"), officer="somebody", now=now())
 ZONE = ZoneInfo("Asia/Shanghai")
 #: Only this much of an index is a way to what waits; less of it reads the whole site.
 DESK = "ix_consignment_desk (site_id=? AND on_desk=?)"

@@ -19,6 +19,15 @@ from officer_app.domain.errors import NotAllowed, NotFound, OfficerError, WrongD
 from officer_app.store.engine import SCHEMA_REVISION
 
 _HERE = ("localhost", "127.0.0.1", "::1")
+#: A network that swallows everything says nothing: so long is waited for an answer to what was sent, or to a
+#: sign of life when nothing is. Seconds, the last in milliseconds; what the URL says goes first.
+NOTICING: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 3,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 6000,
+}
 
 
 def conninfo(
@@ -31,8 +40,7 @@ def conninfo(
         raise WrongDatabase(f"This is no database URL: {error}") from error
     if service := given.pop("service", None) or os.environ.get("PGSERVICE"):
         given = _service(service) | given
-    given.setdefault("connect_timeout", 5)
-    given.setdefault("application_name", "officer-app")
+    given = {"application_name": "officer-app", **NOTICING} | given
     hosts = str(given.get("host") or given.get("hostaddr") or os.environ.get("PGHOST") or "").split(",")
     if any(host not in _HERE and not host.startswith("/") for host in hosts if host):
         given.setdefault("sslmode", "verify-full")

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import logging
+import time
+from collections.abc import Callable
 from datetime import timedelta
-from typing import NamedTuple
+from typing import TypeVar
 
-from psycopg import Connection, IsolationLevel
-from psycopg.conninfo import make_conninfo
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
-from officer_app.store.postgresql.connect import opened
+T = TypeVar("T")
+log = logging.getLogger(__name__)
 
+#: So long it may take a standby to come to where the primary is, in seconds; then the primary is asked.
+_PATIENCE = 1.0
+#: And for so long it is not tried again.
+_PAUSE = 30.0
+_POLL = 0.02
+
+#: What has been written by now; nothing where this is no primary.
+POSITION = "SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_lsn()::text END"
+_REACHED = "SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= '{}'::pg_lsn"
 #: A standby that has replayed all it received, from a server it hears of, is as new as that one. Else it is as old as
 #: the last commit it knows; unknown before the first. Who sends is hidden from people, that somebody does is not.
 _BEHIND = """
@@ -22,24 +35,59 @@ SELECT CASE
   ELSE greatest(clock_timestamp() - pg_last_xact_replay_timestamp(), interval '0')
 END
 """
+#: Of a standby that cannot say.
+_UNKNOWN = timedelta.max
 
 
-class Reading(NamedTuple):
-    """A connection that only reads, one state of the database throughout, and how old that state is.
-
-    `behind` is None where the standby cannot say.
-    """
-
-    connection: Connection
-    behind: timedelta | None
+class Lags(Exception):
+    """The standby is behind, and what it says would be old."""
 
 
-@contextmanager
-def reading(info: str) -> Iterator[Reading]:
-    """Signed in at a standby of the hosts in `info`, at the primary where none answers."""
-    with opened(make_conninfo(info, target_session_attrs="prefer-standby")) as connection:
+class Standby:
+    """The standby among the servers of a URL. What is read from it is as new as the primary, unless that is away."""
+
+    def __init__(self, info: str, engine: Callable[[str], Engine]) -> None:
+        self._engine = engine(make_conninfo(info, target_session_attrs="standby", connect_timeout=3))
+        self._not_before = 0.0
+
+    @classmethod
+    def of(cls, info: str, engine: Callable[[str], Engine]) -> Standby | None:
+        """None where the URL names one server only."""
+        given = conninfo_to_dict(info)
+        several = "," in str(given.get("host") or given.get("hostaddr") or "")
+        return cls(info, engine) if several else None
+
+    def read(self, work: Callable[[Connection], T], position: str | None) -> tuple[T, timedelta] | None:
+        """What `work` reads, and how old it is; None where the primary is to be asked.
+
+        `position` is what the primary has written, None where it is away: then anything is better than nothing.
+        """
+        if position is not None and time.monotonic() < self._not_before:
+            return None
+        try:
+            with self._engine.connect() as connection:
+                if position is not None:
+                    _wait(connection, position)
+                # Not also read-only: what undoes that afterwards would begin with READ WRITE, which it refuses.
+                connection.execution_options(isolation_level="REPEATABLE READ")
+                behind = timedelta(0)
+                if position is None:
+                    behind = connection.exec_driver_sql(_BEHIND).scalar_one() or _UNKNOWN
+                return work(connection), behind
+        except (DBAPIError, psycopg.Error, Lags) as error:
+            log.info("Reports are read from the first server for now: %r", error)
+            self._not_before = time.monotonic() + _PAUSE
+            return None
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def _wait(connection: Connection, position: str) -> None:
+    until = time.monotonic() + _PATIENCE
+    while not connection.exec_driver_sql(_REACHED.format(position)).scalar_one():
         connection.rollback()
-        connection.read_only = True
-        connection.isolation_level = IsolationLevel.REPEATABLE_READ
-        row = connection.execute(_BEHIND).fetchone()
-        yield Reading(connection, row[0] if row else None)
+        if time.monotonic() > until:
+            raise Lags
+        time.sleep(_POLL)
+    connection.rollback()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -27,7 +30,8 @@ from officer_app.domain.errors import (
 from officer_app.store.engine import Store
 from officer_app.store.postgresql.connect import Durable, conninfo, named, opened, reason
 from officer_app.store.postgresql.live import Listener, announcing
-from officer_app.store.postgresql.sending import answered
+from officer_app.store.postgresql.reading import POSITION, Standby
+from officer_app.store.station import SITE_SETTING
 
 T = TypeVar("T")
 
@@ -38,6 +42,11 @@ _SESSION = {
     "statement_timeout": "60s",
     "lock_timeout": "20s",
     "idle_in_transaction_session_timeout": "30s",
+    # What a station that has vanished still holds is given back.
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "20s",
 }
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _ATTEMPTS = 6
@@ -56,24 +65,83 @@ class SharedStore(Store):
     is_shared = True
 
     def __init__(self, url: str) -> None:
-        self._url = self._info = url
-        super().__init__(_engine(url))
+        self.url = self._info = url
+        self._connections: WeakSet[psycopg.Connection] = WeakSet()
+        self._given_up = False
+        self._site = 0
+        self._standby: Standby | None = None
+        super().__init__(self._engine(url))
 
     def enter(self, login: str | None, password: str | None) -> None:
-        info = _session(self._url, login, password)
+        info = _session(self.url, login, password, self._site)
         _knock(info)
         former, self._info = self.engine, info
         self.login = str(conninfo_to_dict(info)["user"])
-        self.engine = _engine(info)
+        self.engine, self._given_up = self._engine(info), False
         former.dispose()
+        if self._standby is not None:
+            self._standby.close()
+        self._standby = Standby.of(info, self._engine)
+
+    def _engine(self, info: str) -> Engine:
+        engine = create_engine(
+            "postgresql+psycopg://",
+            creator=lambda: self._connected(info),
+            pool_size=3,
+            max_overflow=3,  # of the 8 connections that a login may have
+            pool_pre_ping=True,
+            use_native_hstore=False,
+        )
+        answered(engine)
+        return engine
+
+    def _connected(self, info: str) -> psycopg.Connection:
+        """Keys are text here, whether their column says so or is read as it is stored."""
+        desks = info == self._info  # not a standby's
+        if self._given_up and desks:
+            raise psycopg.OperationalError("the server does not answer")
+        connection = Durable.connect(info)
+        connection.adapters.register_loader("uuid", TextLoader)
+        if desks:
+            self._connections.add(connection)
+        return connection
+
+    def work_at(self, site_id: int) -> None:
+        self._site = site_id
+
+    def give_up(self) -> None:
+        self._given_up = True
+        for connection in tuple(self._connections):
+            with (
+                suppress(OSError, psycopg.Error),
+                socket.fromfd(connection.fileno(), socket.AF_INET, socket.SOCK_STREAM) as same,
+            ):
+                same.shutdown(socket.SHUT_RDWR)
 
     def beside(self) -> SharedStore:
-        return SharedStore(self._url)
+        return SharedStore(self.url)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         with self.spoken(), self.engine.connect() as connection:
             yield connection.execution_options(**_SNAPSHOT)
+
+    def overlook(self, work: Callable[[Connection], T]) -> tuple[T, timedelta]:
+        if self._standby is None:
+            return super().overlook(work)
+        away: WrongDatabase | None = None
+        position = None
+        try:
+            with self.read() as connection:
+                position = connection.exec_driver_sql(POSITION).scalar_one()
+        except WrongDatabase as error:
+            away = error
+        found = self._standby.read(work, position)
+        if found is not None:
+            return found
+        if away is not None:
+            raise away
+        return super().overlook(work)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -96,7 +164,9 @@ class SharedStore(Store):
 
     def listener(self) -> Listener:
         with self.spoken():
-            return Listener(self._info)
+            listener = Listener(self._info)
+        self._given_up = False
+        return listener
 
     def again(self, work: Callable[[], T]) -> T:
         for attempt in range(1, _ATTEMPTS):
@@ -110,6 +180,11 @@ class SharedStore(Store):
             time.sleep(random.uniform(0, 0.02 * attempt))
         return work()
 
+    def close(self) -> None:
+        super().close()
+        if self._standby is not None:
+            self._standby.close()
+
     @property
     def place(self) -> str:
         return named(self._info)
@@ -117,13 +192,6 @@ class SharedStore(Store):
     @property
     def file(self) -> Path:
         raise WrongDatabase(f"{named(self._info)} is a shared database: this is for a station's own file.")
-
-
-def _connected(info: str) -> psycopg.Connection:
-    """Keys are text here, whether their column says so or is read as it is stored."""
-    connection = Durable.connect(info)
-    connection.adapters.register_loader("uuid", TextLoader)
-    return connection
 
 
 def open_shared(url: str, login: str | None = None, password: str | None = None) -> SharedStore:
@@ -134,25 +202,13 @@ def open_shared(url: str, login: str | None = None, password: str | None = None)
     return store
 
 
-def _engine(info: str) -> Engine:
-    engine = create_engine(
-        "postgresql+psycopg://",
-        creator=lambda: _connected(info),
-        pool_size=3,
-        max_overflow=3,  # of the 8 connections that a login may have
-        pool_pre_ping=True,
-        use_native_hstore=False,
-    )
-    answered(engine)
-    return engine
-
-
-def _session(url: str, login: str | None, password: str | None) -> str:
+def _session(url: str, login: str | None, password: str | None, site_id: int = 0) -> str:
     """What libpq connects with, with the settings of a session of ours."""
     given: dict[str, Any] = conninfo_to_dict(conninfo(url, login, password))
     if not given.get("user"):
         raise SignInFailed("Say whose login it is: --as OFFICER, or postgresql://OFFICER@SERVER/NAME.")
     said = [f"-c {name}={value}" for name, value in _SESSION.items()]
+    said += [f"-c {SITE_SETTING}={site_id}"] if site_id else []
     given["options"] = " ".join([*said, *([str(given["options"])] if given.get("options") else [])])
     return make_conninfo(**given)
 

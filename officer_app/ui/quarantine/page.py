@@ -270,15 +270,20 @@ class QuarantinePage(Page):
             return
         session = self.session
 
-        def work() -> FileResult:
+        def work() -> FileResult | None:
             from officer_app.workflow.quarantine import retry
 
             return retry(session.store, session.context(), session.data, session.officer, row.quarantine_id)
 
         self._decide(work, partial(self._say_retried, row))
 
-    def _say_retried(self, row: QuarantinedFile, result: FileResult) -> None:
-        if result.status == "quarantined":
+    def _say_retried(self, row: QuarantinedFile, result: FileResult | None) -> None:
+        if result is None:
+            told = self.tr(
+                "The intake service tries {0} again; if it still cannot be read, it comes back here."
+            )
+            self.session.say(told.format(visible(row.file_name)))
+        elif result.status == "quarantined":
             word = explained(result.reason).word
             self.session.say(
                 self.tr("{0} still cannot be read: {1}.").format(visible(row.file_name), word), Tone.WARNING

@@ -183,7 +183,12 @@ COLUMNS: tuple[Column, ...] = (
         2,
     ),
     Column(Sort.OFFICER, lambda: translate("Queue", "Officer"), lambda row, _: officer_text(row), 88, 4),
+    Column(
+        Sort.SITE, lambda: translate("Queue", "Site"), lambda row, _: SITES.get(row.site_id, NOTHING), 80, 1
+    ),
 )
+#: The names of the sites that the queue tells of, where they are several; else it has no such column.
+SITES: dict[int, str] = {}
 
 
 def widths(room: int, sorted_by: Sort) -> dict[Sort, int]:
@@ -191,7 +196,8 @@ def widths(room: int, sorted_by: Sort) -> dict[Sort, int]:
     is over goes to the goods, then to the enterprise."""
     found = {column.sort: column.width for column in COLUMNS if not column.rank}
     left = room - sum(found.values())
-    for column in sorted(COLUMNS, key=lambda column: (column.sort is not sorted_by, column.rank)):
+    shown = [column for column in COLUMNS if SITES or column.sort is not Sort.SITE]
+    for column in sorted(shown, key=lambda column: (column.sort is not sorted_by, column.rank)):
         spared = (
             GOODS_WHOLE - GOODS_LEAST if column.rank > _FIRST_RANKS and column.sort is not sorted_by else 0
         )

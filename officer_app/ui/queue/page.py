@@ -18,6 +18,7 @@ from officer_app.ui.page import Key, Page
 from officer_app.ui.preferences import Preferences
 from officer_app.ui.queue.acts import Acts
 from officer_app.ui.queue.chips import ChipBar
+from officer_app.ui.queue.columns import SITES
 from officer_app.ui.queue.countries import named_by
 from officer_app.ui.queue.feed import Back, Feed, Loaded
 from officer_app.ui.queue.glance import GlancePane, Next, next_for
@@ -123,6 +124,7 @@ class QueuePage(Page):
         self.feed.selected = self.table.selected_id
         self.feed.loaded.connect(self._take)
         self.session.away_changed.connect(self._show_away)
+        self.session.scope_changed.connect(self._show)
         self.table.chosen.connect(lambda row: self.glance.show_row(row, listed=self.table.listed))
         self.table.painted.connect(self.feed.begin)
         self.table.painted.connect(self.glance.begin)
@@ -229,9 +231,12 @@ class QueuePage(Page):
         self.chips.sorting = saved._replace(name="", sort=self._sort.value, descending=self._descending)
         self.table.header.show_sort(self._sort, self._descending)
         text = self.chips.filter.text().strip()
-        officer = self.session.officer
+        officer, scope = self.session.officer, self.session.scope
+        SITES.clear()
+        SITES.update(self.session.sites if isinstance(scope, tuple) else {})
+        self.table.fit_columns()
         view = View(
-            site_id=officer.site_id,
+            site_id=scope,
             officer=officer.login,
             now=now(),
             chip=self.chips.chosen,

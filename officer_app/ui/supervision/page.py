@@ -16,7 +16,7 @@ from officer_app.domain.skills import Wanted
 from officer_app.reports.supervision import Hall, OfficerAtWork, Task, read_hall, read_wanted
 from officer_app.reports.volumes import today_at
 from officer_app.store.queue import Chip, Only
-from officer_app.ui import tokens
+from officer_app.ui import tokens, wording
 from officer_app.ui.page import Key, Page
 from officer_app.ui.queue.listed import Listed
 from officer_app.ui.queue.released import Released
@@ -200,7 +200,8 @@ class SupervisionPage(Page):
             return
         self._reading = True
         officer = self.session.officer
-        self.run(lambda: read_hall(store, site, reader=officer), self._take, self._failed)
+        scope = self.session.scope
+        self.run(lambda: read_hall(store, site, reader=officer, sites=scope), self._take, self._failed)
         if store.is_shared:
             self.run(lambda: read_late(self.session), self._take_late, lambda _: None)
 
@@ -275,7 +276,10 @@ class SupervisionPage(Page):
         self.reassign_button.setEnabled(bool(chosen))
         self.answer_button.setVisible(self._asked is not None)
         marked = len(self.tasks.marked)
-        self._summary.setText(self.tr("%n task(s) marked", "", marked) if marked else "")
+        told = [self.tr("%n task(s) marked", "", marked)] if marked else []
+        if self.hall is not None and (age := wording.age_told(self.hall.behind)):
+            told.append(age)
+        self._summary.setText(" · ".join(told))
 
     def _say_empty(self) -> None:
         if self.parts.chosen == ATTENTION:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from officer_app.reports.volumes import read_report, today_at
 from officer_app.store.volumes import By
-from officer_app.ui import icons, tokens
+from officer_app.ui import icons, tokens, wording
 from officer_app.ui.page import Key, Page
 from officer_app.ui.queue.released import Released
 from officer_app.ui.session import Session, Tone
@@ -201,12 +201,13 @@ class VolumesPage(Page):
     def _read(self) -> None:
         store, site, period, by = self.session.store, self.session.site, self.period, self.by
         assert site is not None
+        scope = self.session.scope
 
         def work() -> Board:
             import officer_app.ui.volumes.charts  # noqa: F401  pyqtgraph takes its time; here nobody waits for it
 
             last = today_at(site)
-            return board(read_report(store, site, period.first(last), last, by))
+            return board(read_report(store, site, period.first(last), last, by, scope))
 
         self.run(work, self._take)
 
@@ -277,7 +278,8 @@ class VolumesPage(Page):
         day = words.span(scope)
         if scope.key:
             day = f"{day} · {words.key_word(self.by, scope.key)}"
-        self._scope.setText(f"{site.name} · {scoped.format(day)}")
+        age = wording.age_told(shown.report.behind)
+        self._scope.setText(" · ".join([self.session.place, scoped.format(day), *([age] if age else [])]))
         for button in (self._clear, self._open):
             button.setVisible(self.chosen is not None)
         for card, told in zip(self.cards, tell(shown, scope), strict=True):

@@ -1,0 +1,112 @@
+"""Somebody who works at two sites sees both together, and acts at the one that was chosen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from officer_app.store.queue import Sort
+from officer_app.ui.queue.columns import COLUMNS
+from officer_app.ui.volumes import charts  # noqa: F401  imported before threads run
+from officer_app.workflow.shared import set_sites
+from tests.gui.keyboard import Keyboard, opened
+from tests.postgresql.hall import PASSWORD
+from tests.postgresql.station import SharedStation
+from tests.postgresql.test_window import shown
+from tests.postgresql.work import BAD, take_samples
+
+
+@pytest.fixture
+def both(station: SharedStation, qapp: Any) -> Iterator[SharedStation]:
+    """Two boxes to inspect at each site, and a supervisor of both."""
+    take_samples(station)
+    take_samples(station, "box2")
+    set_sites(station.owner_url, station.login("zhang"), ["5141/CAN01", "5141/CAN02"])
+    yield station
+    set_sites(station.owner_url, station.login("zhang"), ["5141/CAN01"])
+
+
+def rows_of(station: SharedStation, who: str, *options: str) -> list[tuple[str, str]]:
+    found = json.loads(station.done(who, *options, "queue", "--json"))
+    return sorted((row["site"], row["logistics_no"]) for row in found)
+
+
+def test_the_command_line_tells_of_both_and_acts_at_the_one_that_is_named(both: SharedStation) -> None:
+    here, there = waiting(both, "Hall 1"), waiting(both, "Hall 2")
+    everything = rows_of(both, "zhang")
+    assert {("Hall 1", BAD), ("Hall 2", BAD)} <= set(everything)
+    assert len(everything) == here + there
+    assert rows_of(both, "zhang", "--site", "5141/CAN02") == [row for row in everything if row[0] == "Hall 2"]
+    assert {site for site, _ in rows_of(both, "chen")} == {"Hall 1"}
+    assert {site for site, _ in rows_of(both, "zhou")} == {"Hall 2"}
+    told = json.loads(both.done("zhang", "supervision", "--json"))
+    one = json.loads(both.done("zhang", "--site", "5141/CAN01", "supervision", "--json"))
+    assert (told["waiting"], one["waiting"]) == (here + there, here)
+    assert {who["login"] for who in told["officers"]} >= {both.login("chen"), both.login("zhou")}
+    counted = json.loads(both.done("zhang", "volumes", "--json"))["total"]
+    one = json.loads(both.done("zhang", "--site", "5141/CAN02", "volumes", "--json"))["total"]
+    assert counted["arrived"] == 2 * one["arrived"] > 0
+
+    (theirs,) = [row for row in both_rows(both) if row["site"] == "Hall 2" and row["logistics_no"] == BAD]
+    refused = both.program("zhang", "task", "claim", theirs["id"])
+    assert refused.returncode == 1
+    assert "another site of yours" in refused.stderr
+    both.done("zhang", "--site", "5141/CAN02", "task", "claim", theirs["id"])
+    assert both.value("SELECT officer FROM app.consignment WHERE consignment_id = %s", theirs["id"])
+    assert "do not work at" in both.program("chen", "--site", "5141/CAN02", "queue").stderr
+
+
+def waiting(station: SharedStation, hall: str) -> int:
+    """How many are on the desk there, as whoever runs the server sees it."""
+    query = (
+        "SELECT count(*) FROM app.consignment JOIN app.site USING (site_id) WHERE on_desk = 1 AND name = %s"
+    )
+    return int(station.value(query, hall))
+
+
+def both_rows(station: SharedStation) -> Any:
+    return json.loads(station.done("zhang", "queue", "--json"))
+
+
+@contextmanager
+def at_desk(qtbot: Any, station: SharedStation) -> Iterator[Keyboard]:
+    with opened(
+        qtbot, station, station.login("zhang"), database=station.url, password=PASSWORD, size=(1600, 900)
+    ) as keyboard:
+        yield keyboard
+
+
+def test_the_window_shows_both_with_their_site_and_can_show_one(qtbot: Any, both: SharedStation) -> None:
+    site_column = next(at for at, column in enumerate(COLUMNS) if column.sort is Sort.SITE)
+    here, there = waiting(both, "Hall 1"), waiting(both, "Hall 2")
+    with at_desk(qtbot, both) as keyboard:
+        window = keyboard.window
+        table = window.desk.current.table
+        model = table.model()
+        keyboard.until(lambda: model.rowCount() == here + there)
+        assert {model.index(row, site_column).data() for row in range(here + there)} == {"Hall 1", "Hall 2"}
+        assert not table.header.isSectionHidden(site_column)
+        assert "all 2 sites" in window.desk.top._site.text()
+        window.desk.top._show_sites(False)
+        keyboard.until(lambda: model.rowCount() == here)
+        keyboard.until(lambda: table.header.isSectionHidden(site_column))
+        assert "Hall 2" not in shown(model)
+        window.desk.top._show_sites(True)
+        keyboard.until(lambda: model.rowCount() == here + there)
+        supervision = keyboard.go("supervision")
+        keyboard.until(
+            lambda: supervision.hall is not None and supervision.hall.numbers.waiting == here + there
+        )
+        volumes = keyboard.go("volumes")
+        keyboard.until(lambda: "Hall 1 + Hall 2" in volumes._scope.text())
+
+        (second,) = [number for number, name in window.session.sites.items() if name == "Hall 2"]
+        window._work_at(second)
+        keyboard.sign_in(both.login("zhang"), PASSWORD)
+        keyboard.at_desk()
+        keyboard.until(lambda: window.session.actor is not None and window.session.officer.site_id == second)
+        assert window.session.site.name == "Hall 2"
