@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Text, cast, func, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, Text, cast, func, insert, literal_column, select, update
 from sqlalchemy.dialects.postgresql import psycopg
 
 from officer_app.domain.words import TaskState
@@ -16,6 +16,7 @@ from officer_app.store import tables as t
 from officer_app.store.queue import View
 from officer_app.store.taking import urgent
 
+_DIALECT = psycopg.dialect()  # type: ignore[no-untyped-call]
 #: What each claim says, and what it is to the server.
 _GIVEN = {"site": "integer", "me": "text", "station": "text", "minutes": "integer"}
 
@@ -36,7 +37,8 @@ def take_most_urgent(
 def _statement() -> str:
     """Its text, put together once, since that takes longer than the claim. What never changes stands in it as it is: a
     plan for any value would not see that the index of the desk is meant."""
-    site, me, station, minutes = (literal_column(f"${name}") for name in _GIVEN)
+    given: list[ColumnElement[Any]] = [literal_column(f"${name}") for name in _GIVEN]
+    site, me, station, minutes = given
     anybody: Any = View(site, me, func.now())  # type: ignore[arg-type]
     wanted = (
         urgent(select(_c.consignment_id, _c.task_id), anybody)
@@ -68,13 +70,15 @@ def _statement() -> str:
     seen = (
         update(t.officer).where(_officer.login == me, taken.c.task_id.is_not(None)).values(seen_at=func.now())
     )
-    said = literal_column("""'{"task":"'""") + cast(taken.c.task_id, Text) + literal_column("""'"}'""")
+    said: ColumnElement[Any] = (
+        literal_column("""'{"task":"'""") + cast(taken.c.task_id, Text) + literal_column("""'"}'""")
+    )
     told = insert(t.audit_event).from_select(
         ["chain", "site_id", "event", "station", "payload"],
         select(cast(taken.c.consignment_id, Text), site, literal_column("'task_claimed'"), station, said),
     )
     whole = select(taken.c.consignment_id).add_cte(shown, seen.cte("seen"), told.cte("told"))
-    made = str(whole.compile(dialect=psycopg.dialect(), compile_kwargs={"literal_binds": True}))
+    made = str(whole.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True}))
     for name, kind in _GIVEN.items():
         made = made.replace(f"${name}", f"%({name})s::{kind}")
     return made

@@ -188,6 +188,6 @@ def _told(info: str, error: Any) -> OfficerError | None:
             return Contended("Somebody else works on the same at this moment. Try again.")
         case psycopg.errors.QueryCanceled():
             return OfficerError("The database took too long to answer. Nothing was changed; try again.")
-        case psycopg.OperationalError():
+        case psycopg.OperationalError() | psycopg.errors.IdleInTransactionSessionTimeout():  # it slept
             return WrongDatabase(f"{named(info)}: {said or reason(error)}.")
     return None
