@@ -10,7 +10,11 @@ from contextlib import closing
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from officer_app.domain.errors import WrongDatabase
+from officer_app.store.engine import Store
 from officer_app.store.postgresql.live import Listener, announcing, snapshot
+from officer_app.store.postgresql.store import open_shared
+from officer_app.workflow.offline.sending import is_away
 from tests.postgresql.hall import PASSWORD, Hall, claim
 
 
@@ -80,3 +84,20 @@ def test_a_listener_is_told_when_the_server_has_closed_the_connection(hall: Hall
         )
     with pytest.raises(ConnectionError):
         hears(station, changed=True)
+
+
+def test_a_station_that_slept_in_a_transaction_finds_the_server_away(hall: Hall) -> None:
+    """The server has ended its session meanwhile: what it was doing may be done again, as after any lost connection."""
+    with closing(open_shared(hall.url, hall.login("chen"), PASSWORD)) as store:
+        with pytest.raises(WrongDatabase) as away:
+            sleep_in_a_transaction(store)
+        assert is_away(away.value)
+        with store.read() as connection:
+            assert connection.exec_driver_sql("SELECT 1").scalar() == 1
+
+
+def sleep_in_a_transaction(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = '50ms'")
+        time.sleep(0.5)
+        tx.exec_driver_sql("SELECT 1")

@@ -152,7 +152,7 @@ _UNPROVED = {
 }
 
 
-def reason(error: psycopg.OperationalError) -> str:
+def reason(error: psycopg.Error) -> str:
     """The reason, once for all hosts that have the same, without where libpq looked and what it advises."""
     if error.pgconn is not None and error.pgconn.needs_password:
         return "the server asks for a password: set PGPASSWORD, keep it in ~/.pgpass, or start this in a terminal"

@@ -31,6 +31,7 @@ from officer_app.store.engine import Store
 from officer_app.store.postgresql.connect import Durable, conninfo, named, opened, reason
 from officer_app.store.postgresql.live import Listener, announcing
 from officer_app.store.postgresql.reading import POSITION, Standby
+from officer_app.store.postgresql.sending import answered
 from officer_app.store.station import SITE_SETTING
 
 T = TypeVar("T")
@@ -247,6 +248,6 @@ def _told(info: str, error: Any) -> OfficerError | None:
             return Contended("Somebody else works on the same at this moment. Try again.")
         case psycopg.errors.QueryCanceled():
             return OfficerError("The database took too long to answer. Nothing was changed; try again.")
-        case psycopg.OperationalError():
+        case psycopg.OperationalError() | psycopg.errors.IdleInTransactionSessionTimeout():  # it slept
             return WrongDatabase(f"{named(info)}: {said or reason(error)}.")
     return None
