@@ -26,7 +26,6 @@ from officer_app.store import tables as t
 from officer_app.store.queue import View
 from officer_app.store.taking import urgent
 
-_DIALECT = psycopg.dialect()  # type: ignore[no-untyped-call]
 #: What each claim says, and what it is to the server.
 _GIVEN = {"site": "integer", "me": "text", "station": "text", "minutes": "integer"}
 
