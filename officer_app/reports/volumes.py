@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
 from officer_app.domain import clock
 from officer_app.domain.site import Site
 from officer_app.domain.words import Lane, Mode
@@ -127,13 +125,12 @@ def read_report(
     where = sites or site.site_id
     after, until = as_number(last + timedelta(days=1)), as_number(last + _INSPECTED_WITHIN)
 
-    def read(connection: Connection) -> list[Count]:
-        return [
+    counts, behind = store.overlook(
+        lambda connection: [
             *read_volumes(connection, where, as_number(first), as_number(last), by),
             *read_volumes(connection, where, after, until, by, Measure.INSPECTED),
         ]
-
-    counts, behind = store.overlook(read)
+    )
     return report(counts, first, last, by, site.settings.clock_minutes)._replace(behind=behind)
 
 
