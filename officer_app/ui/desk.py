@@ -129,6 +129,11 @@ class Desk(QWidget):
 
     def import_pages(self) -> None:
         """Import what the other pages need while nobody waits for it."""
+        from officer_app.ui.qtclasses import make_some
+
+        if make_some():
+            QTimer.singleShot(0, self, self.import_pages)
+            return
         for found in ENTRIES:
             background.run(found.load, owner=self, failed=self.session.fail)
 

@@ -25,6 +25,7 @@ from officer_app.reports.volumes import read_report, today_at
 from officer_app.store.volumes import By
 from officer_app.ui import icons, tokens, wording
 from officer_app.ui.page import Key, Page
+from officer_app.ui.qtclasses import make_all
 from officer_app.ui.queue.released import Released
 from officer_app.ui.session import Session, Tone
 from officer_app.ui.theme import theme
@@ -202,6 +203,7 @@ class VolumesPage(Page):
         store, site, period, by = self.session.store, self.session.site, self.period, self.by
         assert site is not None
         scope = self.session.scope
+        make_all()
 
         def work() -> Board:
             import officer_app.ui.volumes.charts  # noqa: F401  pyqtgraph takes its time; here nobody waits for it
