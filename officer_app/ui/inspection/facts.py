@@ -34,7 +34,7 @@ class Heading(QWidget):
         super().__init__(parent)
         self._session = session
         self._detail: Detail | None = None
-        self._way_width, self._keeps_way = 0, True
+        self._way_width = self._room = 0
         self.back = Button(kind=Kind.QUIET, icon="back", key="Esc")
         self._number, self._lane, self._state = Headline(), Tag(), Secondary()
         self._clock, self._who = Strong(), Elided(secondary=True)
@@ -58,16 +58,21 @@ class Heading(QWidget):
         way = " ".join(part for part in (c.mode, where) if part)
         # what may be long comes last: it is cut off where the room ends; keys make room for what is before it
         self._way_width = paint.text_width(self._who.font(), f"{way} · …") if way else 0
-        self.keep_way(self._keeps_way)
         self._who.setText(
             " · ".join(part for part in (way, c.ebc_name or self.tr("nobody declared it")) if part)
         )
         self.tick(datetime.now(self._session.zone))
+        self.fit(self._room)
 
-    def keep_way(self, keeps: bool) -> None:
-        """Whether there is room for mode and destination, whatever else there is."""
-        self._keeps_way = keeps
-        self._who.setMinimumWidth(self._way_width if keeps else 0)
+    def fit(self, room: int) -> None:
+        """Keep mode and destination whole where so many pixels have room for them beside all before them."""
+        self._room = room
+        self._who.setMinimumWidth(0)
+        layout = self.layout()
+        assert layout is not None
+        layout.invalidate()
+        if layout.minimumSize().width() + self._way_width <= room:
+            self._who.setMinimumWidth(self._way_width)
 
     def tick(self, now: datetime) -> None:
         """Bring the clock up to the minute."""

@@ -45,7 +45,6 @@ from officer_app.ui.xray.panel import DIGITS, XrayPanel
 _CLOCK_MS = 20_000
 _GOODS_WIDTH = 340  # the four columns of the goods at their narrowest
 _STACKS_BELOW, _STACKS_FROM = 1040, 440  # as wide, and as high
-_WAY_FROM = 820  # mode and destination stand beside the number
 
 
 class InspectionPage(Page):
@@ -492,7 +491,7 @@ class InspectionPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where three columns would squeeze the X-ray, the goods stand below it, and the facts beside."""
         super().resizeEvent(event)
-        self.heading.keep_way(self.width() >= _WAY_FROM)
+        self.heading.fit(self.width() - 2 * tokens.PAGE_MARGIN)
         beside = (self.xray.minimumWidth(), _GOODS_WIDTH, self.column.minimumWidth())
         needs = sum(beside) + 2 * tokens.M + 2 * tokens.PAGE_MARGIN
         stacked = self.width() < (_STACKS_BELOW if self.height() >= _STACKS_FROM else needs)

@@ -191,13 +191,17 @@ COLUMNS: tuple[Column, ...] = (
 SITES: dict[int, str] = {}
 
 
+def offered() -> list[Column]:
+    """Those that this queue can have."""
+    return [column for column in COLUMNS if SITES or column.sort is not Sort.SITE]
+
+
 def widths(room: int, sorted_by: Sort) -> dict[Sort, int]:
     """The columns that fit into `room` and how wide each is. The one that is sorted by is always among them; what
     is over goes to the goods, then to the enterprise."""
     found = {column.sort: column.width for column in COLUMNS if not column.rank}
     left = room - sum(found.values())
-    shown = [column for column in COLUMNS if SITES or column.sort is not Sort.SITE]
-    for column in sorted(shown, key=lambda column: (column.sort is not sorted_by, column.rank)):
+    for column in sorted(offered(), key=lambda column: (column.sort is not sorted_by, column.rank)):
         spared = (
             GOODS_WHOLE - GOODS_LEAST if column.rank > _FIRST_RANKS and column.sort is not sorted_by else 0
         )
