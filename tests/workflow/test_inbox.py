@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import os
 import shutil
@@ -289,12 +288,6 @@ def test_a_file_that_is_in_quarantine_already_is_not_copied_again(station: Stati
     take_in(station.store, station.context, station.data, file)
     assert station.value("SELECT path FROM quarantine") == str(file)
     assert list(station.data.quarantine.iterdir()) == [file]
-
-
-def test_a_file_that_cannot_be_read_says_so(station: Station) -> None:
-    result = take_in(station.store, station.context, station.data, Path("/proc/self/mem"))
-    assert result.status is FileStatus.QUARANTINED
-    assert result.reason == f"The file cannot be opened: {os.strerror(errno.EIO)}."
 
 
 @contextmanager
