@@ -23,7 +23,7 @@ from tests.postgresql.station import SharedStation
 from tests.postgresql.test_window_without_server import bar, inspecting
 from tests.postgresql.work import GOOD
 
-_SOON_MS = 15_000
+_SOON_MS = 40_000
 
 
 @pytest.fixture
