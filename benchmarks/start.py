@@ -40,6 +40,7 @@ LATE = (
     "sqlglot",
     "sqlalchemy.orm",
     "officer_app.store.tables",
+    "officer_app.ui.errors",
 )
 
 

@@ -11,7 +11,6 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QThreadPool, Signal
 
 from officer_app.domain.errors import OfficerError
 from officer_app.files import unwritable
-from officer_app.ui.errors import sentence
 
 log = logging.getLogger(__name__)
 
@@ -162,6 +161,8 @@ def describe(error: Exception) -> str:
     if isinstance(error, OSError) and error.filename and (told := unwritable(error, error.filename)):
         error = told
     if isinstance(error, OfficerError):
+        from officer_app.ui.errors import sentence  # its patterns take longer than all of the queue's modules
+
         return sentence(error)
     from officer_app.logs import log_unexpected
 
