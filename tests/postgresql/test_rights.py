@@ -593,13 +593,8 @@ def test_a_record_is_amended_by_its_officer_or_a_supervisor_with_a_reason(hall: 
         record(chen, box, "detain", amends=outcome, why="the old one again")
 
 
-def test_another_officer_looks_again(hall: Hall) -> None:
-    box = hall.claimed("chen")
-    with hall.signed_in("chen") as chen:
-        outcome = record(chen, box, "return_for_correction")
-        submit(chen, box)
-        carry_out(chen, box, "returned")
-        chen.commit()
+def asked_again(hall: Hall, box: Box, outcome: str) -> Box:
+    """Zhang asks for another look."""
     again = box._replace(task=str(uuid4()))
     with hall.signed_in("zhang") as zhang:
         step(zhang, again, "held")
@@ -608,6 +603,17 @@ def test_another_officer_looks_again(hall: Hall) -> None:
         insert(zhang, "reinspection", {**values, "outcome_id": outcome, "reason": "another look"})
         tell(zhang, again, "reinspection_asked", task_id=again.task)
         zhang.commit()
+    return again
+
+
+def test_another_officer_looks_again(hall: Hall) -> None:
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen:
+        outcome = record(chen, box, "return_for_correction")
+        submit(chen, box)
+        carry_out(chen, box, "returned")
+        chen.commit()
+    again = asked_again(hall, box, outcome)
     with hall.signed_in("chen") as chen, refused("another officer looks"):
         claim(chen, again)
     with hall.signed_in("li") as li:
@@ -664,14 +670,7 @@ def test_a_detention_is_not_reopened_without_another_inspection(hall: Hall) -> N
 
 def test_neither_of_two_who_detained_looks_again(hall: Hall) -> None:
     box, outcome = detained(hall)
-    again = box._replace(task=str(uuid4()))
-    with hall.signed_in("zhang") as zhang:
-        step(zhang, again, "held")
-        open_task(zhang, again)
-        values = {"task_id": again.task, "site_id": box.site, "consignment_id": box.consignment}
-        insert(zhang, "reinspection", {**values, "outcome_id": outcome, "reason": "another look"})
-        tell(zhang, again, "reinspection_asked", task_id=again.task)
-        zhang.commit()
+    again = asked_again(hall, box, outcome)
     for who in ("chen", "zhang"):
         with hall.signed_in(who) as one, refused("another officer looks"):
             claim(one, again)
@@ -686,14 +685,7 @@ def test_who_signed_or_asks_for_it_does_not_look_again(hall: Hall) -> None:
         sign(li, box, outcome)
         carry_out(li, box, "detained")
         li.commit()
-    again = box._replace(task=str(uuid4()))
-    with hall.signed_in("zhang") as zhang:
-        step(zhang, again, "held")
-        open_task(zhang, again)
-        values = {"task_id": again.task, "site_id": box.site, "consignment_id": box.consignment}
-        insert(zhang, "reinspection", {**values, "outcome_id": outcome, "reason": "another look"})
-        tell(zhang, again, "reinspection_asked", task_id=again.task)
-        zhang.commit()
+    again = asked_again(hall, box, outcome)
     for who in ("chen", "li", "zhang"):
         with hall.signed_in(who) as officer, refused("another officer looks"):
             claim(officer, again)

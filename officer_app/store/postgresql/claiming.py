@@ -29,7 +29,7 @@ from officer_app.store.taking import urgent
 #: What each claim says, and what it is to the server.
 _GIVEN = {"site": "integer", "me": "text", "station": "text", "minutes": "integer"}
 
-_c, _task, _officer, _event = t.consignment.c, t.task.c, t.officer.c, t.audit_event.c
+_c, _task, _officer = t.consignment.c, t.task.c, t.officer.c
 
 
 def take_most_urgent(
