@@ -228,6 +228,7 @@ def test_late_is_never_later_than_the_clock(keyboard: Keyboard, page: Any) -> No
     late = page.site.numbers["late_minutes"]
     late.field.setFocus()
     late.field.selectAll()
+    late.set_value(20)  # the store has changed, and this has not
     keyboard.type("90")
     assert "Not later than" in late._hint.text()
     assert not page.site.save_button.isEnabled()

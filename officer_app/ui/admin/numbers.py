@@ -51,7 +51,8 @@ class NumberField(QWidget):
         self._show_hint()
 
     def set_value(self, value: float) -> None:
-        self.field.setText(f"{value:g}")
+        if self.field.text() != (text := f"{value:g}"):  # else cursor and selection would be lost
+            self.field.setText(text)
         self._show_hint()
 
     @property
