@@ -207,7 +207,7 @@ BEGIN
     PERFORM app.forbid('a record is amended by the officer who wrote it, or by a supervisor');
   ELSIF task.state = 'closed' AND NEW.disposition <> earlier.disposition THEN
     PERFORM app.impossible('what was decided has been carried out');
-  ELSIF NEW.disposition <> earlier.disposition AND earlier.disposition <> 'sample'
+  ELSIF NEW.disposition <> earlier.disposition AND earlier.disposition <> 'sample_to_laboratory'
       AND app.is_one_of_two(NEW.task_id, me) THEN
     PERFORM app.forbid('what two officers stand behind is changed by somebody else');
   END IF;

@@ -195,9 +195,15 @@ def test_a_held_consignment_is_claimed_recorded_and_released(alarmed: Program, d
     assert "not carried out" in incomplete.stderr
 
     checks = [{"requirement": text, "done": True} for text in held["task"]["requirements"]]
-    outcome.write_text(
-        json.dumps({"conform": True, "disposition": "release", "checks": checks}), encoding="utf-8"
-    )
+    said = {"conform": True, "disposition": "release", "checks": checks}
+    outcome.write_text(json.dumps(said), encoding="utf-8")
+    unjudged = alarmed(*OFFICER, "task", "record", HELD, "--file", outcome, **PASSWORD)
+    assert unjudged.returncode == 1
+    assert "flag 1 (THREAT BATTERY" in unjudged.stderr
+
+    said["flags"] = [{"flag": flag["id"], "verdict": "false_alarm"}]
+    said["against"] = [flag["id"]]
+    outcome.write_text(json.dumps(said), encoding="utf-8")
     recorded = alarmed(*OFFICER, "task", "record", HELD, "--file", outcome, **PASSWORD)
     assert recorded.returncode == 0, recorded.stderr
 

@@ -210,6 +210,18 @@ def test_every_header_sorts_both_ways(desk: Keyboard) -> None:
         assert page.model.rowCount() == COUNT
 
 
+def test_what_changes_while_it_is_sorted_anew_is_read_in_the_new_order(
+    desk: Keyboard, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = queue(desk)
+    page.table.choose(COUNT - 1)
+    desk.until(lambda: page.table.visible()[0] > 0)
+    page.table.header.sorted_by.emit(Sort.CLOCK, True)
+    page.feed.refresh()  # the first row that is seen still has the old order's key
+    desk.until(lambda: not page.feed._reading and page._shown.sort is Sort.CLOCK)
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
+
+
 def texts(inside: QWidget) -> list[str]:
     return [label.text() for label in inside.findChildren(QLabel) if label.isVisible()]
 

@@ -157,7 +157,7 @@ def test_a_supervisor_compares_what_came_too_late_with_what_stands_and_settles_i
     assert desk.comes_back().late
     with opened(qtbot, mortal, mortal.login("zhang"), database=mortal.url, password=PASSWORD) as keyboard:
         page = keyboard.go("supervision")
-        keyboard.until(lambda: page.late_button.text() == "1 late outcome")
+        keyboard.until(lambda: page.late_button.text() == "1 late outcome" and page.hall is not None)
         keyboard.press("L")
         sheet = keyboard.sheet(LateSheet)
         said = " ".join(label.text() for label in sheet.findChildren(QLabel))

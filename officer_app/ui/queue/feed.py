@@ -58,6 +58,10 @@ class Loaded(NamedTuple):
     back: Back | None = None
 
 
+def _around(anchor: Anchor | None) -> Reading:
+    return lambda connection, view: read_around(connection, view, anchor, BEFORE, AFTER)
+
+
 def _first_rows(connection: Connection, view: View) -> Page:
     rows = read_top(connection, view, _FIRST)
     return Page(0, len(rows), rows)
@@ -108,7 +112,7 @@ class Feed(QObject):
         self._back: Back | None = None
         self._begun = False
         self._reading = False
-        self._wish: tuple[Reading, bool] | None = None
+        self._wish: tuple[Reading | None, bool] | None = None
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
         self._gather.setInterval(_GATHER_MS)
@@ -121,7 +125,7 @@ class Feed(QObject):
         if not self._begun:
             self._ask(_first_rows, live=False)
             return
-        self._ask(lambda connection, asked: read_around(connection, asked, None, 0, AFTER), live=False)
+        self._ask(_around(None), live=False)
 
     def come_back(self, back: Back) -> None:
         """Whatever is read next, it is read around the consignment to choose now."""
@@ -148,7 +152,7 @@ class Feed(QObject):
 
     def reach(self, anchor: Anchor) -> None:
         """The officer scrolls on from a row that is known: read the rows around it."""
-        self._ask(lambda connection, asked: read_around(connection, asked, anchor, BEFORE, AFTER), live=False)
+        self._ask(_around(anchor), live=False)
 
     def jump(self, place: int) -> None:
         """The officer drags the scroll bar to where nothing is known yet."""
@@ -164,10 +168,10 @@ class Feed(QObject):
         self._back = None
 
     def _read_again(self) -> None:
-        anchor = self.anchor()
-        self._ask(lambda connection, asked: read_around(connection, asked, anchor, BEFORE, AFTER), live=True)
+        self._ask(None, live=True)
 
-    def _ask(self, read: Reading, *, live: bool) -> None:
+    def _ask(self, read: Reading | None, *, live: bool) -> None:
+        """Without `read` it is what is being looked at when its turn comes: the order may be another by then."""
         if self._reading:
             if self._wish is None or self._wish[1] or not live:  # a live reading never displaces another wish
                 self._wish = (read, live)
@@ -176,6 +180,7 @@ class Feed(QObject):
         self._reading = True
         view, chosen = self.view._replace(now=now()), self.selected()
         counting, back = self._begun, self._back
+        read_page = read or _around(self.anchor())
 
         def work() -> Loaded:
             countries()  # read from its file here, not when the first row is painted
@@ -184,7 +189,7 @@ class Feed(QObject):
                 if back is not None:
                     page, selected = _read_back(connection, view, back)
                     return Loaded(view, page, counts, selected, live, back)
-                page = read(connection, view)
+                page = read_page(connection, view)
                 selected = _read_chosen(connection, view, chosen) if chosen else None
                 return Loaded(view, page, counts, selected, live)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from officer_app.domain.clock import now
 from officer_app.domain.signing import may_give
-from officer_app.store.queue import Chip, Counts, Sort, View
+from officer_app.store.queue import Anchor, Chip, Counts, Sort, View
 from officer_app.ui import tokens
 from officer_app.ui.intake import InboxState, IntakeService
 from officer_app.ui.page import Key, Page
@@ -120,7 +120,7 @@ class QueuePage(Page):
         self.setFocusProxy(self.table)
 
     def _connect(self) -> None:
-        self.feed.anchor = self.table.anchor
+        self.feed.anchor = lambda: None if self._asks_another else self.table.anchor()
         self.feed.selected = self.table.selected_id
         self.feed.loaded.connect(self._take)
         self.session.away_changed.connect(self._show_away)
@@ -131,7 +131,7 @@ class QueuePage(Page):
         self.table.opened.connect(lambda _: self._next_action())
         self.table.changed_above.connect(self._tell_above)
         self.above.clicked.connect(lambda: self.table.choose(0))
-        self.table.near.connect(self.feed.reach)
+        self.table.near.connect(self._read_on)
         self.table.far.connect(self.feed.jump)
         self.table.header.sorted_by.connect(self._sort_by)
         self.chips.changed.connect(self._show)
@@ -255,10 +255,19 @@ class QueuePage(Page):
             self._late.start()
 
     @property
-    def _stale(self) -> bool:
-        """Another view is asked for than the rows are of: nothing may be done with them."""
+    def _asks_another(self) -> bool:
+        """Another view is asked for than the rows are of: they stand in another order, maybe."""
         asked = self.feed.view
-        return self.chips.is_typing or (asked is not None and asked._replace(now=_ANY_TIME) != self._shown)
+        return asked is not None and asked._replace(now=_ANY_TIME) != self._shown
+
+    @property
+    def _stale(self) -> bool:
+        """Nothing may be done with the rows."""
+        return self.chips.is_typing or self._asks_another
+
+    def _read_on(self, anchor: Anchor) -> None:
+        if not self._asks_another:
+            self.feed.reach(anchor)
 
     def _could_not_read(self, error: Exception) -> None:
         if self.session.away_since is None:  # else the status bar says so all the time
