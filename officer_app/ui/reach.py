@@ -87,5 +87,4 @@ class Reach(QObject):
 
     def _could_not(self, error: Exception) -> None:
         self._sending = False
-        if self._session.away_since is None:
-            self._session.fail(error)
+        self._session.fail_unasked(error)

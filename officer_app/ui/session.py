@@ -133,6 +133,12 @@ class Session(QObject):
         else:
             self.say(describe(error), Tone.BAD)
 
+    def fail_unasked(self, error: Exception) -> None:
+        """What the program does by itself failed. That the server is away stands in the status bar, and does not take
+        the place of what the person was told of their own doing."""
+        if self.journal is None or not isinstance(error, WrongDatabase):
+            self.fail(error)
+
     def reaches_server(self) -> bool:
         """Whether what needs the server can be begun; where it cannot, that is said."""
         if self.away_since is not None:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from officer_app.domain.people import Actor
 from officer_app.paths import DataDir, is_shared, without_secrets
@@ -64,6 +65,7 @@ class Window(QWidget):
         self._may_watch_inbox = watch_inbox
         self._painted = False
         self._leaving = False
+        self._aside: list[tuple[QDialog, QWidget | None]] = []
         self._opening: EmptyState | None = None
         self._warm = False
         self._stations: tuple[str, ...] = ()
@@ -229,11 +231,13 @@ class Window(QWidget):
             self.desk.queue_painted.connect(self.queue_painted)
             self.desk.queue_painted.connect(self._collect_garbage)
             self._connect_desk(self.desk)
+        self.desk.setEnabled(True)
         self._show(self.desk)
         if self.desk.current is None:
             self.desk.show_page("queue")
         else:
             self.desk.current.activate()
+        self._take_up()
         if self.sign_in is not None:
             self._watch_keys()
         self._warm_up()
@@ -337,6 +341,7 @@ class Window(QWidget):
         self.scanner.enabled = False
         self.overlay.hide()
         self.toast.hide()
+        self._put_aside()
         if self.desk is not None and self.desk.current is not None:
             self.desk.current.deactivate()
         if self.sign_in is None:
@@ -344,6 +349,26 @@ class Window(QWidget):
         assert self.sign_in is not None
         self._show(self.sign_in)
         self.sign_in.lock(session.actor)
+        if self.desk is not None:
+            self.desk.setEnabled(False)  # what comes to its end behind it takes no keys away
+
+    def _put_aside(self) -> None:
+        """Dialogs stand over the lock no longer; whoever unlocks finds them again."""
+        if (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        for dialog in self.findChildren(QDialog):
+            if dialog.isVisible():
+                self._aside.append((dialog, dialog.focusWidget()))
+                dialog.hide()
+                self.activateWindow()  # where no window manager gives the focus back
+
+    def _take_up(self) -> None:
+        for dialog, field in self._aside:
+            if shiboken6.isValid(dialog):
+                dialog.show()
+                if field is not None:
+                    field.setFocus()
+        self._aside.clear()
 
     def sign_out(self) -> None:
         session = self.session
@@ -358,6 +383,7 @@ class Window(QWidget):
             self._stack.removeWidget(self.desk)
             self.desk.deleteLater()
             self.desk = None
+        self._aside.clear()
         session.sign_out()
         session.store.work_at(0)
         self._ask_sign_in(Opened(session.store, session.site, True, self._stations))

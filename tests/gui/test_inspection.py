@@ -386,7 +386,7 @@ def test_the_record_is_signed_with_names_and_told_by_login(qtbot, window, statio
     opened.recording.all_conform()
     judge_flags(opened)
     opened.submit()
-    qtbot.waitUntil(lambda: bool(outcome(station)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(outcome(station)) and window.desk.current.name == "queue", timeout=10_000)
     window.desk.show_page("inspection", station.consignment(RED)["consignment_id"])
     name = named(station, "officer1")
 

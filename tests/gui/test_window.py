@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHelpEvent, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolTip, QWidget
 
 from officer_app.domain.words import Role
 from officer_app.paths import DataDir
@@ -142,6 +142,41 @@ def test_locking_keeps_what_one_was_at(qtbot: Any, station: Station) -> None:
         keyboard.until(lambda: keyboard.window.desk.isVisible())
         assert keyboard.window.desk.current is page
         assert page.table.selected_id() == chosen
+
+
+def test_what_is_read_behind_the_lock_takes_no_keys_away(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station, "officer1") as keyboard:
+        page = keyboard.window.desk.current
+        keyboard.until(lambda: page.model.rowCount() == 4)
+        desk, chosen = keyboard.window.desk, page.table.selected_id()
+        keyboard.window.lock()
+        keyboard.type("de")
+        desk.show_page("inspection", chosen)  # claimed a moment before
+        keyboard.until(lambda: desk.current.name == "inspection")
+        keyboard.until(lambda: desk.current.detail is not None)
+        keyboard.type("mo")
+        keyboard.press("Return")
+        keyboard.until(lambda: keyboard.window.desk.isVisible())
+
+
+def test_a_dialog_does_not_stand_over_the_lock_and_is_found_again_with_what_was_written(
+    qtbot: Any, station: Station
+) -> None:
+    with opened(qtbot, station, "officer1") as keyboard:
+        keyboard.press("N")
+        keyboard.until(lambda: keyboard.window.desk.current.name == "inspection")
+        keyboard.until(lambda: keyboard.window.desk.current.draft is not None)
+        keyboard.press("B")
+        sheet = keyboard.sheet()
+        keyboard.type("looks resealed")
+        keyboard.window.lock()
+        assert not sheet.isVisible()
+        keyboard.until(lambda: QApplication.focusWidget() is keyboard.window.sign_in.password)
+        keyboard.type("demo")
+        keyboard.press("Return")
+        assert keyboard.sheet() is sheet
+        keyboard.type(".")
+        assert "looks resealed." in [field.text() for field in sheet.findChildren(QLineEdit)]
 
 
 def test_who_unlocks_is_told_of_the_password_alone_and_sees_that_it_is_a_demonstration(

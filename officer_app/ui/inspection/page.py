@@ -237,7 +237,7 @@ class InspectionPage(Page):
         super().deactivate()
         self.recording.keep_now()
         self._clock.stop()
-        if self._sheet is not None:
+        if self._sheet is not None and self._sheet.isVisible():  # else it waits for who unlocks
             self._sheet.reject()
 
     def open(self, what: Any) -> None:

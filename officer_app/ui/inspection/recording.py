@@ -161,10 +161,15 @@ class Recording(QObject):
             return
         session = self._session
         (task_id, draft, officer), self._keeping = self._keeping, None
+
+        def could_not(error: Exception) -> None:
+            if task_id in self._begun:  # else it was recorded meanwhile, or handed back
+                session.fail_unasked(error)
+
         background.run(
             lambda: saving.keep_draft(session, officer, task_id, kept.to_text(draft)),
             owner=self,
-            failed=self.failed.emit,
+            failed=could_not,
         )
 
     # --- writing

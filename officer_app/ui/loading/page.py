@@ -232,7 +232,7 @@ class LoadListPage(Page):
 
     def _could_not_read(self, error: Exception) -> None:
         self._reading = self._again = False
-        self.session.fail(error)
+        self.session.fail_unasked(error)
 
     def _fill(self, board: Board) -> None:
         part = DEPARTED if self.parts.chosen == DEPARTED else HERE

@@ -215,7 +215,7 @@ class QuarantinePage(Page):
 
     def _could_not_read(self, error: Exception) -> None:
         self._reading = self._again = False
-        self.session.fail(error)
+        self.session.fail_unasked(error)
 
     def _show_file(self, row: QuarantinedFile | None) -> None:
         self.file_pane.setVisible(row is not None)

@@ -58,7 +58,7 @@ class QueuePage(Page):
         self.chips = ChipBar(preferences)
         self.past = ReleasedBar(self)
         self.glance = GlancePane(session, self.run)
-        self.feed = Feed(session.store, self.run, self._could_not_read, self)
+        self.feed = Feed(session.store, self.run, session.fail_unasked, self)
         self._counts: Counts | None = None
         self._shown: View | None = None
         self._sort, self._descending = Sort.PRIORITY, True
@@ -268,10 +268,6 @@ class QueuePage(Page):
     def _read_on(self, anchor: Anchor) -> None:
         if not self._asks_another:
             self.feed.reach(anchor)
-
-    def _could_not_read(self, error: Exception) -> None:
-        if self.session.away_since is None:  # else the status bar says so all the time
-            self.session.fail(error)
 
     def _show_away(self) -> None:
         """What the server said last stays readable."""

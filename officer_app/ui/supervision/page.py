@@ -207,7 +207,7 @@ class SupervisionPage(Page):
 
     def _failed(self, error: Exception) -> None:
         self._reading = False
-        self.session.fail(error)
+        self.session.fail_unasked(error)
 
     def _take(self, hall: Hall) -> None:
         self._reading = False
