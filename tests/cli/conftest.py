@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from officer_app.paths import resource
+from tests.program import run as run_program
 
 SAMPLES = resource("demo", "samples")
 Program = Callable[..., subprocess.CompletedProcess[str]]
@@ -60,16 +59,6 @@ def _on(folder: Path) -> Program:
     def run(
         *arguments: object, cwd: Path | None = None, **environment: str
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "officer_app", *map(str, arguments)],
-            cwd=cwd,
-            env={**os.environ, "OFFICER_DATA": str(folder), **environment},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=300,
-            check=False,
-        )
+        return run_program(arguments, {"OFFICER_DATA": str(folder), **environment}, cwd)
 
     return run

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from officer_app.store.engine import Store, open_store
 from officer_app.workflow.context import Context, load_context
 from officer_app.workflow.people import signed_in
 from tests.postgresql.hall import PASSWORD, Hall
+from tests.program import run as run_program
 
 _numbers = itertools.count()
 
@@ -71,21 +71,15 @@ class SharedStation:
             return None if row is None else row[0]
 
     def command(self, who: str, *arguments: object) -> list[str]:
-        start = [sys.executable, "-m", "officer_app", "--data", str(self.data.root), "--database", self.url]
+        return [sys.executable, "-m", "officer_app", *self._asked(who, *arguments)]
+
+    def _asked(self, who: str, *arguments: object) -> list[str]:
+        start = ["--data", str(self.data.root), "--database", self.url]
         return [*start, "--as", self.login(who), *map(str, arguments)]
 
     def program(self, who: str, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
         """The real program under this person's login."""
-        return subprocess.run(
-            self.command(who, *arguments),
-            env={**os.environ, "OFFICER_PASSWORD": PASSWORD, **environment},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=300,
-            check=False,
-        )
+        return run_program(self._asked(who, *arguments), {"OFFICER_PASSWORD": PASSWORD, **environment})
 
     def done(self, who: str, *arguments: object, **environment: str) -> str:
         """What it prints; it must not fail."""
