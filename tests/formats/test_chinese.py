@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from officer_app.domain.errors import Unreadable
+from officer_app.domain.outcome import Outcome
 from officer_app.formats.ceb.kinds import _CEB_NAMES, _MAGIC, _OTHER_NAMESPACES, _OTHER_ROOTS
 from officer_app.formats.ceb.reader import read_ceb
 from officer_app.formats.ceb.xml import _EXPLANATIONS
@@ -52,6 +56,29 @@ def chinese(said: str) -> bool:
 @pytest.mark.parametrize("sentence", sentences())
 def test_a_sentence_has_its_chinese(sentence: str) -> None:
     assert chinese(in_chinese(sentence)), sentence
+
+
+def texts_of(schema: dict[str, Any], all_: dict[str, Any], where: str = "") -> Iterator[str]:
+    """Where in a record its officer writes a text, as a problem names it; codes, hashes and times are no texts."""
+    if "$ref" in schema:
+        yield from texts_of(all_[schema["$ref"].rpartition("/")[2]], all_, where)
+    for one in schema.get("anyOf", ()):
+        yield from texts_of(one, all_, where)
+    for name, one in schema.get("properties", {}).items():
+        if name != "evidence":
+            yield from texts_of(one, all_, f"{where} {name.replace('_', ' ')}".strip())
+    if schema.get("type") == "array":
+        yield from texts_of(schema["items"], all_, f"{where} 1")
+    elif schema.get("type") == "string" and not {"enum", "format", "pattern", "const"} & schema.keys():
+        yield where
+
+
+def test_where_a_text_of_a_record_stands_has_its_chinese() -> None:
+    schema = Outcome.model_json_schema()
+    places = list(texts_of(schema, schema["$defs"]))
+    assert {"note", "samples 1 custody 1 giver"} <= set(places)
+    told = [in_chinese(f"{place}: nothing of what is written there can be seen") for place in places]
+    assert [one for one in told if re.search("[a-z]", one)] == []
 
 
 def test_there_are_sentences_to_ask_for() -> None:
