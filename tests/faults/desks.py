@@ -15,11 +15,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
+from officer_app.domain import clock
 from officer_app.domain.errors import NotFound
 from officer_app.domain.outcome import Outcome
 from officer_app.domain.words import Disposition, EntryKind
@@ -30,6 +32,7 @@ from officer_app.workflow.context import load_context
 from officer_app.workflow.offline.enrolment import enrol
 from officer_app.workflow.offline.sending import Doing, hand_in, is_away, replay
 from officer_app.workflow.offline.shelf import Shelf
+from officer_app.workflow.offline.station import _ahead
 from officer_app.workflow.people import signed_in
 from officer_app.workflow.tasks import claim_most_urgent
 from tests.postgresql.many import PASSWORD
@@ -38,8 +41,20 @@ _OUTCOME = Outcome(conform=True, disposition=Disposition.RELEASE).canonical()
 _fork = multiprocessing.get_context("fork")
 
 
-def work(url: str, login: str, folder: Path, told: int, wanted: int | None) -> None:
+def set_clock(off: timedelta) -> None:
+    """This process believes that it is so much later."""
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime.now(tz) + off
+
+    clock.datetime = Clock  # type: ignore[misc]
+
+
+def work(url: str, login: str, folder: Path, told: int, wanted: int | None, off: timedelta) -> None:
     """Claim and record, again and again; `wanted` so many, None for ever, 0 only sends what waits in the journal."""
+    set_clock(off)
     data = DataDir(folder)
     done = 0
     while True:
@@ -49,6 +64,7 @@ def work(url: str, login: str, folder: Path, told: int, wanted: int | None) -> N
                 keys = shelf.signed_in(login, officer.site_id, "07", PASSWORD)
                 enrol(store, officer, keys)
                 parts = store, context, data, officer, shelf, keys
+                ahead = _ahead(store)
                 while True:
                     sent = replay(*parts)
                     assert not sent.late and not sent.stuck, sent
@@ -60,7 +76,7 @@ def work(url: str, login: str, folder: Path, told: int, wanted: int | None) -> N
                     with store.read() as connection:
                         task = read_detail(connection, box).task
                     assert task is not None
-                    doing = Doing(EntryKind.RECORD, task.task_id, box, _OUTCOME)
+                    doing = Doing(EntryKind.RECORD, task.task_id, box, _OUTCOME, ahead=ahead)
                     hand_in(store, lambda known=context: known, data, officer, shelf, keys, doing)
                     os.write(told, f"{task.task_id}\n".encode())
                     done += 1
@@ -79,6 +95,7 @@ class Desk:
     def __init__(self, url: str, login: str, folder: Path) -> None:
         self.url, self.login, self.folder = url, login, folder / login
         self.folder.mkdir(parents=True)
+        self.clock_off = timedelta(0)
         self._heard, self._told = os.pipe()
         os.set_blocking(self._heard, False)
         self._rest = b""
@@ -86,7 +103,7 @@ class Desk:
         self._process: Any = None
 
     def begin(self, wanted: int | None = None) -> None:
-        arguments = (self.url, self.login, self.folder, self._told, wanted)
+        arguments = (self.url, self.login, self.folder, self._told, wanted, self.clock_off)
         self._process = _fork.Process(target=work, args=arguments, daemon=True)
         self._process.start()
 

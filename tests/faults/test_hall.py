@@ -10,6 +10,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,32 @@ def test_the_network_cut_delayed_and_half_open(busy: Hall, desks: list[Desk], re
     finally:
         line.close()
     told(record_property, "cuts", CUTS, check(busy.owner, desks, before, DESKS))
+
+
+def test_clocks_of_stations_days_off(busy: Hall, desks: list[Desk], record_property: Tell) -> None:
+    """With the server and without it: what counts is the server's time, and nothing is refused or late."""
+    before = tasks_with_outcomes(busy.owner)
+    line = BadLine(busy.server.port)
+    began = busy.server.ask("SELECT now()", database=busy.database)
+    try:
+        for desk, days in zip(desks, (-400, -2, 2, 400), strict=True):
+            desk.url = f"postgresql://127.0.0.1:{line.port}/{busy.database}"
+            desk.clock_off = timedelta(days=days)
+            desk.begin()
+        go_on(desks, 2 * DESKS)
+        for _ in range(4):
+            with line.half_open():
+                time.sleep(0.5)
+            line.cut()
+            go_on(desks, DESKS)
+        for desk in desks:
+            desk.finish(busy.url)
+    finally:
+        line.close()
+    figures = check(busy.owner, desks, before, DESKS)
+    wrong = f"SELECT count(*) FROM app.outcome WHERE recorded_at NOT BETWEEN '{began}' AND now()"
+    assert busy.server.ask(wrong, database=busy.database) == sum(before.values())
+    told(record_property, "stations with clocks days off", DESKS, figures)
 
 
 def test_the_server_killed_under_load(busy: Hall, desks: list[Desk], record_property: Tell) -> None:
