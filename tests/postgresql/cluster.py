@@ -156,8 +156,9 @@ class Servers:
         self._made.append(made)
         return made.start()
 
-    def standby(self, of: Cluster, name: str, **settings: object) -> Cluster:
+    def standby(self, of: Cluster, name: str, *, port: int | None = None, **settings: object) -> Cluster:
         made = of.standby(name, **settings)
+        made.port = port or made.port
         self._made.append(made)
         return made.start()
 
