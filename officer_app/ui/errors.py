@@ -257,6 +257,9 @@ def _known_of_records() -> dict[str, str]:
             "Errors", "This record does not wait for a second officer."
         ),
         "Returning a record needs a reason.": translate("Errors", "Returning a record needs a reason."),
+        "Nobody else could approve this record then: let another officer sign it.": translate(
+            "Errors", "Nobody else could approve this record then: let another officer sign it."
+        ),
         "Nobody approves a record that they wrote or signed.": translate(
             "Errors", "Nobody approves a record that they wrote or signed."
         ),

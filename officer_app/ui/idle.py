@@ -1,8 +1,9 @@
-"""Locks the station when nobody has touched it for a while."""
+"""Locks the station when nobody has touched it for a while, or at once where a dialog would keep the key to itself."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 _SIGNS_OF_LIFE = frozenset(
@@ -16,8 +17,12 @@ _SIGNS_OF_LIFE = frozenset(
 )
 
 
+#: Locks; the window's own shortcut does where no dialog stands before it.
+LOCK = QKeySequence("Ctrl+L")
+
+
 class IdleWatch(QObject):
-    """`idle` after so many minutes without a key or the pointer."""
+    """`idle` after so many minutes without a key or the pointer, or at the lock's key in a dialog."""
 
     idle = Signal()
 
@@ -40,4 +45,12 @@ class IdleWatch(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _SIGNS_OF_LIFE and self._timer.isActive():
             self._timer.start()
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and QKeySequence(event.keyCombination()) == LOCK
+            and QApplication.activeModalWidget() is not None
+        ):
+            self.idle.emit()
+            return True
         return False

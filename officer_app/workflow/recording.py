@@ -22,6 +22,7 @@ from officer_app.domain.words import (
     Advance,
     Disposition,
     ReturnStatus,
+    Role,
     SignatureKind,
     State,
     TaskKind,
@@ -38,7 +39,7 @@ from officer_app.workflow.context import Context
 from officer_app.workflow.routing import receipt, release
 from officer_app.workflow.sealing import rows_digest, seal
 
-_task = t.task.c
+_task, _officer = t.task.c, t.officer.c
 
 
 def lease(batch: Batch) -> datetime:
@@ -153,6 +154,8 @@ def write_record(
         if not may_answer(second.login, SignatureKind.SECOND, {batch.actor.login, *wrote}, ()):
             raise NotAllowed("Nobody signs their own record as the second officer.")
         second.require(Action.SECOND_SIGN)
+        if outcome.disposition in batch.context.site.settings.approve:
+            leave_an_approver(batch, second, {batch.actor.login, *wrote})
     outcome = _with_process(outcome, task, known)
     text = outcome.canonical()
     stored: Row = {
@@ -242,6 +245,20 @@ def _store_findings(
     if findings:
         batch.tx.execute(insert(t.finding), findings)
     return findings
+
+
+def leave_an_approver(batch: Batch, second: Actor, wrote: set[str]) -> None:
+    """Raise OfficerError where the record of those who `wrote` it could be approved by nobody once `second` has signed
+    it, and by somebody before: it would wait for ever. In a shared database the supervisors of other sites count too,
+    and not everybody sees who they are: there nobody is kept from signing."""
+    if batch.shared:
+        return
+    who = select(_officer.login).where(
+        _officer.site_id == batch.site_id, _officer.role == Role.SUPERVISOR, ~_officer.disabled
+    )
+    approvers = set(batch.tx.execute(who).scalars()) - wrote
+    if approvers == {second.login}:
+        raise OfficerError("Nobody else could approve this record then: let another officer sign it.")
 
 
 def waits_for(connection: Connection, outcome: Mapping[str, Any]) -> SignatureKind | None:

@@ -20,7 +20,7 @@ from officer_app.store.engine import Store
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
 from officer_app.workflow.evidence import set_aside
-from officer_app.workflow.recording import lease, take_effect, waits_for, write_record
+from officer_app.workflow.recording import lease, leave_an_approver, take_effect, waits_for, write_record
 from officer_app.workflow.sealing import seal
 
 
@@ -45,6 +45,8 @@ def sign_record(
             raise NotAllowed("Nobody signs their own record: another officer signs.")
         if waits_for(tx, outcome) is not SignatureKind.SECOND:
             raise OfficerError("This record does not wait for a second officer.")
+        if outcome["needs_approval"]:
+            leave_an_approver(batch, actor, _hands(tx, outcome)[0])
         _sign(batch, row, outcome, SignatureKind.SECOND, "record_signed")
         _follow(batch, row, task, outcome)
         batch.flush()

@@ -44,6 +44,7 @@
     <name>Adding</name>
     <message>
         <source>Photos and papers (*.jpg *.jpeg *.png *.pdf)</source>
+        <extracomment>Of many files that were refused, so many are told with their reason.</extracomment>
         <translation>照片和单证 (*.jpg *.jpeg *.png *.pdf)</translation>
     </message>
     <message>
@@ -73,6 +74,10 @@
     <message>
         <source>Adding photos and papers</source>
         <translation>正在添加照片和单证</translation>
+    </message>
+    <message>
+        <source>{0} of {1} were not added.</source>
+        <translation>{1}个文件中有{0}个未添加。</translation>
     </message>
     <message numerus="yes">
         <source>%n file(s) added.</source>
@@ -1048,6 +1053,10 @@
     <message>
         <source>The record was amended meanwhile: read it again.</source>
         <translation>记录在此期间已被更正：请重新阅读。</translation>
+    </message>
+    <message>
+        <source>Nobody else could approve this record then: let another officer sign it.</source>
+        <translation>否则将无人可批准此记录：请由其他关员会签。</translation>
     </message>
     <message>
         <source>You had a hand in what is to be looked at again: another officer inspects.</source>

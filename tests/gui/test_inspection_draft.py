@@ -84,6 +84,14 @@ def test_changes_leave_the_draft_before_as_it_was():
     assert Draft(gnums=(1, 2), requirements=("Open the box", "Weigh it")) == NEW
 
 
+@pytest.mark.parametrize("decided", list(Disposition))
+def test_what_is_not_to_be_released_stays_so_where_something_is_found_after_that(
+    decided: Disposition,
+) -> None:
+    draft = NEW.all_conform().with_disposition(decided).with_finding(Noted("other"))
+    assert draft.disposition is (None if decided is Disposition.RELEASE else decided)
+
+
 def test_what_one_key_filled_is_marked():
     assert NEW.all_conform().outcome().filled == (Part.GOODS, Part.REQUIREMENTS)
     by_hand = NEW.with_conform(1).with_conform(2).with_tick("Open the box", True).with_tick("Weigh it", True)

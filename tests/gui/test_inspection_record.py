@@ -17,13 +17,15 @@ from PySide6.QtWidgets import QLabel
 
 from officer_app.domain.outcome import Outcome
 from officer_app.domain.visible import visible
-from officer_app.domain.words import Attribute, Disposition
+from officer_app.domain.words import Attribute, Disposition, Role
 from officer_app.ui.i18n import Language
 from officer_app.ui.inspection.dialogs import DeviationSheet, ReasonSheet, SecondOfficerSheet
 from officer_app.ui.inspection.page import InspectionPage
 from officer_app.ui.inspection.sheets import ParticularsSheet, ProcessSheet, ResultSheet, SampleSheet
 from officer_app.ui.inspection.viewer import FileSheet
 from officer_app.workflow.assigning import Seen, reassign
+from officer_app.workflow.recording import record_outcome
+from officer_app.workflow.reopening import reinspect
 from officer_app.workflow.signing import amend_record
 from officer_app.workflow.tasks import claim_task
 from officer_app.workflow.verifying import verify
@@ -227,6 +229,27 @@ def test_two_deviations_a_result_a_sample_and_the_text_by_keyboard(qtbot, statio
     assert said["samples"][0]["custody"][0]["taker"] == "courier"
     assert said["process_en"] == "What I saw."
     assert said["process_zh"].startswith("1．按照查验指令")
+
+
+def test_of_several_files_that_are_refused_each_is_told(qtbot, station, tmp_path):
+    for name in ("broken.jpg", "short.jpg"):
+        (tmp_path / name).write_bytes(photo(tmp_path).read_bytes()[:-300])
+    with inspecting(qtbot, station) as (keyboard, page):
+        page.adding.add_files([tmp_path / "broken.jpg", photo(tmp_path), tmp_path / "short.jpg"])
+        keyboard.until(lambda: keyboard.told().startswith("2 of 3 were not added."))
+        assert "broken.jpg was not added" in keyboard.told()
+        assert "short.jpg was not added" in keyboard.told()
+
+
+def test_who_had_a_hand_in_a_record_is_not_offered_to_look_again(qtbot, station):
+    task = claim_task(station.store, station.context, station.officer(), key(station))
+    record_outcome(station.store, station.context, station.officer(), task, conform(station))
+    boss = station.officer("supervisor", Role.SUPERVISOR)
+    reinspect(station.store, station.context, boss, key(station), "a tip")
+    for login, offered in (("officer1", False), ("supervisor", False), ("officer2", True)):
+        with at_page(qtbot, station, login) as (keyboard, page):
+            keyboard.until(lambda: page.detail is not None)
+            assert page.claimable is offered, login
 
 
 def test_photos_come_by_drop_and_paste_once_and_the_broken_one_is_refused(qtbot, station, tmp_path):

@@ -169,7 +169,7 @@ def test_a_dialog_does_not_stand_over_the_lock_and_is_found_again_with_what_was_
         keyboard.press("B")
         sheet = keyboard.sheet()
         keyboard.type("looks resealed")
-        keyboard.window.lock()
+        keyboard.press("Ctrl+L")
         assert not sheet.isVisible()
         keyboard.until(lambda: QApplication.focusWidget() is keyboard.window.sign_in.password)
         keyboard.type("demo")

@@ -21,6 +21,7 @@ from officer_app.store.records import find_record, read_record
 from officer_app.store.tables import consignment
 from officer_app.workflow.assigning import Seen, escalate, reassign
 from officer_app.workflow.eligibility import grant, refusal, withdraw
+from officer_app.workflow.people import add_officer
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.reopening import reinspect
 from officer_app.workflow.signing import amend_record, approve_record, sign_record
@@ -106,6 +107,24 @@ def test_only_officers_and_supervisors_sign(held: Station, role: Role) -> None:
 def test_there_must_be_a_record_to_sign(held: Station) -> None:
     with pytest.raises(NotFound):
         sign(held)
+
+
+def enrol_another_chief(station: Station) -> None:
+    office = station.officer("admin", Role.ADMINISTRATOR)
+    add_officer(station.store, office, "chief", "Chief", Role.SUPERVISOR, "secret-2")
+
+
+def test_the_only_one_who_could_approve_does_not_use_themselves_up_as_the_second(held: Station) -> None:
+    approvals(held, Disposition.DETAIN)
+    with pytest.raises(OfficerError, match="Nobody else could approve this record then"):
+        record(held, wrong(held, Disposition.DETAIN), second="supervisor")
+    record(held, wrong(held, Disposition.DETAIN))
+    with pytest.raises(OfficerError, match="Nobody else could approve this record then"):
+        sign(held, "supervisor", Role.SUPERVISOR)
+    enrol_another_chief(held)
+    sign(held, "supervisor", Role.SUPERVISOR)
+    approve(held, "chief")
+    assert held.consignment()["state"] == "detained"
 
 
 # --- the section chief
@@ -605,6 +624,7 @@ def test_nobody_signs_approves_or_amends_what_they_have_not_read(held: Station) 
 
 def test_one_of_two_does_not_undo_what_both_decided(held: Station) -> None:
     approvals(held, Disposition.DETAIN)
+    enrol_another_chief(held)
     record(held, wrong(held, Disposition.DETAIN))
     sign(held, "supervisor", Role.SUPERVISOR)
     for login in ("officer1", "supervisor"):

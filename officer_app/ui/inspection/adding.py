@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from officer_app.ui.inspection.page import InspectionPage
 
 Add = Callable[[], bool]
+#: Of many files that were refused, so many are told with their reason.
+_TOLD = 4
 
 
 class Adding(QObject):
@@ -120,8 +122,12 @@ class Adding(QObject):
     def _done(self, told: tuple[int, int, list[OfficerError]]) -> None:
         new, known, refused = told
         session = self._page.session
-        for error in refused:
-            session.fail(error)
+        if len(refused) == 1:
+            session.fail(refused[0])
+        elif refused:
+            first = self.tr("{0} of {1} were not added.").format(len(refused), new + known + len(refused))
+            why = [background.describe(error) for error in refused[:_TOLD]]
+            session.say("\n".join([first, *why, *(["…"] if len(refused) > _TOLD else [])]), Tone.BAD)
         if not refused and new:
             session.say(self.tr("%n file(s) added.", "", new), Tone.GOOD)
         elif not refused and known:

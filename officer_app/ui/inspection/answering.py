@@ -38,6 +38,19 @@ class Answering(QObject):
             return None
         return wanted if may_answer(session.officer.login, wanted, wrote, signed) else None
 
+    def had_a_hand(self) -> bool:
+        """The task is to look again at what the officer at this desk recorded, signed or sent back, or asked for."""
+        detail = self._page.detail
+        if detail is None or detail.task is None:
+            return False
+        task, login = detail.task.task_id, self._page.session.officer.login
+        steps = [one for one in detail.history if one.event == "reinspection_asked"]
+        asked = [one.by for one in steps if one.payload["task"] == task]
+        records = [one for one in detail.outcomes if one.task_id != task]
+        wrote = [who for one in records for who in (one.officer, one.second_officer)]
+        signed = [one.officer for record in records for one in detail.signed(record)]
+        return bool(asked) and login in {*asked, *wrote, *signed}
+
     def may_ask_again(self) -> bool:
         """Another inspection may be asked for."""
         detail = self._page.detail

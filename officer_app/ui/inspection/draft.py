@@ -228,8 +228,12 @@ class Draft:
         return replace(self, note=note)
 
     def _decided_anew(self, before: Draft) -> Draft:
-        """A result that turned round takes the decision made on the old one with it."""
-        return self if self.conform == before.conform else replace(self, disposition=None)
+        """A result that turned round takes the decision made on the old one with it; what is not to be released stays
+        so where something is found after that."""
+        stays = self.conform == before.conform or (
+            not self.conform and self.disposition is not Disposition.RELEASE
+        )
+        return self if stays else replace(self, disposition=None)
 
     def gaps(self) -> list[Gap]:
         """What is missing, in the order to fill it; empty when the record may be submitted."""

@@ -272,7 +272,9 @@ class InspectionPage(Page):
     @property
     def claimable(self) -> bool:
         c = self._detail.consignment if self._detail else None
-        return c is not None and c.task_state == TaskState.OPEN and self.session.may(Action.INSPECT)
+        if c is None or c.task_state != TaskState.OPEN or not self.session.may(Action.INSPECT):
+            return False
+        return not self.answering.had_a_hand()
 
     @property
     def consignment_id(self) -> str:
