@@ -120,13 +120,17 @@ class Cluster:
             row = answer.fetchone() if answer.description else None
             return row[0] if row else None
 
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def wait(self, reached: Callable[[], bool], what: str, seconds: float = 30) -> None:
         until = time.monotonic() + seconds
         while True:
             with contextlib.suppress(psycopg.OperationalError):
                 if reached():
                     return
-            if time.monotonic() > until or self._process is None or self._process.poll() is not None:
+            if time.monotonic() > until or not self.is_running:
                 raise AssertionError(f"{self.name}: not {what}\n{self.log.read_text()[-4000:]}")
             time.sleep(0.05)
 
@@ -151,8 +155,9 @@ class Servers:
             os.chown(self._home, NOBODY, NOBODY)
         self._made: list[Cluster] = []
 
-    def new(self, name: str, **settings: object) -> Cluster:
-        made = Cluster(self._home, self.install, name, secrets.token_hex(16), **settings).initialise()
+    def new(self, name: str, *, home: Path | None = None, **settings: object) -> Cluster:
+        """With its data below `home`, which the server's account must be able to write."""
+        made = Cluster(home or self._home, self.install, name, secrets.token_hex(16), **settings).initialise()
         self._made.append(made)
         return made.start()
 
