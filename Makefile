@@ -29,8 +29,9 @@ $(VENV)/.ready: pyproject.toml requirements-dev.lock | system
 run: setup
 	@$(BIN)/officer-app --data demo-station demo --run
 
+# Compiled once: each program that a test starts would compile the whole of it again.
 test: setup
-	@$(BIN)/python -m pytest $(TESTS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest $(TESTS)
 
 check: setup
 	@$(BIN)/ruff check .

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from officer_app.domain.clock import now as clock_now
-from officer_app.domain.errors import AlreadyTaken, NotAllowed, NotFound, OfficerError
+from officer_app.domain.errors import HAD_A_HAND, AlreadyTaken, NotAllowed, NotFound, OfficerError
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.said import said
 from officer_app.domain.words import (
@@ -59,7 +59,7 @@ def claim_task(
             _renew(batch, row["task_id"])
             return str(row["task_id"])
         if _is_looked_at_again(batch, row["task_id"]):
-            raise NotAllowed("You had a hand in what is to be looked at again: another officer inspects.")
+            raise NotAllowed(HAD_A_HAND)
         if not take(batch, row):
             named = select(t.officer.c.name).join(t.task, _task.officer == t.officer.c.login)
             holder = tx.execute(named.where(_task.task_id == row["task_id"])).scalar()

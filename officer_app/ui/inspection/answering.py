@@ -39,9 +39,9 @@ class Answering(QObject):
         return wanted if may_answer(session.officer.login, wanted, wrote, signed) else None
 
     def had_a_hand(self) -> bool:
-        """The task is to look again at what the officer at this desk recorded, signed or sent back, or asked for."""
+        """The open task is to look again at what the officer at this desk recorded, signed or sent back, or asked for."""
         detail = self._page.detail
-        if detail is None or detail.task is None:
+        if detail is None or detail.task is None or detail.task.state != TaskState.OPEN:
             return False
         task, login = detail.task.task_id, self._page.session.officer.login
         steps = [one for one in detail.history if one.event == "reinspection_asked"]

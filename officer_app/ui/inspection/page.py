@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from officer_app.domain.clock import now
+from officer_app.domain.errors import HAD_A_HAND, NotAllowed
 from officer_app.domain.people import Action
 from officer_app.domain.words import Disposition, SignatureKind, TaskState
 from officer_app.store.detail import Detail
@@ -483,6 +484,8 @@ class InspectionPage(Page):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             if self.claimable:
                 self.claim()
+            elif self.answering.had_a_hand():
+                self.session.fail(NotAllowed(HAD_A_HAND))
             elif self.advance.may_check():
                 self.advance.check_seals()
             else:
