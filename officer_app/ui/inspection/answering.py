@@ -39,7 +39,7 @@ class Answering(QObject):
         return wanted if may_answer(session.officer.login, wanted, wrote, signed) else None
 
     def had_a_hand(self) -> bool:
-        """The open task is to look again at what the officer at this desk recorded, signed or sent back, or asked for."""
+        """The open task is to look again at what the officer at this desk recorded or signed, or they asked for it."""
         detail = self._page.detail
         if detail is None or detail.task is None or detail.task.state != TaskState.OPEN:
             return False
