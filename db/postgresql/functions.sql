@@ -1,4 +1,5 @@
--- Who asks. Of the session alone: SET ROLE, a setting, or being inside a function changes nothing.
+-- Who asks. Of the session alone: SET ROLE, a setting, or being inside a function changes nothing. They are asked many
+-- times in every step, and so never read through all persons, however few.
 
 CREATE TABLE IF NOT EXISTS app.person (
   login text PRIMARY KEY,
@@ -10,25 +11,40 @@ CREATE TABLE IF NOT EXISTS app.person (
 CREATE TABLE IF NOT EXISTS app.schema_revision (revision text NOT NULL);
 
 CREATE OR REPLACE FUNCTION app.my_sites() RETURNS integer[]
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce((SELECT CASE WHEN app.is_national() AND role IN ('analyst', 'auditor')
-      THEN (SELECT array_agg(s.site_id) FROM app.site s) ELSE sites END
-    FROM app.person WHERE login = SESSION_USER AND NOT disabled), '{}')
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+DECLARE
+  me text := SESSION_USER;
+  mine integer[];
+BEGIN
+  SELECT CASE WHEN app.is_national() AND p.role IN ('analyst', 'auditor')
+      THEN (SELECT array_agg(s.site_id) FROM app.site s) ELSE p.sites END
+    INTO mine FROM app.person p WHERE p.login = me AND NOT p.disabled;
+  RETURN coalesce(mine, '{}');
+END
 $$;
 
 -- 'server' is whoever runs the server itself; they can do anything anyway, and it is told as their doing.
 CREATE OR REPLACE FUNCTION app.my_role() RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(
-    (SELECT role FROM app.person WHERE login = SESSION_USER AND NOT disabled),
-    (SELECT 'server' FROM pg_roles WHERE rolname = SESSION_USER AND rolsuper))
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+DECLARE
+  me text := SESSION_USER;
+  mine text;
+BEGIN
+  SELECT p.role INTO mine FROM app.person p WHERE p.login = me AND NOT p.disabled;
+  IF mine IS NULL THEN
+    SELECT 'server' INTO mine FROM pg_roles WHERE rolname = SESSION_USER AND rolsuper;
+  END IF;
+  RETURN mine;
+END
 $$;
 
 -- Whether somebody may have a task at this site.
 CREATE OR REPLACE FUNCTION app.inspects(who text, site integer) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT site = ANY (app.my_sites()) AND EXISTS (SELECT FROM app.person
-    WHERE login = who AND NOT disabled AND site = ANY (sites) AND role IN ('officer', 'supervisor'))
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
+BEGIN
+  RETURN site = ANY (app.my_sites()) AND EXISTS (SELECT FROM app.person p
+    WHERE p.login = who AND NOT p.disabled AND site = ANY (p.sites) AND p.role IN ('officer', 'supervisor'));
+END
 $$;
 
 CREATE OR REPLACE FUNCTION app.forbid(why text) RETURNS void
@@ -61,33 +77,30 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
     '\uffa0\ufff0-\ufffb\ufffe\uffff\U000E0000-\U000E0FFF]', '', 'g') <> ''
 $$;
 
--- The hash of domain/audit.py, byte for byte.
+-- The hash of domain/audit.py, byte for byte. What is given by RETURN means what it meant when it was made, whatever the
+-- caller's search_path; without a setting of its own it becomes a part of the statement that calls it.
 CREATE OR REPLACE FUNCTION app.audit_field(value text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(octet_length(convert_to(value, 'UTF8'))::text || ':' || value || ',', '-,')
-$$;
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce(octet_length(convert_to(value, 'UTF8'))::text || ':' || value || ',', '-,');
 
 CREATE OR REPLACE FUNCTION app.event_hash(chain text, seq integer, event_id uuid, site_id integer, at bigint, event text,
   actor text, station text, payload text, prev_hash text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT encode(sha256(convert_to(app.audit_tag()
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN encode(sha256(convert_to(app.audit_tag()
     || app.audit_field(chain) || app.audit_field(seq::text) || app.audit_field(event_id::text)
     || app.audit_field(site_id::text) || app.audit_field(at::text) || app.audit_field(event)
     || app.audit_field(actor) || app.audit_field(station) || app.audit_field(payload)
-    || app.audit_field(prev_hash), 'UTF8')), 'hex')
-$$;
+    || app.audit_field(prev_hash), 'UTF8')), 'hex');
 
 CREATE OR REPLACE FUNCTION app.micros(moment timestamptz) RETURNS bigint
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT (extract(epoch FROM moment) * 1000000)::bigint
-$$;
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (extract(epoch FROM moment) * 1000000)::bigint;
 
 -- An event is appended by saying what happened to what; the rest is the server's. The head of a chain is locked until
 -- the transaction ends, so that two events never follow the same one.
 CREATE OR REPLACE FUNCTION app.append_event() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  head record;
   home integer;
   role text := app.my_role();
 BEGIN
@@ -100,8 +113,15 @@ BEGIN
   IF role <> 'server' AND NOT NEW.site_id = ANY (app.my_sites()) THEN
     PERFORM app.forbid('this is not your site');
   END IF;
-  SELECT h.site_id, h.seq, h.hash INTO head FROM app.audit_head h WHERE h.chain = NEW.chain FOR UPDATE;
-  IF NOT FOUND THEN
+  NEW.event_id := uuidv7();
+  NEW.at := app.micros(now());
+  NEW.actor := SESSION_USER;
+  LOOP
+    UPDATE app.audit_head h SET seq = h.seq + 1, hash = app.event_hash(NEW.chain, h.seq + 1, NEW.event_id, NEW.site_id,
+        NEW.at, NEW.event, NEW.actor, NEW.station, NEW.payload, h.hash)
+      WHERE h.chain = NEW.chain RETURNING WITH (OLD AS was, NEW AS becomes) h.site_id, becomes.seq, was.hash, becomes.hash
+      INTO home, NEW.seq, NEW.prev_hash, NEW.hash;
+    EXIT WHEN FOUND;
     IF NEW.chain = 'site:' || NEW.site_id THEN
       home := NEW.site_id;
     ELSIF NEW.chain ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN
@@ -112,19 +132,10 @@ BEGIN
     END IF;
     INSERT INTO app.audit_head (chain, site_id, seq, hash) VALUES (NEW.chain, NEW.site_id, 0, app.audit_genesis())
       ON CONFLICT DO NOTHING;
-    SELECT h.site_id, h.seq, h.hash INTO head FROM app.audit_head h WHERE h.chain = NEW.chain FOR UPDATE;
-  END IF;
-  IF head.site_id <> NEW.site_id THEN
+  END LOOP;
+  IF home <> NEW.site_id THEN
     PERFORM app.forbid('there is no such chain at this site');
   END IF;
-  NEW.seq := head.seq + 1;
-  NEW.event_id := uuidv7();
-  NEW.at := app.micros(now());
-  NEW.actor := SESSION_USER;
-  NEW.prev_hash := head.hash;
-  NEW.hash := app.event_hash(NEW.chain, NEW.seq, NEW.event_id, NEW.site_id, NEW.at, NEW.event, NEW.actor, NEW.station,
-    NEW.payload, NEW.prev_hash);
-  UPDATE app.audit_head h SET seq = NEW.seq, hash = NEW.hash WHERE h.chain = NEW.chain;
   RETURN NEW;
 END
 $$;

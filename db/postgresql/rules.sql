@@ -47,16 +47,16 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 CREATE OR REPLACE FUNCTION app.site_setting(site integer, setting text) RETURNS jsonb
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT s.settings::jsonb -> setting FROM app.site s WHERE s.site_id = site
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (SELECT s.settings::jsonb -> setting FROM app.site s WHERE s.site_id = site);
+END
 $$;
 
 CREATE OR REPLACE FUNCTION app.task_2_rule() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me text := SESSION_USER;
-  role text := app.my_role();
-  supervises boolean := role = 'supervisor';
   latest app.outcome;
   step text;
 BEGIN
@@ -84,22 +84,24 @@ BEGIN
   END IF;
   step := OLD.state || '>' || NEW.state;
   IF NEW.officer IS DISTINCT FROM OLD.officer AND NEW.officer IS NOT NULL THEN
-    IF NOT (supervises OR step = 'open>claimed' AND NEW.officer = me) THEN
+    IF NOT (step = 'open>claimed' AND NEW.officer = me) AND app.my_role() IS DISTINCT FROM 'supervisor' THEN
       PERFORM app.forbid('a task is taken under one''s own name');
     ELSIF step NOT IN ('open>claimed', 'claimed>claimed') THEN
       PERFORM app.impossible('who has a task that is done does not change');
     ELSIF NOT app.inspects(NEW.officer, NEW.site_id) THEN
       PERFORM app.forbid('this officer cannot have a task at this site');
-    ELSIF app.is_own_record(NEW.task_id, NEW.officer) THEN
+    ELSIF EXISTS (SELECT FROM app.reinspection r WHERE r.task_id = NEW.task_id)
+        AND app.is_own_record(NEW.task_id, NEW.officer) THEN
       PERFORM app.forbid('another officer looks again at a record');
     END IF;
-  ELSIF step IN ('claimed>claimed', 'claimed>open') AND OLD.officer <> me AND NOT supervises
-      AND NOT (role = 'intake' AND (step = 'claimed>claimed' OR OLD.lease_until < now())) THEN
+  ELSIF step IN ('claimed>claimed', 'claimed>open') AND OLD.officer <> me
+      AND app.my_role() IS DISTINCT FROM 'supervisor'
+      AND NOT (app.my_role() = 'intake' AND (step = 'claimed>claimed' OR OLD.lease_until < now())) THEN
     PERFORM app.forbid('the task is with another officer');
   END IF;
   IF step = 'claimed>open' AND NEW.officer IS NOT NULL THEN
     PERFORM app.impossible('an open task is with nobody');
-  ELSIF NEW.state = 'cancelled' AND OLD.state <> 'cancelled' AND role <> 'intake'
+  ELSIF NEW.state = 'cancelled' AND OLD.state <> 'cancelled' AND app.my_role() <> 'intake'
       AND NOT (OLD.state = 'open' AND EXISTS (SELECT FROM app.booking b WHERE b.task_id = NEW.task_id)) THEN
     PERFORM app.forbid('a task is cancelled by what comes in, not by hand');
   END IF;
@@ -110,11 +112,58 @@ BEGIN
       PERFORM app.forbid('a task is submitted with the record of the officer who has it');
     ELSIF step = 'submitted>closed' AND (latest.outcome_id IS NULL OR app.waits_for(latest) IS NOT NULL) THEN
       PERFORM app.forbid('the record waits for somebody''s word');
-    ELSIF step = 'submitted>claimed' AND (NOT supervises OR app.waits_for(latest) IS DISTINCT FROM 'returned') THEN
+    ELSIF step = 'submitted>claimed' AND (app.my_role() IS DISTINCT FROM 'supervisor'
+        OR app.waits_for(latest) IS DISTINCT FROM 'returned') THEN
       PERFORM app.forbid('only its approver gives a record back');
     END IF;
   END IF;
   RETURN NEW;
+END
+$$;
+
+-- Claims the most urgent open task that nobody is taking at this moment, for whoever is signed in and with their rights:
+-- what it does they could do step by step, and every rule stands behind it. Gives its consignment; null where there is
+-- none, and where the officer has skills, unless `any_task` will do. Those that they handed back, or that look again at
+-- a record of theirs, are passed over.
+CREATE OR REPLACE FUNCTION app.take_most_urgent(at_site integer, at_station text, minutes integer, any_task boolean)
+RETURNS uuid LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me text := SESSION_USER;
+  known record;
+  wanted record;
+  passed uuid[] := '{}';
+BEGIN
+  SELECT o.skills, o.seen_at INTO known FROM app.officer o WHERE o.login = me;
+  IF NOT any_task AND known.skills <> '[]' THEN
+    RETURN NULL;
+  END IF;
+  LOOP
+    SELECT c.consignment_id, c.task_id INTO wanted FROM app.consignment c
+      WHERE c.site_id = at_site AND c.on_desk = 1 AND c.task_state = 'open' AND c.state <> 'declared'
+        AND c.consignment_id <> ALL (passed)
+      ORDER BY c.priority DESC, c.consignment_id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
+    IF NOT FOUND THEN
+      RETURN NULL;
+    END IF;
+    passed := passed || wanted.consignment_id;
+    CONTINUE WHEN EXISTS (SELECT FROM app.audit_event e WHERE e.chain = wanted.consignment_id::text
+        AND e.event = 'task_handed_back' AND e.actor = me AND strpos(e.payload, wanted.task_id::text) > 0
+        AND strpos(e.payload, '"left":true') = 0)
+      OR EXISTS (SELECT FROM app.reinspection r WHERE r.task_id = wanted.task_id)
+        AND app.is_own_record(wanted.task_id, me);
+    UPDATE app.task t SET state = 'claimed', officer = me, station = at_station, claimed_at = now(),
+        lease_until = now() + make_interval(mins => minutes), told_by = NULL, told = NULL, version = t.version + 1
+      WHERE t.task_id = wanted.task_id AND t.state = 'open';
+    EXIT WHEN FOUND;
+  END LOOP;
+  UPDATE app.consignment c SET task_state = 'claimed', officer = me, updated_at = now(), version = c.version + 1
+    WHERE c.consignment_id = wanted.consignment_id;
+  INSERT INTO app.audit_event (chain, site_id, event, station, payload)
+    VALUES (wanted.consignment_id::text, at_site, 'task_claimed', at_station, '{"task":"' || wanted.task_id || '"}');
+  IF known.seen_at IS NULL OR known.seen_at < now() - interval '10 seconds' THEN
+    UPDATE app.officer o SET seen_at = now() WHERE o.login = me;
+  END IF;
+  RETURN wanted.consignment_id;
 END
 $$;
 
@@ -484,7 +533,7 @@ END
 $$;
 
 -- Whether this transaction has told an event of it. Only telling writes the head of a chain; what a subtransaction wrote
--- has another number, and is found among the events.
+-- has another number, and is found among the events. Who looks at more than this asks for the head themselves first.
 CREATE OR REPLACE FUNCTION app.is_told(consignment uuid) RETURNS boolean
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -502,9 +551,9 @@ CREATE OR REPLACE FUNCTION app.consignment_told() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   seen record;
-  told boolean := app.is_told(NEW.consignment_id);
 BEGIN
-  IF TG_OP = 'INSERT' AND told AND EXISTS (SELECT FROM app.consignment c WHERE c.consignment_id = NEW.consignment_id
+  IF TG_OP = 'INSERT' AND app.is_told(NEW.consignment_id) AND EXISTS (SELECT FROM app.consignment c
+      WHERE c.consignment_id = NEW.consignment_id
       AND (c.state, c.lane, c.priority, c.priority_why, c.task_id, c.task_kind, c.task_state, c.officer, c.advance, c.missing)
         IS DISTINCT FROM (NEW.state, NEW.lane, NEW.priority, NEW.priority_why, NEW.task_id, NEW.task_kind,
           NEW.task_state, NEW.officer, NEW.advance, NEW.missing)) THEN
@@ -516,7 +565,9 @@ BEGIN
         WHEN 'seals_differ' THEN 'broken' END
       FROM app.audit_event e WHERE e.chain = NEW.consignment_id::text AND e.event IN ('inspection_booked',
         'advance_sealed', 'advance_void', 'seals_intact', 'seals_differ', 'advance_cancelled', 'advance_lapsed',
-        'returned', 'detained', 'declaration_deleted', 'declaration_cancelled') ORDER BY e.seq DESC LIMIT 1) AS advances
+        'returned', 'detained', 'declaration_deleted', 'declaration_cancelled') ORDER BY e.seq DESC LIMIT 1) AS advances,
+      EXISTS (SELECT FROM app.audit_head h WHERE h.chain = NEW.consignment_id::text
+        AND h.xmin = pg_current_xact_id()::xid) AS told
     INTO seen FROM app.consignment c LEFT JOIN app.task t ON t.consignment_id = c.consignment_id
       AND t.state IN ('open', 'claimed', 'submitted') WHERE c.consignment_id = NEW.consignment_id;
   IF seen.task IS DISTINCT FROM seen.task_id OR seen.state IS DISTINCT FROM seen.task_state
@@ -531,7 +582,7 @@ BEGIN
         AND r.asked_by = SESSION_USER AND r.asked_at = now()) THEN
     PERFORM app.forbid('what came to its end is reopened for another inspection');
   END IF;
-  IF NOT told THEN
+  IF NOT seen.told AND NOT app.is_told(NEW.consignment_id) THEN
     IF TG_OP = 'UPDATE' AND NEW.state = OLD.state AND NEW.task_id IS NOT DISTINCT FROM OLD.task_id
         AND app.my_role() = 'intake' THEN
       RETURN NULL;  -- the clock makes it more urgent
@@ -545,17 +596,18 @@ $$;
 CREATE OR REPLACE FUNCTION app.task_told() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  stands record;
+  seen record;
 BEGIN
-  SELECT c.task_id, c.task_state, c.officer INTO stands FROM app.consignment c
-    WHERE c.consignment_id = NEW.consignment_id;
-  PERFORM FROM app.task t WHERE t.consignment_id = NEW.consignment_id AND t.state IN ('open', 'claimed', 'submitted')
-    AND (t.task_id IS DISTINCT FROM stands.task_id OR t.state IS DISTINCT FROM stands.task_state
-      OR t.officer IS DISTINCT FROM stands.officer);
-  IF FOUND THEN
+  SELECT EXISTS (SELECT FROM app.task t LEFT JOIN app.consignment c ON c.consignment_id = t.consignment_id
+      WHERE t.consignment_id = NEW.consignment_id AND t.state IN ('open', 'claimed', 'submitted')
+        AND (t.task_id, t.state, t.officer) IS DISTINCT FROM (c.task_id, c.task_state, c.officer)) AS differs,
+    EXISTS (SELECT FROM app.audit_head h WHERE h.chain = NEW.consignment_id::text
+      AND h.xmin = pg_current_xact_id()::xid) AS told INTO seen;
+  IF seen.differs THEN
     PERFORM app.impossible('the consignment does not show its task as it is');
+  ELSIF NOT seen.told THEN
+    PERFORM app.must_be_told(NEW.consignment_id);
   END IF;
-  PERFORM app.must_be_told(NEW.consignment_id);
   RETURN NULL;
 END
 $$;

@@ -74,9 +74,11 @@ def claim_most_urgent(store: Store, context: Context, actor: Actor, now: datetim
     Raises NotFound when there is none.
     """
     actor.require(Action.INSPECT)
+    if store.is_shared and (claimed := _claim_at_once(store, context, actor)):
+        return claimed
     view = View(actor.site_id, actor.login, now or clock_now())
     with store.transaction() as tx:
-        if store.is_shared and (claimed := _claim_at_once(tx, context, actor, view)):
+        if store.is_shared and (claimed := _claim_unless_skilled(tx, context, actor, view)):
             return claimed
         key = most_urgent_open(tx, view)
         if key is None:
@@ -91,17 +93,25 @@ def claim_most_urgent(store: Store, context: Context, actor: Actor, now: datetim
         return str(key)
 
 
-def _claim_at_once(tx: Connection, context: Context, actor: Actor, view: View) -> str | None:
+def _claim_at_once(store: Store, context: Context, actor: Actor) -> str | None:
     """In a shared database: pass over what others are taking at this moment, and wait for one answer only. None where
-    nothing is open, or where a task that asks for this officer's skills comes first and nobody is taking it."""
+    nothing is open, or where this officer has skills."""
+    from officer_app.store.postgresql.claiming import take_at_once
+    from officer_app.store.postgresql.store import SharedStore
+
+    assert isinstance(store, SharedStore)
+    return take_at_once(store, actor.site_id, actor.station, context.site.settings.lease_minutes)
+
+
+def _claim_unless_skilled(tx: Connection, context: Context, actor: Actor, view: View) -> str | None:
+    """As `_claim_at_once`. None where nothing is open, or where a task that asks for this officer's skills comes first
+    and nobody is taking it."""
     from officer_app.store.postgresql.claiming import is_free, take_most_urgent
 
     skilled = most_urgent_skilled(tx, view)
     if skilled is not None and is_free(tx, skilled):
         return None
-    return take_most_urgent(
-        tx, actor.site_id, actor.login, actor.station, context.site.settings.lease_minutes
-    )
+    return take_most_urgent(tx, actor.site_id, actor.station, context.site.settings.lease_minutes)
 
 
 def _is_looked_at_again(batch: Batch, task_id: str) -> bool:

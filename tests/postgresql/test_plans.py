@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from officer_app.store.postgresql.claiming import take_most_urgent
 from officer_app.store.queue import View, read_top
 from officer_app.store.taking import most_urgent_open
 from tests.postgresql.station import SharedStation
@@ -21,9 +20,8 @@ from tests.postgresql.station import SharedStation
     [
         most_urgent_open,
         lambda tx, view: read_top(tx, view, 20),
-        lambda tx, view: take_most_urgent(tx, view.site_id, view.officer, "07", 60),
     ],
-    ids=["the most urgent", "the first page", "claiming"],
+    ids=["the most urgent", "the first page"],
 )
 def test_neither_sorts_nor_goes_through_all_events(
     station: SharedStation, read: Callable[[Connection, View], Any]

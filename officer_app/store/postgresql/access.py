@@ -213,6 +213,7 @@ CALLS: Mapping[str, Group] = {
         ),
         Group.PERSON,
     ),
+    "take_most_urgent": Group.OFFICER,
     **dict.fromkeys(("enrol", "set_role", "set_sites", "set_disabled"), Group.ADMINISTRATOR),
     "make_months": Group.INTAKE,
 }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from configparser import Error as ConfigParserError
 from configparser import RawConfigParser
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import Connection, errors
@@ -93,8 +93,8 @@ class Durable(Connection[Any]):
     """A connection on which a commit that did not wait for the synchronous standby is a failure.
 
     A commit waits as long as the standby is away. When somebody cancels the wait, the server reports success with a
-    warning. Like a lost connection it says: look again, under the same id. Only `commit()` sees it, neither autocommit
-    nor `transaction()`.
+    warning. Like a lost connection it says: look again, under the same id. Only `commit()` and `at_once()` see it,
+    neither autocommit nor `transaction()`.
     """
 
     #: What was sent on it without waiting for the answer.
@@ -103,10 +103,27 @@ class Durable(Connection[Any]):
 
     def commit(self) -> None:
         """Raises Unreplicated where the server did not wait for its standby."""
+        with self._replicated():
+            super().commit()
+
+    def at_once(self, statement: LiteralString, values: Sequence[Any]) -> Any:
+        """The first value of a statement that is a transaction of its own: one answer is waited for. Raises
+        Unreplicated as `commit` does. Not within a transaction."""
+        self.autocommit = True
+        try:
+            with self._replicated():
+                row = self.execute(statement, values).fetchone()
+        finally:
+            if not self.closed:
+                self.autocommit = False
+        return row and row[0]
+
+    @contextmanager
+    def _replicated(self) -> Iterator[None]:
         self._alone = False
         self.add_notice_handler(self._listen)
         try:
-            super().commit()
+            yield
         finally:
             self.remove_notice_handler(self._listen)
         if self._alone:

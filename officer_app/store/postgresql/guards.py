@@ -75,37 +75,38 @@ _SERVER = TELLS[Role.ADMINISTRATOR] + these("site_moved")
 _BY_BOTH = {*_ANYBODY, *these("held released task_opened task_cancelled advance_void")}
 UNTOLD_BY_INTAKE = tuple(sorted({event for told in (*TELLS.values(), _SERVER) for event in told} - _BY_BOTH))
 
-_HEAD = "LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp"
+#: An expression that becomes a part of the statement that calls it, and means what it meant when it was made.
+_HEAD = "LANGUAGE sql IMMUTABLE PARALLEL SAFE"
 
 
 def words(national: bool = False) -> Iterator[str]:
     """Functions that say in SQL what the domain says in Python, and which kind of database this is."""
-    yield _function("is_national() RETURNS boolean", f"SELECT {str(national).lower()}")
-    yield _function("audit_tag() RETURNS text", f"SELECT '{TAG}'")
-    yield _function("audit_genesis() RETURNS text", f"SELECT '{GENESIS}'")
-    first = f"SELECT state IN ({_listed(FIRST_STATES)})"
+    yield _function("is_national() RETURNS boolean", str(national).lower())
+    yield _function("audit_tag() RETURNS text", f"'{TAG}'")
+    yield _function("audit_genesis() RETURNS text", f"'{GENESIS}'")
+    first = f"state IN ({_listed(FIRST_STATES)})"
     yield _function("may_begin(state text) RETURNS boolean", first)
     yield _function("may_step(was text, becomes text) RETURNS boolean", _steps(STEPS))
     yield _function("task_may_step(was text, becomes text) RETURNS boolean", _steps(TASK_STEPS))
-    second = f"SELECT disposition IN ({_listed(one for one in Disposition if one.needs_second_officer)})"
+    second = f"disposition IN ({_listed(one for one in Disposition if one.needs_second_officer)})"
     yield _function("needs_second(disposition text) RETURNS boolean", second)
     groups = " ".join(f"WHEN '{role}' THEN ARRAY[{_listed(named)}]" for role, named in GROUPS.items())
-    yield _function("groups_of(role text) RETURNS text[]", f"SELECT CASE role {groups} END")
+    yield _function("groups_of(role text) RETURNS text[]", f"CASE role {groups} END")
     told = [f"WHEN '{role}' THEN event IN ({_listed(events)})" for role, events in TELLS.items()]
     told.append(f"WHEN '{INTAKE}' THEN event NOT IN ({_listed(UNTOLD_BY_INTAKE)})")
     told.append(f"WHEN 'server' THEN event IN ({_listed(_SERVER)})")
     yield _function(
-        "tells(role text, event text) RETURNS boolean", f"SELECT CASE role {' '.join(told)} ELSE false END"
+        "tells(role text, event text) RETURNS boolean", f"CASE role {' '.join(told)} ELSE false END"
     )
 
 
 def _function(signature: str, body: str) -> str:
-    return f"CREATE OR REPLACE FUNCTION {SCHEMA}.{signature} {_HEAD} AS $$ {body} $$"
+    return f"CREATE OR REPLACE FUNCTION {SCHEMA}.{signature} {_HEAD} RETURN ({body})"
 
 
 def _steps(steps: Mapping[Step, Sequence[Step]]) -> str:
     allowed = " ".join(f"WHEN '{a}' THEN becomes IN ({_listed(b)})" for a, b in steps.items() if b)
-    return f"SELECT CASE was {allowed} ELSE false END"
+    return f"CASE was {allowed} ELSE false END"
 
 
 def _listed(values: Iterable[str]) -> str:

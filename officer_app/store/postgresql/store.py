@@ -5,18 +5,18 @@ from __future__ import annotations
 import random
 import socket
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, LiteralString, TypeVar
 from weakref import WeakSet
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.types.string import TextLoader
-from sqlalchemy import Connection, Engine, create_engine
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError
 
 from officer_app.domain.errors import (
     WRONG_SIGN_IN,
@@ -51,6 +51,8 @@ _SESSION = {
 }
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _ATTEMPTS = 6
+#: A connection that answered so few seconds ago is not asked whether it is still there.
+_FRESH = 1.0
 
 
 class Contended(AlreadyTaken):
@@ -90,10 +92,11 @@ class SharedStore(Store):
             creator=lambda: self._connected(info),
             pool_size=3,
             max_overflow=3,  # of the 8 connections that a login may have
-            pool_pre_ping=True,
             use_native_hstore=False,
         )
         answered(engine)
+        event.listen(engine, "checkin", _answered)
+        event.listen(engine, "checkout", _still_there)
         return engine
 
     def _connected(self, info: str) -> psycopg.Connection:
@@ -148,6 +151,18 @@ class SharedStore(Store):
     def transaction(self) -> Iterator[Connection]:
         with self.spoken(), self.engine.connect() as connection, connection.begin():
             yield connection
+
+    def at_once(self, statement: LiteralString, values: Sequence[Any]) -> Any:
+        """The first value of a statement that is a transaction of its own: one answer is waited for, and not one for
+        each of begin, statement and commit."""
+        with self.spoken(), closing(self.engine.raw_connection()) as connection:
+            driver: Any = connection.driver_connection
+            try:
+                return driver.at_once(statement, values)
+            except psycopg.OperationalError:
+                if driver.closed:
+                    connection.invalidate()
+                raise
 
     @contextmanager
     def spoken(self) -> Iterator[None]:
@@ -225,6 +240,20 @@ def _knock(info: str) -> None:
         if "not permitted to log in" in str(error):
             raise SignInFailed("This account is disabled. Ask the administrator.") from error
         raise
+
+
+def _answered(_raw: Any, record: Any) -> None:
+    record.info["answered"] = time.monotonic()
+
+
+def _still_there(raw: Any, record: Any, _proxy: Any) -> None:
+    """As `pool_pre_ping`, but for a connection that has just answered: it costs as much as a statement."""
+    if time.monotonic() - record.info.get("answered", time.monotonic()) < _FRESH:
+        return
+    try:
+        raw.at_once("SELECT 1", ())
+    except psycopg.Error as error:
+        raise InvalidatePoolError("the server does not answer") from error
 
 
 def _told(info: str, error: Any) -> OfficerError | None:
