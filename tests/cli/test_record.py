@@ -61,7 +61,7 @@ def outcome(program: Program, file: Path, **said: Any) -> Path:
 DETAIN = {
     "conform": False,
     "disposition": "detain",
-    "findings": [{"code": "concealment", "gnum": 1, "note": "‮under <b>the lamps</b>"}],
+    "findings": [{"code": "concealment", "gnum": 1, "note": "تحت <b>the lamps</b>"}],
 }
 
 
