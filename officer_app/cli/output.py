@@ -10,6 +10,8 @@ from typing import Any
 
 import typer
 
+from officer_app.domain.said import control_in
+
 
 def print_json(value: Any) -> None:
     """Plain values, Chinese as it is."""
@@ -30,8 +32,8 @@ def print_table(titles: Sequence[str], rows: Iterable[Sequence[object]], right: 
 
 
 def printable(text: str) -> str:
-    """On one line: line breaks, and what could steer a terminal, as escapes."""
-    return "".join(repr(c)[1:-1] if unicodedata.category(c) == "Cc" else c for c in text)
+    """On one line: line breaks, what could steer a terminal, and what no text here may hold, as escapes."""
+    return "".join(repr(c)[1:-1] if unicodedata.category(c) == "Cc" or control_in(c) else c for c in text)
 
 
 _MET = {True: "met", False: "not met", None: "not known"}

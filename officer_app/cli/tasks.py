@@ -126,6 +126,7 @@ def attach(
     ],
 ) -> None:
     """Add photos or papers to a task you hold; a file it has already is not added again."""
+    from officer_app.workflow.durable import plain_name
     from officer_app.workflow.evidence import attach, read_bounded
 
     desk: Desk = context.obj
@@ -135,7 +136,7 @@ def attach(
         try:
             content = read_bounded(file)
             added = attach(desk.store, desk.context, desk.data, desk.officer, task_id, file.name, content)
-            typer.echo(f"{file.name}: {'added' if added else 'there already'}.")
+            typer.echo(f"{plain_name(file.name)}: {'added' if added else 'there already'}.")
         except (NotYours, NotAllowed):
             raise
         except OfficerError as error:

@@ -172,11 +172,14 @@ def judged(outcome: Outcome, marked: Sequence[Marked], chance: random.Random) ->
 def _outcome(fill: Backfill, row: Row, officer: Actor, chance: random.Random) -> tuple[Outcome, Actor | None]:
     """What an officer might have found."""
     checks = tuple(Check(requirement=text, done=True) for text in fill.requirements(row))
-    gnums = fill.gnums(row)
-    if not gnums or chance.random() < _CONFORM_SHARE:
+    declared = fill.quantities(row)
+    if not declared or chance.random() < _CONFORM_SHARE:
         return Outcome(conform=True, disposition=Disposition.RELEASE, checks=checks), None
-    gnum = chance.choice(gnums)
-    found = Deviation(gnum=gnum, attribute=Attribute.QUANTITY, found=str(chance.randint(1, 40)))
+    gnum = chance.choice(list(declared))
+    found_there = chance.randint(1, 40)
+    if found_there == declared[gnum]:
+        found_there += 1
+    found = Deviation(gnum=gnum, attribute=Attribute.QUANTITY, found=str(found_there))
     if chance.random() < 0.3:
         finding = Finding(code="dangerous_goods_undeclared", gnum=gnum)
         outcome = Outcome(

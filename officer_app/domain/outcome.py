@@ -15,14 +15,16 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from officer_app.domain.codes import Table, names
 from officer_app.domain.words import Attribute, Disposition, FlagVerdict
 
-Text = Annotated[str, StringConstraints(max_length=10_000, strip_whitespace=True)]
-#: Written from the entries, it is as long as they are together.
+#: Characters that an officer writes in one place.
+LONGEST_TEXT = 10_000
+Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT, strip_whitespace=True)]
+#: Written from the entries, it is as long as they are together; an officer writes LONGEST_TEXT at most.
 Process = Annotated[str, StringConstraints(max_length=20_000_000, strip_whitespace=True)]
 Short = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
 Said = Annotated[Short, StringConstraints(min_length=1)]
 
 #: Finding codes that the program itself knows.
-PAPERS_MISSING, UNDECLARED = "papers_missing", "undeclared"
+PAPERS_MISSING, UNDECLARED, OTHER = "papers_missing", "undeclared", "other"
 
 
 def _code_of(table: Table, *, optional: bool = False) -> AfterValidator:
@@ -84,7 +86,7 @@ class Deviation(_Record):
 class Finding(_Record):
     code: FindingCode
     gnum: int | None = Field(default=None, ge=1)
-    note: Text = ""
+    note: Text = Field(default="", description="needed where the code is other")
 
 
 class Check(_Record):

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from officer_app.domain import spoken
 from officer_app.domain.codes import Table, name
 from officer_app.domain.marked import Marked
-from officer_app.domain.outcome import Deviation, Outcome, Part
+from officer_app.domain.outcome import Deviation, Handover, Outcome, Part
 from officer_app.domain.record import Circumstances
+from officer_app.domain.visible import visible
 from officer_app.domain.words import (
     Attribute,
     Disposition,
@@ -148,7 +149,7 @@ def _goods(outcome: Outcome, asked: Asked, declared: Mapping[tuple[int, str], st
     en, zh = [], []
     for gnum, found in wrong.items():
         for one in found:
-            was = declared.get((gnum, one.attribute), "")
+            was = visible(declared.get((gnum, one.attribute), ""))
             word_en, word_zh = ATTRIBUTE[one.attribute]
             en.append(f"item {gnum}: {word_en} is {one.found}, declared {was or 'nothing'}")
             zh.append(f"第{gnum}项商品{word_zh}实际为{one.found}，申报为{was or '无'}，与申报不符")
@@ -244,18 +245,28 @@ def _samples(outcome: Outcome) -> Process | None:
         return None
     en, zh = [], []
     for sample in outcome.samples:
-        way = [sample.custody[0].giver, *(step.taker for step in sample.custody)]
+        way = _way(sample.custody)
         en.append(
             f"{sample.number}, {sample.quantity}"
             + (f" of item {sample.gnum}" if sample.gnum else "")
-            + f", {' → '.join(way)}"
+            + f", {'; '.join(map(' → '.join, way))}"
         )
         zh.append(
             f"{sample.number}（"
             + (f"第{sample.gnum}项商品" if sample.gnum else "")
-            + f"{sample.quantity}），交接{'→'.join(way)}"
+            + f"{sample.quantity}），交接{'，'.join(map('→'.join, way))}"
         )
     return Process(f"Samples: {'; '.join(en)}.", f"取样：{'；'.join(zh)}。")
+
+
+def _way(custody: Sequence[Handover]) -> list[list[str]]:
+    """Through whose hands it went; begun anew where the giver is not who took it before."""
+    way: list[list[str]] = []
+    for step in custody:
+        if not way or way[-1][-1] != step.giver:
+            way.append([step.giver])
+        way[-1].append(step.taker)
+    return way
 
 
 def _decision(outcome: Outcome) -> Process:

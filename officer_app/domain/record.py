@@ -9,8 +9,19 @@ from enum import StrEnum
 from typing import Any
 
 from officer_app.domain.advance import missing_for_sealing
+from officer_app.domain.contradictions import contradictions
 from officer_app.domain.marked import Marked
-from officer_app.domain.outcome import PAPERS_MISSING, Compared, Evidence, JudgedFlag, Outcome, Paper, Part
+from officer_app.domain.outcome import (
+    LONGEST_TEXT,
+    OTHER,
+    PAPERS_MISSING,
+    Compared,
+    Evidence,
+    JudgedFlag,
+    Outcome,
+    Paper,
+    Part,
+)
 from officer_app.domain.said import control_in, says_something
 from officer_app.domain.words import Attribute, Disposition, FlagVerdict, TaskKind
 
@@ -48,8 +59,8 @@ class Circumstances:
     requirements: tuple[str, ...]
     gnums: tuple[int, ...]
     papers: tuple[Paper, ...] = ()
-    place: str = ""  # of the station's last record
-    packaging: str = ""  # of the station's last record
+    place: str = ""  # as it was entered at the station last
+    packaging: str = ""  # as it was entered at the station last
     started_at: datetime | None = None
     ended_at: datetime | None = None
     since: datetime | None = None  # it cannot have begun before
@@ -118,8 +129,10 @@ def _nothing_found(outcome: Outcome, marked: Sequence[Marked]) -> list[JudgedFla
 def missing_from(outcome: Outcome, known: Circumstances) -> list[str]:
     """What keeps the record from being complete, one sentence each; empty when it may be submitted."""
     problems = _unreadable(outcome, known)
+    problems += _unwritten(outcome)
     problems += _checks(outcome, known)
     problems += _items(outcome, set(known.gnums))
+    problems += contradictions(outcome, known.values)
     if known.declared:
         problems += _papers(outcome)
     if outcome.started_at is None or outcome.ended_at is None:
@@ -170,6 +183,21 @@ def _unreadable(outcome: Outcome, known: Circumstances) -> list[str]:
         elif text and not says_something(text):
             problems.append(f"{where}: nothing of what is written there can be seen")
     return problems
+
+
+def _unwritten(outcome: Outcome) -> list[str]:
+    """What is short of words, and what has too many: only the text written from the entries is as long as they are."""
+    edited = (("process en", outcome.process_en), ("process zh", outcome.process_zh))
+    problems = [
+        f"{where}: it is longer than {LONGEST_TEXT:,} characters; left out, it is written from the entries"
+        for where, text in edited
+        if len(text or "") > LONGEST_TEXT
+    ]
+    return problems + [
+        f"finding {number} has the code other: say in its note what was found"
+        for number, finding in enumerate(outcome.findings, start=1)
+        if finding.code == OTHER and not finding.note
+    ]
 
 
 def _texts(said: Any, where: str = "") -> Iterator[tuple[str, str]]:

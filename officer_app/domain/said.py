@@ -10,7 +10,7 @@ from officer_app.domain.errors import OfficerError
 #: Letters and symbols by their category that leave no mark: fillers of Hangul, the empty Braille cell.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _MARKS = frozenset("LNPS")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def says_something(text: str) -> bool:
@@ -24,8 +24,9 @@ def meant(text: str) -> str:
 
 
 def control_in(text: str) -> str:
-    """The first character that no text here may hold, as U+0000: a control other than tab and line end, or half a
-    surrogate pair. PostgreSQL stores neither NUL nor the latter. Empty where there is none."""
+    """The first character that no text here may hold, as U+0000: a control other than tab and line end, what turns the
+    direction of all that follows (right-to-left letters need none), or half a surrogate pair. PostgreSQL stores neither
+    NUL nor the latter. Empty where there is none."""
     found = _CONTROL.search(text)
     return f"U+{ord(found[0]):04X}" if found else ""
 

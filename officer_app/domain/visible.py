@@ -17,6 +17,11 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
 
 
+def begun(text: str, most: int) -> str:
+    """As many of its characters, and an ellipsis where it goes on."""
+    return text if len(text) <= most else f"{text[:most].rstrip()}…"
+
+
 def laid_bare(number: str) -> str:
     """A number with every character shown by its own that leaves no mark on paper, also where a text may have it."""
     return "".join(f"[U+{ord(one):04X}]" if category(one) in _NO_MARK else one for one in number)

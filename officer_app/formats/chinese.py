@@ -9,6 +9,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+_ATTRIBUTES = {
+    "hs_code": "商品编码",
+    "name": "品名",
+    "model": "规格型号",
+    "origin": "原产国",
+    "quantity": "数量",
+    "unit": "单位",
+    "value": "价值",
+    "currency": "币制",
+}
 _SENTENCES: dict[str, str] = {
     # bytes and envelopes
     "This is not a file that can be read, but a folder, a device or a pipe.": (
@@ -233,6 +243,30 @@ _SENTENCES: dict[str, str] = {
     ),
     "{0}: nothing of what is written there can be seen": "{0}：所填内容均不可见",
     "{0}: it holds the control character {1}, which is never kept": "{0}：含控制字符{1}，不予保存",
+    "{0}: it is longer than {1} characters; left out, it is written from the entries": (
+        "{0}：超过{1}个字符；留空则由系统根据录入内容生成"
+    ),
+    "finding {0} has the code other: say in its note what was found": "第{0}项发现为“其他”，请在说明中写明所发现的情况",
+    "seal {0} is named twice among those removed": "拆下的封志{0}重复填写",
+    "seal {0} is named twice among the new ones": "新施加的封志{0}重复填写",
+    "seal {0} cannot be removed and new": "封志{0}不能既是拆下的又是新施加的",
+    "package {0} is named twice": "包装编号{0}重复填写",
+    "sample {0} is recorded twice": "样品{0}重复登记",
+    "sample {0}: {1} cannot be giver and taker": "样品{0}：{1}不能既是交出人又是接收人",
+    "sample {0}: {1} cannot hand it over, it was with {2}": "样品{0}：{1}不能交出，样品当时在{2}处",
+    "sample {0} was not handed over at {1}: the handover before was at {2}": (
+        "样品{0}不可能在{1}交接：上一次交接在{2}"
+    ),
+    **{
+        f"goods item {{0}}: the {attribute} {english}": f"第{{0}}项商品的{word}{chinese}"
+        for attribute, word in _ATTRIBUTES.items()
+        for english, chinese in (
+            ("is said to deviate twice", "重复填写了不符"),
+            ("found is what was declared", "实际值与申报值相同"),
+            ("found is negative", "实际值为负数"),
+            ("found is no number: write it as 1040 or 1040.5", "实际值不是数字，请写作1040或1040.5"),
+        )
+    },
     # where in a record it stands
     "place": "地点",
     "packaging note": "包装说明",

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, exists, select
 
-from officer_app.domain.outcome import Evidence, Paper
+from officer_app.domain.outcome import Evidence, Paper, Part
 from officer_app.domain.process import Asked
 from officer_app.domain.record import Circumstances
 from officer_app.domain.site import Site
@@ -22,7 +22,9 @@ from officer_app.store.scans import marked_on, read_scans
 from officer_app.workflow.before_arrival import booking_of
 
 _OTHER_PACKAGING = "7"
-_LAST_RECORDS = 20  # of the station: those of papers alone name no place
+_LAST_RECORDS = 500  # of the station: what was entered before them is forgotten
+#: How a record begins to name what it was filled with where both were, as `Outcome.canonical` writes it.
+_NOTHING_ENTERED = ('"filled":["place","times","packaging"', '"filled":["place","packaging"')
 
 _COLUMN = {
     Attribute.HS_CODE: "hs_code",
@@ -96,19 +98,35 @@ def _since(
 
 
 def _last_entry(connection: Connection, site: Site, station: str) -> tuple[str, str]:
-    """Place and packaging that were entered at this station last."""
+    """Place and packaging that somebody entered at this station last. Where goods that were booked are inspected is
+    not here, and what was only filled in is nobody's word.
+    """
     o = t.outcome.c
-    query = (
-        select(o.record)
+    latest = (
+        select(o.outcome_id)
         .where(o.site_id == site.site_id, o.station == station)
         .order_by(o.outcome_id.desc())
         .limit(_LAST_RECORDS)
     )
+    query = (
+        select(o.record)
+        .where(
+            o.outcome_id.in_(select(latest.subquery().c.outcome_id)),
+            ~exists().where(t.booking.c.task_id == o.task_id),
+            *(o.record.not_like(f"%{filled}%") for filled in _NOTHING_ENTERED),
+        )
+        .order_by(o.outcome_id.desc())
+    )
+    found: dict[Part, str] = {}
     for text in connection.execute(query).scalars():
         record = json.loads(text)
-        if record.get("place"):
-            return record["place"], record["packaging"] or ""
-    return " ".join(part for part in (site.name, station) if part), ""
+        for part in {Part.PLACE, Part.PACKAGING}.difference(found, record.get("filled", ())):
+            if record.get(part):
+                found[part] = record[part]
+        if len(found) == 2:
+            break
+    named = " ".join(part for part in (site.name, station) if part)
+    return found.get(Part.PLACE, named), found.get(Part.PACKAGING, "")
 
 
 def _declared_packaging(connection: Connection, declaration_id: str | None) -> str:

@@ -38,10 +38,10 @@ def read_bounded(file: Path) -> bytes:
     try:
         data = read_named(file, photos.MOST_OCTETS + 1)
     except OSError as error:
-        raise OfficerError(f"{file.name} cannot be read: {error.strerror}.") from error
+        raise OfficerError(f"{plain_name(file.name)} cannot be read: {error.strerror}.") from error
     if len(data) > photos.MOST_OCTETS:
         raise OfficerError(
-            f"{file.name} was not added: The file is larger than {photos.MOST_OCTETS // 1_000_000} MB."
+            f"{plain_name(file.name)} was not added: The file is larger than {photos.MOST_OCTETS // 1_000_000} MB."
         )
     return data
 

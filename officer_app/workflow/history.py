@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -100,12 +101,11 @@ class Backfill:
         """What is marked on its X-ray."""
         return marked_on(read_scans(self.tx, row["consignment_id"]))
 
-    def gnums(self, row: Row) -> list[int]:
-        """The numbers of its goods items."""
+    def quantities(self, row: Row) -> dict[int, Decimal]:
+        """How much was declared of each goods item, by its number."""
         c = t.goods_item.c
-        return list(
-            self.tx.execute(select(c.gnum).where(c.declaration_id == row["declaration_id"])).scalars()
-        )
+        query = select(c.gnum, c.qty).where(c.declaration_id == row["declaration_id"])
+        return dict(self.tx.execute(query).tuples().all())
 
     def claim(self, at: datetime, officer: Actor, rows: Sequence[Row]) -> None:
         batch = self._batch(at, officer)

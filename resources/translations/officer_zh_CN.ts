@@ -1311,6 +1311,10 @@
         <source>In words (optional)</source>
         <translation>文字说明（可选）</translation>
     </message>
+    <message>
+        <source>Say in words what was found.</source>
+        <translation>请用文字说明所发现的情况。</translation>
+    </message>
 </context>
 <context>
     <name>FirstStartPage</name>
@@ -1774,6 +1778,18 @@
     <message>
         <source>It cannot end in the future: correct the time, or leave it empty.</source>
         <translation>结束时间不能晚于现在：请更正，或留空。</translation>
+    </message>
+    <message>
+        <source>write it as a number: 1040 or 1040.5.</source>
+        <translation>请填写数字，如1040或1040.5。</translation>
+    </message>
+    <message>
+        <source>it cannot be negative.</source>
+        <translation>不能为负数。</translation>
+    </message>
+    <message>
+        <source>that is what was declared.</source>
+        <translation>与申报值相同。</translation>
     </message>
     <message>
         <source>Declared</source>
@@ -3158,6 +3174,10 @@
     <message>
         <source>Left as it is, it follows what is entered later.</source>
         <translation>不修改时，随登记内容更新。</translation>
+    </message>
+    <message>
+        <source>It is too long to be edited: only its beginning is shown.</source>
+        <translation>内容过长，无法编辑，仅显示开头部分。</translation>
     </message>
     <message>
         <source>A process text has at most 10,000 characters.</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import cv2
 import numpy as np
 import pytest
 
+from officer_app.cli.output import printable
 from officer_app.domain.people import Actor
 from officer_app.domain.words import Role
 from officer_app.store.engine import open_store
@@ -59,7 +61,7 @@ def outcome(program: Program, file: Path, **said: Any) -> Path:
 DETAIN = {
     "conform": False,
     "disposition": "detain",
-    "findings": [{"code": "concealment", "gnum": 1, "note": "‮under <b>the lamps</b>"}],
+    "findings": [{"code": "concealment", "gnum": 1, "note": "تحت <b>the lamps</b>"}],
 }
 
 
@@ -83,6 +85,8 @@ def test_photos_are_added_once_and_the_record_names_them(claimed: Program, data:
     assert both.returncode == 1
     assert "broken.jpg was not added: The photo is cut short." in both.stderr
     assert both.stdout == "inside.jpg: there already.\n"
+    turned = shutil.copy(photo, tmp_path / "in\u202egpj.jpg")
+    assert claimed(*attach, turned, **PASSWORD).stdout == "in_gpj.jpg: there already.\n"
     other = tmp_path / "other box.jpg"
     cv2.imwrite(str(other), np.full((600, 800, 3), 30, np.uint8))
     assert claimed(*attach, other, **PASSWORD).returncode == 0
@@ -161,3 +165,7 @@ def test_an_amendment_names_what_it_amends_and_why(claimed: Program, tmp_path: P
     assert amended.returncode == 0, amended.stderr
     latest = show(claimed)["outcome"]
     assert (latest["amends"], latest["why"]) == (first, "a slip of the pen")
+
+
+def test_what_steers_a_terminal_or_the_words_around_it_is_escaped():
+    assert printable("a\x1b[2J\u202eb\n铅 عربي") == "a\\x1b[2J\\u202eb\\n铅 عربي"

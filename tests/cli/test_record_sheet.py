@@ -53,6 +53,12 @@ def test_a_sheet_is_made_and_verified_and_a_changed_copy_is_refused(
 def test_what_is_no_sheet_is_refused_with_a_reason(station: Program, tmp_path: Path):
     missing = station("record", "verify", tmp_path / "nowhere.pdf")
     assert (missing.returncode, "cannot be read" in missing.stderr) == (1, True)
+    endless = station("record", "verify", "nonsense" * 2_500)
+    assert (endless.returncode, "cannot be read" in endless.stderr, len(endless.stderr) < 300) == (
+        1,
+        True,
+        True,
+    )
     (tmp_path / "notes.txt").write_text("notes")
     text = station("record", "verify", tmp_path / "notes.txt")
     assert (text.returncode, "no JPEG, PNG or PDF" in text.stderr) == (1, True)

@@ -99,7 +99,7 @@ def test_what_one_key_filled_is_marked():
 
 
 def test_sampling_asks_for_the_sample():
-    draft = NEW.all_conform().with_finding(Noted("other")).with_disposition(Disposition.SAMPLE)
+    draft = NEW.all_conform().with_finding(Noted("concealment")).with_disposition(Disposition.SAMPLE)
     assert kinds(draft) == [GapKind.SAMPLE]
     assert lacks(draft.with_sample(SAMPLE).outcome()) == []
 

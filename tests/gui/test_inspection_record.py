@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import perf_counter
 
 import cv2
 import numpy as np
@@ -15,14 +16,15 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel
 
-from officer_app.domain.outcome import Outcome
-from officer_app.domain.visible import visible
+from officer_app.domain.outcome import Finding, Outcome
 from officer_app.domain.words import Attribute, Disposition, Role
 from officer_app.ui.i18n import Language
-from officer_app.ui.inspection.dialogs import DeviationSheet, ReasonSheet, SecondOfficerSheet
+from officer_app.ui.inspection.dialogs import DeviationSheet, FindingSheet, ReasonSheet, SecondOfficerSheet
+from officer_app.ui.inspection.draft import Noted
 from officer_app.ui.inspection.page import InspectionPage
 from officer_app.ui.inspection.sheets import ParticularsSheet, ProcessSheet, ResultSheet, SampleSheet
 from officer_app.ui.inspection.viewer import FileSheet
+from officer_app.ui.widgets.labels import Text
 from officer_app.workflow.assigning import Seen, reassign
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.reopening import reinspect
@@ -30,7 +32,16 @@ from officer_app.workflow.signing import amend_record
 from officer_app.workflow.tasks import claim_task
 from officer_app.workflow.verifying import verify
 from tests.gui.keyboard import Keyboard, english_left, nameless, opened
-from tests.workflow.records import approvals, conform, hold_for_inspection, key, record, supervisor, wrong
+from tests.workflow.records import (
+    a_sample,
+    approvals,
+    conform,
+    hold_for_inspection,
+    key,
+    record,
+    supervisor,
+    wrong,
+)
 from tests.workflow.station import Station
 
 
@@ -301,7 +312,7 @@ def test_what_was_typed_outlives_the_app(qtbot, station):
 
 
 def test_text_of_any_script_and_length_is_kept_and_markup_is_only_text(qtbot, station):
-    hostile = "<b>x</b><img src=x onerror=y> \u202eعربي 中文 " + "長" * 9_900
+    hostile = "<b>x</b><img src=x onerror=y> عربي\u200f 中文 " + "長" * 9_900
     with inspecting(qtbot, station) as (keyboard, page):
         page.column.form._note.setPlainText(hostile)
         page.table.setFocus()
@@ -309,11 +320,108 @@ def test_text_of_any_script_and_length_is_kept_and_markup_is_only_text(qtbot, st
         keyboard.until(lambda: stored(station))
     assert stored(station)["note"] == hostile
     with at_page(qtbot, station) as (keyboard, page):
-        said = visible(hostile)
-        assert "[U+202E]" in said, "it turns nothing around it"
-        labels = [label for label in page.column.recorded.findChildren(QLabel) if said in label.text()]
+        labels = [label for label in page.column.recorded.findChildren(QLabel) if hostile in label.text()]
         assert labels
         assert all(label.textFormat() == Qt.TextFormat.PlainText for label in labels)
+
+
+def test_a_note_that_turns_the_words_around_it_is_refused(qtbot, station):
+    with inspecting(qtbot, station) as (keyboard, page):
+        page.column.form._note.setPlainText("two \u202eboxes")
+        page.table.setFocus()
+        keyboard.press("A", "Ctrl+Return")
+        keyboard.until(lambda: "it holds the control character U+202E" in keyboard.told())
+    assert stored(station) == {}
+
+
+def test_a_value_that_is_no_deviation_is_refused_at_its_field(qtbot, station):
+    with inspecting(qtbot, station) as (keyboard, page):
+        keyboard.press("D")
+        sheet = keyboard.sheet(DeviationSheet)
+        quantity, name = sheet._fields[Attribute.QUANTITY], sheet._fields[Attribute.NAME]
+        for attribute, typed, why in (
+            (Attribute.QUANTITY, "60.00", "Quantity: that is what was declared."),
+            (Attribute.QUANTITY, "-3", "Quantity: it cannot be negative."),
+            (Attribute.QUANTITY, "1,000", "Quantity: write it as a number: 1040 or 1040.5."),
+            (Attribute.HS_CODE, page.detail.goods[0].hs_code, "HS code: that is what was declared."),
+        ):
+            field = sheet._fields[attribute]
+            field.setText(typed)
+            name.setFocus()
+            keyboard.press("Return")
+            assert sheet.why_not() == why
+            assert field.hasFocus()
+            field.clear()
+        quantity.setText("59")
+        keyboard.press("Return")
+        keyboard.no_sheet()
+        assert page.draft.deviations == {1: {Attribute.QUANTITY: "59"}}
+
+
+def test_a_finding_of_no_other_kind_needs_words(qtbot, station):
+    with inspecting(qtbot, station) as (keyboard, page):
+        keyboard.press("W")
+        sheet = keyboard.sheet(FindingSheet)
+        sheet._code.setCurrentIndex(sheet._code.findData("other"))
+        keyboard.press("Return")
+        assert sheet.why_not() == "Say in words what was found."
+        assert sheet._note.hasFocus()
+        keyboard.type("wet")
+        keyboard.press("Return")
+        keyboard.no_sheet()
+        assert page.draft.findings == (Noted("other", None, "wet"),)
+
+
+def test_a_number_said_twice_is_refused_in_its_sheet(qtbot, station):
+    with inspecting(qtbot, station) as (keyboard, page):
+        keyboard.press("E")
+        sheet = keyboard.sheet(ParticularsSheet)
+        sheet._new.setText("S-7, s-7")
+        keyboard.press("Return")
+        assert sheet.why_not() == "seal S-7 is named twice among the new ones"
+        keyboard.press("Escape")
+        keyboard.no_sheet()
+        page.recording.change(lambda draft: draft.with_sample(a_sample(station)))
+        page.table.setFocus()
+        keyboard.press("Y")
+        sheet = keyboard.sheet(SampleSheet)
+        for field, text in ((sheet._number, "bag-1"), (sheet._quantity, "1"), (sheet._taker, "courier")):
+            field.setText(text)
+        keyboard.press("Return")
+        assert sheet.why_not() == "sample BAG-1 is recorded twice"
+        sheet._number.setText("B-2")
+        sheet._taker.setText(keyboard.window.session.officer.name)
+        keyboard.press("Return")
+        assert "cannot be giver and taker" in sheet.why_not()
+        keyboard.press("Escape")
+        keyboard.no_sheet()
+
+
+def test_of_a_text_without_end_the_beginning_is_painted_at_once(qtbot, station):
+    notes = tuple(Finding(code="concealment", note="长 of it " * 1_200) for _ in range(150))
+    record(station, wrong(station, Disposition.RETURN).model_copy(update={"findings": notes}))
+    assert len(stored(station)["process_en"]) > 1_000_000
+    with at_page(qtbot, station) as (keyboard, page):
+        keyboard.until(page.column.recorded.isVisible)
+        shown = [label.text() for label in page.column.recorded.findChildren(Text)]
+        assert [text for text in shown if text.endswith("…")] and max(map(len, shown)) <= 10_001
+        began = perf_counter()
+        page.column.recorded.show_detail(page.detail)
+        page.grab()
+        assert perf_counter() - began < 1
+
+
+def test_a_process_text_without_end_is_not_edited(qtbot, station):
+    notes = tuple(Noted("concealment", None, "x" * 9_000) for _ in range(2))
+    with inspecting(qtbot, station) as (keyboard, page):
+        for note in notes:
+            page.recording.change(lambda draft, note=note: draft.with_finding(note))
+        keyboard.press("X")
+        sheet = keyboard.sheet(ProcessSheet)
+        assert sheet._english.toPlainText().endswith("x…") and sheet._english.isReadOnly()
+        keyboard.press("Ctrl+Return")
+        keyboard.no_sheet()
+        assert (page.draft.process_en, page.draft.process_zh) == (None, None)
 
 
 def test_a_word_without_end_widens_nothing(qtbot, station):

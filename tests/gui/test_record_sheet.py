@@ -242,10 +242,11 @@ def test_an_amended_record_names_what_took_its_place_and_the_new_one_what_it_rep
 
 
 def test_markup_and_what_steers_the_direction_are_shown_as_letters(station: Station) -> None:
-    note = "‮<b>bold</b> <img src='file:///etc/passwd'> &amp; مرحبا"
+    name, note = "\u202elamp", "<b>bold</b> <img src='file:///etc/passwd'> &amp; مرحبا"
+    tamper(station, lambda raw: raw.execute("UPDATE goods_item SET name = ? WHERE gnum = 1", (name,)))
     record(station, conform(station, note=note))
     text = said(station)
-    assert "[U+202E]<b>bold</b> <img src='file:///etc/passwd'> &amp; مرحبا" in text
+    assert "[U+202E]lamp" in text and "\u202e" not in text and note in text
     assert len(painted(sheet(station))) == 1
 
 

@@ -473,6 +473,14 @@ def test_seals_found_wrong_on_what_is_held_already_say_so_on_its_task(declared: 
     assert declared.value("SELECT count(*) FROM task") == 2
 
 
+def test_the_place_of_a_booked_inspection_is_carried_to_no_record_of_the_hall(declared: Station) -> None:
+    arrived(declared, place="Shed 9, the enterprise", packaging="5")
+    tick(declared.store, declared.context, declared.later(21))
+    record(declared, conform(declared), login="officer2")
+    said = json.loads(declared.value("SELECT record FROM outcome ORDER BY outcome_id DESC"))
+    assert (said["place"], said["packaging"]) == ("广州白云 Guangzhou Baiyun 07", "2")
+
+
 def test_once_an_officer_inspects_at_the_station_the_seals_decide_nothing(declared: Station) -> None:
     arrived(declared)
     tick(declared.store, declared.context, declared.later(21))

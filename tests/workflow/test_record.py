@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -25,8 +27,11 @@ from officer_app.domain.outcome import (
 from officer_app.domain.record import Circumstances, untimely
 from officer_app.domain.scans import Assessment, Verdict
 from officer_app.domain.words import Attribute, Disposition, FlagVerdict, Role, TaskKind
+from officer_app.formats.chinese import in_chinese
 from officer_app.workflow.drafts import read_draft, save_draft
+from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.reopening import reinspect
+from officer_app.workflow.tasks import claim_task, open_task_by_hand
 from officer_app.workflow.ticking import tick
 from officer_app.workflow.verifying import verify
 from tests.formats.dicos.files import a_flag, report_file
@@ -170,29 +175,34 @@ def test_what_was_said_is_not_marked_in_the_process_text(held: Station) -> None:
 
 def test_place_and_packaging_come_from_the_stations_last_entry(held: Station) -> None:
     record(held, conform(held, place="Bay 4", packaging="5"))
-    hold_another(held)
-    record_other(held)
-    assert (stored(held)["place"], stored(held)["packaging"]) == ("Bay 4", "5")
+    record_another(held, 2)
+    record_another(held, 3, place="Bay 5")
+    assert (stored(held)["place"], stored(held)["packaging"]) == ("Bay 5", "5")
+    record_another(held, 4, packaging="2")
+    record_another(held, 5)
+    assert (stored(held)["place"], stored(held)["packaging"]) == ("Bay 5", "2")
+    assert {"place", "packaging"} <= set(stored(held)["filled"])
 
 
-def hold_another(station: Station) -> None:
-    from officer_app.workflow.tasks import open_task_by_hand
-
-    station.take(sample(DECLARATION, logisticsNo="YT2", copNo="COP-2", orderNo="ORDER-2"))
-    station.take(sample(ARRIVAL, copNo="ARR-2").replace("YTGZ20201015001", "YT2"))
-    other = station.consignment("YT2")["consignment_id"]
-    open_task_by_hand(station.store, station.context, station.officer(), other, "too")
+def test_what_was_only_filled_in_is_not_carried_over(held: Station) -> None:
+    record(held, conform(held))
+    held.context = replace(held.context, site=replace(held.context.site, name="Baiyun hall"))
+    record_another(held, 2)
+    assert stored(held)["place"] == "Baiyun hall 07"
 
 
-def record_other(station: Station) -> None:
-    from officer_app.workflow.recording import record_outcome
-    from officer_app.workflow.tasks import claim_task
-
-    other = station.consignment("YT2")["consignment_id"]
-    task = claim_task(station.store, station.context, station.officer(), other, station.now)
-    record_outcome(
-        station.store, station.context, station.officer(), task, conform(station), now=station.later(1)
+def record_another(station: Station, number: int, **more: Any) -> None:
+    """A consignment more, inspected at the same station."""
+    name = f"YT{number}"
+    station.take(
+        sample(DECLARATION, logisticsNo=name, copNo=f"COP-{number}", orderNo=f"ORDER-{number}"),
     )
+    station.take(sample(ARRIVAL, copNo=f"ARR-{number}").replace("YTGZ20201015001", name))
+    other = station.consignment(name)["consignment_id"]
+    open_task_by_hand(station.store, station.context, station.officer(), other, "too")
+    task = claim_task(station.store, station.context, station.officer(), other, station.now)
+    outcome = conform(station, **more)
+    record_outcome(station.store, station.context, station.officer(), task, outcome, now=station.later(1))
 
 
 @pytest.mark.parametrize(
@@ -208,7 +218,19 @@ def record_other(station: Station) -> None:
         ),
         ({"disposition": Disposition.DETAIN}, "a conforming consignment can only be released"),
         ({"conform": False}, "the result says not conform: record a deviation or a finding"),
-        ({"findings": (Finding(code="other", gnum=9),)}, "goods item 9 is not declared"),
+        ({"findings": (Finding(code="concealment", gnum=9),)}, "goods item 9 is not declared"),
+        (
+            {"findings": (Finding(code="concealment"), Finding(code="other", gnum=1))},
+            "finding 2 has the code other: say in its note what was found",
+        ),
+        (
+            {"process_zh": "长" * 10_001},
+            "process zh: it is longer than 10,000 characters; left out, it is written from the entries",
+        ),
+        ({"seals_removed": ("S-1", "s-1 ")}, "seal S-1 is named twice among those removed"),
+        ({"seals_new": ("S-1", "S-2", "S-1")}, "seal S-1 is named twice among the new ones"),
+        ({"seals_removed": ("S-1",), "seals_new": ("S-2", "Ｓ-1")}, "seal S-1 cannot be removed and new"),
+        ({"packages": ("P-1", "P-2", "p-1")}, "package P-1 is named twice"),
     ],
 )
 def test_an_incomplete_record_says_what_is_missing(
@@ -237,6 +259,35 @@ def test_a_found_value_has_the_limits_of_the_official_record(
     record(
         held, outcome.model_copy(update={"deviations": (Deviation(gnum=1, attribute=attribute, found=fits),)})
     )
+
+
+@pytest.mark.parametrize(
+    ("attribute", "found", "wrong"),
+    [
+        (Attribute.QUANTITY, "60.00000", "is what was declared"),
+        (Attribute.VALUE, "-1", "is negative"),
+        (Attribute.VALUE, "many", "is no number: write it as 1040 or 1040.5"),
+        (Attribute.NAME, " LED台灯 ", "is what was declared"),
+    ],
+)
+def test_what_was_found_differs_from_what_was_declared(
+    held: Station, attribute: Attribute, found: str, wrong: str
+) -> None:
+    one = Deviation(gnum=1, attribute=attribute, found=found)
+    told = problems(held, as_found(held, one))
+    assert told == [f"goods item 1: the {attribute} found {wrong}"]
+    assert re.search("[a-z]", in_chinese(told[0])) is None
+
+
+def as_found(station: Station, *deviations: Deviation) -> Outcome:
+    return wrong(station, Disposition.RETURN).model_copy(update={"deviations": deviations})
+
+
+def test_an_attribute_deviates_once(held: Station) -> None:
+    two = (Deviation(gnum=1, attribute=Attribute.QUANTITY, found=found) for found in ("58", "59"))
+    assert problems(held, as_found(held, *two)) == ["goods item 1: the quantity is said to deviate twice"]
+    items = (Deviation(gnum=gnum, attribute=Attribute.QUANTITY, found="59") for gnum in (1, 2))
+    record(held, as_found(held, *items))
 
 
 def test_a_requirement_not_in_order_says_what_and_is_no_conforming_record(held: Station) -> None:
@@ -301,13 +352,13 @@ def test_a_sample_changes_hands_when_it_can(held: Station) -> None:
     assert told.startswith("sample BAG-1 was not handed over at 1970-01-01")
 
 
-UNSEEN = ["\u200b", "\u3164", "\u202e", "\ufeff\u00ad", "\u2800", "\u0301"]
+UNSEEN = ["\u200b", "\u3164", "\u200f", "\ufeff\u00ad", "\u2800", "\u0301"]
 
 
 @pytest.mark.parametrize("unseen", UNSEEN)
 def test_what_cannot_be_seen_says_nothing(held: Station, unseen: str) -> None:
     everywhere = wrong(held, Disposition.RETURN, place=unseen, process_zh=unseen, attended_by=unseen)
-    noted = Finding(code="other", note=unseen)
+    noted = Finding(code="concealment", note=unseen)
     told = problems(held, everywhere.model_copy(update={"findings": (noted,)}))
     assert told == [
         f"{where}: nothing of what is written there can be seen"
@@ -315,11 +366,45 @@ def test_what_cannot_be_seen_says_nothing(held: Station, unseen: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("control", ["\x00", "\x07", "\x1b", "\x9b"])
+@pytest.mark.parametrize("control", ["\x00", "\x07", "\x1b", "\x9b", "\u202e", "\u2066"])
 def test_a_control_character_is_refused_in_words(held: Station, control: str) -> None:
     (told,) = problems(held, conform(held, note=f"two{control}boxes"))
     assert told == f"note: it holds the control character U+{ord(control):04X}, which is never kept"
-    record(held, conform(held, note="two\n\tboxes"))
+    record(held, conform(held, note="two\n\tboxes, صندوقان שתי קופסאות\u200f"))
+
+
+def bag(held: Station, *steps: tuple[int, str, str], number: str = "BAG-1") -> Sample:
+    """A sample that changed hands at these seconds."""
+    custody = (
+        Handover(at=held.now + timedelta(seconds=after), giver=giver, taker=taker)
+        for after, giver, taker in steps
+    )
+    return Sample(number=number, quantity="1 piece", custody=tuple(custody))
+
+
+@pytest.mark.parametrize(
+    ("steps", "why"),
+    [
+        ([(0, "Chen Yi", " chen yi")], "chen yi? cannot be giver and taker"),
+        ([(0, "Chen Yi", "courier"), (1, "Li", "lab")], "Li cannot hand it over, it was with courier"),
+        ([(9, "Chen Yi", "courier"), (2, "courier", "lab")], "the handover before was at 20"),
+    ],
+)
+def test_a_sample_goes_from_hand_to_hand(held: Station, steps: list[tuple[int, str, str]], why: str) -> None:
+    (told,) = problems(held, wrong(held, Disposition.SAMPLE, samples=(bag(held, *steps),)))
+    assert told.startswith("sample BAG-1") and re.search(why, told, re.IGNORECASE)
+    assert "sample" not in in_chinese(told)
+
+
+def test_two_samples_have_two_numbers_and_a_long_way_is_told(held: Station) -> None:
+    way = (0, "Chen Yi", "courier"), (0, "courier", "lab"), (5, "LAB", "Dr Wu")
+    same = bag(held, (0, "Chen Yi", "lab"), number="bag-1")
+    assert problems(held, wrong(held, Disposition.SAMPLE, samples=(bag(held, *way), same))) == [
+        "sample BAG-1 is recorded twice"
+    ]
+    record(held, wrong(held, Disposition.SAMPLE, samples=(bag(held, *way),)), second="officer2")
+    assert "BAG-1, 1 piece, Chen Yi → courier → lab; LAB → Dr Wu" in stored(held)["process_en"]
+    assert "交接Chen Yi→courier→lab，LAB→Dr Wu" in stored(held)["process_zh"]
 
 
 def test_sampling_needs_a_sample(held: Station) -> None:
@@ -361,6 +446,14 @@ def test_the_process_text_is_written_from_the_entries_in_both_languages(held: St
         "查验结果：不符；处理意见：取样送检。",
     ):
         assert said in chinese
+
+
+def test_what_steers_the_words_around_it_is_shown_in_the_process_text(station: Station) -> None:
+    station.take(sample(DECLARATION).replace("LED台灯", "lamp\u202epmal"))
+    station.take(sample(ARRIVAL))
+    open_task_by_hand(station.store, station.context, station.officer(), key(station), "looks heavy")
+    record(station, wrong(station, Disposition.RETURN))
+    assert "declared lamp[U+202E]pmal;" in stored(station)["process_en"]
 
 
 def test_a_process_text_that_was_edited_stays_as_it_was_written(held: Station) -> None:

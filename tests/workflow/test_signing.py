@@ -366,7 +366,7 @@ def counted(station: Station) -> tuple[int, int, int]:
 
 
 def test_the_record_in_force_counts_for_its_enterprise(held: Station) -> None:
-    noted = (Finding(code="other"),)
+    noted = (Finding(code="other", note="wet"),)
     record(held, conform(held))
     assert counted(held) == (1, 0, 0)
     amend(held, conform(held).model_copy(update={"conform": False, "findings": noted}))
@@ -404,7 +404,9 @@ def test_the_list_of_what_did_not_conform_follows_the_record_that_stands(held: S
                 connection.execute(select(consignment.c.consignment_id).where(*conditions(view))).all()
             )
 
-    noted = conform(held).model_copy(update={"conform": False, "findings": (Finding(code="other"),)})
+    noted = conform(held).model_copy(
+        update={"conform": False, "findings": (Finding(code="other", note="wet"),)}
+    )
     record(held, noted)
     assert listed() == 1
     amend(held, conform(held))

@@ -10,8 +10,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from officer_app.domain.codes import Table, names
+from officer_app.domain.contradictions import untrue
 from officer_app.domain.errors import OfficerError
-from officer_app.domain.outcome import UNDECLARED
+from officer_app.domain.outcome import OTHER, UNDECLARED
 from officer_app.domain.record import LONGEST
 from officer_app.domain.words import Attribute, Disposition
 from officer_app.store.detail import Goods
@@ -49,6 +50,7 @@ class DeviationSheet(Sheet):
 
     def __init__(self, item: Goods, found: Mapping[Attribute, str], parent: QWidget) -> None:
         super().__init__(_deviation_title(item), translate("Inspection", "Record"), parent)
+        self._item = item
         self._fields: dict[Attribute, Field] = {}
         self.content.addWidget(Text(self.tr("Fill in only what is not as declared. Up and Down move.")))
         grid = QGridLayout()
@@ -78,6 +80,14 @@ class DeviationSheet(Sheet):
         """What was filled in."""
         return {which: field.said() for which, field in self._fields.items() if field.said()}
 
+    def submit(self) -> None:
+        for attribute, found in self.found().items():
+            if wrong := untrue(attribute, found, _value(self._item, attribute)):
+                self._fields[attribute].setFocus()
+                self.refuse(wording.labelled(words.attribute(attribute), words.untrue(wrong)))
+                return
+        self.accept()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         fields = list(self._fields.values())
         at = next((i for i, field in enumerate(fields) if field.hasFocus()), None)
@@ -90,6 +100,19 @@ class DeviationSheet(Sheet):
 
 def _deviation_title(item: Goods) -> str:
     return translate("Inspection", "Item {0} is not as declared").format(f"{item.gnum} · {item.name}")
+
+
+def _value(item: Goods, attribute: Attribute) -> str:
+    """What was declared, as a found value is held against it."""
+    return {
+        Attribute.HS_CODE: item.hs_code,
+        Attribute.NAME: item.name,
+        Attribute.MODEL: item.model,
+        Attribute.QUANTITY: f"{item.qty:f}",
+        Attribute.UNIT: item.unit,
+        Attribute.VALUE: f"{item.total:f}",
+        Attribute.CURRENCY: item.currency,
+    }.get(attribute, "")
 
 
 def _declared(item: Goods, attribute: Attribute) -> str:
@@ -144,6 +167,13 @@ class FindingSheet(Sheet):
             self.content.addWidget(caption)
             self.content.addWidget(labelled(field, name))
         self._code.setFocus()
+
+    def submit(self) -> None:
+        if self._code.currentData() == OTHER and not self._note.said():
+            self._note.setFocus()
+            self.refuse(self.tr("Say in words what was found."))
+        else:
+            self.accept()
 
     def finding(self) -> Noted:
         return Noted(self._code.currentData(), self._item.currentData(), self._note.said())

@@ -64,7 +64,7 @@ class Entering(QObject):
         draft, detail, recording = self._page.draft, self._page.detail, self._page.recording
         if draft is None or detail is None or draft.papers_only:
             return
-        sheet = SampleSheet(detail.goods, self._page.session.officer.name, now(), self._page)
+        sheet = SampleSheet(detail.goods, draft.samples, self._page.session.officer.name, now(), self._page)
         self._page.ask(sheet, lambda: recording.change(lambda draft: draft.with_sample(sheet.sample())))
 
     def result(self) -> None:

@@ -11,6 +11,8 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
+from officer_app.domain.outcome import LONGEST_TEXT
+from officer_app.domain.visible import begun
 from officer_app.domain.words import Attribute, Disposition, SignatureKind
 from officer_app.store.detail import Detail, Event
 from officer_app.store.evidence import ADDED
@@ -27,7 +29,10 @@ _SERVICE = "service"  # what nobody did by hand
 
 
 class Recorded(QWidget):
-    """The records, latest first: result, what happened, the process text, who signed and what was said to it."""
+    """The records, latest first: result, what happened, the process text, who signed and what was said to it.
+
+    Of a text that is longer than an officer writes the beginning is shown; all of it is on the record sheet.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,7 +79,8 @@ class Recorded(QWidget):
         if outcome.amends:
             self._parts.append(Text(wording.labelled(self.tr("Amended because"), outcome.why)))
         written = record.get("process_zh" if wording.in_chinese() else "process_en")
-        self._parts += [Text(line) for line in ([written] if latest and written else self._found(record))]
+        if said := written if latest and written else "\n".join(self._found(record)):
+            self._parts.append(Text(begun(said, LONGEST_TEXT)))
         if record["note"]:
             self._parts.append(Text(record["note"]))
         signed = [login for login in (outcome.officer, outcome.second_officer) if login]

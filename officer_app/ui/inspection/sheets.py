@@ -13,12 +13,15 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdi
 
 from officer_app.domain.clock import now
 from officer_app.domain.codes import Table, names
-from officer_app.domain.outcome import Handover, Sample
+from officer_app.domain.contradictions import of_marks, of_samples
+from officer_app.domain.outcome import LONGEST_TEXT, Handover, Sample
 from officer_app.domain.process import Process
 from officer_app.domain.record import Circumstances, Untimely, untimely
 from officer_app.domain.said import meant
+from officer_app.domain.visible import begun
 from officer_app.store.detail import Goods
 from officer_app.ui import tokens, wording
+from officer_app.ui.errors import said_by_reader
 from officer_app.ui.inspection import words
 from officer_app.ui.inspection.draft import Draft, Particulars, Result
 from officer_app.ui.inspection.particulars import packaging_word
@@ -30,7 +33,6 @@ from officer_app.ui.widgets.sheet import Sheet
 translate = QCoreApplication.translate
 
 _LONGEST = 200
-_LONGEST_TEXT = 10_000
 _COUNT_WIDTH = 44
 _PAPERS_A_ROW = 3
 _TEXT_HEIGHT = 96  # at least; a sheet fits a small screen at 150 %
@@ -184,6 +186,9 @@ class ParticularsSheet(Sheet):
             (self._end if wrong is Untimely.LATE else self._start).setFocus()
             self.refuse(words.untimely(wrong))
             return
+        if doubtful := of_marks(said.seals_removed or (), said.seals_new or (), said.packages):
+            self.refuse(said_by_reader(doubtful[0]))
+            return
         self.accept()
 
     def particulars(self) -> Particulars:
@@ -245,11 +250,19 @@ def split(text: str) -> tuple[str, ...]:
 class SampleSheet(Sheet):
     """A sample: its number, of which item, how much, and who takes it from the officer."""
 
-    def __init__(self, goods: Sequence[Goods], officer: str, now: datetime, parent: QWidget) -> None:
+    def __init__(
+        self,
+        goods: Sequence[Goods],
+        taken: Sequence[Sample],
+        officer: str,
+        now: datetime,
+        parent: QWidget,
+    ) -> None:
+        """`taken` are the samples that are recorded already."""
         super().__init__(
             translate("Inspection", "Record a sample"), translate("Inspection", "Record"), parent
         )
-        self._officer, self._now = officer, now
+        self._taken, self._officer, self._now = taken, officer, now
         self._number, self._quantity, self._taker, self._item = Field(), Field(), Field(), Choice()
         for item in goods:
             self._item.addItem(f"{item.gnum} · {item.name}", item.gnum)
@@ -272,6 +285,9 @@ class SampleSheet(Sheet):
                 field.setFocus()
                 self.refuse(self.tr("Number, amount and who takes it are needed."))
                 return
+        if doubtful := of_samples((*self._taken, self.sample())):
+            self.refuse(said_by_reader(doubtful[0]))
+            return
         self.accept()
 
     def sample(self) -> Sample:
@@ -354,26 +370,32 @@ class ProcessSheet(Sheet):
         anew.clicked.connect(lambda: self._show(*written))
         self.content.addWidget(anew, 0, Qt.AlignmentFlag.AlignLeft)
         self.content.addWidget(Small(self.tr("Left as it is, it follows what is entered later.")))
+        if max(map(len, written)) > LONGEST_TEXT:
+            self.content.addWidget(Text(self.tr("It is too long to be edited: only its beginning is shown.")))
         self._show(draft.process_en or written.en, draft.process_zh or written.zh)
         (self._chinese if wording.in_chinese() else self._english).setFocus()
 
     def _show(self, english: str, chinese: str) -> None:
-        self._english.setPlainText(english)
-        self._chinese.setPlainText(chinese)
+        for field, text in ((self._english, english), (self._chinese, chinese)):
+            field.setReadOnly(len(text) > LONGEST_TEXT)
+            field.setPlainText(begun(text, LONGEST_TEXT))
 
     def submit(self) -> None:
-        if max(len(edited or "") for edited in self.process()) > _LONGEST_TEXT:
+        if max(len(edited or "") for edited in self.process()) > LONGEST_TEXT:
             self.refuse(self.tr("A process text has at most 10,000 characters."))
         else:
             self.accept()
 
     def process(self) -> tuple[str | None, str | None]:
         """English and Chinese where they were edited; None follows the entries."""
-        english, chinese = meant(self._english.toPlainText()), meant(self._chinese.toPlainText())
         return (
-            None if english in ("", self._written.en) else english,
-            None if chinese in ("", self._written.zh) else chinese,
+            self._edited(self._english, self._written.en),
+            self._edited(self._chinese, self._written.zh),
         )
+
+    def _edited(self, field: QPlainTextEdit, written: str) -> str | None:
+        text = meant(field.toPlainText())
+        return None if field.isReadOnly() or text in ("", written) else text
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter writes a line."""

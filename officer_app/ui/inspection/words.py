@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 
 from officer_app.domain.codes import Table, name
+from officer_app.domain.contradictions import Untrue
 from officer_app.domain.loading import LEFT_BEHIND
 from officer_app.domain.record import Untimely
 from officer_app.domain.words import (
@@ -124,6 +125,15 @@ def untimely(which: Untimely) -> str:
         Untimely.LATE: translate(
             "Inspection", "It cannot end in the future: correct the time, or leave it empty."
         ),
+    }[which]
+
+
+def untrue(which: Untrue) -> str:
+    """Why a value that was found is no deviation."""
+    return {
+        Untrue.NO_NUMBER: translate("Inspection", "write it as a number: 1040 or 1040.5."),
+        Untrue.NEGATIVE: translate("Inspection", "it cannot be negative."),
+        Untrue.AS_DECLARED: translate("Inspection", "that is what was declared."),
     }[which]
 
 
