@@ -1018,6 +1018,10 @@
         <translation>打印查验记录单需要中文字体：请安装，例如 fonts-noto-cjk。</translation>
     </message>
     <message>
+        <source>The record in the store is not the one that was recorded: no sheet is made of it. Tell the administrator: audit verify.</source>
+        <translation>库中的记录已不是当时所录的记录：不予制作记录单。请通知管理员运行 audit verify。</translation>
+    </message>
+    <message>
         <source>The printer does not take the sheet.</source>
         <translation>打印机未接受该记录单。</translation>
     </message>
@@ -3971,6 +3975,10 @@
     <message>
         <source>The sheet is genuine: {0}, recorded {1} by {2}, {3}.</source>
         <translation>记录单真实：{0}，{1}由{2}记录，{3}。</translation>
+    </message>
+    <message>
+        <source>Number and hash are genuine. Compare the paper with the record: {0}, recorded {1} by {2}, {3}.</source>
+        <translation>编号和哈希属实。请将纸面与记录核对：{0}，{2}于{1}记录，{3}。</translation>
     </message>
     <message>
         <source>Its record is unchanged: {0}, recorded {1} by {2}, {3}.</source>
