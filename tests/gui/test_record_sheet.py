@@ -26,11 +26,11 @@ from officer_app.domain.process import FILLED
 from officer_app.domain.scans import Assessment, Verdict
 from officer_app.domain.words import Disposition, FlagVerdict
 from officer_app.formats.photos import read_codes
-from officer_app.store.records import find_record
+from officer_app.store.records import find_record, read_record
 from officer_app.ui.i18n import Language
 from officer_app.ui.sheet.body import body
 from officer_app.ui.sheet.making import content, pdf
-from officer_app.ui.sheet.pages import Content, Pages
+from officer_app.ui.sheet.pages import Content, Pages, place_of
 from officer_app.workflow.evidence import attach, evidence_file
 from officer_app.workflow.sheets import Problem, save_sheet, verify_file
 from officer_app.workflow.signing import amend_record
@@ -320,6 +320,26 @@ def test_the_pdf_holds_its_fonts_and_verifies_and_a_changed_copy_does_not(
     again = pdf(sheet(station))
     assert verify_file(station.store, site, again).problem is Problem.NOT_PRINTED
     assert verify_file(station.store, site, made + b"\n%%EOF").problem is Problem.NOT_PRINTED
+
+
+def test_placeholders_are_no_part_of_a_name_and_the_command_line_is_no_station(station: Station) -> None:
+    tamper(
+        station,
+        lambda raw: raw.execute(
+            "UPDATE declaration SET owner_code = 'NO', owner_name = 'A maker', ebp_code = '无', ebp_name = '平台'"
+        ),
+    )
+    record(station, conform(station))
+    text = said(station)
+    assert "A maker" in text and "A maker NO" not in text
+    assert "平台\n" in text and "平台 无" not in text
+    told = sheet(station)
+    row = told.record.row
+    assert row.station and place_of(told.site, told.record).endswith(f" · Station 工位 {row.station}")
+    tamper(station, lambda raw: raw.execute("UPDATE outcome SET station = ''"))
+    with station.store.read() as connection:
+        elsewhere = read_record(connection, row.outcome_id)
+    assert place_of(told.site, elsewhere) == f"{told.site.name} {told.site.loct_no}"
 
 
 def test_no_sheet_is_made_of_a_record_that_is_not_the_one_recorded(station: Station) -> None:
