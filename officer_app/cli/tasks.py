@@ -46,9 +46,7 @@ def list_tasks(context: typer.Context) -> None:
     view = View(site_id=desk.officer.site_id, officer=desk.officer.login, now=clock.now())
     with desk.store.read() as connection:
         on_desk = read_top(connection, view, 0)
-    mine = [
-        row for row in on_desk if row.officer == view.officer and row.task_state == TaskState.CLAIMED
-    ]
+    mine = [row for row in on_desk if row.officer == view.officer and row.task_state == TaskState.CLAIMED]
     print_rows(mine + [row for row in on_desk if row.task_state == TaskState.OPEN], view.now)
 
 

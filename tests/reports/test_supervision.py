@@ -142,7 +142,9 @@ def test_the_hour_of_a_record_that_waits_for_a_word_runs_on_and_is_warned_of(
     assert waits.record is not None
     assert waits.due_at is not None and waits.due_at == waits.record.due_at
     _print(hall(station), station.context.site)
-    (line,) = (line for line in capsys.readouterr().out.splitlines() if waits.logistics_no in line)
+    said = capsys.readouterr().out
+    assert "inspection rate" in said and "hit rate" in said, "as the guide and the page call them"
+    (line,) = (line for line in said.splitlines() if waits.logistics_no in line)
     minutes = int((waits.due_at - station.now).total_seconds() // 60)
     assert f" {minutes} min " in line and "release: task waiting" in line
 
