@@ -6,6 +6,7 @@ import io
 import logging
 import re
 import sys
+from errno import EROFS
 from pathlib import Path
 from typing import Annotated
 
@@ -147,12 +148,14 @@ def run() -> int:
     except Exception as error:
         if isinstance(error, UnicodeEncodeError) and re.search("[\udc80-\udcff]", str(error.object)):
             return _fail("An argument, or a password, holds octets that are no text.", 2)
+        from officer_app.files import unwritable
         from officer_app.workflow.intake.files import no_room_or_locked
 
         if trouble := no_room_or_locked(error):
             return _fail(trouble, 1)
         if isinstance(error, OSError) and error.filename and error.strerror:  # no such folder, a full disk
-            return _fail(f"{error.filename}: {error.strerror}.", 1)
+            told = unwritable(error, error.filename) if error.errno == EROFS else None
+            return _fail(str(told or f"{error.filename}: {error.strerror}."), 1)
         reference = log_unexpected(log, error)
         return _fail(f"{type(error).__name__}: {error}. The log has the details under {reference}.", 1)
     return 0

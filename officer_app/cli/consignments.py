@@ -7,7 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from officer_app.cli.desk import Desk
-from officer_app.cli.output import print_conditions, print_json, print_table
+from officer_app.cli.output import print_conditions, print_json, print_table, printable
+from officer_app.cli.tasks import WAITS
+from officer_app.domain.words import TaskState
 
 
 def show(
@@ -76,14 +78,33 @@ def _print(c: dict[str, Any]) -> None:
         task = c["task"]
         holder = f" by {task['officer']}" if task["officer"] else ""
         typer.echo(f"\nTask: {task['kind']}, {task['state']}{holder}, {task['mode']}, {task['degree']}")
+        checks = _checks(c)
         for requirement in task["requirements"]:
-            typer.echo(f"  [ ] {requirement}")
+            typer.echo(f"  {_ticked(requirement, checks.get(requirement))}")
     if c["outcome"]:
         outcome = c["outcome"]
         result = "conform" if outcome["conform"] else "not conform"
-        typer.echo(f"\nOutcome: {result}, {outcome['disposition']}, by {outcome['officer']}")
+        waits = f". {WAITS[c['waits_for']]}" if c["waits_for"] else ""
+        typer.echo(f"\nOutcome: {result}, {outcome['disposition']}, by {outcome['officer']}{waits}")
     typer.echo("\nHistory")
     _table(("at", "event", "by"), c["history"])
+
+
+def _checks(c: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What the record of the task says of each requirement; nothing where it was returned to be made anew."""
+    task, outcome = c["task"], c["outcome"]
+    recorded = task["state"] in (TaskState.SUBMITTED, TaskState.CLOSED)
+    if not recorded or outcome is None or outcome["task"] != task["id"]:
+        return {}
+    return {one["requirement"]: one for one in outcome["checks"]}
+
+
+def _ticked(requirement: str, check: dict[str, Any] | None) -> str:
+    """`x`: carried out; `!`: and something was not in order. Then what the officer wrote to it."""
+    if check is None or not check["done"]:
+        return f"[ ] {requirement}"
+    said = f": {printable(check['result'])}" if check["result"] else ""
+    return f"[{'x' if check['in_order'] else '!'}] {requirement}{said}"
 
 
 def _table(columns: tuple[str, ...], rows: list[dict[str, Any]], right: tuple[str, ...] = ()) -> None:

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 records = typer.Typer(help="The sheet of an inspection record.", no_args_is_help=True)
 
+_COMPARE = (
+    "Number and hash are those of a record here. They prove nothing of the other words on the paper: "
+    "compare it with this."
+)
+
 
 @records.command()
 def sheet(
@@ -57,7 +62,11 @@ def verify(
     ],
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """Hold a record sheet against the store; ends with 1 where it is not genuine."""
+    """Hold a record sheet against the store; ends with 1 where it is not genuine.
+
+    A PDF is compared to the byte; of a photo or a QR code number and hash, and what the record says is printed for the
+    paper to be compared with.
+    """
     from officer_app.domain.mark import SCHEME
     from officer_app.workflow.evidence import read_bounded
     from officer_app.workflow.sheets import verify_file, verify_text
@@ -81,7 +90,7 @@ def _print(desk: Desk, verdict: Verdict) -> None:
             f"Not genuine: {verdict.problem}" + (f" ({printable(verdict.why)})" if verdict.why else "")
         )
     else:
-        typer.echo("Genuine.")
+        typer.echo("Genuine." if verdict.to_the_byte else _COMPARE)
     if verdict.record is None:
         return
     record = verdict.record
@@ -113,6 +122,7 @@ def _json(verdict: Verdict) -> dict[str, Any]:
     mark, record = verdict.mark, verdict.record
     said: dict[str, Any] = {
         "genuine": verdict.genuine,
+        "to_the_byte": verdict.to_the_byte,
         "problem": verdict.problem and verdict.problem.name.lower(),
         "sentence": verdict.problem,
         "why": verdict.why,

@@ -84,10 +84,11 @@ def waiting(
             one.officer,
             _WORD[SignatureKind(one.kind)],
             f"{int((now - one.recorded_at).total_seconds() // 60)} min",
+            one.due_at and f"{int((one.due_at - now).total_seconds() // 60)} min",
         )
         for one in found
     ]
-    print_table(("waybill", "decided", "by", "waits for", "since"), rows, right=("since",))
+    print_table(("waybill", "decided", "by", "waits for", "since", "left"), rows, right=("since", "left"))
 
 
 def amend(

@@ -50,10 +50,13 @@ def _print(hall: Hall, site: Site) -> None:
         ("second officer", hall.waiting[SignatureKind.SECOND]),
         ("released today", today.counted(Measure.RELEASED)),
         ("under one hour", _share(today.share_under(settings.clock_minutes))),
-        ("outcomes", _of(outcomes, today.counted(Measure.ARRIVED), "arrived", settings.inspection_target)),
-        ("not conform", _of(today.counted(Measure.NONCONFORM), outcomes, "outcomes", settings.hit_target)),
+        (
+            "inspection rate",
+            _of(outcomes, today.counted(Measure.ARRIVED), "arrived", settings.inspection_target),
+        ),
+        ("hit rate", _of(today.counted(Measure.NONCONFORM), outcomes, "outcomes", settings.hit_target)),
     ):
-        typer.echo(f"{label:15} {value}")
+        typer.echo(f"{label:16} {value}")
     typer.echo()
     titles = ("officer", "name", "at work", "holds", "done today", "min a task", "seen", "skills")
     rows = [

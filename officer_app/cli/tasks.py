@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 tasks = typer.Typer(help="An officer's work; all but `schema` need --as OFFICER.", no_args_is_help=True)
 
+WAITS = {
+    SignatureKind.SECOND: "It waits for a second officer: task sign.",
+    SignatureKind.APPROVAL: "It waits for approval: task approve.",
+}
 #: A record is words and numbers; no more is read of its file.
 _MOST_OCTETS = 10_000_000
 
@@ -42,7 +46,7 @@ def list_tasks(context: typer.Context) -> None:
     view = View(site_id=desk.officer.site_id, officer=desk.officer.login, now=clock.now())
     with desk.store.read() as connection:
         on_desk = read_top(connection, view, 0)
-    mine = [row for row in on_desk if row.officer == view.officer]
+    mine = [row for row in on_desk if row.officer == view.officer and row.task_state == TaskState.CLAIMED]
     print_rows(mine + [row for row in on_desk if row.task_state == TaskState.OPEN], view.now)
 
 
@@ -335,11 +339,7 @@ def say_where_it_stands(desk: Desk, ref: str) -> None:
 
     with desk.store.read() as connection:
         detail = read_detail(connection, find_one(connection, ref))
-    waits = {
-        None: "",
-        SignatureKind.SECOND: " It waits for a second officer: task sign.",
-        SignatureKind.APPROVAL: " It waits for approval: task approve.",
-    }[detail.waits_for]
+    waits = f" {WAITS[detail.waits_for]}" if detail.waits_for else ""
     typer.echo(f"{detail.consignment.logistics_no}: {detail.outcomes[0].disposition}.{waits}")
 
 

@@ -12,23 +12,23 @@ class Standing(StrEnum):
     """Where a waybill on a load list stands, as loading sees it; what keeps a unit here comes first."""
 
     HELD = "held"  # with an officer, or not to leave at all
-    WAITING = "waiting"  # declared or here, and not decided yet
+    UNDECIDED = "undecided"  # declared or here, and not decided yet
     MISSING = "missing"  # named, but nobody declared it and it never came
     RELEASED = "released"
     LOADED = "loaded"
     DEPARTED = "departed"
 
 
-BLOCKING = (Standing.HELD, Standing.WAITING, Standing.MISSING)
+BLOCKING = (Standing.HELD, Standing.UNDECIDED, Standing.MISSING)
 #: Why something is not loaded any more.
 TAKEN_OFF, LEFT_BEHIND = "taken off the load list", "its unit left without it"
 #: From these a consignment may leave.
 MAY_LEAVE = (State.RELEASED, State.LOADED)
 
 _STANDING = {
-    State.DECLARED: Standing.WAITING,
-    State.ARRIVED: Standing.WAITING,
-    State.SCREENED: Standing.WAITING,
+    State.DECLARED: Standing.UNDECIDED,
+    State.ARRIVED: Standing.UNDECIDED,
+    State.SCREENED: Standing.UNDECIDED,
     State.RELEASED: Standing.RELEASED,
     State.LOADED: Standing.LOADED,
     State.DEPARTED: Standing.DEPARTED,

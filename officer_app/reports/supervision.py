@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from math import inf
 from statistics import median
 from typing import Any, NamedTuple
@@ -47,6 +47,7 @@ from officer_app.store.volumes import By, Count, Measure, read_volumes
 AWAY = timedelta(minutes=30)
 #: What comes in is measured over so long.
 _LATELY = timedelta(hours=2)
+_NEVER = datetime.max.replace(tzinfo=UTC)
 #: Of fewer cases no rate is told.
 ENOUGH = 10
 
@@ -122,8 +123,8 @@ def read_hall(
     reader: Actor | None = None,
     sites: Sites | None = None,
 ) -> Hall:
-    """The hall as it stands; of several `sites` together. With a `reader`, only records that wait for their word need
-    attention."""
+    """The hall as it stands; of several `sites` together. With a `reader`, records that wait for another's word need
+    attention only once their hour is nearly over."""
     where = sites or site.site_id
     moment = now or clock.now()
     zone = ZoneInfo(site.timezone)
@@ -152,11 +153,13 @@ def read_hall(
     told = _foretold(site, moment, held, open_ones, done, took, opened, officers)
     late = {miss.key: miss.late for miss in told.misses} if told else {}
     tasks = [_task_held(one, late) for one in held]
-    waiting = [*tasks, *(_task_open(one, late) for one in open_ones)]
+    mine = {one.task_id for one in theirs}
+    others = (_task_recorded(one) for one in records if one.task_id not in mine)
+    waiting = [*tasks, *(_task_open(one, late) for one in open_ones), *others]
     attention = [task for task in waiting if _needs_attention(task, moment)]
     attention.sort(key=lambda task: (not task.asks, task.due_at is None, task.due_at, -task.priority))
     asked = sum(1 for task in attention if task.asks)
-    attention[asked:asked] = map(_task_recorded, theirs)
+    attention[asked:asked] = sorted(map(_task_recorded, theirs), key=lambda task: task.due_at or _NEVER)
     of_kind = {kind: sum(one.kind == kind for one in records) for kind in SignatureKind}
     return Hall(moment, numbers, today, officers, tuple(tasks), tuple(attention), of_kind, told, behind)
 
@@ -294,7 +297,7 @@ def _task_recorded(one: Waiting) -> Task:
         one.logistics_no,
         one.lane,
         one.priority,
-        None,
+        one.due_at,
         one.officer,
         one.task_id,
         record=one,
@@ -355,4 +358,4 @@ def _finite(late: float | None) -> float | None:
 
 def waiting_json(record: Waiting) -> dict[str, Any]:
     """A record that waits, its consignment named as in `show`."""
-    return record._asdict() | {"recorded_at": utc(record.recorded_at)}
+    return record._asdict() | {"recorded_at": utc(record.recorded_at), "due_at": utc(record.due_at)}

@@ -27,6 +27,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from officer_app.domain.words import Disposition, SignatureKind, TaskState
 from officer_app.store import tables as t
+from officer_app.store.queue import promised
 from officer_app.store.types import Sites, at_sites
 
 _c, _o, _s, _task = t.consignment.c, t.outcome.c, t.signature.c, t.task.c
@@ -46,6 +47,7 @@ class Waiting(NamedTuple):
     disposition: str
     recorded_at: datetime
     kind: str
+    due_at: datetime | None  # None: released already
 
 
 def waiting_for(
@@ -124,7 +126,7 @@ def read_waiting(
     columns: list[Any] = [_c.consignment_id, _c.logistics_no, _task.lane, _c.priority, _task.task_id]
     query = (
         waiting_for(site_id, kinds, other_than)
-        .with_only_columns(*columns, _o.officer, _o.disposition, _o.recorded_at, _KIND)
+        .with_only_columns(*columns, _o.officer, _o.disposition, _o.recorded_at, _KIND, promised())
         .join(t.consignment, _c.consignment_id == _o.consignment_id)
         .join(t.task, _task.task_id == _o.task_id)
         .order_by(_o.recorded_at)

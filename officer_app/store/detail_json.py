@@ -141,6 +141,7 @@ def _outcome(detail: Detail, outcome: Row[Any]) -> dict[str, Any]:
     record: dict[str, Any] = json.loads(outcome.record)
     return record | {
         "id": outcome.outcome_id,
+        "task": outcome.task_id,
         "officer": outcome.officer,
         "second_officer": outcome.second_officer,
         "recorded_at": utc(outcome.recorded_at),

@@ -5,6 +5,7 @@ The shared database is in `store.postgresql`, imported when a URL names one.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -113,8 +114,11 @@ def sqlite_url(file: Path) -> URL:
     return URL.create("sqlite", database=str(file))
 
 
-def connect(url: str | URL) -> Store:
-    """The embedded store, whatever its schema (to create and upgrade). Raises WrongDatabase for other kinds."""
+def connect(url: str | URL, *, unchanged: bool = False) -> Store:
+    """The embedded store, whatever its schema (to create and upgrade). Raises WrongDatabase for other kinds.
+
+    `unchanged`: it is read, too, where nothing can be written.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         raise WrongDatabase(
@@ -123,11 +127,28 @@ def connect(url: str | URL) -> Store:
     file = Path(parsed.database)
     if file.exists() and not file.is_file():
         raise WrongDatabase(f"{file} is no file, but a folder, a pipe, a socket or a device.")
-    engine = create_engine(parsed, connect_args={"timeout": _BUSY_MS / 1000})
+    how: dict[str, Any] = {"connect_args": {"timeout": _BUSY_MS / 1000}}
+    if unchanged and _cannot_change(file):
+        how = {"creator": partial(_unchanging, file)}
+    engine = create_engine(parsed, **how)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", partial(_explain, file))
     return Store(engine)
+
+
+def _cannot_change(file: Path) -> bool:
+    """It lies whole on a read-only file system. Where its log lies beside it somebody has it open or fell over: what
+    the log holds could not be read without writing there."""
+    if not hasattr(os, "statvfs") or not file.is_file():
+        return False
+    whole = not file.with_name(f"{file.name}-wal").exists()
+    return whole and bool(os.statvfs(file).f_flag & os.ST_RDONLY)
+
+
+def _unchanging(file: Path) -> sqlite3.Connection:
+    """For reading alone, without the files that SQLite otherwise makes beside it."""
+    return sqlite3.connect(f"{file.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
 
 
 def open_store(url: str | URL, login: str | None = None, password: str | None = None) -> Store:
@@ -139,7 +160,7 @@ def open_store(url: str | URL, login: str | None = None, password: str | None = 
         from officer_app.store.postgresql.store import open_shared
 
         return open_shared(str(url), login, password)
-    store = connect(url)
+    store = connect(url, unchanged=True)
     if not store.file.is_file():
         raise WrongDatabase(f"There is no database at {store.file}. Create it with: officer-app init")
     found = schema_revision(store)

@@ -173,6 +173,12 @@ BEFORE_RELEASE = (State.ARRIVED, State.SCREENED, State.HELD)
 SOON = timedelta(minutes=15)
 _DESK_STATES = (State.DECLARED, *BEFORE_RELEASE)
 
+
+def promised() -> ColumnElement[Any]:
+    """When the hour of a consignment is over; NULL once it is released."""
+    return case((_c.state.in_(BEFORE_RELEASE), _c.due_at)).label("due_at")
+
+
 _VERDICT_RANK = case(
     (_c.scan_verdict == ScanVerdict.ALARM, 3000),
     (_c.scan_verdict == ScanVerdict.ABORTED, 2000),

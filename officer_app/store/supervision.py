@@ -15,7 +15,7 @@ from sqlalchemy import Connection, case, exists, func, select
 
 from officer_app.domain.words import SignatureKind, State, TaskState
 from officer_app.store import tables as t
-from officer_app.store.queue import BEFORE_RELEASE, SOON
+from officer_app.store.queue import BEFORE_RELEASE, SOON, promised
 from officer_app.store.rows import among
 from officer_app.store.types import Sites, at_sites
 
@@ -123,9 +123,8 @@ def read_numbers(connection: Connection, site_id: Sites, now: datetime) -> Numbe
 
 def read_open(connection: Connection, site_id: Sites) -> list[Open]:
     """What nobody has claimed, the most urgent first."""
-    promised = case((_c.state.in_(BEFORE_RELEASE), _c.due_at))
     query = (
-        select(_c.consignment_id, _c.logistics_no, _c.lane, _c.priority, promised)
+        select(_c.consignment_id, _c.logistics_no, _c.lane, _c.priority, promised())
         .where(
             at_sites(_c.site_id, site_id),
             _c.on_desk == 1,
@@ -139,7 +138,6 @@ def read_open(connection: Connection, site_id: Sites) -> list[Open]:
 
 def read_held(connection: Connection, site_id: Sites) -> list[Held]:
     """What officers hold, the most urgent first."""
-    promised = case((_c.state.in_(BEFORE_RELEASE), _c.due_at)).label("due_at")
     of_task = [_task[name] for name in Held._fields[8:]]
     query = (
         select(
@@ -150,7 +148,7 @@ def read_held(connection: Connection, site_id: Sites) -> list[Held]:
             _task.claimed_at,
             func.coalesce(_c.lane, _task.lane),
             _c.priority,
-            promised,
+            promised(),
             *of_task,
         )
         .join(t.consignment, _c.consignment_id == _task.consignment_id)

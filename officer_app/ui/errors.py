@@ -203,6 +203,12 @@ def _known() -> dict[str, str]:
         "A record sheet needs a Chinese font: install one, for example fonts-noto-cjk.": translate(
             "Errors", "A record sheet needs a Chinese font: install one, for example fonts-noto-cjk."
         ),
+        "The record in the store is not the one that was recorded: no sheet is made of it. "
+        "Tell the administrator: audit verify.": translate(
+            "Errors",
+            "The record in the store is not the one that was recorded: no sheet is made of it. "
+            "Tell the administrator: audit verify.",
+        ),
         "The printer does not take the sheet.": translate("Errors", "The printer does not take the sheet."),
         "No task is open.": translate("Errors", "No task is open. New ones appear here by themselves."),
         "There is no task for this consignment.": translate(

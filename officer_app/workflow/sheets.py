@@ -27,9 +27,13 @@ from officer_app.workflow.batch import Batch
 from officer_app.workflow.context import Context
 from officer_app.workflow.durable import sync_folder, write_durably
 from officer_app.workflow.evidence import read_evidence
-from officer_app.workflow.verifying import verify
+from officer_app.workflow.verifying import Broken, verify
 
 PRINTED = "sheet_printed"
+NO_SHEET = (
+    "The record in the store is not the one that was recorded: no sheet is made of it. "
+    "Tell the administrator: audit verify."
+)
 
 
 class Problem(StrEnum):
@@ -46,16 +50,35 @@ class Problem(StrEnum):
 
 
 class Verdict(NamedTuple):
-    """`record` is the one that the sheet shows, where it is genuine; `why` says more of a problem."""
+    """`record` is the one that the sheet shows, where it is genuine; `why` says more of a problem. `to_the_byte`: the
+    file is the PDF that was made; else number and hash are genuine, and the words on the paper are to be compared."""
 
     problem: Problem | None
     mark: Mark | None = None
     record: Record | None = None
     why: str = ""
+    to_the_byte: bool = False
 
     @property
     def genuine(self) -> bool:
         return self.problem is None
+
+
+def read_recorded(store: Store, outcome_id: str) -> Record:
+    """The record for its sheet, held against the chain of its consignment first: its text, row, findings, signatures
+    and files are those that were recorded. Raises NotFound, and OfficerError where they are not."""
+    if _broken(store, outcome_id):
+        raise OfficerError(NO_SHEET)
+    with store.read() as connection:
+        return read_record(connection, outcome_id)
+
+
+def _broken(store: Store, outcome_id: str) -> list[Broken]:
+    o = t.outcome.c
+    with store.read() as connection:
+        query = select(o.consignment_id).where(o.outcome_id == outcome_id)
+        consignment_id = connection.execute(query).scalar()
+    return verify(store, consignment_id).broken if consignment_id else []
 
 
 def small_photos(data: DataDir, shown: Sequence[Row[Any]]) -> tuple[bytes | None, ...]:
@@ -122,7 +145,7 @@ def verify_file(store: Store, site: Site, content: bytes) -> Verdict:
         with store.read() as connection:
             if not _was_printed(connection, found.record, hashlib.sha256(content).hexdigest()):
                 return found._replace(problem=Problem.NOT_PRINTED)
-    return found
+    return found._replace(to_the_byte=found.genuine)
 
 
 def verify_text(store: Store, site: Site, said: str) -> Verdict:
@@ -137,14 +160,13 @@ def verify_mark(store: Store, site: Site, mark: Mark) -> Verdict:
         return Verdict(Problem.OTHER_SITE, mark, why=mark.site)
     o = t.outcome.c
     with store.read() as connection:
-        query = select(o.consignment_id, o.digest).where(o.outcome_id == mark.record)
-        found = connection.execute(query).one_or_none()
-    if found is None:
+        digest = connection.execute(select(o.digest).where(o.outcome_id == mark.record)).scalar()
+    if digest is None:
         return Verdict(Problem.NO_RECORD, mark, why=mark.record)
-    if broken := verify(store, found.consignment_id).broken:
+    if broken := _broken(store, mark.record):
         return Verdict(Problem.ALTERED, mark, why="; ".join(one.reason for one in broken))
-    if found.digest != mark.digest:
-        return Verdict(Problem.OTHER_HASH, mark, why=found.digest)
+    if digest != mark.digest:
+        return Verdict(Problem.OTHER_HASH, mark, why=digest)
     with store.read() as connection:
         return Verdict(None, mark, read_record(connection, mark.record))
 

@@ -1023,6 +1023,10 @@
         <translation>打印查验记录单需要中文字体：请安装，例如 fonts-noto-cjk。</translation>
     </message>
     <message>
+        <source>The record in the store is not the one that was recorded: no sheet is made of it. Tell the administrator: audit verify.</source>
+        <translation>库中的记录已不是当时所录的记录：不予制作记录单。请通知管理员运行 audit verify。</translation>
+    </message>
+    <message>
         <source>The printer does not take the sheet.</source>
         <translation>打印机未接受该记录单。</translation>
     </message>
@@ -2512,7 +2516,7 @@
     <name>LoadList</name>
     <message>
         <source>Held</source>
-        <translation>待查验</translation>
+        <translation>留置</translation>
     </message>
     <message>
         <source>Undecided</source>
@@ -2652,7 +2656,7 @@
     </message>
     <message>
         <source>&lt;p&gt;A load list (CEB607) says which waybills go into which pallet, under which master waybill, on which flight. What it names and is released counts as loaded; what is released later is loaded by the list&apos;s next version, or when it departs. Whatever is held, undecided or missing blocks the unit and stands first in it. A box that is called back blocks its unit at once.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Enter&lt;/b&gt; goes into the unit, and there opens the consignment.&lt;/p&gt;&lt;p&gt;What should have left, by the timetable or because another unit of its flight did, stands last until a departure says what became of it.&lt;/p&gt;&lt;p&gt;A departure (CEB509) takes a unit from here. One that names what is not released raises an alarm, which is kept; the site&apos;s settings say whether it is returned to its sender as well.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;清单总分单（CEB607）说明哪些运单装入哪块板、属于哪个总运单、搭乘哪个航班。其中已放行的即为已装载；之后放行的，由该单的下一版本装载，或在离境时装载。待查验、未决或无申报的货物会使该板受阻，并排在板内最前。被召回的货物立即使其所在的板受阻。&lt;/p&gt;&lt;p&gt;按 &lt;b&gt;Enter&lt;/b&gt; 进入板内，再按即打开该票。&lt;/p&gt;&lt;p&gt;按时刻表或同航班其他板已离境而应当离开的，排在最后，直到离境单说明其去向。&lt;/p&gt;&lt;p&gt;离境单（CEB509）使板离开此处。列有未放行货物的离境单会发出警报，警报予以保留；是否同时退回发送方，由本监管点的设置决定。&lt;/p&gt;</translation>
+        <translation>&lt;p&gt;清单总分单（CEB607）说明哪些运单装入哪块板、属于哪个总运单、搭乘哪个航班。其中已放行的即为已装载；之后放行的，由该单的下一版本装载，或在离境时装载。留置、未决或无申报的货物会使该板受阻，并排在板内最前。被召回的货物立即使其所在的板受阻。&lt;/p&gt;&lt;p&gt;按 &lt;b&gt;Enter&lt;/b&gt; 进入板内，再按即打开该票。&lt;/p&gt;&lt;p&gt;按时刻表或同航班其他板已离境而应当离开的，排在最后，直到离境单说明其去向。&lt;/p&gt;&lt;p&gt;离境单（CEB509）使板离开此处。列有未放行货物的离境单会发出警报，警报予以保留；是否同时退回发送方，由本监管点的设置决定。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Next</source>
@@ -3109,6 +3113,10 @@
 </context>
 <context>
     <name>PhotoStrip</name>
+    <message>
+        <source>cannot be shown</source>
+        <translation>无法显示</translation>
+    </message>
     <message>
         <source>Photos and papers</source>
         <translation>照片和单证</translation>
@@ -4002,6 +4010,10 @@
         <translation>记录单真实：{0}，{1}由{2}记录，{3}。</translation>
     </message>
     <message>
+        <source>Number and hash are genuine. Compare the paper with the record: {0}, recorded {1} by {2}, {3}.</source>
+        <translation>编号和哈希属实。请将纸面与记录核对：{0}，{2}于{1}记录，{3}。</translation>
+    </message>
+    <message>
         <source>Its record is unchanged: {0}, recorded {1} by {2}, {3}.</source>
         <translation>其记录未变：{0}，{1} 由 {2} 登记，{3}。</translation>
     </message>
@@ -4147,6 +4159,14 @@
     <message>
         <source>{0} recorded: {1}. It waits here for the server.</source>
         <translation>{0} 已登记：{1}。暂存本站，等待服务器。</translation>
+    </message>
+    <message>
+        <source>{0} recorded: {1}. It waits for a second officer.</source>
+        <translation>{0} 已登记：{1}。待第二名关员签字。</translation>
+    </message>
+    <message>
+        <source>{0} recorded: {1}. It waits for approval.</source>
+        <translation>{0} 已登记：{1}。待审批。</translation>
     </message>
     <message>
         <source>{0}: the record is amended.</source>
@@ -4871,8 +4891,8 @@
         <translation>{0} 票超时</translation>
     </message>
     <message>
-        <source>Outcomes</source>
-        <translation>已登记结果</translation>
+        <source>Inspection rate</source>
+        <translation>查验率</translation>
     </message>
     <message>
         <source>{0} arrived today</source>

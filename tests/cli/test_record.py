@@ -65,6 +65,17 @@ DETAIN = {
 }
 
 
+def test_what_was_not_in_order_is_shown_with_what_was_written(claimed: Program, tmp_path: Path):
+    assert "[ ] " in claimed("show", HELD).stdout
+    (first, *rest) = show(claimed)["task"]["requirements"]
+    checks = [{"requirement": first, "done": True, "in_order": False, "result": "a wet box"}]
+    checks += [{"requirement": one, "done": True} for one in rest]
+    file = outcome(claimed, tmp_path / "o.json", **DETAIN, checks=checks)
+    done = claimed(*by("officer1"), "task", "record", HELD, "--file", file, **PASSWORD)
+    assert done.returncode == 0, done.stderr
+    assert f"[!] {first}: a wet box" in claimed("show", HELD).stdout
+
+
 def test_the_schema_names_every_field_and_the_codes_of_its_lists(program: Program):
     schema = json.loads(program("task", "schema").stdout)
     assert {"place", "packaging", "papers", "compared", "seals_new", "samples", "process_zh"} <= set(
@@ -122,6 +133,10 @@ def test_a_detention_is_signed_then_approved_by_others_and_reopened(
     file = outcome(claimed, tmp_path / "o.json", **DETAIN)
     recorded = claimed(*by("officer1"), "task", "record", HELD, "--file", file, **PASSWORD)
     assert recorded.stdout == f"{HELD}: detain. It waits for a second officer: task sign.\n"
+    shown = claimed("show", HELD).stdout
+    assert "[x] " in shown and "[ ] " not in shown, "the record ticked them"
+    assert "detain, by officer1. It waits for a second officer: task sign." in shown
+    assert HELD not in claimed(*by("officer1"), "task", "list", **PASSWORD).stdout, "it is no longer held"
     assert waiting(claimed, "officer1") == [], "nobody signs their own"
     assert waiting(claimed, "officer2") == [(HELD, "second")]
     own = claimed(*by("officer1"), "task", "sign", HELD, **PASSWORD)
@@ -138,6 +153,8 @@ def test_a_detention_is_signed_then_approved_by_others_and_reopened(
         *by("supervisor"), "task", "approve", HELD, "--return", "photograph the place", **PASSWORD
     )
     assert returned.returncode == 0, returned.stderr
+    assert "[x] " not in claimed("show", HELD).stdout, "it is to be recorded anew"
+    assert HELD in claimed(*by("officer1"), "task", "list", **PASSWORD).stdout
     again = claimed(*by("officer1"), "task", "record", HELD, "--file", file, **PASSWORD)
     assert again.returncode == 0, again.stderr
     assert show(claimed)["outcome"]["why"] == "photograph the place"

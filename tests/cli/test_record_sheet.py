@@ -27,6 +27,7 @@ def test_a_sheet_is_made_and_verified_and_a_changed_copy_is_refused(
     assert genuine.stdout.startswith("Genuine.\n") and "conform, release" in genuine.stdout
     said = json.loads(claimed("record", "verify", sheet, "--json").stdout)
     assert (said["genuine"], said["record"], said["replaced_by"]) == (True, first, None)
+    assert said["to_the_byte"] is True
 
     changed = tmp_path / "changed.pdf"
     changed.write_bytes(sheet.read_bytes().replace(b"/Creator", b"/Author "))
@@ -37,7 +38,9 @@ def test_a_sheet_is_made_and_verified_and_a_changed_copy_is_refused(
 
     (code,) = {part for part in sheet.read_bytes().decode("latin-1").split("<") if "OWREC1." in part}
     code = code.partition(">")[2]
-    assert claimed("record", "verify", code).returncode == 0
+    scanned = claimed("record", "verify", code)
+    assert (scanned.returncode, "Genuine" in scanned.stdout) == (0, False)
+    assert "compare it with this" in scanned.stdout and "conform, release" in scanned.stdout
     assert claimed("record", "verify", code[:-1] + ("0" if code[-1] != "0" else "1")).returncode == 1
     amend = ("task", "amend", HELD, "--file", file, "--reason", "a slip")
     assert claimed(*by("officer1"), *amend, **PASSWORD).returncode == 0

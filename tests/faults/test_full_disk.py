@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QLabel
 from officer_app import paths
 from officer_app.cli.app import run
 from officer_app.domain.errors import Unwritable
+from officer_app.domain.mark import Mark, site_mark
 from officer_app.paths import DataDir
 from officer_app.store.engine import open_store
 from officer_app.ui.app import make_application
@@ -28,6 +29,7 @@ from officer_app.workflow.backup import backup, restore
 from officer_app.workflow.intake.files import FileStatus
 from officer_app.workflow.verifying import verify
 from tests.faults.service import check_nothing_half_stored, check_whole, put, traffic
+from tests.workflow.records import conform, hold_for_inspection, record
 from tests.workflow.station import DECLARATION, Station, sample
 
 
@@ -122,15 +124,23 @@ def make_writable(disk: Path) -> None:
 
 
 TROUBLES = {"The disk is full.": fill, "is read-only.": make_read_only}
-COMMANDS = (
+READING = (
     ("queue",),
-    ("show", "YT1"),
+    ("show", "{number}"),
     ("supervision",),
     ("audit", "verify"),
+    ("record", "verify", "{code}"),
+)
+COMMANDS = (
     ("init",),
     ("intake", str(paths.resource("demo", "samples"))),
     ("--as", "officer1", "task", "claim"),
 )
+
+
+def asked(disk: Path, monkeypatch: pytest.MonkeyPatch, *command: str) -> int:
+    monkeypatch.setattr("sys.argv", ["officer-app", "--data", str(disk), *command])
+    return run()
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
@@ -141,14 +151,47 @@ def test_every_command_says_what_is_wrong_with_the_disk(
         station.take(sample(DECLARATION))
     monkeypatch.setenv("OFFICER_PASSWORD", "demo")
     TROUBLES[trouble](small_disk)
-    for command in COMMANDS:
-        monkeypatch.setattr("sys.argv", ["officer-app", "--data", str(small_disk), *command])
-        assert run() == 1
+    reading = () if "read-only" in trouble else READING
+    for command in (*reading, *COMMANDS):
+        assert asked(small_disk, monkeypatch, *command) == 1
         said = capsys.readouterr().err
         assert trouble in said and "What was recorded is kept." in said, (command, said)
     make_writable(small_disk)
     with closing(open_store(DataDir(small_disk).database_url())) as store:
         assert verify(store).ok
+
+
+def test_what_only_reads_reads_a_disk_that_is_read_only(
+    small_disk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(Station.create(small_disk)) as station:
+        hold_for_inspection(station)
+        record(station, conform(station))
+        query = "SELECT outcome_id, digest, logistics_no FROM outcome JOIN consignment USING (consignment_id)"
+        (row,) = station.rows(query)
+        mark = Mark(site_mark(station.context.site), row["outcome_id"], row["digest"])
+    make_read_only(small_disk)
+    for command in READING:
+        filled = [one.format(number=row["logistics_no"], code=mark.text()) for one in command]
+        with pytest.raises(SystemExit) as ended:
+            asked(small_disk, monkeypatch, *filled)
+        assert ended.value.code == 0, (command, capsys.readouterr().err)
+    make_writable(small_disk)
+
+
+def test_what_its_log_still_holds_is_not_passed_over_on_a_read_only_disk(
+    small_disk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(Station.create(small_disk)) as station:
+        station.take(sample(DECLARATION))
+        left = {file: file.read_bytes() for file in small_disk.glob("officer.db-wal")}
+        assert any(left.values())
+    for file, octets in left.items():
+        file.write_bytes(octets)
+    make_read_only(small_disk)
+    assert asked(small_disk, monkeypatch, "queue") == 1
+    assert "is read-only" in capsys.readouterr().err
+    make_writable(small_disk)
 
 
 def test_a_copy_that_finds_no_room_is_not_called_damaged(small_disk: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -28,6 +29,7 @@ from officer_app.ui.widgets.labels import Text
 from officer_app.workflow.assigning import Seen, reassign
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.reopening import reinspect
+from officer_app.workflow.setup import update_site_settings
 from officer_app.workflow.signing import amend_record
 from officer_app.workflow.tasks import claim_task
 from officer_app.workflow.verifying import verify
@@ -449,6 +451,25 @@ def test_a_second_officer_signs_at_their_own_desk_with_enter(qtbot, station):
         keyboard.press("Return")
         keyboard.until(lambda: station.consignment()["state"] == "detained")
     assert station.value("SELECT officer FROM signature") == "officer2"
+
+
+def test_whose_word_a_record_waits_for_is_said_when_it_is_submitted(qtbot, station):
+    settings = replace(station.context.site.settings, approve=(Disposition.RELEASE,))
+    update_site_settings(station.store, station.officer("admin", Role.ADMINISTRATOR), settings)
+    with inspecting(qtbot, station) as (keyboard, _):
+        keyboard.press("A", "Ctrl+Return")
+        keyboard.until(lambda: keyboard.told() == "YTGZ20201015001 recorded: Release. It waits for approval.")
+
+
+def test_a_detention_that_is_signed_later_is_said_to_wait(qtbot, station):
+    with inspecting(qtbot, station) as (keyboard, page):
+        keyboard.press("A")
+        page.recording.change(lambda draft: draft.with_deviations(1, {Attribute.NAME: "lead"}))
+        page.recording.dispose(Disposition.DETAIN)
+        keyboard.press("Ctrl+Return")
+        keyboard.sheet(SecondOfficerSheet).accept()
+        said = "YTGZ20201015001 recorded: Detain. It waits for a second officer."
+        keyboard.until(lambda: keyboard.told() == said)
 
 
 def test_the_section_chief_returns_a_record_and_the_officer_corrects_it(qtbot, station):

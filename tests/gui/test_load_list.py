@@ -79,6 +79,8 @@ def test_a_blocked_unit_says_by_what_and_what_blocks_stands_first(qtbot: Any, st
         assert said[4:] == ["1", "–", "–", "1", "–", "Blocked: 1 held"]
         assert waybills(page) == [(TWO, Standing.HELD), (ONE, Standing.LOADED)]
         assert page._progress.text() == "Blocked: 1 held"
+        keyboard.window.speak(Language.CHINESE)
+        keyboard.until(lambda: cells(page.units)[-1].endswith("1 票留置"))
 
 
 def test_when_its_flight_has_left_a_ready_unit_says_so_by_itself(qtbot: Any, station: Station) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
@@ -98,8 +99,16 @@ def test_its_first_page_is_the_small_picture(qtbot, held, tmp_path):
         model = page.column.photos.model
         small = [model.data(model.index(row), Qt.ItemDataRole.DecorationRole).toImage() for row in (0, 1)]
         assert small[0].pixelColor(20, 20).red() > 240 > 20 > small[0].pixelColor(20, 20).blue()
-        assert small[1].hasAlphaChannel()  # the icon
+        told = [model.data(model.index(row), Qt.ItemDataRole.AccessibleTextRole) for row in (0, 1)]
+        assert told == ["invoice.pdf", "locked.pdf: cannot be shown"]
+        assert small[1].width() == small[1].height() == small[0].height(), "as large as the others"
+        ink = [y for y in range(small[1].height()) if len({*row_of(small[1], y)}) > 3]
+        assert min(ink) < 40 < 100 < max(ink), "an icon at the top, words down to the bottom"
     assert not thumbnail_file(held.data, hashlib.sha256(LOCKED).hexdigest()).exists()
+
+
+def row_of(image: QImage, y: int) -> list[int]:
+    return [image.pixel(x, y) for x in range(image.width())]
 
 
 @pytest.mark.parametrize("by", ["key", "click"])

@@ -20,16 +20,17 @@ from PySide6.QtGui import QImage, QPainter, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
+from officer_app.domain.errors import OfficerError
 from officer_app.domain.outcome import Finding, JudgedFlag
 from officer_app.domain.process import FILLED
 from officer_app.domain.scans import Assessment, Verdict
 from officer_app.domain.words import Disposition, FlagVerdict
 from officer_app.formats.photos import read_codes
-from officer_app.store.records import find_record
+from officer_app.store.records import find_record, read_record
 from officer_app.ui.i18n import Language
 from officer_app.ui.sheet.body import body
 from officer_app.ui.sheet.making import content, pdf
-from officer_app.ui.sheet.pages import Content, Pages
+from officer_app.ui.sheet.pages import Content, Pages, place_of
 from officer_app.workflow.evidence import attach, evidence_file
 from officer_app.workflow.sheets import Problem, save_sheet, verify_file
 from officer_app.workflow.signing import amend_record
@@ -322,6 +323,34 @@ def test_the_pdf_holds_its_fonts_and_verifies_and_a_changed_copy_does_not(
     assert verify_file(station.store, site, made + b"\n%%EOF").problem is Problem.NOT_PRINTED
 
 
+def test_placeholders_are_no_part_of_a_name_and_the_command_line_is_no_station(station: Station) -> None:
+    tamper(
+        station,
+        lambda raw: raw.execute(
+            "UPDATE declaration SET owner_code = 'NO', owner_name = 'A maker', ebp_code = '无', ebp_name = '平台'"
+        ),
+    )
+    record(station, conform(station))
+    text = said(station)
+    assert "A maker" in text and "A maker NO" not in text
+    assert "平台\n" in text and "平台 无" not in text
+    told = sheet(station)
+    row = told.record.row
+    assert row.station and place_of(told.site, told.record).endswith(f" · Station 工位 {row.station}")
+    tamper(station, lambda raw: raw.execute("UPDATE outcome SET station = ''"))
+    with station.store.read() as connection:
+        elsewhere = read_record(connection, row.outcome_id)
+    assert place_of(told.site, elsewhere) == f"{told.site.name} {told.site.loct_no}"
+
+
+def test_no_sheet_is_made_of_a_record_that_is_not_the_one_recorded(station: Station) -> None:
+    record(station, wrong(station, Disposition.RETURN))
+    assert sheet(station).record.row.disposition == Disposition.RETURN
+    tamper(station, lambda raw: raw.execute("UPDATE outcome SET disposition = 'release'"))
+    with pytest.raises(OfficerError, match="is not the one that was recorded: no sheet is made of it"):
+        sheet(station)
+
+
 # --- in the window
 
 
@@ -357,6 +386,23 @@ def test_a_record_with_the_longest_notes_is_read_again_and_has_its_sheet(station
     told = sheet(station)
     assert len(told.record.said.process_en or "") > 18_000
     assert pdf(told).startswith(b"%PDF")
+
+
+def test_an_altered_record_is_neither_saved_nor_printed(qtbot: Any, station: Station, tmp_path: Path) -> None:
+    record(station, wrong(station, Disposition.RETURN))
+    tamper(station, lambda raw: raw.execute("UPDATE outcome SET disposition = 'release'"))
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    with at_page(qtbot, station) as (keyboard, page):
+        key = page.detail.outcomes[0].outcome_id
+        page.printing.save_as(key, tmp_path / "a.pdf")
+        keyboard.until(lambda: "no sheet is made of it" in keyboard.told())
+        keyboard.window.speak(Language.CHINESE)
+        page.printing.print_on(key, printer)
+        keyboard.until(lambda: "不予制作记录单" in keyboard.told())
+    assert not [*tmp_path.glob("*.pdf")]
+    assert events(station) == []
 
 
 def test_without_a_record_there_is_no_sheet(qtbot: Any, station: Station) -> None:
@@ -403,7 +449,9 @@ def test_a_scanned_code_opens_the_record_and_says_whether_it_is_genuine(qtbot: A
         keyboard.window.scanner.scanned.emit(mark.text())
         keyboard.until(lambda: keyboard.window.desk.current.name == "inspection")
         told = keyboard.told()
-        assert told.startswith("The sheet is genuine: YTGZ20201015001, recorded ")
+        assert told.startswith(
+            "Number and hash are genuine. Compare the paper with the record: YTGZ20201015001, recorded "
+        )
         assert told.endswith(" by Chen Yi 陈一, Release.")
         keyboard.go("queue")
         keyboard.window.scanner.scanned.emit(mark._replace(digest="0" * 64).text())

@@ -448,6 +448,8 @@ def test_a_record_that_awaits_approval_is_counted_listed_opened_and_agreed_to_by
     first = page.tasks._rows.rows[0]
     assert first.record is not None
     assert page._why(first) == "To approve: Release"
+    assert page.figures.buttons[words.INSPECTED].told.name == "Inspection rate"
+    assert words.left(first, page.hall.at).endswith(" min left"), "its hour still runs"
     page.tasks.choose_key(first.consignment_id)
     assert not page.reassign_button.isEnabled(), "a record stays with its officer"
     desk.press("6")

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from officer_app.cli.supervision import _sentence
+from officer_app.cli.supervision import _print, _sentence
 from officer_app.domain.outcome import Check, Deviation, Outcome
-from officer_app.domain.words import Attribute, Disposition
+from officer_app.domain.words import Attribute, Disposition, Role
 from officer_app.reports.supervision import Hall, as_json, minutes_each, read_hall
 from officer_app.store.queue import Only, View, read_top
 from officer_app.store.supervision import Done
@@ -21,6 +21,7 @@ from officer_app.workflow.assigning import escalate, show_life
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.tasks import claim_most_urgent, claim_task
 from tests.gui.filled import fill
+from tests.workflow.records import approvals
 from tests.workflow.station import Station
 
 
@@ -128,6 +129,33 @@ def test_what_is_escalated_or_about_to_be_overdue_needs_attention(station: Stati
     due = [task.due_at for task in attention[1:]]
     assert due == sorted(due)
     assert len(due) == 2
+
+
+def test_the_hour_of_a_record_that_waits_for_a_word_runs_on_and_is_warned_of(
+    station: Station, capsys: pytest.CaptureFixture[str]
+) -> None:
+    approvals(station, Disposition.RELEASE)
+    wrote = station.officer("supervisor", Role.SUPERVISOR)
+    key = claim_most_urgent(station.store, station.context, wrote, station.now)
+    finish(station, key, "supervisor")
+    (waits,) = (task for task in hall(station).attention if task.record)
+    assert waits.record is not None
+    assert waits.due_at is not None and waits.due_at == waits.record.due_at
+    _print(hall(station), station.context.site)
+    said = capsys.readouterr().out
+    assert "inspection rate" in said and "hit rate" in said, "as the guide and the page call them"
+    (line,) = (line for line in said.splitlines() if waits.logistics_no in line)
+    minutes = int((waits.due_at - station.now).total_seconds() // 60)
+    assert f" {minutes} min " in line and "release: task waiting" in line
+
+    def warned() -> list[str]:
+        """What its writer is shown, who may not answer for it."""
+        seen = read_hall(station.store, station.context.site, station.now, wrote)
+        return [task.consignment_id for task in seen.attention if task.record]
+
+    assert warned() == []
+    station.later(minutes - 14)
+    assert warned() == [key]
 
 
 def test_the_forecast_names_who_will_be_late_and_how_many_officers_prevent_it(station: Station) -> None:

@@ -15,7 +15,15 @@ from officer_app.domain.errors import OfficerError, Unreadable
 from officer_app.domain.mark import Mark, find_marks, read_mark, site_mark
 from officer_app.domain.words import Disposition
 from officer_app.store.records import Record, find_record, read_record
-from officer_app.workflow.sheets import Problem, Verdict, note_paper, save_sheet, verify_file, verify_text
+from officer_app.workflow.sheets import (
+    Problem,
+    Verdict,
+    note_paper,
+    read_recorded,
+    save_sheet,
+    verify_file,
+    verify_text,
+)
 from officer_app.workflow.signing import amend_record, approve_record, sign_record
 from officer_app.workflow.verifying import verify
 from tests.workflow.records import (
@@ -136,6 +144,15 @@ def test_a_record_altered_in_the_database_is_found(recorded: Station, change: st
     assert verdict.why
 
 
+@pytest.mark.parametrize("change", ALTERATIONS.values(), ids=ALTERATIONS)
+def test_no_sheet_is_made_of_an_altered_record(recorded: Station, change: str):
+    outcome_id = latest(recorded).row.outcome_id
+    assert read_recorded(recorded.store, outcome_id).row.officer == "officer1"
+    tamper(recorded, lambda raw: raw.execute(change))
+    with pytest.raises(OfficerError, match="is not the one that was recorded"):
+        read_recorded(recorded.store, outcome_id)
+
+
 def test_a_sheet_of_the_altered_record_is_no_better(recorded: Station):
     tamper(recorded, lambda raw: raw.execute(ALTERATIONS["the text and its hash"]))
     digest = recorded.value("SELECT digest FROM outcome")
@@ -170,9 +187,12 @@ def test_a_saved_sheet_is_named_by_an_event_and_a_changed_copy_is_not_it(recorde
         "sha256": hashlib.sha256(content).hexdigest(),
     }
     site = recorded.context.site
-    assert verify_file(recorded.store, site, content).genuine
+    kept = verify_file(recorded.store, site, content)
+    assert (kept.genuine, kept.to_the_byte) == (True, True)
+    assert not scanned(recorded, mark_of(recorded, found)).to_the_byte, "its words may still be others"
     changed = verify_file(recorded.store, site, content.replace(b"1.4", b"1.7"))
     assert changed.problem is Problem.NOT_PRINTED
+    assert not changed.to_the_byte
     assert changed.record is not None, "which record it claims to be is still told"
     assert verify(recorded.store).ok
 

@@ -9,20 +9,23 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractListModel,
     QBuffer,
+    QCoreApplication,
     QEvent,
     QIODevice,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QImage, QImageWriter, QPixmap
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from officer_app.ui import background, icons, tokens
 from officer_app.ui.session import Session
 from officer_app.ui.theme import theme
+from officer_app.ui.widgets import paint
 from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.labels import Caption
 
@@ -69,16 +72,41 @@ class PhotoModel(QAbstractListModel):
             return None
         row = self._rows[index.row()]
         if role == Qt.ItemDataRole.DecorationRole:
-            small = self._small.get(row.sha256)
-            if small is not None and not small.isNull():
-                return small
-            name = "document" if row.kind == "pdf" else "image"
-            return icons.pixmap(name, theme().colours.secondary, _SIDE // 2)
+            small, icon = self._small.get(row.sha256), "document" if row.kind == "pdf" else "image"
+            if small is None:
+                return icons.pixmap(icon, theme().colours.secondary, _SIDE // 2, _SHARP)
+            return _card(icon, row.file_name, _unshown()) if small.isNull() else small
         if role == Qt.ItemDataRole.SizeHintRole:
             return QSize(_SIDE, _SIDE)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row.file_name
+            lost = row.sha256 in self._small and self._small[row.sha256].isNull()
+            return f"{row.file_name}: {_unshown()}" if lost else row.file_name
         return None
+
+
+def _unshown() -> str:
+    return QCoreApplication.translate("PhotoStrip", "cannot be shown")
+
+
+def _card(icon: str, name: str, told: str) -> QPixmap:
+    """In the place of a small picture: what it is, how it is called, and that it has none."""
+    colours = theme().colours
+    made = QPixmap(_SIDE * _SHARP, _SIDE * _SHARP)
+    made.setDevicePixelRatio(_SHARP)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    paint.rounded(painter, QRect(0, 0, _SIDE, _SIDE), colours.surface, colours.border)
+    picture = icons.pixmap(icon, colours.secondary, tokens.ICON, _SHARP)
+    painter.drawPixmap((_SIDE - tokens.ICON) // 2, tokens.XS, picture)
+    small = theme().font(tokens.CAPTION_PX)
+    line = QRect(tokens.XS, tokens.ICON + tokens.XS, _SIDE - 2 * tokens.XS, tokens.CAPTION_PX + tokens.XS)
+    paint.line(painter, line, name, colours.text, small)
+    rest = QRect(line.left(), line.bottom(), line.width(), _SIDE - line.bottom())
+    painter.setPen(QColor(colours.secondary))
+    painter.setFont(small)
+    painter.drawText(rest, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, told)
+    painter.end()
+    return made
 
 
 class PhotoStrip(QWidget):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from officer_app.domain.people import Actor
 from officer_app.domain.record import Circumstances
-from officer_app.domain.words import Disposition, TaskKind
+from officer_app.domain.words import Disposition, SignatureKind, TaskKind
 from officer_app.store.detail import Detail, said_list
 from officer_app.store.scans import marked_on
 from officer_app.ui import background, wording
@@ -194,13 +194,20 @@ class Recording(QObject):
         if task_id is None or draft is None or draft.disposition is None:
             return
         what = wording.disposition_word(draft.disposition)
-        said = self.tr("{0} recorded: {1}.").format(self._number, what)
-        waits = self.tr("{0} recorded: {1}. It waits here for the server.").format(self._number, what)
-        consignment_id = self._consignment
+        number, consignment_id = self._number, self._consignment
         self._write(
             lambda: saving.record(session, task_id, consignment_id, draft.outcome(), second),
-            lambda sent: self._end(task_id, said if sent else waits),
+            lambda done: self._end(task_id, self._told(done).format(number, what)),
         )
+
+    def _told(self, done: saving.Recorded) -> str:
+        if not done.sent:
+            return self.tr("{0} recorded: {1}. It waits here for the server.")
+        return {
+            None: self.tr("{0} recorded: {1}."),
+            SignatureKind.SECOND: self.tr("{0} recorded: {1}. It waits for a second officer."),
+            SignatureKind.APPROVAL: self.tr("{0} recorded: {1}. It waits for approval."),
+        }[done.waits_for]
 
     def record_amendment(self, why: str, second: Signer | None = None) -> None:
         """Store the amendment, which must be complete."""

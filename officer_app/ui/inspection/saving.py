@@ -14,7 +14,7 @@ from officer_app.domain.errors import OfficerError
 from officer_app.domain.outcome import Outcome
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.record import Circumstances
-from officer_app.domain.words import Attribute, FlagVerdict, Role
+from officer_app.domain.words import Attribute, FlagVerdict, Role, SignatureKind
 from officer_app.store.detail import Detail, read_detail
 from officer_app.ui.inspection import codes
 from officer_app.ui.inspection.draft import Draft
@@ -32,6 +32,13 @@ class Opened(NamedTuple):
     detail: Detail
     known: Circumstances | None
     kept: str | None
+
+
+class Recorded(NamedTuple):
+    """`sent`: it is in the store, not only here; then whose word it waits for."""
+
+    sent: bool
+    waits_for: SignatureKind | None = None
 
 
 class Around(NamedTuple):
@@ -99,15 +106,30 @@ def keep_draft(session: Session, officer: Actor, task_id: str, body: str) -> Non
 
 def record(
     session: Session, task_id: str, consignment_id: str, outcome: Outcome, second: Signer | None
-) -> bool:
-    """False where it waits here for the server; whoever signs it with the officer does so later then."""
+) -> Recorded:
+    """Whoever signs with the officer does so later where it waits here for the server."""
     if session.journal is not None:
-        return _journal_record(session, task_id, consignment_id, outcome, second)
-    from officer_app.workflow.recording import record_outcome
+        if not _journal_record(session, task_id, consignment_id, outcome, second):
+            return Recorded(sent=False)
+    else:
+        from officer_app.workflow.recording import record_outcome
 
-    beside = second and second.beside
-    record_outcome(session.store, session.context(), session.officer, task_id, outcome, beside)
-    return True
+        beside = second and second.beside
+        record_outcome(session.store, session.context(), session.officer, task_id, outcome, beside)
+    return Recorded(True, _whose_word(session, consignment_id))
+
+
+def _whose_word(session: Session, consignment_id: str) -> SignatureKind | None:
+    """None also where the server has just gone: it is recorded all the same."""
+    from officer_app.workflow.offline.sending import is_away
+
+    try:
+        with session.store.read() as connection:
+            return read_detail(connection, consignment_id).waits_for
+    except Exception as error:
+        if is_away(error):
+            return None
+        raise
 
 
 def _journal_record(

@@ -19,7 +19,7 @@ _SOON = timedelta(minutes=60)
 _COUNT_WIDTH = 76
 _LOOKS = {
     Standing.HELD: Look("caution", icon="warning"),
-    Standing.WAITING: Look("caution", icon="clock"),
+    Standing.UNDECIDED: Look("caution", icon="clock"),
     Standing.MISSING: Look("caution", icon="undeclared"),
     Standing.RELEASED: Look("good", icon="release"),
     Standing.LOADED: Look("good", icon="good"),
@@ -30,7 +30,7 @@ _LOOKS = {
 def standing_word(standing: Standing) -> str:
     return {
         Standing.HELD: translate("LoadList", "Held"),
-        Standing.WAITING: translate("LoadList", "Undecided"),
+        Standing.UNDECIDED: translate("LoadList", "Undecided"),
         Standing.MISSING: translate("LoadList", "Missing"),
         Standing.RELEASED: translate("LoadList", "Released"),
         Standing.LOADED: translate("LoadList", "Loaded"),
@@ -86,7 +86,7 @@ def progress_look(unit: Unit) -> Look:
 
 
 def unit_columns(zone: ZoneInfo) -> tuple[Column, ...]:
-    counted = (Standing.LOADED, Standing.RELEASED, Standing.WAITING, Standing.HELD, Standing.MISSING)
+    counted = (Standing.LOADED, Standing.RELEASED, Standing.UNDECIDED, Standing.HELD, Standing.MISSING)
     return (
         Column(lambda: translate("LoadList", "Flight"), lambda u: u.key.flight, 92, lambda _: STRONG),
         Column(

@@ -46,6 +46,7 @@ td {{ border: 1px solid {line}; padding: 1px 4px; vertical-align: top; }}
 """
 
 _CODES = {Attribute.UNIT: Table.UNIT, Attribute.CURRENCY: Table.CURRENCY, Attribute.ORIGIN: Table.COUNTRY}
+_NO_CODES = ("NO", "无")  # what a declaration says where there is no code
 _LEFTWARD = {"R", "AL"}
 _GAP = '<p style="font-size: 3pt">&nbsp;</p>'
 
@@ -282,7 +283,7 @@ def _consignment(record: Record, long: Long) -> str:
 
 
 def _party(code: str | None, called: str | None) -> str:
-    return " ".join(text(part) for part in (called, code) if part)
+    return " ".join(text(part) for part in (called, code) if part and part not in _NO_CODES)
 
 
 def _inspection(record: Record, at: Time, long: Long) -> str:

@@ -16,7 +16,6 @@ from officer_app.domain.people import Actor
 from officer_app.domain.site import Site
 from officer_app.paths import DataDir
 from officer_app.store.engine import Store
-from officer_app.store.records import read_record
 from officer_app.ui.sheet.body import shown_photos
 from officer_app.ui.sheet.pages import Content, Pages, on_a4
 
@@ -36,11 +35,11 @@ def without_window() -> QGuiApplication:
 
 
 def content(store: Store, site: Site, data: DataDir, actor: Actor, outcome_id: str) -> Content:
-    """What goes on the sheet of that record, printed now by `actor`."""
-    from officer_app.workflow.sheets import small_photos
+    """What goes on the sheet of that record, printed now by `actor`. Raises OfficerError where the record in the store
+    is not the one that was recorded."""
+    from officer_app.workflow.sheets import read_recorded, small_photos
 
-    with store.read() as connection:
-        record = read_record(connection, outcome_id)
+    record = read_recorded(store, outcome_id)
     photos = small_photos(data, shown_photos(record)[0])
     by = actor.login if actor.name == actor.login else f"{actor.name} ({actor.login})"
     return Content(site, record, photos, by, now())

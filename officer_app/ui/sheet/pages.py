@@ -54,6 +54,12 @@ class Content:
         return Mark(site_mark(self.site), self.record.row.outcome_id, self.record.row.digest)
 
 
+def place_of(site: Site, record: Record) -> str:
+    """The site, and the station where one recorded it; the command line is none."""
+    station = record.row.station
+    return f"{site.name} {site.loct_no}" + (f" · {both(words.STATION)} {station}" if station else "")
+
+
 def on_a4(device: QPagedPaintDevice) -> None:
     """The sheet keeps its own margins."""
     page = QPageSize(QPageSize.PageSizeId.A4)
@@ -187,7 +193,7 @@ class Pages:
         lines = [
             (_TITLE, True, both(words.TITLE)),
             (_LARGE, True, f"{both(name(Table.OFFICE, site.customs_code))} {site.customs_code}"),
-            (_PLAIN, False, f"{site.name} {site.loct_no} · {both(words.STATION)} {record.row.station}"),
+            (_PLAIN, False, place_of(site, record)),
             (_PLAIN, True, f"{both(words.RECORD_NUMBER)} {record.row.outcome_id}"),
         ]
         for points, strong, said in lines:

@@ -15,9 +15,15 @@ translate = QCoreApplication.translate
 
 
 def sentence(verdict: Verdict, zone: ZoneInfo) -> str:
-    return _told(
-        verdict, zone, translate("RecordSheet", "The sheet is genuine: {0}, recorded {1} by {2}, {3}.")
-    )
+    """Of a file that is not the PDF itself only number and hash are known: its words are for the reader to compare."""
+    if verdict.to_the_byte:
+        genuine = translate("RecordSheet", "The sheet is genuine: {0}, recorded {1} by {2}, {3}.")
+    else:
+        genuine = translate(
+            "RecordSheet",
+            "Number and hash are genuine. Compare the paper with the record: {0}, recorded {1} by {2}, {3}.",
+        )
+    return _told(verdict, zone, genuine)
 
 
 def of_record(verdict: Verdict, zone: ZoneInfo) -> str:

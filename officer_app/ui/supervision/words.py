@@ -78,7 +78,7 @@ def figures(hall: Hall, settings: SiteSettings, zone: ZoneInfo) -> list[Told]:
             translate("Supervision", "{0} took longer").format(late),
         ),
         _against(
-            translate("Supervision", "Outcomes"),
+            translate("Supervision", "Inspection rate"),
             today.counted(Measure.INSPECTED),
             today.counted(Measure.ARRIVED),
             translate("Supervision", "{0} arrived today"),
