@@ -105,7 +105,7 @@ class Backfill:
         """How much was declared of each goods item, by its number."""
         c = t.goods_item.c
         query = select(c.gnum, c.qty).where(c.declaration_id == row["declaration_id"])
-        return dict(self.tx.execute(query).tuples().all())
+        return {row.gnum: row.qty for row in self.tx.execute(query)}
 
     def claim(self, at: datetime, officer: Actor, rows: Sequence[Row]) -> None:
         batch = self._batch(at, officer)
