@@ -15,7 +15,16 @@ from officer_app.store.answering import EITHER, count_waiting, read_waiting
 from officer_app.store.detail import read_detail
 from officer_app.store.queue import Chip, Only, View, read_counts, read_top
 from officer_app.workflow.signing import amend_record, approve_record, sign_record
-from tests.workflow.records import approvals, conform, hold_for_inspection, key, record, supervisor, wrong
+from tests.workflow.records import (
+    approvals,
+    conform,
+    enrol_another_chief,
+    hold_for_inspection,
+    key,
+    record,
+    supervisor,
+    wrong,
+)
 from tests.workflow.station import Station
 
 
@@ -59,6 +68,7 @@ def test_a_detention_waits_for_a_second_officer_then_for_approval_then_for_nobod
     assert waits(station) is SignatureKind.SECOND
     assert to_sign(station, station.officer()) == 0, "nobody signs their own"
     assert to_sign(station, station.officer("officer2")) == 1
+    enrol_another_chief(station)
     sign_record(station.store, station.context, supervisor(station), key(station), station.later(1))
     assert waits(station) is SignatureKind.APPROVAL
     assert to_sign(station, station.officer("officer2")) == 0, "an officer approves nothing"
@@ -72,6 +82,7 @@ def test_a_detention_waits_for_a_second_officer_then_for_approval_then_for_nobod
 
 def test_a_second_officer_who_signed_with_the_record_does_not_find_it_again(station: Station) -> None:
     approvals(station, Disposition.DETAIN)
+    enrol_another_chief(station)
     record(station, wrong(station, Disposition.DETAIN), second="supervisor")
     assert waits(station) is SignatureKind.APPROVAL
     assert to_sign(station, supervisor(station)) == 0

@@ -9,6 +9,7 @@ from typing import Any
 from officer_app.domain.ids import new_id
 from officer_app.domain.outcome import Check, Deviation, Finding, Handover, JudgedFlag, Outcome, Sample
 from officer_app.domain.words import Attribute, Disposition, FlagVerdict, Role
+from officer_app.workflow.people import add_officer
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.tasks import claim_task, open_task_by_hand
 from tests.workflow.station import ARRIVAL, DECLARATION, ORDER, Station, sample
@@ -86,6 +87,12 @@ def record(station: Station, outcome: Outcome, login: str = "officer1", second: 
     return record_outcome(
         station.store, station.context, station.officer(login), task, outcome, signer, station.later(5)
     )
+
+
+def enrol_another_chief(station: Station) -> None:
+    """So that the supervisor may sign as the second what is to be approved."""
+    office = station.officer("admin", Role.ADMINISTRATOR)
+    add_officer(station.store, office, "chief", "Chief", Role.SUPERVISOR, "secret-2")
 
 
 def supervisor(station: Station, login: str = "supervisor"):

@@ -21,7 +21,6 @@ from officer_app.store.records import find_record, read_record
 from officer_app.store.tables import consignment
 from officer_app.workflow.assigning import Seen, escalate, reassign
 from officer_app.workflow.eligibility import grant, refusal, withdraw
-from officer_app.workflow.people import add_officer
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.reopening import reinspect
 from officer_app.workflow.signing import amend_record, approve_record, sign_record
@@ -32,6 +31,7 @@ from tests.workflow.records import (
     approvals,
     claim,
     conform,
+    enrol_another_chief,
     hold_for_inspection,
     key,
     record,
@@ -107,11 +107,6 @@ def test_only_officers_and_supervisors_sign(held: Station, role: Role) -> None:
 def test_there_must_be_a_record_to_sign(held: Station) -> None:
     with pytest.raises(NotFound):
         sign(held)
-
-
-def enrol_another_chief(station: Station) -> None:
-    office = station.officer("admin", Role.ADMINISTRATOR)
-    add_officer(station.store, office, "chief", "Chief", Role.SUPERVISOR, "secret-2")
 
 
 def test_the_only_one_who_could_approve_does_not_use_themselves_up_as_the_second(held: Station) -> None:
