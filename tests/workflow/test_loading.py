@@ -130,7 +130,7 @@ def test_a_waybill_nobody_knows_is_missing_until_it_is_declared(station: Station
     assert here(station) == {Standing.MISSING: 2}
     for number in (ORDER, DECLARATION):
         station.take(sample(number))
-    assert here(station) == {Standing.MISSING: 1, Standing.WAITING: 1}
+    assert here(station) == {Standing.MISSING: 1, Standing.UNDECIDED: 1}
     assert "listed" in events(station)
     station.take(sample(ARRIVAL))
     scanned(station, ONE)
@@ -138,7 +138,7 @@ def test_a_waybill_nobody_knows_is_missing_until_it_is_declared(station: Station
     assert board(station).here[0].progress is Progress.BLOCKED
     station.later(11)
     tick(station.store, station.context, station.now)
-    assert here(station) == {Standing.WAITING: 1, Standing.RELEASED: 1}, "the box came, undeclared"
+    assert here(station) == {Standing.UNDECIDED: 1, Standing.RELEASED: 1}, "the box came, undeclared"
     assert verify(station.store).ok
 
 
