@@ -4172,6 +4172,14 @@
         <source>{0}: the record is amended.</source>
         <translation>{0}：记录已更正。</translation>
     </message>
+    <message>
+        <source>{0}: the record is amended. It waits for a second officer.</source>
+        <translation>{0}：记录已更正，待第二名关员签字。</translation>
+    </message>
+    <message>
+        <source>{0}: the record is amended. It waits for approval.</source>
+        <translation>{0}：记录已更正，待审批。</translation>
+    </message>
 </context>
 <context>
     <name>Released</name>

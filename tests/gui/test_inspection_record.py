@@ -507,6 +507,23 @@ def test_a_record_is_amended_from_what_it_says(qtbot, station):
     assert (stored(station)["note"], station.consignment()["state"]) == ("second", "released")
 
 
+def test_whose_word_an_amendment_waits_for_is_said(qtbot, station):
+    settings = replace(station.context.site.settings, approve=(Disposition.RELEASE,))
+    update_site_settings(station.store, station.officer("admin", Role.ADMINISTRATOR), settings)
+    submit(station, conform(station, note="first"))
+    with at_page(qtbot, station) as (keyboard, page):
+        keyboard.press("U")
+        keyboard.until(lambda: page.draft is not None)
+        page.column.form._note.setPlainText("second")
+        page.table.setFocus()
+        keyboard.press("Ctrl+Return")
+        keyboard.sheet(ReasonSheet)
+        keyboard.type("a slip")
+        keyboard.press("Return")
+        said = "YTGZ20201015001: the record is amended. It waits for approval."
+        keyboard.until(lambda: keyboard.told() == said)
+
+
 def test_whoever_held_it_by_hand_is_named_with_the_reason(qtbot, station):
     with at_page(qtbot, station) as (_, page):
         said = [label.text() for label in page.column.reasons.findChildren(QLabel) if label.text()]

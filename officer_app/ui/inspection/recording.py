@@ -214,11 +214,16 @@ class Recording(QObject):
         session, consignment_id, read, draft = self._session, self._amends, self._read, self._draft
         if consignment_id is None or draft is None or draft.disposition is None:
             return
-        said = self.tr("{0}: the record is amended.").format(self._number)
+        number = self._number
 
-        def done(_: Any) -> None:
+        def done(waits_for: SignatureKind | None) -> None:
+            said = {
+                None: self.tr("{0}: the record is amended."),
+                SignatureKind.SECOND: self.tr("{0}: the record is amended. It waits for a second officer."),
+                SignatureKind.APPROVAL: self.tr("{0}: the record is amended. It waits for approval."),
+            }[waits_for]
             self.release(task_gone=False)
-            self.answered.emit(said)
+            self.answered.emit(said.format(number))
 
         self._write(lambda: saving.amend(session, consignment_id, read, draft, why, second), done)
 

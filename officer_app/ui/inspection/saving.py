@@ -165,7 +165,8 @@ def approve(session: Session, consignment_id: str, read: str, returned: str | No
 
 def amend(
     session: Session, consignment_id: str, read: str, draft: Draft, why: str, second: Signer | None
-) -> None:
+) -> SignatureKind | None:
+    """Whose word the amendment waits for."""
     from officer_app.workflow.signing import amend_record
 
     what = draft.outcome(), why, second and second.beside
@@ -176,6 +177,7 @@ def amend(
     )
     if second is not None:
         second.sign(session.context(), made)
+    return _whose_word(session, consignment_id)
 
 
 def withdraw(session: Session, task_id: str, consignment_id: str, sha256: str, reason: str) -> None:
