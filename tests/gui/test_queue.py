@@ -218,7 +218,7 @@ def test_what_changes_while_it_is_sorted_anew_is_read_in_the_new_order(
     desk.until(lambda: page.table.visible()[0] > 0)
     page.table.header.sorted_by.emit(Sort.CLOCK, True)
     page.feed.refresh()  # the first row that is seen still has the old order's key
-    desk.until(lambda: not page.feed._reading and page._shown.sort is Sort.CLOCK)
+    desk.until(lambda: page.feed._job is None and page._shown.sort is Sort.CLOCK)
     assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
 
 

@@ -111,7 +111,7 @@ class Feed(QObject):
         self.selected: Callable[[], str | None] = lambda: None
         self._back: Back | None = None
         self._begun = False
-        self._reading = False
+        self._job: Job | None = None
         self._wish: tuple[Reading | None, bool] | None = None
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
@@ -128,8 +128,11 @@ class Feed(QObject):
         self._ask(_around(None), live=False)
 
     def come_back(self, back: Back) -> None:
-        """Whatever is read next, it is read around the consignment to choose now."""
+        """Read around the consignment to choose now; what is being read is of no use any more."""
         self._back = back
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
         self._read_again()
 
     def begin(self) -> None:
@@ -163,21 +166,18 @@ class Feed(QObject):
         """The page is being left; its jobs are cancelled."""
         self._gather.stop()
         self._stale = False
-        self._reading = False
-        self._wish = None
-        self._back = None
+        self._job = self._wish = self._back = None
 
     def _read_again(self) -> None:
         self._ask(None, live=True)
 
     def _ask(self, read: Reading | None, *, live: bool) -> None:
         """Without `read` it is what is being looked at when its turn comes: the order may be another by then."""
-        if self._reading:
+        if self._job is not None:
             if self._wish is None or self._wish[1] or not live:  # a live reading never displaces another wish
                 self._wish = (read, live)
             return
         assert self.view is not None
-        self._reading = True
         view, chosen = self.view._replace(now=now()), self.selected()
         counting, back = self._begun, self._back
         read_page = read or _around(self.anchor())
@@ -193,10 +193,10 @@ class Feed(QObject):
                 selected = _read_chosen(connection, view, chosen) if chosen else None
                 return Loaded(view, page, counts, selected, live)
 
-        self._run(work, self._done, self._failed)
+        self._job = self._run(work, self._done, self._failed)
 
     def _done(self, loaded: Loaded) -> None:
-        self._reading = False
+        self._job = None
         same = self.view is not None and loaded.view._replace(now=self.view.now) == self.view
         if same and loaded.back is self._back:
             self._back = None
@@ -208,6 +208,5 @@ class Feed(QObject):
             self._ask(read, live=live)
 
     def _failed(self, error: Exception) -> None:
-        self._reading = False
-        self._wish = None
+        self._job = self._wish = None
         self._tell(error)

@@ -74,6 +74,10 @@ class QueuePage(Page):
         self._late.setSingleShot(True)
         self._late.setInterval(_PATIENCE_MS)
         self._late.timeout.connect(partial(self._fade, True))
+        self._coming_back = QTimer(self)
+        self._coming_back.setSingleShot(True)
+        self._coming_back.setInterval(_PATIENCE_MS)
+        self._coming_back.timeout.connect(self._paint_again)
         self.retranslate()
 
     def _build(self) -> None:
@@ -191,6 +195,7 @@ class QueuePage(Page):
 
     def deactivate(self) -> None:
         self._clock.stop()
+        self._paint_again()
         self.feed.forget()
         self.acts.forget()
         super().deactivate()
@@ -214,6 +219,7 @@ class QueuePage(Page):
                 self.table.let_go()
                 self.glance.blank()
             self.feed.come_back(what)
+            self._paint_later()
 
     def _leave_past(self) -> None:
         if self.past.shown is not None:
@@ -269,6 +275,17 @@ class QueuePage(Page):
         if not self._asks_another:
             self.feed.reach(anchor)
 
+    def _paint_later(self) -> None:
+        """The page before stays in sight until the answer is there: the old rows would be painted in between."""
+        if (stack := self.parentWidget()) is not None:
+            stack.setUpdatesEnabled(False)
+            self._coming_back.start()
+
+    def _paint_again(self) -> None:
+        self._coming_back.stop()
+        if (stack := self.parentWidget()) is not None:
+            stack.setUpdatesEnabled(True)
+
     def _show_away(self) -> None:
         """What the server said last stays readable."""
         self.table.fade(tokens.LAST_KNOWN if self.session.away_since is not None else 1)
@@ -294,6 +311,7 @@ class QueuePage(Page):
         if loaded.back is not None:
             self.table.show_back(loaded)
             self.glance.show_row(self.table.row, listed=self.table.listed)
+            self._paint_again()
         if not self._stale:
             self._late.stop()
             self._fade(False)
