@@ -1780,8 +1780,8 @@
         <translation>开始时间不能早于货物到达或要求查验之时：请更正。</translation>
     </message>
     <message>
-        <source>It cannot end in the future: correct the time, or leave it empty.</source>
-        <translation>结束时间不能晚于现在：请更正，或留空。</translation>
+        <source>It cannot be in the future: correct the time, or leave it empty.</source>
+        <translation>时间不能晚于现在：请更正，或留空。</translation>
     </message>
     <message>
         <source>write it as a number: 1040 or 1040.5.</source>

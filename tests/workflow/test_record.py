@@ -342,6 +342,7 @@ def test_a_wrong_clock_of_the_station_is_allowed_for(off: timedelta, taken: bool
     known = Circumstances(TaskKind.INSPECTION, (), (1,), since=now - HOUR, now=now, clock_off=off)
     ahead = now + (HOUR if off < 24 * HOUR else off)
     assert (untimely(now, ahead, known) is None) == taken
+    assert (untimely(ahead, None, known) is None) == taken
     assert (untimely(now - HOUR - (ahead - now), now, known) is None) == taken
 
 

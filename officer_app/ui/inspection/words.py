@@ -123,7 +123,7 @@ def untimely(which: Untimely) -> str:
             "It cannot start before the goods were here or anybody asked for it: correct the time.",
         ),
         Untimely.LATE: translate(
-            "Inspection", "It cannot end in the future: correct the time, or leave it empty."
+            "Inspection", "It cannot be in the future: correct the time, or leave it empty."
         ),
     }[which]
 
