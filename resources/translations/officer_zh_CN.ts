@@ -5189,7 +5189,7 @@
 <context>
     <name>TopBar</name>
     <message>
-        <source>Store unreachable</source>
+        <source>Database unreachable</source>
         <translation>数据库无法访问</translation>
     </message>
     <message>
