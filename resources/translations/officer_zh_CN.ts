@@ -2405,6 +2405,14 @@
         <translation>为何无法在此完成？</translation>
     </message>
     <message>
+        <source>What you enter stands only on this screen. {0}</source>
+        <translation>所填内容仅保留在本屏幕上。{0}</translation>
+    </message>
+    <message>
+        <source>You went on with this record in another window: what you entered there stands here now.</source>
+        <translation>您已在另一窗口继续填写本记录：此处显示在那里填写的内容。</translation>
+    </message>
+    <message>
         <source>Queue</source>
         <translation>队列</translation>
     </message>
@@ -4149,7 +4157,7 @@
     <name>Recording</name>
     <message>
         <source>{0} is back in the queue.</source>
-        <extracomment>The draft is another one now, or there is none any more. A write began or came to its end. The task is done here, with the sentence that says so. Something was done to a record that is there, with the sentence that says so. The task went to somebody else while something had been entered.</extracomment>
+        <extracomment>The draft is another one now, or there is none any more. A write began or came to its end. The task is done here, with the sentence that says so. Something was done to a record that is there, with the sentence that says so. The task went to somebody else while something had been entered. What was entered could not be kept, and stands in this window only. The same officer wrote on in another window; that stands here now.</extracomment>
         <translation>{0} 已交还队列。</translation>
     </message>
     <message>
@@ -4380,6 +4388,10 @@
     <message>
         <source>Enter what is on the box.</source>
         <translation>请录入箱体上的封志和件号。</translation>
+    </message>
+    <message>
+        <source>This is not as it was sealed. Look again: if it is so, Ctrl+Enter once more holds the goods.</source>
+        <translation>与施封时不一致。请再核对：如确系如此，再按 Ctrl+Enter 将扣查该货物。</translation>
     </message>
 </context>
 <context>
