@@ -9,6 +9,8 @@ CREATE TABLE IF NOT EXISTS app.person (
 );
 
 CREATE TABLE IF NOT EXISTS app.schema_revision (revision text NOT NULL);
+-- Of the functions and policies; a program from before they were counted installs 0.
+ALTER TABLE app.schema_revision ADD COLUMN IF NOT EXISTS edition integer NOT NULL DEFAULT 0;
 
 CREATE OR REPLACE FUNCTION app.my_sites() RETURNS integer[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$

@@ -887,6 +887,22 @@
         <translation>数据库拒绝：{0}。</translation>
     </message>
     <message>
+        <source>{0} is no shared database yet. Run: officer-app db install</source>
+        <translation>{0} 尚不是共享数据库。请运行：officer-app db install</translation>
+    </message>
+    <message>
+        <source>{0} has schema {1}, this program needs {2}. The administrator runs: officer-app db upgrade</source>
+        <translation>数据库 {0} 的结构版本为 {1}，本程序需要 {2}。请管理员运行：officer-app db upgrade</translation>
+    </message>
+    <message>
+        <source>This program is older than the database: it knows schema {0}, {1} has {2}. Update the program at this station.</source>
+        <translation>本程序比数据库旧：本程序的结构版本为 {0}，{1} 为 {2}。请更新本查验台的程序。</translation>
+    </message>
+    <message>
+        <source>{0} has edition {1} of its functions and policies, this program needs {2}. The administrator runs: officer-app db install</source>
+        <translation>数据库 {0} 的函数与策略为第 {1} 版，本程序需要第 {2} 版。请管理员运行：officer-app db install</translation>
+    </message>
+    <message>
         <source>{0} has left the station; a scan cannot join it any more.</source>
         <translation>{0} 已离开查验台，不能再关联扫描。</translation>
     </message>

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from psycopg import Connection, sql
 
 from officer_app.paths import schema
 from officer_app.store.engine import SCHEMA_REVISION
 from officer_app.store.postgresql.access import OWNER
+from officer_app.store.postgresql.edition import EDITION
 from officer_app.store.postgresql.guards import triggers, words
 from officer_app.store.postgresql.policies import grants, policies
 from officer_app.store.postgresql.tables import BY_MONTH, SCHEMA, statements
 
+#: Functions and what hangs on them, in the order of what they need; the groups and what everybody loses come before.
+_FILES = ("functions.sql", "rules.sql", "people.sql", "steps.sql", "partitions.sql", "triggers.sql")
 _THERE = """
 SELECT 'table ' || relname FROM pg_class WHERE relnamespace = %(schema)s::regnamespace AND relkind IN ('r', 'p')
 UNION ALL SELECT 'column ' || c.relname || '.' || attname FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
@@ -59,27 +64,25 @@ def make_schema(connection: Connection, national: bool) -> None:
         cursor.execute(f"SET LOCAL ROLE {OWNER}")
         _set_aside(connection)
         _create_tables(connection, national)
-        for statement in words(national):
+        for statement in made_anew(national):
             _run(connection, statement)
-        for file in (
-            "functions.sql",
-            "rules.sql",
-            "people.sql",
-            "steps.sql",
-            "partitions.sql",
-            "triggers.sql",
-        ):
-            _run_file(connection, file)
-        for made in (triggers(), policies(), grants(national)):
-            for statement in made:
-                _run(connection, statement)
         cursor.execute(f"DELETE FROM {SCHEMA}.schema_revision")  # noqa: S608
         cursor.execute(
-            sql.SQL("INSERT INTO {}.schema_revision VALUES ({})").format(
-                sql.Identifier(SCHEMA), SCHEMA_REVISION
+            sql.SQL("INSERT INTO {}.schema_revision (revision, edition) VALUES ({}, {})").format(
+                sql.Identifier(SCHEMA), SCHEMA_REVISION, EDITION
             )
         )
         cursor.execute("RESET ROLE")
+
+
+def made_anew(national: bool) -> Iterator[str]:
+    """All that is not tables and their rows, as statements: what an edition is of."""
+    yield from words(national)
+    for file in _FILES:
+        yield _text_of(file)
+    yield from triggers()
+    yield from policies()
+    yield from grants(national)
 
 
 def _set_aside(connection: Connection) -> None:
@@ -118,7 +121,11 @@ def _create_tables(connection: Connection, national: bool) -> None:
 
 
 def _run_file(connection: Connection, name: str) -> None:
-    _run(connection, schema("postgresql", name).read_text(encoding="utf-8"))
+    _run(connection, _text_of(name))
+
+
+def _text_of(file: str) -> str:
+    return schema("postgresql", file).read_text(encoding="utf-8")
 
 
 def _run(connection: Connection, statement: str) -> None:
