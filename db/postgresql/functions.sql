@@ -112,7 +112,7 @@ BEGIN
   IF role IS NULL OR NOT app.tells(role, NEW.event) THEN
     PERFORM app.forbid('this event is not yours to tell');
   END IF;
-  IF role <> 'server' AND NOT NEW.site_id = ANY (app.my_sites()) THEN
+  IF role <> 'server' AND (NEW.site_id = ANY (app.my_sites())) IS NOT TRUE THEN
     PERFORM app.forbid('this is not your site');
   END IF;
   NEW.event_id := uuidv7();
@@ -167,7 +167,7 @@ BEGIN
   IF role IS NULL OR EXISTS (SELECT FROM (SELECT DISTINCT event FROM unnest(events) event) asked
       WHERE event LIKE 'officer\_%' OR NOT app.tells(role, event)) THEN
     PERFORM app.forbid('this event is not yours to tell');
-  ELSIF role <> 'server' AND NOT site = ANY (app.my_sites()) THEN
+  ELSIF role <> 'server' AND (site = ANY (app.my_sites())) IS NOT TRUE THEN
     PERFORM app.forbid('this is not your site');
   ELSIF EXISTS (SELECT FROM (SELECT DISTINCT asked FROM unnest(chains) asked) c
       LEFT JOIN app.audit_head h ON h.chain = asked
