@@ -221,10 +221,6 @@ def _known() -> dict[str, str]:
         "The database took too long to answer. Nothing was changed; try again.": translate(
             "Errors", "The database took too long to answer. Nothing was changed; try again."
         ),
-        "On a shared database a scan is assigned where its intake service runs, under that login.": translate(
-            "Errors",
-            "On a shared database a scan is assigned where its intake service runs, under that login.",
-        ),
         "This scan has been assigned already.": translate("Errors", "This scan has been assigned already."),
         "A station needs a name of 1 to 100 printable characters.": translate(
             "Errors", "A station needs a name of 1 to 100 printable characters."

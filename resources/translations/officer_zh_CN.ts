@@ -1015,10 +1015,6 @@
         <translation>数据库响应超时。未作任何更改，请重试。</translation>
     </message>
     <message>
-        <source>On a shared database a scan is assigned where its intake service runs, under that login.</source>
-        <translation>在共享数据库中，扫描图像的归属在运行接收服务的地方以该服务的账号指定。</translation>
-    </message>
-    <message>
         <source>This scan has been assigned already.</source>
         <translation>该扫描已被关联。</translation>
     </message>
@@ -3539,6 +3535,10 @@
     <message>
         <source>The scan now belongs to {0}.</source>
         <translation>扫描已归属 {0}。</translation>
+    </message>
+    <message>
+        <source>The intake service assigns the scan to {0}.</source>
+        <translation>接收服务将把该扫描图像归到 {0}。</translation>
     </message>
     <message>
         <source>Every file could be read</source>
