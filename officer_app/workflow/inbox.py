@@ -170,6 +170,7 @@ class _Service:
         self.context = load_context(store, data)
         self.next_tick = 0.0
         self.next_look = 0.0
+        self.asked = 0  # the last event seen of what people ask for
         self.unwritten = True
         self.checkpoints = Hourly()
 
@@ -184,9 +185,10 @@ class _Service:
                 rematch_desk(self.store, self.context)
         if self.store.is_shared and time.monotonic() >= self.next_look:
             self.next_look = time.monotonic() + LOOK_SECONDS
-            from officer_app.workflow.quarantine import retry_asked
+            from officer_app.workflow.quarantine import assign_asked, retry_asked
 
             follow_up(self.store, self.context)
+            self.asked = assign_asked(self.store, self.context, self.asked)
             for result in retry_asked(self.store, self.context, self.data):
                 self.on_result(result)
             self.unwritten = True

@@ -887,6 +887,22 @@
         <translation>数据库拒绝：{0}。</translation>
     </message>
     <message>
+        <source>{0} is no shared database yet. Run: officer-app db install</source>
+        <translation>{0} 尚不是共享数据库。请运行：officer-app db install</translation>
+    </message>
+    <message>
+        <source>{0} has schema {1}, this program needs {2}. The administrator runs: officer-app db upgrade</source>
+        <translation>数据库 {0} 的结构版本为 {1}，本程序需要 {2}。请管理员运行：officer-app db upgrade</translation>
+    </message>
+    <message>
+        <source>This program is older than the database: it knows schema {0}, {1} has {2}. Update the program at this station.</source>
+        <translation>本程序比数据库旧：本程序的结构版本为 {0}，{1} 为 {2}。请更新本查验台的程序。</translation>
+    </message>
+    <message>
+        <source>{0} has edition {1} of its functions and policies, this program needs {2}. The administrator runs: officer-app db install</source>
+        <translation>数据库 {0} 的函数与策略为第 {1} 版，本程序需要第 {2} 版。请管理员运行：officer-app db install</translation>
+    </message>
+    <message>
         <source>{0} has left the station; a scan cannot join it any more.</source>
         <translation>{0} 已离开查验台，不能再关联扫描。</translation>
     </message>
@@ -997,10 +1013,6 @@
     <message>
         <source>The database took too long to answer. Nothing was changed; try again.</source>
         <translation>数据库响应超时。未作任何更改，请重试。</translation>
-    </message>
-    <message>
-        <source>On a shared database a scan is assigned where its intake service runs, under that login.</source>
-        <translation>在共享数据库中，扫描图像的归属在运行接收服务的地方以该服务的账号指定。</translation>
     </message>
     <message>
         <source>This scan has been assigned already.</source>
@@ -3531,6 +3543,10 @@
     <message>
         <source>The scan now belongs to {0}.</source>
         <translation>扫描已归属 {0}。</translation>
+    </message>
+    <message>
+        <source>The intake service assigns the scan to {0}.</source>
+        <translation>接收服务将把该扫描图像归到 {0}。</translation>
     </message>
     <message>
         <source>Every file could be read</source>
