@@ -109,6 +109,11 @@ def unit_plurals() -> Mapping[str, str]:
     return {r["code"]: r["many"] for r in _rows(resource("codes", "customs", "unit.csv"))}
 
 
+def currency_letters() -> frozenset[str]:
+    """The letters that ISO 4217 gives the currencies of the table."""
+    return frozenset(_iso_currencies().values())
+
+
 def currency_iso(code: str) -> str:
     """`502` is USD; an unknown code is given back as it is."""
     return _iso_currencies().get(code, code)
