@@ -4784,6 +4784,12 @@
             <numerusform>%n 个文件待主管处理</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n fault(s) in {0}</source>
+        <translation>
+            <numerusform>{0} 有 %n 处错误</numerusform>
+        </translation>
+    </message>
     <message>
         <source>No connection to the server since {0}</source>
         <translation>自 {0} 起与服务器断开连接</translation>

@@ -506,3 +506,20 @@ def test_officers_added_meanwhile_can_sign_in(qtbot: Any, station: Station) -> N
         add_officer(station.store, chief, "late", "Late", Role.OFFICER, "secret")
         keyboard.sign_in("late", "secret")
         keyboard.at_desk()
+
+
+def test_whoever_settles_files_is_told_what_is_wrong_in_the_timetable_and_nobody_is_stopped(
+    qtbot: Any, station: Station
+) -> None:
+    (station.data.root / "flights.csv").write_text("flight,departs\nCZ0471,2026-11-31T01:30\n")
+    with opened(qtbot, station, "supervisor") as keyboard:
+        bar = keyboard.window.desk.bottom
+        keyboard.until(lambda: "1 fault in flights.csv" in bar._inbox.text())
+        assert "flights.csv, line 2: no time such as" in bar._inbox.toolTip()
+        keyboard.window.speak(Language.CHINESE)
+        keyboard.until(lambda: "flights.csv" in bar._inbox.text() and "fault" not in bar._inbox.text())
+        assert "flights.csv第2行：不是2026-11-23T14:05这样的时间" in bar._inbox.toolTip()
+        (station.data.root / "flights.csv").unlink()
+        bar.look()
+        keyboard.until(lambda: "flights.csv" not in bar._inbox.text())
+        assert "flights.csv" not in bar._inbox.toolTip()
