@@ -1550,8 +1550,24 @@
 <context>
     <name>Hits</name>
     <message>
+        <source>{0} is here, not declared yet: {1}</source>
+        <translation>{0} 已在现场，尚未申报：{1}</translation>
+    </message>
+    <message>
+        <source>arrived {0} in van {1}</source>
+        <translation>{0} 运抵，车辆 {1}</translation>
+    </message>
+    <message>
+        <source>scanned {0}</source>
+        <translation>{0} 过机检查</translation>
+    </message>
+    <message>
         <source>Nothing found</source>
         <translation>未找到</translation>
+    </message>
+    <message>
+        <source>not declared yet</source>
+        <translation>尚未申报</translation>
     </message>
 </context>
 <context>
