@@ -133,7 +133,9 @@ class _HitDelegate(QStyledItemDelegate):
         left = room.left() + tokens.ICON + tokens.S
         first = QRect(left, room.top(), room.right() - left, room.height() // 2)
         second = QRect(left, first.bottom() + 1, first.width(), first.height())
-        paint.line(painter, first, hit.logistics_no, c.text, theme().font(strong=True))
+        state_width = paint.text_width(theme().font(), state) + tokens.S
+        named = first.adjusted(0, 0, -state_width, 0)
+        paint.line(painter, named, hit.logistics_no, c.text, theme().font(strong=True), number=True)
         right = Qt.AlignmentFlag.AlignRight
         paint.line(painter, first, state, c.secondary, theme().font(), right)
         paint.line(painter, second, told, c.secondary, theme().font(tokens.CAPTION_PX))
