@@ -1551,7 +1551,7 @@
     <name>Heading</name>
     <message>
         <source>nobody declared it</source>
-        <extracomment>Narrower than this, a third column would cut what it tells.</extracomment>
+        <extracomment>The first facts are numbers: of the declaration and of the order. Narrower than this, a third column would cut what it tells.</extracomment>
         <translation>无人申报</translation>
     </message>
     <message>
@@ -1562,8 +1562,24 @@
 <context>
     <name>Hits</name>
     <message>
+        <source>{0} is here, not declared yet: {1}</source>
+        <translation>{0} 已在现场，尚未申报：{1}</translation>
+    </message>
+    <message>
+        <source>arrived {0} in van {1}</source>
+        <translation>{0} 运抵，车辆 {1}</translation>
+    </message>
+    <message>
+        <source>scanned {0}</source>
+        <translation>{0} 过机检查</translation>
+    </message>
+    <message>
         <source>Nothing found</source>
         <translation>未找到</translation>
+    </message>
+    <message>
+        <source>not declared yet</source>
+        <translation>尚未申报</translation>
     </message>
 </context>
 <context>
