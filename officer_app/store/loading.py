@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Select, func, or_, select
 
 from officer_app.domain.errors import NotFound
-from officer_app.domain.loading import MAY_LEAVE, Progress, Standing, progress, standing
+from officer_app.domain.loading import MAY_LEAVE, Progress, Standing, Why, progress, standing, why
 from officer_app.domain.words import State
 from officer_app.store import tables as t
 
@@ -81,7 +81,7 @@ class Loaded(NamedTuple):
 
 
 class Alarm(NamedTuple):
-    """A departure named what may not leave. `state`: where it stood then, None where nobody declared it."""
+    """A departure named what may not leave with it. `state`: where it stood then, None where nobody declared it."""
 
     alarm_id: str
     raised_at: datetime
@@ -93,6 +93,10 @@ class Alarm(NamedTuple):
     consignment_id: str | None
     state: str | None
     state_now: str | None
+
+    @property
+    def why(self) -> Why:
+        return why(self.state)
 
 
 class Board(NamedTuple):
@@ -262,14 +266,22 @@ def _alarms(connection: Connection, site_id: int, since: datetime) -> tuple[Alar
 
 
 def count_alarms(connection: Connection, site_id: int, now: datetime) -> int:
-    """A day's alarms over what may still not leave, each waybill once."""
+    """A day's alarms that nothing has settled, each waybill once: what was named may still not leave, was named by
+    another unit's departure and has not left with its own, or had left before.
+    """
+    elsewhere = _a.state.in_(MAY_LEAVE) & or_(_c.state != State.DEPARTED, _a.refused.is_(False))
     query = (
         select(func.count(_a.logistics_no.distinct()))
         .outerjoin(t.consignment, _c.consignment_id == _a.consignment_id)
         .where(
             _a.site_id == site_id,
             _a.raised_at >= now - _SHOWN_AFTER,
-            or_(_c.state.is_(None), _c.state.not_in((*MAY_LEAVE, State.DEPARTED))),
+            or_(
+                _c.state.is_(None),
+                _c.state.not_in((*MAY_LEAVE, State.DEPARTED)),
+                _a.state == State.DEPARTED,
+                elsewhere,
+            ),
         )
     )
     return connection.execute(query).scalar_one()
