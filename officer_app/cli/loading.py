@@ -40,7 +40,9 @@ def list_units(context: typer.Context, as_json: AsJson = False) -> None:
     else:
         _print_units(desk, [*board.here, *board.departed])
     if board.alarms:
-        typer.echo("\nAlarms of the last 24 hours: a departure named what may not leave with it")
+        typer.echo(
+            "\nAlarms of the last 24 hours: a departure named what may not leave, or not what must stay"
+        )
         _print_alarms(desk, board.alarms)
 
 

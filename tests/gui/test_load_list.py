@@ -144,7 +144,10 @@ def test_a_returned_departure_is_an_alarm_that_stays(qtbot: Any, station: Statio
         keyboard.press("Left")
         assert page.parts.chosen == ALARMS and page.alarms.isVisible()
         said = cells(page.alarms)
-        assert said[1:6] == [TWO, "Held", "Held", "not released", "CZ0471"] and said[-1] == "returned to its sender"
+        assert (
+            said[1:6] == [TWO, "Held", "Held", "not released", "CZ0471"]
+            and said[-1] == "returned to its sender"
+        )
         keyboard.press("Return")
         keyboard.until(lambda: keyboard.window.desk.current.name == "inspection")
 

@@ -30,6 +30,7 @@ from tests.workflow.station import (
     RESERVATION,
     Station,
     sample,
+    without_box,
 )
 from tests.workflow.test_audit import tamper
 from tests.workflow.test_routing import events, report
@@ -353,7 +354,7 @@ def test_a_departure_of_another_flight_does_not_take_what_is_on_a_list(station: 
     assert here(station) == {Standing.LOADED: 1, Standing.HELD: 1}
     assert station.take(only(sample(DEPARTURE), ONE)).stored == 1, "the flight that really takes it"
     assert states(station) == ["departed", "held"]
-    assert unsettled(station) == 0
+    assert unsettled(station) == 1, "only the held one, of which it says nothing"
     assert verify(station.store).ok
 
 
@@ -418,6 +419,44 @@ def test_a_receipt_names_some_of_each_reason_and_counts_the_rest() -> None:
     assert refusal.chinese.count("等共10票") == 3
     assert len(refusal.chinese) <= 1000 - 38
     assert "and 5 more; on the load list of another unit: " in refusal.english
+
+
+def test_a_unit_that_leaves_without_a_word_of_what_is_held_in_it_raises_an_alarm(station: Station) -> None:
+    declared(station)
+    scanned(station, ONE)
+    scanned(station, TWO, Verdict.ALARM)
+    station.take(sample(LOAD_LIST))
+    assert station.take(only(sample(DEPARTURE), ONE)).stored == 1, "nothing it names is wrong"
+
+    assert states(station) == ["departed", "held"]
+    (alarm,) = board(station).alarms
+    assert (alarm.logistics_no, alarm.refused, alarm.state, alarm.why) == (TWO, False, "held", Why.NOT_NAMED)
+    assert UnitKey(alarm.flight, alarm.bill, alarm.package) == UNIT
+    assert unsettled(station) == 1
+    assert events(station, TWO)[-1] == "unnamed_alarm"
+    assert verify(station.store).ok
+
+
+def test_what_another_part_of_the_departure_names_is_named(station: Station) -> None:
+    lenient(station)
+    declared(station)
+    scanned(station, ONE)
+    scanned(station, TWO, Verdict.ALARM)
+    station.take(sample(LOAD_LIST))
+    station.take(only(sample(DEPARTURE, msgCount="2"), TWO))
+    station.take(only(sample(DEPARTURE, msgCount="2", msgSeqNo="2"), ONE))
+    assert [(alarm.logistics_no, alarm.why) for alarm in board(station).alarms] == [(TWO, Why.NOT_RELEASED)]
+
+
+def test_what_never_came_is_left_behind_without_an_alarm(station: Station) -> None:
+    for number in (ORDER, RESERVATION, DECLARATION, DECLARATION_9810):
+        station.take(sample(number))
+    station.take(without_box(ARRIVAL, TWO))
+    scanned(station, ONE)
+    station.take(sample(LOAD_LIST))
+    assert station.take(only(sample(DEPARTURE), ONE)).stored == 1
+    assert states(station) == ["departed", "declared"]
+    assert board(station).alarms == ()
 
 
 def test_a_departure_of_a_box_nobody_declared_raises_an_alarm_on_the_site(station: Station) -> None:

@@ -177,6 +177,7 @@ def event(kept: str) -> str:
         "unloaded": translate("Inspection", "No longer loaded"),
         "departed": translate("Inspection", "Departed"),
         "departure_alarm": translate("Inspection", "Alarm: a departure named it"),
+        "unnamed_alarm": translate("Inspection", "Alarm: its unit left, and the departure did not name it"),
         "declaration_cancelled": translate("Inspection", "Declaration cancelled on request"),
         "task_opened": translate("Inspection", "Task opened"),
         "task_claimed": translate("Inspection", "Claimed"),
@@ -244,7 +245,7 @@ def _said_with(taken: Event) -> list[str | None]:
             return [wording.disposition_word(of["disposition"]), of.get("why")]
         case "evidence_added" | "evidence_withdrawn" | "evidence_copied":
             return [of.get("name"), of.get("reason")]
-        case "listed" | "loaded" | "departed":
+        case "listed" | "loaded" | "departed" | "unnamed_alarm":
             return [of.get("flight"), of.get("unit")]
         case "departure_alarm":
             why = wording.both(WHY_WORDS[Why(of["why"])]) if "why" in of else None

@@ -1,7 +1,8 @@
 """CEB509: what left, and when.
 
 What was not released may not leave, what is on the load list of another unit not with this one, and what left
-before not again: each raises an alarm, whatever else becomes of it.
+before not again: each raises an alarm, whatever else becomes of it. What must stay and is on the list of a unit that
+leaves raises one too, though the departure does not name it: that it stayed is only the carrier's silence.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from sqlalchemy import bindparam, insert, select, tuple_, update
 
 from officer_app.domain.documents import Departure, DepartureLine
 from officer_app.domain.ids import new_id
-from officer_app.domain.loading import LEFT_BEHIND, MAY_LEAVE, Place, Why, same_place, why
+from officer_app.domain.loading import LEFT_BEHIND, MAY_LEAVE, MUST_STAY, Place, Why, same_place, why
 from officer_app.domain.words import AppType, ReturnStatus, State
 from officer_app.store import tables as t
 from officer_app.store.rows import among
@@ -26,18 +27,27 @@ from officer_app.workflow.numbers import eport_numbers
 from officer_app.workflow.sealing import SEALED
 
 _FIELDS = [c.name for c in t.departure.columns if c.name in Departure.model_fields and c.name != "pre_no"]
-_d, _l, _n = t.departure.c, t.load_list.c, t.load_line.c
+_d, _m, _l, _n = t.departure.c, t.departure_line.c, t.load_list.c, t.load_line.c
 _KNOWN = select(_d.logistics_code, _d.cop_no, _d.msg_seq_no).where(
     _d.site_id == bindparam("site_id"), among(_d.cop_no, "numbers")
 )
 _OPEN = _n.is_current & _n.departure_id.is_(None)
+_ALL_PARTS = (
+    select(_m.consignment_id)
+    .join(t.departure, _d.departure_id == _m.departure_id)
+    .where(
+        _d.site_id == bindparam("site_id"),
+        _d.cop_no == bindparam("cop_no"),
+        _d.logistics_code == bindparam("carrier"),
+    )
+)
 _LISTED = (
     select(_n.load_list_id, _n.gnum, _n.consignment_id, _l.voyage_no, _l.bill_no, _n.total_package_no)
     .join(t.load_list, _l.load_list_id == _n.load_list_id)
     .where(among(_n.consignment_id, "ids"), _OPEN)
 )
 _IN_UNIT = (
-    select(_n.load_list_id, _n.gnum, _n.consignment_id)
+    select(_n.load_list_id, _n.gnum, _n.consignment_id, _n.logistics_no)
     .join(t.load_list, _l.load_list_id == _n.load_list_id)
     .where(
         _n.site_id == bindparam("site_id"),
@@ -67,6 +77,10 @@ class Named(NamedTuple):
     listed: Sequence[Listed]
 
     @property
+    def waybill(self) -> str:
+        return self.line.logistics_no
+
+    @property
     def elsewhere(self) -> Place | None:
         """The unit it is on the list of, or left with, where that is not the one the departure says."""
         if self.row is not None and self.row["state"] == State.DEPARTED:
@@ -86,6 +100,16 @@ class Named(NamedTuple):
     def why(self) -> Why:
         """Of one that is wrong."""
         return why(self.row["state"] if self.row is not None else None)
+
+
+class Silent(NamedTuple):
+    """What must stay and was in a unit that left, of which the departure says nothing."""
+
+    waybill: str
+    said: Place
+    row: Row
+    why: Why = Why.NOT_NAMED
+    elsewhere: Place | None = None
 
 
 def apply_departures(
@@ -116,7 +140,7 @@ def apply_departures(
             if one.row is not None and one.row["state"] in MAY_LEAVE
         }
         _leave(batch, document, departure_id, gone)
-        _close_units(batch, document, departure_id, gone)
+        _close_units(batch, message_id, document, departure_id, gone)
         verdicts[block_no] = Accepted(departure_id, None)
     return verdicts
 
@@ -155,7 +179,9 @@ def _leave(batch: Batch, document: Departure, departure_id: str, keys: Iterable[
         batch.event(row, "departed", **told, left=document.leave_time)
 
 
-def _close_units(batch: Batch, document: Departure, departure_id: str, gone: Mapping[str, Named]) -> None:
+def _close_units(
+    batch: Batch, message_id: str, document: Departure, departure_id: str, gone: Mapping[str, Named]
+) -> None:
     """The units these were in have left; what else was in them, once the last part of the message is here, has not.
 
     What another unit's list has is taken off that list: that unit is still here.
@@ -171,11 +197,20 @@ def _close_units(batch: Batch, document: Departure, departure_id: str, gone: Map
         _change_lines(
             batch, [(line.load_list_id, line.gnum) for line in left_behind], departure_id=departure_id
         )
-        unload(
-            batch,
-            {line.consignment_id for line in left_behind if line.consignment_id},
-            LEFT_BEHIND,
-        )
+        unload(batch, {line.consignment_id for line in left_behind if line.consignment_id}, LEFT_BEHIND)
+        staying = [
+            Silent(line.logistics_no, (voyage, bill, package), batch.rows[line.consignment_id])
+            for line in left_behind
+            if line.consignment_id and batch.rows[line.consignment_id]["state"] in MUST_STAY
+        ]
+        said = _named_in_all_parts(batch, document) if staying else set()
+        silent = [one for one in staying if one.row["consignment_id"] not in said]
+        _raise_alarms(batch, message_id, document, silent, refused=False)
+
+
+def _named_in_all_parts(batch: Batch, document: Departure) -> set[str]:
+    asked = {"site_id": batch.site_id, "cop_no": document.cop_no, "carrier": document.logistics_code}
+    return set(batch.tx.execute(_ALL_PARTS, asked).scalars())
 
 
 def _change_lines(batch: Batch, keys: Sequence[tuple[str, int]], **values: Any) -> None:
@@ -218,11 +253,11 @@ def _store(batch: Batch, message_id: str, document: Departure, named: Sequence[N
 
 
 def _raise_alarms(
-    batch: Batch, message_id: str, document: Departure, wrong: Sequence[Named], *, refused: bool
+    batch: Batch, message_id: str, document: Departure, over: Sequence[Named | Silent], *, refused: bool
 ) -> None:
     alarms = []
-    for one in wrong:
-        line, row = one.line, one.row
+    for one in over:
+        (flight, bill, package), row = one.said, one.row
         made = {
             "alarm_id": new_id(),
             "site_id": batch.site_id,
@@ -231,30 +266,32 @@ def _raise_alarms(
             "refused": refused,
             "cop_no": document.cop_no,
             "logistics_code": document.logistics_code,
-            "voyage_no": document.voyage_no,
-            "bill_no": document.bill_no,
-            "total_package_no": line.total_package_no,
-            "logistics_no": line.logistics_no,
+            "voyage_no": flight or None,
+            "bill_no": bill or None,
+            "total_package_no": package[:37] or None,  # a list may say more than a departure
+            "logistics_no": one.waybill,
             "consignment_id": row["consignment_id"] if row else None,
             "state": row["state"] if row else None,
         }
         alarms.append(made)
+        event = "unnamed_alarm" if isinstance(one, Silent) else "departure_alarm"
         batch.event(
             row or f"site:{batch.site_id}",
-            "departure_alarm",
+            event,
             alarm_id=made["alarm_id"],
             departure=document.cop_no,
-            flight=document.voyage_no,
-            bill=document.bill_no,
-            unit=line.total_package_no,
-            waybill=line.logistics_no,
+            flight=made["voyage_no"],
+            bill=made["bill_no"],
+            unit=made["total_package_no"],
+            waybill=one.waybill,
             state=made["state"],
             why=one.why,
             elsewhere=one.elsewhere,
             refused=refused,
-            digest=SEALED["departure_alarm"].digest(made),
+            digest=SEALED[event].digest(made),
         )
-    batch.tx.execute(insert(t.departure_alarm), alarms)
+    if alarms:
+        batch.tx.execute(insert(t.departure_alarm), alarms)
 
 
 #: What is said of those that are wrong, and of how many of them at most: 1000 characters have to do.
@@ -273,11 +310,9 @@ def may_not_leave(wrong: Sequence[Named]) -> Refusal:
         if not some:
             continue
         more = len(some) - most
-        named = ", ".join(f"{one.line.logistics_no} ({_stands(one, {}, 'not known')})" for one in some[:most])
+        named = ", ".join(f"{one.waybill} ({_stands(one, {}, 'not known')})" for one in some[:most])
         english.append(f"{en}: {named}{f' and {more} more' if more > 0 else ''}")
-        named = "、".join(
-            f"{one.line.logistics_no}（{_stands(one, STATE_ZH, '无清单')}）" for one in some[:most]
-        )
+        named = "、".join(f"{one.waybill}（{_stands(one, STATE_ZH, '无清单')}）" for one in some[:most])
         chinese.append(f"{zh}：{named}{f'等共{len(some)}票' if more > 0 else ''}")
     return Refusal("; ".join(english), "；".join(chinese))
 
