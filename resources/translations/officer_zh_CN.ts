@@ -2723,8 +2723,8 @@
         <translation>最近 24 小时内无警报</translation>
     </message>
     <message>
-        <source>A departure (CEB509) that names what may not leave with it, or says nothing of what must stay, is shown here.</source>
-        <translation>离境单（CEB509）列有不得随其离境的货物，或未列明必须留下的货物时，显示在这里。</translation>
+        <source>A departure (CEB509) that names what may not leave, or not what must stay, is shown here.</source>
+        <translation>离境单（CEB509）列有不得离境的货物，或未列明必须留下的货物时，显示在这里。</translation>
     </message>
     <message>
         <source>Last 24 hours, latest first</source>
@@ -3888,6 +3888,10 @@
     <message>
         <source>Why; the officers are told</source>
         <translation>理由（将告知关员）</translation>
+    </message>
+    <message>
+        <source>stays: nobody at work may have it</source>
+        <translation>保持不变：在岗人员均不得承办</translation>
     </message>
     <message>
         <source>Proposals</source>

@@ -137,8 +137,8 @@ class LoadListPage(Page):
             "departure says what became of it.</p>"
             "<p>A departure (CEB509) takes a unit from here. One that names what is not released, what stands on the "
             "list of another unit, or what left before with another flight raises an alarm, which is kept; the site's "
-            "settings say whether it is returned to its sender as well. A unit that leaves while its list has what is held or "
-            "undecided raises one too, though nobody named that: look whether it is still here.</p>"
+            "settings say whether it is returned to its sender as well. A unit that leaves while its list has what is "
+            "held or undecided raises one too, though nobody named that: look whether it is still here.</p>"
         )
 
     def keys(self) -> list[Key]:
@@ -288,7 +288,7 @@ class LoadListPage(Page):
         self._empty_alarms.say(
             self.tr("No alarm in the last 24 hours"),
             self.tr(
-                "A departure (CEB509) that names what may not leave with it, or says nothing of what must stay, is shown here."
+                "A departure (CEB509) that names what may not leave, or not what must stay, is shown here."
             ),
         )
         self._summary.setText("" if board is None else self._told(board, part))
