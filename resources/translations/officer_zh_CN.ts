@@ -1936,6 +1936,10 @@
         <translation>警报：离境单列有此票</translation>
     </message>
     <message>
+        <source>Alarm: its unit left, and the departure did not name it</source>
+        <translation>警报：所在板已离境，离境单未列明</translation>
+    </message>
+    <message>
         <source>Declaration cancelled on request</source>
         <translation>应申请撤销清单</translation>
     </message>
@@ -2663,6 +2667,10 @@
         <translation>现在状态</translation>
     </message>
     <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
         <source>The departure was</source>
         <translation>离境单处理</translation>
     </message>
@@ -2691,8 +2699,8 @@
         <translation>装载清单</translation>
     </message>
     <message>
-        <source>&lt;p&gt;A load list (CEB607) says which waybills go into which pallet, under which master waybill, on which flight. What it names and is released counts as loaded; what is released later is loaded by the list&apos;s next version, or when it departs. Whatever is held, undecided or missing blocks the unit and stands first in it. A box that is called back blocks its unit at once.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Enter&lt;/b&gt; goes into the unit, and there opens the consignment.&lt;/p&gt;&lt;p&gt;What should have left, by the timetable or because another unit of its flight did, stands last until a departure says what became of it.&lt;/p&gt;&lt;p&gt;A departure (CEB509) takes a unit from here. One that names what is not released raises an alarm, which is kept; the site&apos;s settings say whether it is returned to its sender as well.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;清单总分单（CEB607）说明哪些运单装入哪块板、属于哪个总运单、搭乘哪个航班。其中已放行的即为已装载；之后放行的，由该单的下一版本装载，或在离境时装载。留置、未决或无申报的货物会使该板受阻，并排在板内最前。被召回的货物立即使其所在的板受阻。&lt;/p&gt;&lt;p&gt;按 &lt;b&gt;Enter&lt;/b&gt; 进入板内，再按即打开该票。&lt;/p&gt;&lt;p&gt;按时刻表或同航班其他板已离境而应当离开的，排在最后，直到离境单说明其去向。&lt;/p&gt;&lt;p&gt;离境单（CEB509）使板离开此处。列有未放行货物的离境单会发出警报，警报予以保留；是否同时退回发送方，由本监管点的设置决定。&lt;/p&gt;</translation>
+        <source>&lt;p&gt;A load list (CEB607) says which waybills go into which pallet, under which master waybill, on which flight. What it names and is released counts as loaded; what is released later is loaded by the list&apos;s next version, or when it departs. Whatever is held, undecided or missing blocks the unit and stands first in it. A box that is called back blocks its unit at once.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Enter&lt;/b&gt; goes into the unit, and there opens the consignment.&lt;/p&gt;&lt;p&gt;What should have left, by the timetable or because another unit of its flight did, stands last until a departure says what became of it.&lt;/p&gt;&lt;p&gt;A departure (CEB509) takes a unit from here. One that names what is not released, what stands on the list of another unit, or what left before with another flight raises an alarm, which is kept; the site&apos;s settings say whether it is returned to its sender as well. A unit that leaves while its list has what is held or undecided raises one too, though nobody named that: look whether it is still here.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;清单总分单（CEB607）说明哪些运单装入哪块板、属于哪个总运单、搭乘哪个航班。其中已放行的即为已装载；之后放行的，由该单的下一版本装载，或在离境时装载。留置、未决或无申报的货物会使该板受阻，并排在板内最前。被召回的货物立即使其所在的板受阻。&lt;/p&gt;&lt;p&gt;按 &lt;b&gt;Enter&lt;/b&gt; 进入板内，再按即打开该票。&lt;/p&gt;&lt;p&gt;按时刻表或同航班其他板已离境而应当离开的，排在最后，直到离境单说明其去向。&lt;/p&gt;&lt;p&gt;离境单（CEB509）使板离开此处。列有未放行货物、已列入其他总分单的货物或已随其他航班离境的货物的离境单，会发出警报，警报予以保留；是否同时退回发送方，由本监管点的设置决定。板离境而其清单上仍有待查或未决货物的，即使离境单未列明，也会发出警报：请查看货物是否仍在此处。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Next</source>
@@ -2751,8 +2759,8 @@
         <translation>最近 24 小时内无警报</translation>
     </message>
     <message>
-        <source>A departure (CEB509) that names what is not released is shown here.</source>
-        <translation>离境单（CEB509）列有未放行货物时，显示在这里。</translation>
+        <source>A departure (CEB509) that names what may not leave, or not what must stay, is shown here.</source>
+        <translation>离境单（CEB509）列有不得离境的货物，或未列明必须留下的货物时，显示在这里。</translation>
     </message>
     <message>
         <source>Last 24 hours, latest first</source>
@@ -3922,6 +3930,10 @@
         <translation>理由（将告知关员）</translation>
     </message>
     <message>
+        <source>stays: nobody at work may have it</source>
+        <translation>保持不变：在岗人员均不得承办</translation>
+    </message>
+    <message>
         <source>Proposals</source>
         <translation>指派建议</translation>
     </message>
@@ -4729,8 +4741,8 @@
         <translation>启用后，货物须等机检完成才分流。</translation>
     </message>
     <message>
-        <source>Return a departure that names what is not released</source>
-        <translation>离境单列有未放行货物时退单</translation>
+        <source>Return a departure that names what may not leave with it</source>
+        <translation>离境单列有不得随其离境的货物时退单</translation>
     </message>
     <message>
         <source>Otherwise the rest of it departs. The alarm is raised and kept either way.</source>

@@ -307,6 +307,27 @@ def test_the_hall_is_told_to_people_and_to_scripts(alarmed: Program):
     assert "nothing is known of the pace" in printed
 
 
+def test_what_nobody_may_have_stays_and_the_rest_of_the_bulk_is_moved(station: Program, data: Path):
+    other = "YTGZ20201015002"
+    with closing(open_store(f"sqlite:///{data / 'officer.db'}")) as store:
+        tick(store, load_context(store), datetime.now(UTC) + timedelta(minutes=31))
+    for who in ("officer1", "officer2", "supervisor"):
+        for step in (("claim", HELD), ("handback", HELD, "--reason", "too heavy")):
+            done = station("--as", who, "task", *step, **PASSWORD)
+            assert done.returncode == 0, done.stderr
+    best = ("--as", "supervisor", "task", "reassign", "--best", "--yes", "--reason", "a new shift")
+    moved = station(*best, HELD, other, **PASSWORD)
+    assert moved.returncode == 0, moved.stderr
+    assert moved.stdout.splitlines() == [
+        f"{HELD}: nobody is at work who may have it; it stays as it is.",
+        f"{other}: officer1 has no skill it asks for and holds 0.",
+        f"{other} is with officer1 now.",
+    ]
+    assert show(station, HELD)["task"]["officer"] is None
+    alone = station(*best, HELD, **PASSWORD)
+    assert (alone.returncode, "nobody is at work who may have any" in alone.stderr) == (1, True)
+
+
 def test_a_box_that_nobody_declared_is_made_a_task_and_claimed(demo: Program, data: Path):
     assert demo("intake", SAMPLES / "12_CEB507_arrival.xml").returncode == 0
     with closing(open_store(f"sqlite:///{data / 'officer.db'}")) as store:

@@ -7,7 +7,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from officer_app.domain.clock import now
-from officer_app.domain.loading import BLOCKING, Progress, Standing
+from officer_app.domain.loading import BLOCKING, WHY_WORDS, Progress, Standing
 from officer_app.domain.words import State
 from officer_app.store.loading import Alarm, Loaded, Unit
 from officer_app.ui import wording
@@ -173,6 +173,7 @@ def alarm_columns(zone: ZoneInfo) -> tuple[Column, ...]:
             128,
             lambda row: QUIET if row.state_now in (State.RELEASED, State.LOADED, State.DEPARTED) else PLAIN,
         ),
+        Column(lambda: translate("LoadList", "Why"), lambda row: wording.both(WHY_WORDS[row.why]), 0),
         Column(lambda: translate("LoadList", "Flight"), lambda row: row.flight or NOTHING, 92),
         Column(
             lambda: translate("LoadList", "Master waybill"), lambda row: row.bill or NOTHING, 132, number=True

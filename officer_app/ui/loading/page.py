@@ -134,8 +134,10 @@ class LoadListPage(Page):
             "<p><b>Enter</b> goes into the unit, and there opens the consignment.</p>"
             "<p>What should have left, by the timetable or because another unit of its flight did, stands last until a "
             "departure says what became of it.</p>"
-            "<p>A departure (CEB509) takes a unit from here. One that names what is not released raises an alarm, "
-            "which is kept; the site's settings say whether it is returned to its sender as well.</p>"
+            "<p>A departure (CEB509) takes a unit from here. One that names what is not released, what stands on the "
+            "list of another unit, or what left before with another flight raises an alarm, which is kept; the site's "
+            "settings say whether it is returned to its sender as well. A unit that leaves while its list has what is "
+            "held or undecided raises one too, though nobody named that: look whether it is still here.</p>"
         )
 
     def keys(self) -> list[Key]:
@@ -281,7 +283,9 @@ class LoadListPage(Page):
             )
         self._empty_alarms.say(
             self.tr("No alarm in the last 24 hours"),
-            self.tr("A departure (CEB509) that names what is not released is shown here."),
+            self.tr(
+                "A departure (CEB509) that names what may not leave, or not what must stay, is shown here."
+            ),
         )
         self._summary.setText("" if board is None else self._told(board, part))
         some = bool(board and (board.alarms if part == ALARMS else units))

@@ -382,8 +382,8 @@ class SupervisionPage(Page):
         sheet = ReassignSheet(chosen, hall.officers, wanted, self.session.officer.login, self.window())
 
         def move() -> None:
-            to = sheet.who_gets()
-            self.acts.move(chosen, to, [self._name_of(login or "") for login in to], sheet.why.text())
+            moves = sheet.moves()
+            self.acts.move(moves, [self._name_of(to or "") for _, to in moves], sheet.why.text())
             self.tasks.unmark()
 
         self._ask(sheet, move)
