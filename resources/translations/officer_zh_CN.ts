@@ -1539,7 +1539,7 @@
     <name>Heading</name>
     <message>
         <source>nobody declared it</source>
-        <extracomment>Narrower than this, a third column would cut what it tells.</extracomment>
+        <extracomment>The first facts are numbers: of the declaration and of the order. Narrower than this, a third column would cut what it tells.</extracomment>
         <translation>无人申报</translation>
     </message>
     <message>
@@ -4709,8 +4709,8 @@
         <translation>否则其余货物照常离境。无论如何都会发出并保留警报。</translation>
     </message>
     <message>
-        <source>Of what no rule holds, at least this share is inspected all the same, drawn at random.</source>
-        <translation>对未被规则拦截的货物，至少按此比例随机抽取查验。</translation>
+        <source>The chance of each declaration to be drawn, whether or not a rule holds it; not a count for each day.</source>
+        <translation>每票申报被随机抽中的概率，与是否命中规则无关；并非每日应达到的票数。</translation>
     </message>
     <message>
         <source>min</source>
