@@ -1460,10 +1460,6 @@
         <source>Choose a consignment, or scan a label, to see it here.</source>
         <translation>选择一票或扫描面单，即可在此查看。</translation>
     </message>
-    <message>
-        <source>Image not kept</source>
-        <translation>图像未保存</translation>
-    </message>
 </context>
 <context>
     <name>GoodsModel</name>
@@ -6011,8 +6007,12 @@
     <name>XrayGlance</name>
     <message>
         <source>No scan yet</source>
-        <extracomment>Pressed, or Enter while it has the focus.</extracomment>
         <translation>尚未扫描</translation>
+    </message>
+    <message>
+        <source>A report came, but no image</source>
+        <extracomment>Pressed, or Enter while it has the focus.</extracomment>
+        <translation>仅收到报告，未收到图像</translation>
     </message>
     <message>
         <source>X-ray image</source>

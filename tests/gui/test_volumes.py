@@ -125,7 +125,8 @@ def test_a_click_on_a_bar_opens_exactly_its_consignments_in_the_queue(desk, page
     assert {chip.count for chip in queue.chips.chips.values()} == {None}  # they count what waits
     place = next(at for at, row in enumerate(queue.model.rows) if row.scan_verdict)
     queue.table.choose(place)
-    desk.until(lambda: queue.glance._not_kept.isVisible() and not queue.glance._xray.isVisible())
+    desk.until(lambda: queue.glance._xray is not None)
+    desk.until(lambda: queue.glance._xray._message == "A report came, but no image")
     assert queue.glance._officer.text() != "Yours"
     desk.press("Esc")
     desk.until(lambda: not queue.past.isVisible() and queue.model.rowCount() != len(expected))
