@@ -1551,7 +1551,7 @@
     </message>
     <message>
         <source>arrived {0} in van {1}</source>
-        <translation>{0} 运抵，车辆 {1}</translation>
+        <translation>{0} 运抵（车辆 {1}）</translation>
     </message>
     <message>
         <source>scanned {0}</source>
