@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from officer_app.cli.desk import Desk
+from officer_app.cli.desk import Desk, WrongUse, day_named
 from officer_app.cli.output import print_json, print_table
 
 if TYPE_CHECKING:
     from officer_app.domain.checkpoints import Checkpoint
+    from officer_app.workflow.verifying_draws import Draw
 
 audit = typer.Typer(
     help="The record of what happened: verified, signed, for an auditor.", no_args_is_help=True
@@ -59,6 +60,64 @@ def verify(
             print_table(("consignment", "event", "reason"), broken)
     if broken:
         raise typer.Exit(1)
+
+
+@audit.command()
+def draws(
+    context: typer.Context,
+    ref: Annotated[
+        str | None,
+        typer.Argument(metavar="REF", help="One declaration; else all of a day.", show_default=False),
+    ] = None,
+    day: Annotated[
+        str | None, typer.Option(metavar="D", help="The day of the declarations, 2026-11-23; else today.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Make the random draw of each declaration anew and say which agree; ends with 1 where one does not."""
+    from officer_app.reports.volumes import today_at
+    from officer_app.store.detail import find_one
+    from officer_app.workflow.verifying_draws import by_mode, draw_of, draws_of_day
+
+    desk: Desk = context.obj
+    if ref is not None:
+        if day is not None:
+            raise WrongUse("Either one declaration or a day, not both.")
+        with desk.store.read() as connection:
+            consignment_id = find_one(connection, ref)
+        made = draw_of(desk.store, desk.site, consignment_id)
+    else:
+        made = draws_of_day(desk.store, desk.site, day_named(day) or today_at(desk.site))
+    wrong = [one for one in made if one.wrong]
+    modes = by_mode(made, desk.site.settings)
+    if as_json:
+        print_json(
+            {
+                "ok": not wrong,
+                "modes": [one._asdict() for one in modes],
+                "draws": [one._asdict() for one in made],
+            }
+        )
+    else:
+        typer.echo(f"{len(made)} draws made anew, {len(made) - len(wrong)} agree.")
+        titles = ("mode", "declared", "drawn", "share", "chance of each")
+        shares = [
+            (one.mode, one.declared, one.drawn, f"{one.drawn / one.declared:.2%}", f"{one.rate:.2%}")
+            for one in modes
+        ]
+        print_table(titles, shares, right=titles[1:])
+        shown = made if ref is not None else [one for one in made if one.drawn or one.wrong]
+        if shown:
+            typer.echo()
+            columns = ("declaration", "waybill", "value", "rate", "drawn", "agrees")
+            print_table(columns, [_drawn(one) for one in shown])
+    if wrong:
+        raise typer.Exit(1)
+
+
+def _drawn(one: Draw) -> tuple[str, ...]:
+    drawn = "drawn" if one.drawn else "not drawn"
+    return one.declaration_no, one.logistics_no, f"{one.value:.9f}", str(one.rate), drawn, one.wrong or "yes"
 
 
 @audit.command()

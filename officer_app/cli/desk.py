@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,16 @@ _NOBODY = "This is an officer's work: say who does it, officer-app --as OFFICER 
 
 class WrongUse(OfficerError):
     """The command line itself is wrong or incomplete; the program ends with 2."""
+
+
+def day_named(text: str | None) -> date | None:
+    """The day an option names, if it names one."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise WrongUse(f"{text!r} is no day; write it as 2026-11-23.") from error
 
 
 class Desk:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from officer_app.cli.desk import Desk, WrongUse
+from officer_app.cli.desk import Desk, WrongUse, day_named
 from officer_app.cli.output import print_json, print_table, say_age
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def volumes(
     if by not in list(By):
         raise WrongUse(f"{by!r} is neither {' nor '.join(By)}.")
     desk: Desk = context.obj
-    to = _day(last) or today_at(desk.site)
-    since = _day(first) or to - timedelta(days=_DAYS - 1)
+    to = day_named(last) or today_at(desk.site)
+    since = day_named(first) or to - timedelta(days=_DAYS - 1)
     if since > to:
         raise WrongUse(f"The first day, {since}, comes after the last, {to}.")
     told = read_report(desk.store, desk.site, since, to, By(by), tuple(desk.sites))
@@ -53,15 +53,6 @@ def volumes(
     else:
         print_report(told)
         say_age(told.behind)
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise WrongUse(f"{text!r} is no day; write it as 2026-11-23.") from error
 
 
 def print_report(told: Report) -> None:

@@ -192,8 +192,10 @@ def _flags(outcome: Outcome, marked: Sequence[Marked]) -> Process | None:
         en.append(f"flag {', '.join(map(str, numbers))} ({level.en}: {kind.en}): {word_en}{mark}")
         zh.append(f"标记{'、'.join(map(str, numbers))}（{level.zh}：{kind.zh}）{word_zh}{mark}")
     if against:
-        en.append(f"released against the alarm of flag {', '.join(against)}, which the officer confirmed")
-        zh.append(f"查验关员确认标记{'、'.join(against)}的报警后仍予放行")
+        en.append(
+            f"released although flag {', '.join(against)} raised an alarm: the officer knew of it and decided so"
+        )
+        zh.append(f"标记{'、'.join(against)}曾报警，查验关员知悉该报警，决定放行")
     return Process(f"X-ray: {'; '.join(en)}.", f"机检：{'；'.join(zh)}。")
 
 

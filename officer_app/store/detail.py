@@ -129,6 +129,13 @@ class Detail(NamedTuple):
         """The signatures given after that record."""
         return tuple(one for one in self.signatures if one.outcome_id == outcome.outcome_id)
 
+    def second_of(self, outcome: Row[Any]) -> str | None:
+        """Who stands behind that record as the second officer: with it, or by a signature given later."""
+        if outcome.second_officer is not None:
+            return str(outcome.second_officer)
+        seconds = (one for one in self.signed(outcome) if one.kind == SignatureKind.SECOND and one.agreed)
+        return next((str(one.officer) for one in seconds), None)
+
     @property
     def waits_for(self) -> SignatureKind | None:
         """Whose word the latest record waits for."""

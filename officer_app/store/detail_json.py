@@ -160,7 +160,7 @@ def _outcome(detail: Detail, outcome: Row[Any]) -> dict[str, Any]:
         "id": outcome.outcome_id,
         "task": outcome.task_id,
         "officer": outcome.officer,
-        "second_officer": outcome.second_officer,
+        "second_officer": detail.second_of(outcome),
         "recorded_at": utc(outcome.recorded_at),
         "amends": outcome.amends,
         "why": outcome.why,

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from officer_app.domain.draw import is_drawn
+from officer_app.domain.draw import draw_value, is_drawn
 from officer_app.domain.words import InspectionDegree, InspectionMode, Lane, MatchSource
 from officer_app.store import tables as t
 from officer_app.store.rows import among, insert_rows, update_rows
@@ -112,6 +112,11 @@ def _drawn(batch: Batch, row: Row) -> Row | None:
     number = row["declaration_no"]
     if number is None or not is_drawn(batch.context.draw_key, number, rate):
         return None
+    evidence = {
+        "declaration_no": number,
+        "draw": draw_value(batch.context.draw_key, number),
+        "rate": rate,
+    }
     return {
         "match_id": batch.new_id(),
         "site_id": batch.site_id,
@@ -123,9 +128,7 @@ def _drawn(batch: Batch, row: Row) -> Row | None:
         "priority": _DRAW_PRIORITY,
         "reason": _DRAW_REASON,
         "items": "[]",
-        "conditions": json.dumps(
-            [{"text": f"draw < {rate}", "met": True, "values": {"declaration_no": number}}]
-        ),
+        "conditions": json.dumps([{"text": f"draw < {rate}", "met": True, "values": evidence}]),
         "requirements": _DRAW_CHECKS,
         "mode": InspectionMode.MANUAL,
         "degree": InspectionDegree.SAMPLE,

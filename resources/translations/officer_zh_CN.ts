@@ -1472,10 +1472,6 @@
         <source>Choose a consignment, or scan a label, to see it here.</source>
         <translation>选择一票或扫描面单，即可在此查看。</translation>
     </message>
-    <message>
-        <source>Image not kept</source>
-        <translation>图像未保存</translation>
-    </message>
 </context>
 <context>
     <name>GoodsModel</name>
@@ -1567,7 +1563,7 @@
     </message>
     <message>
         <source>arrived {0} in van {1}</source>
-        <translation>{0} 运抵，车辆 {1}</translation>
+        <translation>{0} 运抵（车辆 {1}）</translation>
     </message>
     <message>
         <source>scanned {0}</source>
@@ -4749,8 +4745,8 @@
         <translation>否则其余货物照常离境。无论如何都会发出并保留警报。</translation>
     </message>
     <message>
-        <source>Of what no rule holds, at least this share is inspected all the same, drawn at random.</source>
-        <translation>对未被规则拦截的货物，至少按此比例随机抽取查验。</translation>
+        <source>The chance of each declaration to be drawn, whether or not a rule holds it; not a count for each day.</source>
+        <translation>每票申报被随机抽中的概率，与是否命中规则无关；并非每日应达到的票数。</translation>
     </message>
     <message>
         <source>min</source>
@@ -6057,8 +6053,12 @@
     <name>XrayGlance</name>
     <message>
         <source>No scan yet</source>
-        <extracomment>Pressed, or Enter while it has the focus.</extracomment>
         <translation>尚未扫描</translation>
+    </message>
+    <message>
+        <source>A report came, but no image</source>
+        <extracomment>Pressed, or Enter while it has the focus.</extracomment>
+        <translation>仅收到报告，未收到图像</translation>
     </message>
     <message>
         <source>X-ray image</source>

@@ -87,3 +87,21 @@ def test_the_intake_service_signs_where_there_is_a_key(demo: Program, data: Path
             service.terminate()
     with closing(sqlite3.connect(data / "officer.db")) as database:
         assert database.execute("SELECT count(*) FROM checkpoint").fetchone() == (1,)
+
+
+def test_the_draws_of_a_day_or_of_one_declaration_are_made_anew(station: Program, data: Path) -> None:
+    told = station("audit", "draws")
+    assert (told.returncode, told.stderr) == (0, "")
+    made, agree = (int(part.split()[0]) for part in told.stdout.splitlines()[0].split(", "))
+    assert made == agree > 0
+    found = json.loads(station("audit", "draws", "--json").stdout)
+    assert (found["ok"], len(found["draws"])) == (True, made)
+    assert {one["mode"] for one in found["modes"]} == {one["mode"] for one in found["draws"]}
+    number = found["draws"][0]["declaration_no"]
+    (one,) = json.loads(station("audit", "draws", number, "--json").stdout)["draws"]
+    assert one == found["draws"][0]
+    with closing(sqlite3.connect(data / "officer.db")) as store:
+        (key,) = store.execute("SELECT draw_key FROM site").fetchone()
+    assert key not in told.stdout + json.dumps(found)
+    assert json.loads(station("audit", "draws", "--day", "2020-02-29", "--json").stdout)["draws"] == []
+    assert station("audit", "draws", "--day", "someday").returncode == 2

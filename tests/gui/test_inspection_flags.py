@@ -94,8 +94,10 @@ def test_a_release_against_an_alarm_names_it_and_takes_one_key_more(desk: Desk) 
         {"flag": flag, "verdict": "false_alarm", "filled": False} for flag in desk.flags()
     ]
     assert "flags" not in said["filled"], "nothing is filled under an alarm"
-    assert "released against the alarm of flag 1, 2, which the officer confirmed" in said["process_en"]
-    assert "确认标记1、2的报警后仍予放行" in said["process_zh"]
+    knew = "released although flag 1, 2 raised an alarm: the officer knew of it and decided so"
+    assert knew in said["process_en"] and "confirmed" not in said["process_en"]
+    assert "标记1、2曾报警，查验关员知悉该报警，决定放行" in said["process_zh"]
+    assert "确认" not in said["process_zh"] and "属实" not in said["process_zh"]
 
 
 def test_it_is_not_called_complete_while_an_alarm_is_not_answered(desk: Desk) -> None:

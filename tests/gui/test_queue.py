@@ -28,6 +28,7 @@ from officer_app.ui.queue.model import _hover
 from officer_app.ui.queue.page import QueuePage
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.tasks import claim_task
+from tests.formats.dicos.files import report_file
 from tests.gui.filled import arrive, declare, fill, waybill
 from tests.gui.keyboard import Keyboard, nameless, opened
 from tests.workflow.station import Station
@@ -55,6 +56,20 @@ def desk(qtbot: Any, station: Station) -> Iterator[Keyboard]:
         page = queue(keyboard)
         keyboard.until(lambda: page.model.rowCount() == COUNT and page.chips.chips[Chip.ALL].count == COUNT)
         yield keyboard
+
+
+def test_of_a_report_without_an_image_the_pane_says_that_no_image_came(qtbot: Any, station: Station) -> None:
+    station.take(report_file(object_id=waybill(COUNT - 1)), "report.dcs")
+    with opened(qtbot, station, "officer1") as keyboard:
+        page = queue(keyboard)
+        keyboard.until(lambda: page.model.rowCount() == COUNT)
+        rows = page.model.rows
+        page.table.choose(next(at for at, row in enumerate(rows) if row.logistics_no == waybill(COUNT - 1)))
+        keyboard.until(lambda: page.glance._xray is not None and page.glance._xray.isVisible())
+        keyboard.until(lambda: page.glance._xray._message == "A report came, but no image")
+        keyboard.until(lambda: page.glance._sections is not None)
+        below = page.glance._sections.geometry().top() - page.glance._xray.geometry().bottom()
+        assert below == 1 + tokens.S
 
 
 def queue(keyboard: Keyboard) -> QueuePage:

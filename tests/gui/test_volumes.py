@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
@@ -26,6 +27,7 @@ from officer_app.ui.i18n import Language
 from officer_app.ui.theme import ThemeChoice, theme
 from officer_app.ui.volumes.board import Board, Period, board, nice_top
 from officer_app.ui.volumes.page import VolumesPage
+from officer_app.ui.volumes.trends import Line, Scale, TrendPlot
 from tests.gui.keyboard import Keyboard, english_left, nameless, opened
 from tests.workflow.station import Station
 
@@ -113,6 +115,22 @@ def test_the_bars_are_the_report_and_the_report_is_what_was_released(desk, page,
     assert told == drawn.report
 
 
+@pytest.mark.parametrize("count", [7, 30])
+def test_what_is_not_over_yet_is_a_dot_that_no_line_leads_to(qtbot, count):
+    plot = TrendPlot()
+    qtbot.addWidget(plot)
+    scale = Scale(0, 60, str)
+    lines = [Line("p50", [*([40.0] * (count - 1)), 2.0], "#0072b2"), Line("p95", [50.0] * count, "#d55e00")]
+    plot.show_lines([str(slot) for slot in range(count)], lines, scale, str, joined=True)
+    _, *curves = [
+        item for item in plot.plotItem.items if isinstance(item, pg.PlotCurveItem)
+    ]  # after the axis
+    dots = [item for item in plot.plotItem.items if isinstance(item, pg.ScatterPlotItem)]
+    assert [curve.getData()[0][-1] for curve in curves] == [count - 2, count - 2]
+    assert [(dot.getData()[0][-1], dot.getData()[1][-1]) for dot in dots] == [(count - 1, 2), (count - 1, 50)]
+    assert [(end.slot, end.height) for end in plot._ends] == [(count - 1, 40), (count - 1, 50)]
+
+
 def test_a_click_on_a_bar_opens_exactly_its_consignments_in_the_queue(desk, page, station):
     drawn = show(desk, page, Period.WEEK, By.MODE)
     bar = max(page.charts.bars.bars, key=lambda bar: bar.top - bar.bottom)
@@ -125,7 +143,8 @@ def test_a_click_on_a_bar_opens_exactly_its_consignments_in_the_queue(desk, page
     assert {chip.count for chip in queue.chips.chips.values()} == {None}  # they count what waits
     place = next(at for at, row in enumerate(queue.model.rows) if row.scan_verdict)
     queue.table.choose(place)
-    desk.until(lambda: queue.glance._not_kept.isVisible() and not queue.glance._xray.isVisible())
+    desk.until(lambda: queue.glance._xray is not None)
+    desk.until(lambda: queue.glance._xray._message == "A report came, but no image")
     assert queue.glance._officer.text() != "Yours"
     desk.press("Esc")
     desk.until(lambda: not queue.past.isVisible() and queue.model.rowCount() != len(expected))

@@ -19,12 +19,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolTip, QWidget
 from officer_app.domain.words import Role
 from officer_app.paths import DataDir
 from officer_app.store.queue import Chip, Sort
-from officer_app.ui import background
+from officer_app.ui import background, tokens
 from officer_app.ui.app import make_application
 from officer_app.ui.i18n import Language
 from officer_app.ui.leaving import LeaveSheet
 from officer_app.ui.registry import ENTRIES
 from officer_app.ui.session import Tone
+from officer_app.ui.signin import SignInPage
 from officer_app.ui.theme import ThemeChoice, theme
 from officer_app.ui.window import Window
 from officer_app.workflow.people import add_officer
@@ -102,10 +103,19 @@ def test_two_different_passwords_are_refused(empty: Keyboard) -> None:
 def test_a_demonstration_is_one_click_away_and_marked(empty: Keyboard) -> None:
     empty.window.first_start.demonstrate.click()
     empty.until(lambda: empty.window.sign_in is not None and empty.window.sign_in.isVisible())
-    assert empty.window.sign_in._demo.isVisible()
+    page = empty.window.sign_in
+    assert page._demo.isVisible()
+    stands_under_the_text(page)
     empty.sign_in("officer1")
     empty.at_desk()
     assert empty.window.desk.top._demo.isVisible()
+
+
+def stands_under_the_text(page: SignInPage) -> None:
+    """The mark of a demonstration, at the usual distance, and the text beside the icon."""
+    mark, text = page._demo_mark.geometry(), page._place.geometry()
+    assert (mark.left(), mark.top()) == (text.left(), text.bottom() + 1 + tokens.S)
+    assert text.left() == page._sign.geometry().right() + 1 + tokens.M
 
 
 def test_a_wrong_password_is_refused_and_five_lock_the_account(qtbot: Any, station: Station) -> None:
@@ -186,6 +196,7 @@ def test_who_unlocks_is_told_of_the_password_alone_and_sees_that_it_is_a_demonst
         keyboard.press("Ctrl+L")
         page = keyboard.window.sign_in
         assert page._demo_mark.isVisible()
+        stands_under_the_text(page)
         keyboard.type("wrong")
         keyboard.press("Return")
         keyboard.until(lambda: page._wrong.text() == "The password is wrong.")

@@ -102,8 +102,11 @@ def test_errors_are_sentences(station: SharedStation, tmp_path: Path) -> None:
     assert nothing.stderr == "officer-app: Nothing here has the number 'nothing'.\n"
     service = station.program("box", "task", "claim")
     assert "is a service, and this is an officer's work" in service.stderr
+    assert "agree" in station.done("box", "audit", "draws")
+    draws = station.program("sun", "audit", "draws")
+    assert "The key of the random draw is the intake service's" in draws.stderr
     station.url = UNAVAILABLE
     away = station.program("chen", "queue")
     assert "Connection refused" in away.stderr
-    for one in (wrong, forbidden, nothing, service, away):
+    for one in (wrong, forbidden, nothing, service, draws, away):
         assert "Traceback" not in one.stderr + one.stdout

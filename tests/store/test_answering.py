@@ -13,6 +13,7 @@ from officer_app.domain.signing import may_give
 from officer_app.domain.words import Disposition, Role, SignatureKind
 from officer_app.store.answering import EITHER, count_waiting, read_waiting
 from officer_app.store.detail import read_detail
+from officer_app.store.detail_json import as_json
 from officer_app.store.queue import Chip, Only, View, read_counts, read_top
 from officer_app.workflow.signing import amend_record, approve_record, sign_record
 from tests.workflow.records import (
@@ -80,11 +81,26 @@ def test_a_detention_waits_for_a_second_officer_then_for_approval_then_for_nobod
     assert to_sign(station, chief) == 0
 
 
+def second_in_json(station: Station) -> str | None:
+    with station.store.read() as connection:
+        told: str | None = as_json(read_detail(connection, key(station)))["outcome"]["second_officer"]
+    return told
+
+
+def test_the_json_names_the_second_officer_who_signed_with_the_record_or_later(station: Station) -> None:
+    record(station, wrong(station, Disposition.DETAIN))
+    assert second_in_json(station) is None
+    officer = station.officer("officer2")
+    sign_record(station.store, station.context, officer, key(station), station.later(1))
+    assert second_in_json(station) == "officer2"
+
+
 def test_a_second_officer_who_signed_with_the_record_does_not_find_it_again(station: Station) -> None:
     approvals(station, Disposition.DETAIN)
     enrol_another_chief(station)
     record(station, wrong(station, Disposition.DETAIN), second="supervisor")
     assert waits(station) is SignatureKind.APPROVAL
+    assert second_in_json(station) == "supervisor"
     assert to_sign(station, supervisor(station)) == 0
 
 

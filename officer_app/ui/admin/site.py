@@ -392,7 +392,9 @@ class SitePart(QWidget):
             self.tr("Otherwise the rest of it departs. The alarm is raised and kept either way.")
         )
         self._draw_explained.setText(
-            self.tr("Of what no rule holds, at least this share is inspected all the same, drawn at random.")
+            self.tr(
+                "The chance of each declaration to be drawn, whether or not a rule holds it; not a count for each day."
+            )
         )
         explained = setting_words()
         for name, number in self.numbers.items():

@@ -103,10 +103,6 @@ class GlancePane(Card):
         self._body.setSpacing(tokens.S)
         self._xray_place = Card()  # keeps the room until the X-ray can be shown, so that nothing jumps
         self._xray_place.setFixedHeight(tokens.GLANCE_XRAY)
-        self._not_kept = EmptyState("scan")
-        self._not_kept.setFixedHeight(tokens.GLANCE_XRAY)
-        self._not_kept.hide()
-        self._body.addWidget(self._not_kept)
         self._body.addWidget(self._xray_place)
         self._sections: Sections | None = None
         self._body.addStretch(1)
@@ -281,9 +277,6 @@ class GlancePane(Card):
         if self._row is not None and detail.consignment.consignment_id == self._row.consignment_id:
             self._detail = detail
             self._show_left(self._row)
-            kept = self._row.scan_verdict is None or any(scan.images for scan in detail.scans)
-            self._not_kept.setVisible(not kept)
-            (self._xray or self._xray_place).setVisible(kept)
             self._show_sections()
 
     def _show_xray(self, consignment_id: str) -> None:
@@ -303,7 +296,6 @@ class GlancePane(Card):
         if self._xray is None:
             self._xray = kind(self._session)
             self._body.replaceWidget(self._xray_place, self._xray)
-            self._xray.setVisible(self._not_kept.isHidden())
             self._xray_place.deleteLater()
         if self._row is not None:
             self._xray.show_consignment(self._row.consignment_id)  # type: ignore[attr-defined]
@@ -317,7 +309,7 @@ class GlancePane(Card):
         if row is None or detail is None:
             return  # nothing of the one before, and nothing that would move when the rest comes
         self._sections = Sections(row, detail, self._session.zone)
-        self._body.insertWidget(2, self._sections)
+        self._body.insertWidget(1, self._sections)
         self._body.activate()
 
     # --- what it does
@@ -340,7 +332,6 @@ class GlancePane(Card):
         self._empty.say(
             self.tr("Nothing chosen"), self.tr("Choose a consignment, or scan a label, to see it here.")
         )
-        self._not_kept.say(self.tr("Image not kept"), "")
         self._act.setText(self.tr("Open"))
         if self._row is not None:
             self._show_head(self._row)

@@ -34,7 +34,8 @@ class Scale(NamedTuple):
 
 
 class TrendPlot(SlotPlot):
-    """Lines over the slots; only dots where the slots do not follow each other."""
+    """Lines over the slots; only dots where the slots do not follow each other. What is not over yet, the last slot, is
+    a dot that no line leads to."""
 
     def show_lines(
         self,
@@ -55,17 +56,20 @@ class TrendPlot(SlotPlot):
         ends: list[End] = []
         for line in lines:
             heights = [nan if height is None else height for height in line.heights]
-            places = list(range(len(heights)))
+            last = len(heights) - 1
             if joined:
-                pen = pg.mkPen(line.colour, width=2)
-                self.addItem(pg.PlotCurveItem(places, heights, pen=pen, connect="finite", antialias=True))
+                over, pen = list(range(last)), pg.mkPen(line.colour, width=2)
+                self.addItem(pg.PlotCurveItem(over, heights[:-1], pen=pen, connect="finite", antialias=True))
             seen = [(place, height) for place, height in enumerate(heights) if not isnan(height)]
-            if len(heights) <= _MOST_DOTS:
-                self._dots([p for p, _ in seen], [h for _, h in seen], line.colour)
+            dots = seen if len(heights) <= _MOST_DOTS else [dot for dot in seen if dot[0] == last]
+            self._dots([p for p, _ in dots], [h for _, h in dots], line.colour)
             if not joined and len(lines) == 1:
                 self._write(seen, scale.tell)
             if seen and line.name:
-                ends.append(End(*seen[-1], line.name, line.colour))
+                place, height = seen[-1]
+                if joined:  # at the height of the line's end, beside the dot
+                    place, height = last, next((h for p, h in reversed(seen) if p < last), height)
+                ends.append(End(place, height, line.name, line.colour))
         self.label_ends(ends)
         self.fit()
 

@@ -90,10 +90,10 @@ class XrayGlance(QWidget):
         if asked is not None:
             session, store, room = self._session, pictures(self._session.data), self.size()
 
-            def work() -> tuple[_Small | None, list[Mark]]:
+            def work() -> tuple[_Small | None, list[Mark], bool]:
                 with session.store.read() as connection:
                     scans = read(connection, asked)
-                return _glance(store, scans, room)
+                return *_glance(store, scans, room), bool(scans)
 
             self._job = background.run(
                 work,
@@ -102,9 +102,10 @@ class XrayGlance(QWidget):
                 failed=lambda error: self._say(background.describe(error)),
             )
 
-    def _show(self, found: tuple[_Small | None, list[Mark]]) -> None:
-        self._small, self._marks = found
-        self._say("" if self._small else self.tr("No scan yet"))
+    def _show(self, found: tuple[_Small | None, list[Mark], bool]) -> None:
+        self._small, self._marks, scanned = found
+        none = self.tr("A report came, but no image") if scanned else self.tr("No scan yet")
+        self._say("" if self._small else none)
         said = [f"{m.number} {words.assessment(m.flag)}" for m in self._marks]
         self.setAccessibleName(self.tr("X-ray image") + ": " + (", ".join(said) or self.tr("no flags")))
 
