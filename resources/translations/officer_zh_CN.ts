@@ -4711,10 +4711,6 @@
         <translation>无论由谁办理都已来不及。</translation>
     </message>
     <message>
-        <source>No number of officers would prevent it.</source>
-        <translation>增加再多关员也无法避免。</translation>
-    </message>
-    <message>
         <source>Sharing out what is held would prevent it.</source>
         <translation>将已领取的任务重新分派即可避免。</translation>
     </message>
@@ -4729,6 +4725,14 @@
     <message>
         <source>{0} can no longer be done in time by anybody.</source>
         <translation>其中 {0} 个无论由谁办理都已来不及。</translation>
+    </message>
+    <message>
+        <source>Not even {0} officers at work would change that.</source>
+        <translation>即使有 {0} 人在岗，也无法改变。</translation>
+    </message>
+    <message>
+        <source>With {0} officers at work about {1} more would be in time.</source>
+        <translation>若有 {0} 人在岗，约可多有 {1} 票按时完成。</translation>
     </message>
     <message>
         <source>{0} asks: {1}</source>
