@@ -48,6 +48,7 @@ def _print(hall: Hall, site: Site) -> None:
         ("about to be", numbers.soon),
         ("to approve", hall.waiting[SignatureKind.APPROVAL]),
         ("second officer", hall.waiting[SignatureKind.SECOND]),
+        ("departure alarms", hall.alarms),
         ("released today", today.counted(Measure.RELEASED)),
         ("under one hour", _share(today.share_under(settings.clock_minutes))),
         (

@@ -4827,6 +4827,10 @@
         <translation>处理断网时登记而晚到的记录</translation>
     </message>
     <message>
+        <source>The alarms that departures raised</source>
+        <translation>离境单引发的警报</translation>
+    </message>
+    <message>
         <source>What needs attention, or what the officer holds</source>
         <translation>需要关注的任务，或该关员承办的任务</translation>
     </message>
@@ -4834,6 +4838,12 @@
         <source>%n late outcome(s)</source>
         <translation>
             <numerusform>%n 份晚到记录</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n departure alarm(s)</source>
+        <translation>
+            <numerusform>%n 条离境警报</numerusform>
         </translation>
     </message>
     <message>
