@@ -163,7 +163,9 @@ def alarm_columns(zone: ZoneInfo) -> tuple[Column, ...]:
         ),
         Column(lambda: translate("LoadList", "Why"), lambda row: wording.both(WHY_WORDS[row.why]), 0),
         Column(lambda: translate("LoadList", "Flight"), lambda row: row.flight or NOTHING, 92),
-        Column(lambda: translate("LoadList", "Master waybill"), lambda row: row.bill or NOTHING, 132, spare=True),
+        Column(
+            lambda: translate("LoadList", "Master waybill"), lambda row: row.bill or NOTHING, 132, spare=True
+        ),
         Column(lambda: translate("LoadList", "Pallet"), _alarm_package, 128, spare=True),
         Column(lambda: translate("LoadList", "The departure was"), _answered, 0),
     )
