@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -31,7 +33,7 @@ def show(
             consignment = detail_json.as_json(
                 detail.read_detail(connection, detail.find_one(connection, ref))
             )
-            print_json(consignment) if as_json else _print(consignment)
+            print_json(consignment) if as_json else _print(consignment, desk.context.zone)
             return
     found = [(h.consignment_id, h.logistics_no, h.declaration_no, h.state, h.ebc_name) for h in hits]
     waits = detail_json.box_as_json(box) if box else None
@@ -50,7 +52,7 @@ def show(
 _HIT = ("id", "logistics_no", "declaration_no", "state", "enterprise")
 
 
-def _print(c: dict[str, Any]) -> None:
+def _print(c: dict[str, Any], zone: ZoneInfo) -> None:
     typer.echo(f"{c['logistics_no']}  {c['state']}, lane {c['lane'] or 'not decided'}")
     for label, value in (
         ("id", c["id"]),
@@ -59,8 +61,8 @@ def _print(c: dict[str, Any]) -> None:
         ("order", c["order_no"]),
         ("mode", c["mode"]),
         ("priority", f"{c['priority']}: {c['priority_why']}" if c["priority_why"] else c["priority"]),
-        ("arrived", c["arrived_at"]),
-        ("due", c["due_at"]),
+        ("arrived", _at_site(c["arrived_at"], zone)),
+        ("due", _at_site(c["due_at"], zone)),
         ("waits for", ", ".join(c["missing"]) or None),
         ("in advance", c["advance"] and c["advance"]["stands"]),
     ):
@@ -91,7 +93,13 @@ def _print(c: dict[str, Any]) -> None:
         waits = f". {WAITS[c['waits_for']]}" if c["waits_for"] else ""
         typer.echo(f"\nOutcome: {result}, {outcome['disposition']}, by {outcome['officer']}{waits}")
     typer.echo("\nHistory")
-    _table(("at", "event", "by"), c["history"])
+    steps = [(_at_site(one["at"], zone), one["said"], one["by"], one["station"]) for one in c["history"]]
+    print_table(("at", "step", "by", "station"), steps)
+
+
+def _at_site(moment: str | None, zone: ZoneInfo) -> str | None:
+    """A time of the JSON as the clock at the site has it."""
+    return moment and f"{datetime.fromisoformat(moment).astimezone(zone):%Y-%m-%d %H:%M:%S}"
 
 
 def _checks(c: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -48,6 +48,7 @@ def _print(hall: Hall, site: Site) -> None:
         ("about to be", numbers.soon),
         ("to approve", hall.waiting[SignatureKind.APPROVAL]),
         ("second officer", hall.waiting[SignatureKind.SECOND]),
+        ("departure alarms", hall.alarms),
         ("released today", today.counted(Measure.RELEASED)),
         ("under one hour", _share(today.share_under(settings.clock_minutes))),
         (
@@ -106,7 +107,9 @@ def _sentence(told: Forecast | None) -> str:
     if told.coming_late:
         said += f" So will {told.coming_late} of those still to come within the hour."
     if told.needed is None:
-        return f"{said} No number of officers would prevent it."
+        if not told.saved:
+            return f"{said} Not even {told.most} officers would change that."
+        return f"{said} With {told.most} officers about {told.saved} more would be in time."
     if not told.misses and not told.coming_late:
         return said
     if any(miss.hopeless for miss in told.misses):

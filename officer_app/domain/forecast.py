@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import cycle, islice
 from math import inf
 from statistics import fmean
@@ -46,8 +47,8 @@ class Miss(NamedTuple):
 
 class Forecast(NamedTuple):
     """`misses` name those of the `waiting`, which are not overdue yet, that will be late. `coming_late` counts what is
-    to come within the horizon and will be late. `needed` officers would leave no miss but the hopeless ones; None: no
-    number of them would."""
+    to come within the horizon and will be late. `needed` officers would leave no miss but the hopeless ones; None: not
+    even `most` of them would, who would bring only `saved` of the late ones in time."""
 
     waiting: int
     officers: int
@@ -56,6 +57,8 @@ class Forecast(NamedTuple):
     misses: tuple[Miss, ...]
     coming_late: int
     needed: int | None
+    most: int
+    saved: int
 
 
 class Pace:
@@ -84,8 +87,8 @@ class Pace:
 
 
 _ENOUGH = 5
-#: So many officers more than there are is no plan any more.
-_MOST = 200
+#: More officers than so many times those at work is no plan any more.
+_TIMES = 3
 
 
 def forecast(
@@ -111,8 +114,12 @@ def forecast(
     ]
     late = _late(expected, ends)
     needed: int | None = len(officers)
+    most, saved = _TIMES * max(len(officers), 1), 0
     if late or any(not miss.hopeless for miss in misses):
-        needed = _needed(work, officers, pace, expected, growth, hopeless)
+        late_with = partial(_late_with, work, officers, pace, expected, growth)
+        needed = _needed(late_with, expected, pace, hopeless, len(officers), most)
+        if needed is None:
+            saved = max(len(misses) + late - len(late_with(most)), 0)
     return Forecast(
         waiting=sum(task.due is not None and task.due >= 0 for task in work),
         officers=len(officers),
@@ -121,6 +128,8 @@ def forecast(
         misses=tuple(sorted(misses, key=lambda miss: -miss.late)),
         coming_late=late,
         needed=needed,
+        most=most,
+        saved=saved,
     )
 
 
@@ -195,16 +204,31 @@ def _ends(
     return ends
 
 
-def _needed(
+def _late_with(
     work: Sequence[Work],
     officers: Sequence[str],
     pace: Pace,
     expected: Sequence[_Expected],
     growth: float,
-    hopeless: set[str],
-) -> int | None:
-    """The fewest with whom nothing is late that need not be; what somebody holds and has not begun is shared out."""
+    count: int,
+) -> list[Work]:
+    """What would be late with `count` officers, where what somebody holds and has not begun is shared out."""
     shared = [task if task.begun is not None else task._replace(holder="") for task in work]
+    more = [*officers, *(f"+{number}" for number in range(count - len(officers)))]
+    ends = _ends(shared, more, pace, expected, growth)
+    every = [*shared, *(one.work for one in expected)]
+    return [task for task in every if task.due is not None and 0 <= task.due < ends[task.key]]
+
+
+def _needed(
+    late_with: Callable[[int], Iterable[Work]],
+    expected: Sequence[_Expected],
+    pace: Pace,
+    hopeless: set[str],
+    at_work: int,
+    most: int,
+) -> int | None:
+    """The fewest with whom nothing is late that need not be; None where that would be more than `most`."""
     never = {
         one.work.key
         for one in expected
@@ -212,22 +236,13 @@ def _needed(
     }
 
     def enough(count: int) -> bool:
-        more = [*officers, *(f"+{number}" for number in range(count - len(officers)))]
-        ends = _ends(shared, more, pace, expected, growth)
-        every = [*shared, *(one.work for one in expected)]
-        return not any(
-            task.due is not None and task.due >= 0 and ends[task.key] > task.due
-            for task in every
-            if task.key not in hopeless and task.key not in never
-        )
+        return all(task.key in hopeless or task.key in never for task in late_with(count))
 
-    low, high = len(officers), len(officers) + 1  # `low` is not enough, `high` may be
-    if enough(low):
-        return low
-    while not enough(high):
-        low, high = high, 2 * high
-        if high > len(officers) + _MOST:
-            return None
+    if enough(at_work):
+        return at_work
+    if not enough(most):
+        return None
+    low, high = at_work, most  # `low` is not enough, `high` is
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if enough(middle) else (middle, high)

@@ -7,11 +7,37 @@ from decimal import Decimal
 from functools import partial
 
 from officer_app.domain.codes import Name, Table, currency_iso, name, unit_plurals
-from officer_app.domain.words import OrderType, ScanVerdict
+from officer_app.domain.words import Disposition, Lane, OrderType, ScanVerdict, State
 
 _ONE = Decimal(1)
 _SYMBOLS = {"035": "kg", "036": "g"}
 
+_LANES: Mapping[str, Name] = {
+    Lane.RED: Name("Red", "红"),
+    Lane.YELLOW: Name("Yellow", "黄"),
+    Lane.BLUE: Name("Blue", "蓝"),
+    Lane.GREEN: Name("Green", "绿"),
+}
+_NOT_ROUTED = Name("Not routed", "未分流")
+_STATES: Mapping[str, Name] = {
+    State.DECLARED: Name("Declared", "已申报"),
+    State.ARRIVED: Name("Arrived", "已运抵"),
+    State.SCREENED: Name("Screened", "已机检"),
+    State.HELD: Name("Held", "待查"),
+    State.RELEASED: Name("Released", "已放行"),
+    State.LOADED: Name("Loaded", "已装载"),
+    State.DEPARTED: Name("Departed", "已离境"),
+    State.DETAINED: Name("Detained", "已扣留"),
+    State.RETURNED: Name("Returned", "已退单"),
+    State.CANCELLED: Name("Cancelled", "已撤销"),
+}
+_DISPOSITIONS: Mapping[str, Name] = {
+    Disposition.RELEASE: Name("Release", "放行"),
+    Disposition.RETURN: Name("Return for correction", "退单更正"),
+    Disposition.DETAIN: Name("Detain", "扣留"),
+    Disposition.HAND_OVER: Name("Hand over to anti-smuggling", "移交缉私"),
+    Disposition.SAMPLE: Name("Sample to laboratory", "取样送检"),
+}
 _CATEGORIES: Mapping[str, Name] = {
     "EXPLOSIVE": Name("Explosive", "爆炸物"),
     "CONTRABAND": Name("Contraband", "违禁品"),
@@ -55,6 +81,21 @@ _LICENCES: Mapping[str, Name] = {
     "species": Name("endangered species", "濒危物种"),
     "toxic": Name("toxic chemicals", "有毒化学品"),
 }
+
+
+def lane(code: str | None) -> Name:
+    """One word: "Red"."""
+    return _LANES.get(code or "", _NOT_ROUTED)
+
+
+def state(code: str) -> Name:
+    """Where a consignment stands; one of no name here as it is kept."""
+    return _STATES.get(code) or Name(code, code)
+
+
+def disposition(code: str) -> Name:
+    """What an officer decided; one of no name here as it is kept."""
+    return _DISPOSITIONS.get(code) or Name(code, code)
 
 
 def category(code: str) -> Name:

@@ -22,6 +22,7 @@ from officer_app.reports.volumes import Figures, as_number, report, seconds
 from officer_app.store.answering import Waiting, read_waiting
 from officer_app.store.detail_json import utc
 from officer_app.store.engine import Store
+from officer_app.store.loading import count_alarms
 from officer_app.store.queue import SOON
 from officer_app.store.supervision import (
     MOST_OPENED,
@@ -91,7 +92,8 @@ class Task(NamedTuple):
 
 class Hall(NamedTuple):
     """All of it at one moment. `attention` is what was escalated, whose record waits for a word, is overdue or about to
-    be, or will be late; `waiting` counts the records by whose word they wait for, whoever may give it."""
+    be, or will be late; `waiting` counts the records by whose word they wait for, whoever may give it; `alarms` those
+    that departures raised at the site and nothing has settled."""
 
     at: datetime
     numbers: Numbers
@@ -101,6 +103,7 @@ class Hall(NamedTuple):
     attention: tuple[Task, ...]
     waiting: dict[SignatureKind, int]
     forecast: Forecast | None  # None: no task was ever finished here, so that nothing is known of the pace
+    alarms: int = 0
     behind: timedelta = timedelta(0)  # how old it is, where it was read from a standby
 
 
@@ -114,6 +117,7 @@ class _Read(NamedTuple):
     people: list[Person]
     records: list[Waiting]
     theirs: list[Waiting]
+    alarms: int
 
 
 def read_hall(
@@ -143,10 +147,11 @@ def read_hall(
             read_people(connection, where),
             records,
             read_waiting(connection, where, may_give(reader), reader.login) if reader else records,
+            count_alarms(connection, site.site_id, moment),
         )
 
     found, behind = store.overlook(read)
-    numbers, counts, held, open_ones, done, opened, people, records, theirs = found
+    numbers, counts, held, open_ones, done, opened, people, records, theirs, alarms = found
     today = report(counts, day, day, By.LANE, site.settings.clock_minutes).total
     took = minutes_each(done)
     officers = _officers(people, held, done, took, midnight, moment)
@@ -161,7 +166,9 @@ def read_hall(
     asked = sum(1 for task in attention if task.asks)
     attention[asked:asked] = sorted(map(_task_recorded, theirs), key=lambda task: task.due_at or _NEVER)
     of_kind = {kind: sum(one.kind == kind for one in records) for kind in SignatureKind}
-    return Hall(moment, numbers, today, officers, tuple(tasks), tuple(attention), of_kind, told, behind)
+    return Hall(
+        moment, numbers, today, officers, tuple(tasks), tuple(attention), of_kind, told, alarms, behind
+    )
 
 
 def read_wanted(store: Store, tasks: Sequence[tuple[str, str | None]]) -> list[Wanted]:
@@ -338,6 +345,7 @@ def as_json(hall: Hall, site: Site) -> dict[str, Any]:
         "inspection_target": site.settings.inspection_target,
         "hit_rate": today.hit_rate,
         "hit_target": site.settings.hit_target,
+        "departure_alarms": hall.alarms,
         "officers": [who._asdict() | {"seen_at": utc(who.seen_at)} for who in hall.officers],
         "attention": [
             task._asdict()

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from officer_app.domain import priority
+from officer_app.domain import priority, timeline
 from officer_app.store.detail import Detail, Event, Goods, Match, said_list
 from officer_app.store.scans import Flag
 from officer_app.store.waiting import Box
@@ -40,7 +40,7 @@ def as_json(detail: Detail) -> dict[str, Any]:
         "matches": [_match(match) for match in detail.matches],
         "task": _task(detail.task),
         "outcome": _outcome(detail, detail.outcomes[0]) if detail.outcomes else None,
-        "history": [_event(event) for event in detail.history],
+        "history": [_event(event, detail) for event in detail.history],
         "waits_for": detail.waits_for,
         "evidence": [_evidence(one, one.evidence_id in withdrawn) for one in detail.evidence],
         "missing": c.missing.split(),
@@ -190,5 +190,13 @@ def _evidence(evidence: Row[Any], withdrawn: bool) -> dict[str, Any]:
     }
 
 
-def _event(event: Event) -> dict[str, Any]:
-    return {"at": utc(event.at), "event": event.event, "by": event.by}
+def _event(event: Event, detail: Detail) -> dict[str, Any]:
+    """`said` is what the window's history says of the step, `details` what is kept of it."""
+    return {
+        "at": utc(event.at),
+        "event": event.event,
+        "by": event.by,
+        "station": event.station,
+        "said": timeline.step(event.event, event.payload, detail.name).en,
+        "details": event.payload,
+    }

@@ -248,7 +248,7 @@ def read_unit(connection: Connection, site_id: int, key: UnitKey, *, departed: b
 
 
 def _alarms(connection: Connection, site_id: int, since: datetime) -> tuple[Alarm, ...]:
-    """The latest first."""
+    """The latest first; of a departure that was sent again and again the last over each waybill."""
     named = exists().where(
         _d.site_id == _a.site_id,
         _d.cop_no == _a.cop_no,
@@ -270,13 +270,19 @@ def _alarms(connection: Connection, site_id: int, since: datetime) -> tuple[Alar
             _a.state,
             _c.state,
             or_(_a.refused, named),  # what was let through is stored with its lines
+            _a.logistics_code,
+            _a.cop_no,
         )
         .outerjoin(t.consignment, _c.consignment_id == _a.consignment_id)
         .where(_a.site_id == site_id, _a.raised_at >= since)
         .order_by(_a.alarm_id.desc())
         .limit(MOST)
     )
-    return tuple(Alarm._make((*row[:-1], bool(row[-1]))) for row in connection.execute(query))
+    found: dict[tuple[str, ...], Alarm] = {}
+    for *values, named_it, carrier, cop_no in connection.execute(query):
+        alarm = Alarm._make((*values, bool(named_it)))
+        found.setdefault((carrier, cop_no, alarm.logistics_no), alarm)
+    return tuple(found.values())
 
 
 def count_alarms(connection: Connection, site_id: int, now: datetime) -> int:

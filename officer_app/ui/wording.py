@@ -13,7 +13,6 @@ from officer_app.domain import spoken
 from officer_app.domain.priority import Term
 from officer_app.domain.words import (
     Advance,
-    Disposition,
     Lane,
     MatchSource,
     Role,
@@ -46,16 +45,7 @@ def in_chinese() -> bool:
 
 def lane_word(lane: str | None) -> str:
     """One word: "Red"."""
-    match lane:
-        case Lane.RED:
-            return translate("Words", "Red")
-        case Lane.YELLOW:
-            return translate("Words", "Yellow")
-        case Lane.BLUE:
-            return translate("Words", "Blue")
-        case Lane.GREEN:
-            return translate("Words", "Green")
-    return translate("Words", "Not routed")
+    return both(spoken.lane(lane))
 
 
 def lane_sentence(lane: str | None) -> str:
@@ -73,28 +63,7 @@ def lane_sentence(lane: str | None) -> str:
 
 
 def state_word(state: str) -> str:
-    match state:
-        case State.DECLARED:
-            return translate("Words", "Declared")
-        case State.ARRIVED:
-            return translate("Words", "Arrived")
-        case State.SCREENED:
-            return translate("Words", "Screened")
-        case State.HELD:
-            return translate("Words", "Held")
-        case State.RELEASED:
-            return translate("Words", "Released")
-        case State.LOADED:
-            return translate("Words", "Loaded")
-        case State.DEPARTED:
-            return translate("Words", "Departed")
-        case State.DETAINED:
-            return translate("Words", "Detained")
-        case State.RETURNED:
-            return translate("Words", "Returned")
-        case State.CANCELLED:
-            return translate("Words", "Cancelled")
-    return state
+    return both(spoken.state(state))
 
 
 def desk_state_word(state: str, task_state: str | None, advance: str | None = None) -> str:
@@ -118,18 +87,7 @@ def desk_state_word(state: str, task_state: str | None, advance: str | None = No
 
 
 def disposition_word(disposition: str) -> str:
-    match disposition:
-        case Disposition.RELEASE:
-            return translate("Words", "Release")
-        case Disposition.RETURN:
-            return translate("Words", "Return for correction")
-        case Disposition.DETAIN:
-            return translate("Words", "Detain")
-        case Disposition.HAND_OVER:
-            return translate("Words", "Hand over to anti-smuggling")
-        case Disposition.SAMPLE:
-            return translate("Words", "Sample to laboratory")
-    return disposition
+    return both(spoken.disposition(disposition))
 
 
 def role_word(role: str | None) -> str:

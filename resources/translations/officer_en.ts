@@ -214,6 +214,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n departure alarm(s)</source>
+        <translation>
+            <numerusform>%n departure alarm</numerusform>
+            <numerusform>%n departure alarms</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n task(s) marked</source>
         <translation>
             <numerusform>%n task marked</numerusform>

@@ -1820,268 +1820,12 @@
         <translation>与申报值相同。</translation>
     </message>
     <message>
-        <source>Declared</source>
-        <translation>已申报</translation>
-    </message>
-    <message>
-        <source>The waybill was declared anew</source>
-        <translation>该运单已重新申报</translation>
-    </message>
-    <message>
-        <source>Goods under this waybill are detained</source>
-        <translation>此运单项下的货物已被扣留</translation>
-    </message>
-    <message>
-        <source>Declaration changed</source>
-        <translation>申报已修改</translation>
-    </message>
-    <message>
-        <source>Declaration withdrawn</source>
-        <translation>申报已撤销</translation>
-    </message>
-    <message>
-        <source>Order joined</source>
-        <translation>订单已关联</translation>
-    </message>
-    <message>
-        <source>Order withdrawn</source>
-        <translation>订单已撤销</translation>
-    </message>
-    <message>
-        <source>Waybill joined</source>
-        <translation>运单已关联</translation>
-    </message>
-    <message>
-        <source>Waybill withdrawn</source>
-        <translation>运单已撤销</translation>
-    </message>
-    <message>
-        <source>Arrived</source>
-        <translation>已运抵</translation>
-    </message>
-    <message>
-        <source>Arrived again</source>
-        <translation>再次运抵</translation>
-    </message>
-    <message>
-        <source>There, and not declared</source>
-        <translation>货到未申报</translation>
-    </message>
-    <message>
-        <source>X-ray image received</source>
-        <translation>收到机检图像</translation>
-    </message>
-    <message>
-        <source>Threat report received</source>
-        <translation>收到机检报告</translation>
-    </message>
-    <message>
-        <source>Earlier scan joined</source>
-        <translation>已关联先前扫描</translation>
-    </message>
-    <message>
-        <source>Screened</source>
-        <translation>已机检</translation>
-    </message>
-    <message>
-        <source>Matched</source>
-        <translation>已匹配</translation>
-    </message>
-    <message>
-        <source>Held</source>
-        <translation>待查</translation>
-    </message>
-    <message>
-        <source>Lane changed</source>
-        <translation>通道变更</translation>
-    </message>
-    <message>
-        <source>Called back</source>
-        <translation>召回</translation>
-    </message>
-    <message>
-        <source>Released</source>
-        <translation>已放行</translation>
-    </message>
-    <message>
-        <source>Returned for correction</source>
-        <translation>退单更正</translation>
-    </message>
-    <message>
-        <source>Detained</source>
-        <translation>已扣留</translation>
-    </message>
-    <message>
-        <source>On a load list</source>
-        <translation>列入装载清单</translation>
-    </message>
-    <message>
-        <source>Loaded</source>
-        <translation>已装载</translation>
-    </message>
-    <message>
-        <source>No longer loaded</source>
-        <translation>不再装载</translation>
-    </message>
-    <message>
-        <source>Departed</source>
-        <translation>已离境</translation>
-    </message>
-    <message>
-        <source>Alarm: a departure named it</source>
-        <translation>警报：离境单列有此票</translation>
-    </message>
-    <message>
-        <source>Alarm: its unit left, and the departure did not name it</source>
-        <translation>警报：所在板已离境，离境单未列明</translation>
-    </message>
-    <message>
-        <source>Declaration cancelled on request</source>
-        <translation>应申请撤销清单</translation>
-    </message>
-    <message>
-        <source>Task opened</source>
-        <translation>任务已生成</translation>
-    </message>
-    <message>
-        <source>Claimed</source>
-        <translation>已领</translation>
-    </message>
-    <message>
-        <source>Handed back</source>
-        <translation>已交还</translation>
-    </message>
-    <message>
-        <source>Task cancelled</source>
-        <translation>任务已取消</translation>
-    </message>
-    <message>
-        <source>Claim lapsed</source>
-        <translation>领取已过期</translation>
-    </message>
-    <message>
-        <source>Reassigned</source>
-        <translation>已改派</translation>
-    </message>
-    <message>
-        <source>Put before the supervisor</source>
-        <translation>已报主管</translation>
-    </message>
-    <message>
-        <source>Answered by the supervisor</source>
-        <translation>主管已答复</translation>
-    </message>
-    <message>
-        <source>Outcome recorded</source>
-        <translation>查验结果已登记</translation>
-    </message>
-    <message>
-        <source>Audited after release</source>
-        <translation>已完成事后审核</translation>
-    </message>
-    <message>
-        <source>Record amended</source>
-        <translation>记录已更正</translation>
-    </message>
-    <message>
-        <source>Signed by a second officer</source>
-        <translation>第二名关员已签字</translation>
-    </message>
-    <message>
-        <source>Approved</source>
-        <translation>审批同意</translation>
-    </message>
-    <message>
-        <source>Record returned</source>
-        <translation>记录被退回</translation>
-    </message>
-    <message>
-        <source>File added</source>
-        <translation>已添加文件</translation>
-    </message>
-    <message>
-        <source>Record sheet made</source>
-        <translation>已出具查验记录单</translation>
-    </message>
-    <message>
-        <source>File withdrawn</source>
-        <translation>文件已撤下</translation>
-    </message>
-    <message>
-        <source>File copied out</source>
-        <translation>文件已另存带出</translation>
-    </message>
-    <message>
-        <source>Another inspection asked for</source>
-        <translation>要求复验</translation>
-    </message>
-    <message>
-        <source>Reopened</source>
-        <translation>重新开启</translation>
-    </message>
-    <message>
-        <source>Inspection booked</source>
-        <translation>已预约查验</translation>
-    </message>
-    <message>
-        <source>Booking called off</source>
-        <translation>预约已取消</translation>
-    </message>
-    <message>
-        <source>Arrived before it was inspected</source>
-        <translation>查验前已运抵</translation>
-    </message>
-    <message>
-        <source>Seals recorded</source>
-        <translation>已登记封志和件号</translation>
-    </message>
-    <message>
-        <source>Seals void</source>
-        <translation>封志失效</translation>
-    </message>
-    <message>
-        <source>On its way under seals</source>
-        <translation>施封在途</translation>
-    </message>
-    <message>
         <source>packages still to be named (E): {0}</source>
         <translation>尚未填写件号的包装件（E）：{0}</translation>
     </message>
     <message>
         <source>more packages than declared, which are {0} (E)</source>
         <translation>件号多于申报件数{0}（E）</translation>
-    </message>
-    <message>
-        <source>Seals intact</source>
-        <translation>封志完好</translation>
-    </message>
-    <message>
-        <source>Not as it was sealed</source>
-        <translation>与施封不符</translation>
-    </message>
-    <message>
-        <source>Came from the station&apos;s journal</source>
-        <translation>由站点日志送达</translation>
-    </message>
-    <message>
-        <source>Recorded without the server, too late</source>
-        <translation>断网时登记，已晚到</translation>
-    </message>
-    <message>
-        <source>Late record confirmed by its officer</source>
-        <translation>晚到记录由其关员确认</translation>
-    </message>
-    <message>
-        <source>Late record settled</source>
-        <translation>晚到记录已处理</translation>
-    </message>
-    <message>
-        <source>its unit left without it</source>
-        <translation>所在的板已离境，此票未随行</translation>
-    </message>
-    <message>
-        <source>the queue</source>
-        <translation>队列</translation>
     </message>
     <message>
         <source>Release</source>
@@ -5013,10 +4757,6 @@
         <translation>无论由谁办理都已来不及。</translation>
     </message>
     <message>
-        <source>No number of officers would prevent it.</source>
-        <translation>增加再多关员也无法避免。</translation>
-    </message>
-    <message>
         <source>Sharing out what is held would prevent it.</source>
         <translation>将已领取的任务重新分派即可避免。</translation>
     </message>
@@ -5031,6 +4771,14 @@
     <message>
         <source>{0} can no longer be done in time by anybody.</source>
         <translation>其中 {0} 个无论由谁办理都已来不及。</translation>
+    </message>
+    <message>
+        <source>Not even {0} officers at work would change that.</source>
+        <translation>即使有 {0} 人在岗，也无法改变。</translation>
+    </message>
+    <message>
+        <source>With {0} officers at work about {1} more would be in time.</source>
+        <translation>若有 {0} 人在岗，约可多有 {1} 票按时完成。</translation>
     </message>
     <message>
         <source>{0} asks: {1}</source>
@@ -5125,6 +4873,10 @@
         <translation>处理断网时登记而晚到的记录</translation>
     </message>
     <message>
+        <source>The alarms that departures raised</source>
+        <translation>离境单引发的警报</translation>
+    </message>
+    <message>
         <source>What needs attention, or what the officer holds</source>
         <translation>需要关注的任务，或该关员承办的任务</translation>
     </message>
@@ -5132,6 +4884,12 @@
         <source>%n late outcome(s)</source>
         <translation>
             <numerusform>%n 份晚到记录</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n departure alarm(s)</source>
+        <translation>
+            <numerusform>%n 条离境警报</numerusform>
         </translation>
     </message>
     <message>
@@ -5693,28 +5451,8 @@
 <context>
     <name>Words</name>
     <message>
-        <source>Red</source>
-        <extracomment>What stands where there is nothing to say. The icon of each lane: a shape of its own, so that colour is never alone.</extracomment>
-        <translation>红</translation>
-    </message>
-    <message>
-        <source>Yellow</source>
-        <translation>黄</translation>
-    </message>
-    <message>
-        <source>Blue</source>
-        <translation>蓝</translation>
-    </message>
-    <message>
-        <source>Green</source>
-        <translation>绿</translation>
-    </message>
-    <message>
-        <source>Not routed</source>
-        <translation>未分流</translation>
-    </message>
-    <message>
         <source>Red · inspect</source>
+        <extracomment>What stands where there is nothing to say. The icon of each lane: a shape of its own, so that colour is never alone.</extracomment>
         <translation>红 · 查验</translation>
     </message>
     <message>
@@ -5734,46 +5472,6 @@
         <translation>尚未分流</translation>
     </message>
     <message>
-        <source>Declared</source>
-        <translation>已申报</translation>
-    </message>
-    <message>
-        <source>Arrived</source>
-        <translation>已运抵</translation>
-    </message>
-    <message>
-        <source>Screened</source>
-        <translation>已机检</translation>
-    </message>
-    <message>
-        <source>Held</source>
-        <translation>待查</translation>
-    </message>
-    <message>
-        <source>Released</source>
-        <translation>已放行</translation>
-    </message>
-    <message>
-        <source>Loaded</source>
-        <translation>已装载</translation>
-    </message>
-    <message>
-        <source>Departed</source>
-        <translation>已离境</translation>
-    </message>
-    <message>
-        <source>Detained</source>
-        <translation>已扣留</translation>
-    </message>
-    <message>
-        <source>Returned</source>
-        <translation>已退单</translation>
-    </message>
-    <message>
-        <source>Cancelled</source>
-        <translation>已撤销</translation>
-    </message>
-    <message>
         <source>Claimed</source>
         <translation>已领</translation>
     </message>
@@ -5784,26 +5482,6 @@
     <message>
         <source>Sealed</source>
         <translation>已施封</translation>
-    </message>
-    <message>
-        <source>Release</source>
-        <translation>放行</translation>
-    </message>
-    <message>
-        <source>Return for correction</source>
-        <translation>退单更正</translation>
-    </message>
-    <message>
-        <source>Detain</source>
-        <translation>扣留</translation>
-    </message>
-    <message>
-        <source>Hand over to anti-smuggling</source>
-        <translation>移交缉私</translation>
-    </message>
-    <message>
-        <source>Sample to laboratory</source>
-        <translation>取样送检</translation>
     </message>
     <message>
         <source>Officer</source>

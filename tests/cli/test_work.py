@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import signal
 import sqlite3
@@ -13,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -254,7 +256,20 @@ def test_a_task_handed_back_is_open_again(alarmed: Program):
     alarmed(*OFFICER, "task", "claim", HELD, **PASSWORD)
     done = alarmed(*OFFICER, "task", "handback", HELD, "--reason", "needs the large scanner", **PASSWORD)
     assert done.returncode == 0, done.stderr
-    assert show(alarmed, HELD)["task"]["state"] == "open"
+    found = show(alarmed, HELD)
+    assert found["task"]["state"] == "open"
+    held, claimed, back = (
+        next(step for step in found["history"] if step["event"] == event)
+        for event in ("held", "task_claimed", "task_handed_back")
+    )
+    assert (held["said"], claimed["said"]) == ("Held · Red", "Claimed")
+    assert back["said"] == "Handed back · needs the large scanner"
+    assert (back["details"]["reason"], back["by"]) == ("needs the large scanner", "officer1")
+    printed = alarmed("show", HELD).stdout
+    local = datetime.fromisoformat(back["at"]).astimezone(ZoneInfo("Asia/Shanghai"))
+    assert re.search(rf"{local:%Y-%m-%d %H:%M:%S}  Handed back · needs the large scanner +officer1", printed)
+    due = datetime.fromisoformat(found["due_at"]).astimezone(ZoneInfo("Asia/Shanghai"))
+    assert f"due          {due:%Y-%m-%d %H:%M:%S}" in printed
 
 
 def test_a_supervisor_reassigns_and_answers_and_an_officer_escalates(alarmed: Program):

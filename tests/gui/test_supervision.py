@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -33,7 +34,7 @@ from tests.gui.filled import fill, waybill
 from tests.gui.keyboard import Keyboard, english_left, nameless, opened
 from tests.gui.test_small_windows import outside
 from tests.workflow.records import approvals, caught_by
-from tests.workflow.station import Station
+from tests.workflow.station import Station, sample
 
 COUNT = 4
 
@@ -85,6 +86,14 @@ def task_of(station: Station, number: int) -> str:
 
 def holders(station: Station) -> list[str | None]:
     return [station.consignment(waybill(number))["officer"] for number in range(COUNT)]
+
+
+def departure_of(number: str) -> str:
+    """A departure that names this waybill only."""
+    message = re.sub(
+        r"<ceb:DepartureList>\s*<ceb:gnum>2.*?</ceb:DepartureList>", "", sample(13), flags=re.DOTALL
+    )
+    return message.replace("YTGZ20201015001", number)
 
 
 def grow_old(station: Station, minutes: int) -> None:
@@ -269,6 +278,20 @@ def test_what_nobody_may_have_stays_with_its_holder_and_the_others_are_moved(
     desk.type("sick")
     desk.press("Return")
     desk.until(lambda: sorted(map(str, holders(station))) == ["None", "officer1", "officer2", "officer2"])
+
+
+def test_an_alarm_of_a_departure_is_seen_here_and_a_click_from_its_list(
+    desk: Keyboard, page: SupervisionPage, station: Station
+) -> None:
+    assert not page.alarms_button.isVisible()
+    station.take(departure_of(waybill(0)))
+    desk.until(lambda: page.alarms_button.isVisible())
+    assert page.alarms_button.text() == "1 departure alarm"
+    page.alarms_button.click()
+    desk.until(lambda: desk.window.desk.current.name == "load")
+    load = desk.window.desk.current
+    desk.until(lambda: load.alarms.row is not None)
+    assert (load.parts.chosen, load.alarms.row.logistics_no) == ("alarms", waybill(0))
 
 
 def test_one_task_goes_back_to_the_queue(desk: Keyboard, page: SupervisionPage, station: Station) -> None:

@@ -134,7 +134,7 @@ def test_history_is_told_in_order_with_who_did_it(station):
     assert all(moment.tzinfo is not None for moment in moments)
     by = {event["event"]: event["by"] for event in told}
     assert by["outcome_recorded"] == "officer1"
-    assert set(told[0]) == {"at", "event", "by"}
+    assert set(told[0]) == {"at", "event", "by", "station", "said", "details"}
 
 
 def goods(gnum: int) -> Goods:

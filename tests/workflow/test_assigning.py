@@ -15,7 +15,7 @@ from officer_app.reports.supervision import read_wanted
 from officer_app.workflow.assigning import Seen, answer, escalate, reassign, reassign_each, show_life
 from officer_app.workflow.people import disable_officer, set_skills
 from officer_app.workflow.reopening import reinspect
-from officer_app.workflow.tasks import claim_task, hand_back
+from officer_app.workflow.tasks import claim_most_urgent, claim_task, hand_back
 from officer_app.workflow.ticking import tick
 from officer_app.workflow.verifying import verify
 from tests.gui.filled import fill
@@ -169,6 +169,30 @@ def test_a_claim_that_shows_life_holds_and_one_that_does_not_lapses(held: Statio
     assert (held.consignment()["officer"], held.consignment()["task_state"]) == (None, "open")
     assert events(held, "claim_lapsed")[0]["officer"] == "officer1"
     assert task(held)["told_by"] == "service"
+    assert verify(held.store).ok
+
+
+@pytest.mark.parametrize("how", ["the most urgent", "by its number"])
+def test_a_lapsed_claim_is_open_again_for_whoever_claims_though_no_service_runs(
+    held: Station, how: str
+) -> None:
+    other, key = held.officer("officer2"), held.consignment()["consignment_id"]
+    minutes = held.context.site.settings.lease_minutes
+
+    def take() -> None:
+        if how == "the most urgent":
+            assert claim_most_urgent(held.store, held.context, other, held.now) == key
+        else:
+            claim_task(held.store, held.context, other, key, held.now)
+
+    held.later(minutes - 1)
+    with pytest.raises(OfficerError):
+        take()
+    held.later(2)
+    take()
+    assert held.consignment()["officer"] == "officer2"
+    assert events(held, "claim_lapsed")[0]["officer"] == "officer1"
+    assert held.value("SELECT actor FROM audit_event WHERE event = 'claim_lapsed'") == "service"
     assert verify(held.store).ok
 
 

@@ -459,6 +459,26 @@ def test_what_never_came_is_left_behind_without_an_alarm(station: Station) -> No
     assert board(station).alarms == ()
 
 
+def test_the_same_departure_again_adds_no_alarm_to_the_list(station: Station) -> None:
+    declared(station)
+    scanned(station, ONE)
+    scanned(station, TWO, Verdict.ALARM)
+    station.take(sample(LOAD_LIST))
+    message = sample(DEPARTURE)
+    assert station.take(message).returned == 1
+    assert station.take(message).status is FileStatus.DUPLICATE
+    assert station.take(message.replace("\n", "\n ")).status is FileStatus.DUPLICATE
+    assert events(station, TWO).count("departure_alarm") == 1
+    station.later(1)
+    assert station.take(sample(DEPARTURE)).returned == 1, (
+        "another guid: a second attempt, which the history has"
+    )
+    assert events(station, TWO).count("departure_alarm") == 2
+    (alarm,) = board(station).alarms
+    assert alarm.raised_at == station.now
+    assert unsettled(station) == 1
+
+
 def test_a_departure_of_a_box_nobody_declared_raises_an_alarm_on_the_site(station: Station) -> None:
     assert station.take(sample(DEPARTURE)).returned == 1
     assert answers(station, "CEB510") == [("100", f"运单未放行，不得离境：{ONE}（无清单）、{TWO}（无清单）")]

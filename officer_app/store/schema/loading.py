@@ -63,9 +63,7 @@ load_line = Table(
     Column("declaration_no", String(20)),
     Column("note", Text),
     Column("consignment_id", Key, ForeignKey("consignment.consignment_id")),  # null: nobody knows it yet
-    Column(
-        "is_current", Boolean(create_constraint=False), nullable=False
-    ),  # no other list or flight has it since
+    Column("is_current", Boolean(create_constraint=False), nullable=False),  # nothing else has it since
     Column("departure_id", Key, ForeignKey("departure.departure_id")),  # with which its unit left
     Index(
         "ix_load_line_open",

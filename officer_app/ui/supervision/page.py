@@ -17,6 +17,7 @@ from officer_app.reports.supervision import Hall, OfficerAtWork, Task, read_hall
 from officer_app.reports.volumes import today_at
 from officer_app.store.queue import Chip, Only
 from officer_app.ui import tokens, wording
+from officer_app.ui.loading.page import ALARMS
 from officer_app.ui.page import Key, Page
 from officer_app.ui.queue.listed import Listed
 from officer_app.ui.queue.released import Released
@@ -102,6 +103,9 @@ class SupervisionPage(Page):
         self.late_button.clicked.connect(self.settle_late)
         self.late_button.hide()
         self._late: list[Late] = []
+        self.alarms_button = Button(icon="bad", key="D")
+        self.alarms_button.clicked.connect(self.show_alarms)
+        self.alarms_button.hide()
         self._empty = EmptyState("good")
         self._tasks_or_none = QStackedWidget()
         self._tasks_or_none.addWidget(QWidget())  # until something has been read
@@ -114,6 +118,7 @@ class SupervisionPage(Page):
         foot = QHBoxLayout()
         self._summary, self._hints = Small(), KeyHints()
         foot.addWidget(self.late_button)
+        foot.addWidget(self.alarms_button)
         foot.addWidget(self._summary)
         foot.addWidget(self._hints, 1)
         column = QVBoxLayout(self)
@@ -159,6 +164,7 @@ class SupervisionPage(Page):
             Key(("R",), self.tr("Reassign the marked tasks, or the chosen one"), self.reassign),
             Key(("A",), self.tr("Answer the officer who asks"), self.answer),
             Key(("L",), self.tr("Settle what was recorded without the server, too late"), self.settle_late),
+            Key(("D",), self.tr("The alarms that departures raised"), self.show_alarms),
             Key(
                 ("Ctrl+Tab",),
                 self.tr("What needs attention, or what the officer holds"),
@@ -231,6 +237,8 @@ class SupervisionPage(Page):
             return
         self.figures.show_figures(words.figures(hall, site.settings, self.session.zone))
         self._show_outlook()
+        self.alarms_button.setText(self.tr("%n departure alarm(s)", "", hall.alarms))
+        self.alarms_button.setVisible(hall.alarms > 0)
         self.officers.take(hall.officers)
         self._show_tasks()
 
@@ -394,6 +402,10 @@ class SupervisionPage(Page):
             name = self._name_of(task.asked_by)
             sheet = AnswerSheet(task, name, self.window())
             self._ask(sheet, lambda: self.acts.answer(task, name, sheet.answer.text()))
+
+    def show_alarms(self) -> None:
+        if self.hall is not None and self.hall.alarms:
+            self.session.go("load", ALARMS)
 
     def settle_late(self) -> None:
         """Compare the oldest late outcome with what stands, and settle it."""

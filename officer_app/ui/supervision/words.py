@@ -156,7 +156,7 @@ def _remedy(told: Forecast) -> Iterator[str]:
         yield translate("Supervision", "Nobody could still do them in time.")
         return
     if told.needed is None:
-        yield translate("Supervision", "No number of officers would prevent it.")
+        yield _brought_in_time(told)
         return
     if told.needed == told.officers:
         yield translate("Supervision", "Sharing out what is held would prevent it.")
@@ -166,6 +166,14 @@ def _remedy(told: Forecast) -> Iterator[str]:
         yield translate("Supervision", "{0} officers at work would prevent it.").format(told.needed)
     if hopeless:
         yield translate("Supervision", "{0} can no longer be done in time by anybody.").format(hopeless)
+
+
+def _brought_in_time(told: Forecast) -> str:
+    if not told.saved:
+        return translate("Supervision", "Not even {0} officers at work would change that.").format(told.most)
+    return translate("Supervision", "With {0} officers at work about {1} more would be in time.").format(
+        told.most, told.saved
+    )
 
 
 def _one_after_the_other(*sentences: str) -> str:
