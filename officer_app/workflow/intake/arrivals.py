@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, insert, select
 
 from officer_app.domain.documents import Arrival
 from officer_app.domain.ids import new_id
+from officer_app.domain.site import Site
 from officer_app.domain.words import AppType, ReturnStatus, State
 from officer_app.store import tables as t
 from officer_app.store.rows import among
@@ -43,7 +44,7 @@ def apply_arrivals(
     touched: set[str] = set()
     for block_no, arrival in blocks:
         key = (arrival.operator_code, arrival.cop_no, arrival.msg_seq_no)
-        refusal = _refusal(arrival, key in current)
+        refusal = _elsewhere(batch.context.site, arrival) or _refusal(arrival, key in current)
         if refusal:
             verdicts[block_no] = refusal
             continue
@@ -106,6 +107,17 @@ def arrive(batch: Batch, row: Row, arrival_id: str, van: str, at: datetime) -> N
         batch.step(row, State.ARRIVED)
     batch.event(row, "arrived", arrival=arrival_id, van=van)
     batch.count("arrived", row)
+
+
+def _elsewhere(site: Site, arrival: Arrival) -> Refusal | None:
+    """A site is its customs and, where that has several, the place: what comes to another is not here."""
+    if arrival.customs_code == site.customs_code and arrival.loct_no in (None, site.loct_no):
+        return None
+    told = "-".join(filter(None, (arrival.customs_code, arrival.loct_no)))
+    here = f"{site.customs_code}-{site.loct_no}"
+    return Refusal(
+        f"the arrival is at another site, {told}; this is {here}", f"运抵地为{told}，非本监管场所{here}"
+    )
 
 
 def _refusal(arrival: Arrival, there: bool) -> Refusal | None:
