@@ -1840,6 +1840,10 @@
         <translation>再次运抵</translation>
     </message>
     <message>
+        <source>Taken back by the arrival that named it</source>
+        <translation>列明该箱件的运抵单已撤回</translation>
+    </message>
+    <message>
         <source>There, and not declared</source>
         <translation>货到未申报</translation>
     </message>

@@ -160,6 +160,7 @@ def event(kept: str) -> str:
         "waybill_deleted": translate("Inspection", "Waybill withdrawn"),
         "arrived": translate("Inspection", "Arrived"),
         "arrived_again": translate("Inspection", "Arrived again"),
+        "arrival_withdrawn": translate("Inspection", "Taken back by the arrival that named it"),
         "undeclared": translate("Inspection", "There, and not declared"),
         "scan_image": translate("Inspection", "X-ray image received"),
         "scan_report": translate("Inspection", "Threat report received"),
