@@ -21,6 +21,7 @@ _EVENTS: Mapping[str, Name] = {
     "waybill_deleted": Name("Waybill withdrawn", "运单已撤销"),
     "arrived": Name("Arrived", "已运抵"),
     "arrived_again": Name("Arrived again", "再次运抵"),
+    "arrival_withdrawn": Name("Taken back by the arrival that named it", "列明该箱件的运抵单已撤回"),
     "undeclared": Name("There, and not declared", "货到未申报"),
     "scan_image": Name("X-ray image received", "收到机检图像"),
     "scan_report": Name("Threat report received", "收到机检报告"),

@@ -21,6 +21,7 @@ from officer_app.workflow.intake.joining import of_carrier, open_by_waybill
 from officer_app.workflow.intake.loading import join_load_lists
 from officer_app.workflow.intake.locks import lock_site
 from officer_app.workflow.intake.scans import assign, of_two, rivals
+from officer_app.workflow.intake.taking_back import nobody_declared
 from officer_app.workflow.matching import active_matches, rematch
 from officer_app.workflow.routing import prioritise, route
 
@@ -105,19 +106,8 @@ def _show_undeclared(batch: Batch) -> None:
     for found in lines:
         row = of_carrier(known.get(found.logistics_no, ()), found.logistics_code)
         if row is None:
-            row = batch.add(
-                State.ARRIVED,
-                undeclared=True,
-                logistics_code=found.logistics_code,
-                logistics_no=found.logistics_no,
-                arrival_id=found.arrival_id,
-                van=found.domestic_traf_no,
-                arrived_at=found.received_at,
-                due_at=found.received_at + timedelta(minutes=settings.clock_minutes),
-                missing="declaration",
-            )
+            row = nobody_declared(batch, found, found.arrival_id, found.domestic_traf_no)
             known.setdefault(found.logistics_no, []).append(row)
-            batch.event(row, "undeclared", arrival=found.arrival_id, van=found.domestic_traf_no)
         touched[row["consignment_id"]] = row
         joined.append(
             {"arrival_id": found.arrival_id, "gnum": found.gnum, "consignment_id": row["consignment_id"]}

@@ -70,6 +70,7 @@ _STATE_AFTER = {
     "detained": State.DETAINED,
     "declaration_deleted": State.CANCELLED,
     "declaration_cancelled": State.CANCELLED,
+    "arrival_withdrawn": State.CANCELLED,
     "loaded": State.LOADED,
     "unloaded": State.RELEASED,
     "departed": State.DEPARTED,

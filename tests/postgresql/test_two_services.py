@@ -19,7 +19,7 @@ from officer_app.workflow.ticking import tick
 from tests.gui.filled import waybill
 from tests.postgresql.hall import PASSWORD
 from tests.postgresql.station import SharedStation
-from tests.postgresql.work import GOOD, take_samples
+from tests.postgresql.work import GOOD, take, take_samples
 from tests.workflow.station import ARRIVAL, DECLARATION, ORDER, sample
 
 BOXES = 30
@@ -149,3 +149,17 @@ def test_two_clocks_fold_the_volumes_once(station: SharedStation, services: int)
         list(clocks.map(minute, range(services)))
     assert station.value("SELECT count(*) FROM app.volume_delta") == 0
     assert station.value("SELECT sum(count) FROM app.volume_day WHERE measure = 'declared'") == 2
+
+
+def test_a_mistyped_arrival_is_put_right_on_a_shared_database_too(station: SharedStation) -> None:
+    file = station.data.root / "arrival.xml"
+    counts = []
+    for content in (sample(ARRIVAL).replace(GOOD, "TYPO"), sample(ARRIVAL, appType="2")):
+        file.write_text(content, encoding="utf-8")
+        counts += take(station, file)
+    assert [(result.stored, result.returned) for result in counts] == [(1, 0), (1, 0)]
+    found = "SELECT string_agg(state, ' ') FROM app.consignment WHERE logistics_no = %s"
+    assert station.value(found, "TYPO") == "cancelled"
+    file.write_text(sample(ARRIVAL, appType="3"), encoding="utf-8")
+    assert [result.stored for result in take(station, file)] == [1]
+    assert station.value(found, GOOD) == "cancelled"

@@ -26,9 +26,16 @@ def take(station: SharedStation, *files: Path, who: str = "box") -> list[FileRes
 
 
 def take_samples(station: SharedStation, who: str = "box") -> list[FileResult]:
-    """The synthetic set: a 9710 and a 9810 consignment with their papers and scans, the first with an alarm."""
+    """The synthetic set: a 9710 and a 9810 consignment with their papers and scans, the first with an alarm. The van
+    comes to the site of this service."""
+    with station.at_work(who) as (_, context, _):
+        place = context.site.loct_no
+    sent = station.data.root / f"sent-to-{place}"
+    sent.mkdir(exist_ok=True)
+    for file in files_under([SAMPLES]):
+        content = file.read_text(encoding="utf-8").replace("CAN01<", f"{place}<")
+        (sent / file.name).write_text(content, encoding="utf-8")
     scans = (report(Verdict.ALARM, study=1, object_id=BAD), report(study=2, object_id=GOOD))
-    files = [station.data.root / name for name in ("alarm.dcs", "clear.dcs")]
-    for file, content in zip(files, scans, strict=True):
-        file.write_bytes(content)
-    return take(station, *files_under([SAMPLES]), *files, who=who)
+    for name, picture in zip(("alarm.dcs", "clear.dcs"), scans, strict=True):
+        (sent / name).write_bytes(picture)
+    return take(station, *files_under([sent]), who=who)

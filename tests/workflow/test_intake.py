@@ -360,6 +360,25 @@ def test_codes_that_no_table_knows_are_kept_as_warnings_with_the_message(station
         assert any(said in one for one in kept), said
 
 
+@pytest.mark.parametrize(
+    ("there", "told"), [({"customsCode": "2200"}, "2200-CAN01"), ({"loctNo": "PVG01"}, "5141-PVG01")]
+)
+def test_an_arrival_at_another_site_is_returned_and_starts_nothing(
+    station: Station, there: dict[str, str], told: str
+) -> None:
+    result = station.take(sample(ARRIVAL, **there))
+    assert result.returned == 1
+    assert f"the arrival is at another site, {told}; this is 5141-CAN01" in result.warnings[0]
+    answer = station.rows("SELECT * FROM receipt")[0]
+    assert (answer["kind"], answer["status"]) == ("CEB508", "100")
+    tick(station.store, station.context, station.later(30))
+    assert station.value("SELECT count(*) FROM consignment") == 0
+
+
+def test_an_arrival_that_names_no_place_is_at_the_only_one_of_its_customs(station: Station) -> None:
+    assert station.take(sample(ARRIVAL, loctNo="")).stored == 1
+
+
 def test_a_time_more_than_a_day_ahead_is_taken_in_and_remarked(station: Station) -> None:
     said = "its time is more than a day ahead of this station's clock"
     tomorrow = station.now + timedelta(hours=25)

@@ -47,7 +47,7 @@ def parse(data: bytes, max_bytes: int = MAX_BYTES) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise Unreadable(_explained(error)) from None
+        raise Unreadable(_explained(error, data)) from None
     except (ValueError, LookupError) as error:  # an encoding nobody knows
         raise Unreadable(f"not readable XML: {error}") from None
     if root.getroottree().docinfo.internalDTD is not None:
@@ -68,9 +68,22 @@ _EXPLANATIONS = (
 _ADVICE = re.compile(r"(, | )?(use|try) XML_PARSE_HUGE( option)?|, see xmlCtxtSetMaxAmplification\.?")
 
 
-def _explained(error: etree.XMLSyntaxError) -> str:
+def _explained(error: etree.XMLSyntaxError, data: bytes) -> str:
     message = _ADVICE.sub("", " ".join(str(error.msg).split()))[:200]
+    if _is_cut(error, data):
+        return f"the XML breaks off: {message}"
     for pattern, meaning in _EXPLANATIONS:
         if pattern.search(message):
             return f"{meaning}: {message}"
     return f"not well-formed XML: {message}"
+
+
+def _is_cut(error: etree.XMLSyntaxError, data: bytes) -> bool:
+    """Whether the parser wanted more where the file ends, whatever it missed there; a whole file ends with a tag."""
+    if b"?" in data[:16] and b">" not in data:
+        return True  # within the XML declaration
+    line, column = error.position
+    last = data.rpartition(b"\n")[2].replace(b"\0", b"")  # as characters of one octet in UTF-16 too
+    if last.endswith(b">") and not last.endswith(b"?>"):
+        return False
+    return line == data.count(b"\n") + 1 and column > len(last.decode(errors="ignore"))

@@ -145,7 +145,8 @@ def _apply(batch: Batch, message_id: str, blocks: list[Block], done: Done) -> di
         for i, arrival in vans:
             arrivals.answer(batch, message_id, i, arrival, verdicts[i])
         here = {batch.rows[key]["logistics_no"] for key in touched}
-        lines = (line for i, arrival in vans if isinstance(verdicts[i], Accepted) for line in arrival.lines)
+        taken = (arrival for i, arrival in vans if isinstance(v := verdicts[i], Accepted) and not v.withdrawn)
+        lines = (line for arrival in taken for line in arrival.lines)
         done.waits = tuple(line.logistics_no for line in lines if line.logistics_no not in here)
     else:
         verdicts, touched = _apply_leaving(batch, message_id, documents)

@@ -14,6 +14,7 @@ from officer_app.formats.ceb.envelope import wrap
 from officer_app.formats.ceb.fields import DXP_NS
 from officer_app.formats.ceb.reader import read_ceb
 from officer_app.formats.ceb.xml import MAX_BYTES
+from officer_app.formats.chinese import in_chinese
 from tests.formats.ceb import messages as m
 
 
@@ -230,3 +231,16 @@ def test_envelopes_that_are_broken_say_so() -> None:
     assert reason(dxp("", "DxpMsgSv")) == "the DxpMsgSv envelope holds 0 DxpMsg instead of one"
     assert "transport receipt" in reason(dxp("", "DxpRep"))
     assert "instead of the namespace" in reason(b"<DxpMsg/>")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_wherever_a_message_is_cut_it_breaks_off(encoding: str) -> None:
+    whole = WHOLE.decode().replace("UTF-8", encoding).strip().encode(encoding)
+    said = {reason(whole[:length]).partition(":")[0] for length in range(1, len(whole))}
+    assert said == {"the XML breaks off"}
+    assert in_chinese(reason(whole[: whole.index(b"<ceb:") + 5])).startswith("XML中断：")
+
+
+@pytest.mark.parametrize("spoilt", [b"<a><b></a>", b"<a><b></a>\n<", b"<a></a><b", b"<a b></a>"])
+def test_what_is_wrong_before_its_end_is_not_called_cut(spoilt: bytes) -> None:
+    assert "not well-formed XML" in reason(spoilt)
