@@ -11,6 +11,8 @@ import pytest
 
 from officer_app.store.queue import Sort
 from officer_app.ui.queue.columns import COLUMNS
+from officer_app.ui.queue.delegate import _plain
+from officer_app.ui.theme import theme
 from officer_app.ui.volumes import charts  # noqa: F401  imported before threads run
 from officer_app.workflow.shared import set_sites
 from tests.gui.keyboard import Keyboard, opened
@@ -90,6 +92,8 @@ def test_the_window_shows_both_with_their_site_and_can_show_one(qtbot: Any, both
         keyboard.until(lambda: model.rowCount() == here + there)
         assert {model.index(row, site_column).data() for row in range(here + there)} == {"Hall 1", "Hall 2"}
         assert not table.header.isSectionHidden(site_column)
+        painted = {_plain(Sort.SITE, row, theme().colours, model.sites)[0] for row in model.rows}
+        assert painted == {"Hall 1", "Hall 2"}
         assert "all 2 sites" in window.desk.top._site.text()
         window.desk.top._show_sites(False)
         keyboard.until(lambda: model.rowCount() == here)
