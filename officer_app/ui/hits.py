@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyledItemDelegate, QVBoxLayout, QWidget
@@ -14,6 +16,7 @@ from officer_app.ui.widgets import paint
 
 _LINE = 44
 _MOST_LINES = 8
+_SITE = Qt.ItemDataRole.UserRole + 1
 
 
 class Hits(QFrame):
@@ -35,14 +38,16 @@ class Hits(QFrame):
         inside.addWidget(self._list)
         self.hide()
 
-    def show_hits(self, hits: list[Hit]) -> None:
+    def show_hits(self, hits: list[Hit], sites: Mapping[int, str]) -> None:
+        """Each with its site, where they are of several."""
         self._list.clear()
         for hit in hits:
             item = QListWidgetItem()
             item.setData(Qt.ItemDataRole.UserRole, hit)
-            item.setData(
-                Qt.ItemDataRole.AccessibleTextRole, f"{hit.logistics_no}, {wording.state_word(hit.state)}"
-            )
+            site = sites.get(hit.site_id, "")
+            item.setData(_SITE, site)
+            told = [hit.logistics_no, wording.state_word(hit.state), *([site] if site else [])]
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(told))
             self._list.addItem(item)
         if not hits:
             item = QListWidgetItem(self.tr("Nothing found"))
@@ -100,5 +105,8 @@ class _HitDelegate(QStyledItemDelegate):
         paint.line(painter, first, hit.logistics_no, c.text, theme().font(strong=True))
         right = Qt.AlignmentFlag.AlignRight
         paint.line(painter, first, wording.state_word(hit.state), c.secondary, theme().font(), right)
-        told = " · ".join(part for part in (hit.mode, hit.ebc_name, hit.goods, hit.declaration_no) if part)
+        site = index.data(_SITE)  # type: ignore[attr-defined]
+        told = " · ".join(
+            part for part in (site, hit.mode, hit.ebc_name, hit.goods, hit.declaration_no) if part
+        )
         paint.line(painter, second, told, c.secondary, theme().font(tokens.CAPTION_PX))

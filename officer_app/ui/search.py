@@ -93,13 +93,13 @@ class SearchField(Field):
         if mark := read_mark(text):
             self._verify(mark)
             return
-        site_id, zone = session.site.site_id, session.zone
+        sites, zone = session.scope, session.zone
 
         def work() -> list[Hit]:
             with session.store.read() as connection:
                 from officer_app.store.search import search
 
-                return search(connection, site_id, text, zone)
+                return search(connection, sites, text, zone)
 
         self._job = background.run(
             work, owner=self, done=lambda hits: self._found(text, hits), failed=session.fail
@@ -141,7 +141,8 @@ class SearchField(Field):
         if scanned or entered:
             self.take_focus()
         if self.hasFocus():
-            self._list.show_hits(hits)
+            several = isinstance(self._session.scope, tuple)
+            self._list.show_hits(hits, self._session.sites if several else {})
 
     def _open(self, consignment_id: str) -> None:
         self.close_list()
