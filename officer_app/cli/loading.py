@@ -9,7 +9,7 @@ import typer
 from officer_app.cli.desk import Desk
 from officer_app.cli.output import print_json, print_table
 from officer_app.domain import clock
-from officer_app.domain.loading import BLOCKING, Standing
+from officer_app.domain.loading import BLOCKING, WHY_WORDS, Standing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,7 +40,9 @@ def list_units(context: typer.Context, as_json: AsJson = False) -> None:
     else:
         _print_units(desk, [*board.here, *board.departed])
     if board.alarms:
-        typer.echo("\nAlarms of the last 24 hours: a departure named what was not released")
+        typer.echo(
+            "\nAlarms of the last 24 hours: a departure named what may not leave, or not what must stay"
+        )
         _print_alarms(desk, board.alarms)
 
 
@@ -148,7 +150,7 @@ def _print_units(desk: Desk, units: list[Unit]) -> None:
 
 def _print_alarms(desk: Desk, alarms: tuple[Alarm, ...]) -> None:
     print_table(
-        (*_site_head(desk), "raised", "flight", "bill", "unit", "waybill", "then", "now", "departure"),
+        (*_site_head(desk), "raised", "flight", "bill", "unit", "waybill", "then", "now", "why", "departure"),
         [
             (
                 *_site_of(desk, alarm),
@@ -159,6 +161,7 @@ def _print_alarms(desk: Desk, alarms: tuple[Alarm, ...]) -> None:
                 alarm.logistics_no,
                 alarm.state or "not known",
                 alarm.state_now,
+                WHY_WORDS[alarm.why].en,
                 "returned" if alarm.refused else "let through",
             )
             for alarm in alarms
@@ -204,4 +207,5 @@ def _alarm_json(desk: Desk, alarm: Alarm) -> dict[str, Any]:
     from officer_app.store.detail_json import utc
 
     told = alarm._asdict()
-    return {"site": desk.sites.get(told.pop("site_id"))} | told | {"raised_at": utc(alarm.raised_at)}
+    site = {"site": desk.sites.get(told.pop("site_id"))}
+    return site | told | {"raised_at": utc(alarm.raised_at), "why": alarm.why}
