@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from officer_app.domain.people import Actor
     from officer_app.domain.site import Site
     from officer_app.store.engine import Store
+    from officer_app.store.types import Sites
     from officer_app.workflow.context import Context
     from officer_app.workflow.cosigning import Signer
     from officer_app.workflow.shared import People
@@ -117,6 +118,11 @@ class Desk:
         with self.store.read() as connection:
             mine = read_sites(connection)
         return {self.site.site_id: self.site.name} if self._site or len(mine) < 2 else mine
+
+    @property
+    def scope(self) -> Sites:
+        """The same, as what is read of them wants it."""
+        return tuple(self.sites) if len(self.sites) > 1 else self.site.site_id
 
     @cached_property
     def context(self) -> Context:

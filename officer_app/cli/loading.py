@@ -29,9 +29,9 @@ def list_units(context: typer.Context, as_json: AsJson = False) -> None:
     if as_json:
         print_json(
             {
-                "here": [_unit_json(unit) for unit in board.here],
-                "departed": [_unit_json(unit) for unit in board.departed],
-                "alarms": [_alarm_json(alarm) for alarm in board.alarms],
+                "here": [_unit_json(desk, unit) for unit in board.here],
+                "departed": [_unit_json(desk, unit) for unit in board.departed],
+                "alarms": [_alarm_json(desk, alarm) for alarm in board.alarms],
             }
         )
         return
@@ -59,19 +59,19 @@ def show(
     units = find_units(_board(desk), ref)
     with desk.store.read() as connection:
         inside = [
-            read_unit(connection, desk.site.site_id, unit.key, departed=unit.left_at is not None)
-            for unit in units
+            read_unit(connection, unit.site_id, unit.key, departed=unit.left_at is not None) for unit in units
         ]
     if as_json:
         print_json(
             [
-                _unit_json(unit) | {"waybills": [_loaded_json(row) for row in rows]}
+                _unit_json(desk, unit) | {"waybills": [_loaded_json(row) for row in rows]}
                 for unit, rows in zip(units, inside, strict=True)
             ]
         )
         return
     for number, (unit, rows) in enumerate(zip(units, inside, strict=True)):
-        typer.echo("\n" * bool(number) + f"{_named(unit)}: {_told(desk, unit)}")
+        at_site = "".join(f"{name}, " for name in _site_of(desk, unit))
+        typer.echo("\n" * bool(number) + f"{at_site}{_named(unit)}: {_told(desk, unit)}")
         print_table(
             ("waybill", "standing", "state", "lane", "mode", "kg", "officer", "goods"),
             [
@@ -95,7 +95,7 @@ def _board(desk: Desk) -> Board:
     from officer_app.store.loading import read_board
 
     with desk.store.read() as connection:
-        return read_board(connection, desk.site.site_id, clock.now(), desk.context.flights)
+        return read_board(connection, desk.scope, clock.now(), desk.context.flights)
 
 
 def _named(unit: Unit) -> str:
@@ -115,6 +115,14 @@ def _told(desk: Desk, unit: Unit) -> str:
     return f"{unit.progress}: {', '.join(blocking)}" if blocking else unit.progress
 
 
+def _site_head(desk: Desk) -> tuple[str, ...]:
+    return ("site",) if len(desk.sites) > 1 else ()
+
+
+def _site_of(desk: Desk, row: Unit | Alarm) -> tuple[str, ...]:
+    return (desk.sites[row.site_id],) if len(desk.sites) > 1 else ()
+
+
 def _at(desk: Desk, moment: datetime | None) -> str:
     return f"{moment.astimezone(desk.context.zone):%m-%d %H:%M}" if moment else ""
 
@@ -122,9 +130,10 @@ def _at(desk: Desk, moment: datetime | None) -> str:
 def _print_units(desk: Desk, units: list[Unit]) -> None:
     counted = list(Standing)
     print_table(
-        ("flight", "departs", "bill", "unit", "waybills", *counted, "progress"),
+        (*_site_head(desk), "flight", "departs", "bill", "unit", "waybills", *counted, "progress"),
         [
             (
+                *_site_of(desk, unit),
                 unit.key.flight,
                 _at(desk, unit.departs),
                 unit.key.bill,
@@ -141,9 +150,10 @@ def _print_units(desk: Desk, units: list[Unit]) -> None:
 
 def _print_alarms(desk: Desk, alarms: tuple[Alarm, ...]) -> None:
     print_table(
-        ("raised", "flight", "bill", "unit", "waybill", "then", "now", "why", "departure"),
+        (*_site_head(desk), "raised", "flight", "bill", "unit", "waybill", "then", "now", "why", "departure"),
         [
             (
+                *_site_of(desk, alarm),
                 _at(desk, alarm.raised_at),
                 alarm.flight,
                 alarm.bill,
@@ -159,10 +169,11 @@ def _print_alarms(desk: Desk, alarms: tuple[Alarm, ...]) -> None:
     )
 
 
-def _unit_json(unit: Unit) -> dict[str, Any]:
+def _unit_json(desk: Desk, unit: Unit) -> dict[str, Any]:
     from officer_app.store.detail_json import utc
 
     return {
+        "site": desk.sites.get(unit.site_id),
         **unit.key._asdict(),
         "progress": unit.progress,
         "counts": {one.value: unit.counts.get(one, 0) for one in Standing},
@@ -192,7 +203,9 @@ def _loaded_json(row: Loaded) -> dict[str, Any]:
     }
 
 
-def _alarm_json(alarm: Alarm) -> dict[str, Any]:
+def _alarm_json(desk: Desk, alarm: Alarm) -> dict[str, Any]:
     from officer_app.store.detail_json import utc
 
-    return alarm._asdict() | {"raised_at": utc(alarm.raised_at), "why": alarm.why}
+    told = alarm._asdict()
+    site = {"site": desk.sites.get(told.pop("site_id"))}
+    return site | told | {"raised_at": utc(alarm.raised_at), "why": alarm.why}

@@ -36,7 +36,7 @@ def queue(
 
     desk: Desk = context.obj
     view = View(
-        site_id=tuple(desk.sites) if len(desk.sites) > 1 else desk.site.site_id,
+        site_id=desk.scope,
         officer=desk.login or "",
         now=clock.now(),
         lanes=words(Lane, lane),

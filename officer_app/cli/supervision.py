@@ -26,7 +26,7 @@ def supervision(
     from officer_app.reports.supervision import read_hall
 
     desk: Desk = context.obj
-    hall = read_hall(desk.store, desk.site, sites=tuple(desk.sites))
+    hall = read_hall(desk.store, desk.site, sites=desk.scope)
     if as_json:
         print_json(plain(hall, desk.site))
     else:

@@ -44,7 +44,7 @@ def volumes(
     since = day_named(first) or to - timedelta(days=_DAYS - 1)
     if since > to:
         raise WrongUse(f"The first day, {since}, comes after the last, {to}.")
-    told = read_report(desk.store, desk.site, since, to, By(by), tuple(desk.sites))
+    told = read_report(desk.store, desk.site, since, to, By(by), desk.scope)
     if as_json:
         print_json(plain(told))
     elif csv is not None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, exists, func, select
 
 from officer_app.domain.words import EntryKind, LateWord
 from officer_app.store import tables as t
+from officer_app.store.types import Sites, at_sites
 
 _j, _w, _o, _c = t.journal_entry.c, t.late_word.c, t.outcome.c, t.consignment.c
 
@@ -34,21 +35,21 @@ class Late(NamedTuple):
     stands: Row[Any] | None
 
 
-def _open(site_id: int) -> Select[Any]:
+def _open(sites: Sites) -> Select[Any]:
     settled = exists().where(_w.entry_id == _j.entry_id, _w.kind == LateWord.SETTLED)
     recorded = exists().where(_w.entry_id == _j.entry_id, _w.outcome_id.is_not(None))
-    late = (_j.site_id == site_id) & (_j.kind == EntryKind.RECORD) & (_j.late != "")
+    late = at_sites(_j.site_id, sites) & (_j.kind == EntryKind.RECORD) & (_j.late != "")
     return select(t.journal_entry).where(late, ~settled, ~recorded)
 
 
-def count_late(connection: Connection, site_id: int) -> int:
+def count_late(connection: Connection, sites: Sites) -> int:
     """How many wait for a supervisor, or for their officer."""
-    return connection.execute(select(func.count()).select_from(_open(site_id).subquery())).scalar_one()
+    return connection.execute(select(func.count()).select_from(_open(sites).subquery())).scalar_one()
 
 
-def read_late(connection: Connection, site_id: int, of_consignment: str | None = None) -> list[Late]:
+def read_late(connection: Connection, sites: Sites, of_consignment: str | None = None) -> list[Late]:
     """Those that wait, the oldest first; of one consignment all there ever were."""
-    query = _open(site_id)
+    query = _open(sites)
     if of_consignment is not None:
         query = select(t.journal_entry).where(
             _j.consignment_id == of_consignment, _j.kind == EntryKind.RECORD, _j.late != ""

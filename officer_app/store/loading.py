@@ -13,6 +13,7 @@ from officer_app.domain.errors import NotFound
 from officer_app.domain.loading import MAY_LEAVE, Progress, Standing, Why, progress, standing, why
 from officer_app.domain.words import State
 from officer_app.store import tables as t
+from officer_app.store.types import Sites, at_sites, each
 
 _SHOWN_AFTER = timedelta(hours=24)
 """So long a departed unit and an alarm are listed."""
@@ -44,6 +45,7 @@ class Unit(NamedTuple):
     `overdue_at`: when its flight left, by the timetable or by the departure of another unit, while none took this one.
     """
 
+    site_id: int
     key: UnitKey
     counts: Mapping[Standing, int]
     listed_at: datetime
@@ -88,6 +90,7 @@ class Alarm(NamedTuple):
     """
 
     alarm_id: str
+    site_id: int
     raised_at: datetime
     refused: bool
     flight: str
@@ -113,7 +116,7 @@ class Board(NamedTuple):
 
 
 def read_board(
-    connection: Connection, site_id: int, now: datetime, flights: Mapping[str, tuple[datetime, ...]]
+    connection: Connection, sites: Sites, now: datetime, flights: Mapping[str, tuple[datetime, ...]]
 ) -> Board:
     """The load list, at most `MOST` of each.
 
@@ -121,18 +124,26 @@ def read_board(
     first.
     """
     since = now - _SHOWN_AFTER
-    alarms = _alarms(connection, site_id, since)
-    listed = _units(_OPEN.where(_n.site_id == site_id), connection, flights, alarms)
-    gone = _units(_GONE.where(_d.site_id == site_id, _d.received_at >= since), connection, flights, alarms)
+    alarms: list[Alarm] = []
+    listed: list[Unit] = []
+    gone: list[Unit] = []
+    for site_id in each(sites):
+        raised = _alarms(connection, site_id, since)
+        left_since = _GONE.where(_d.site_id == site_id, _d.received_at >= since)
+        left = _units(site_id, left_since, connection, flights, raised)
+        waiting = _units(site_id, _OPEN.where(_n.site_id == site_id), connection, flights, raised)
+        listed += [unit._replace(overdue_at=_overdue(unit, left, now)) for unit in waiting]
+        gone += left
+        alarms += raised
     never = datetime.max.replace(tzinfo=now.tzinfo)
-    listed = [unit._replace(overdue_at=_overdue(unit, gone, now)) for unit in listed]
     listed.sort(key=lambda unit: (unit.departs or never, unit.listed_at, unit.key))
     here = [unit for unit in listed if unit.overdue_at is None]
     here += sorted(
         (unit for unit in listed if unit.overdue_at), key=lambda unit: unit.overdue_at or never, reverse=True
     )
     gone.sort(key=lambda unit: (unit.left_at or never, unit.key), reverse=True)
-    return Board(tuple(here[:MOST]), tuple(gone[:MOST]), alarms)
+    alarms.sort(key=lambda alarm: alarm.alarm_id, reverse=True)
+    return Board(tuple(here[:MOST]), tuple(gone[:MOST]), tuple(alarms[:MOST]))
 
 
 _GROUPED = (
@@ -157,6 +168,7 @@ _GONE = _GROUPED.where(_n.departure_id.is_not(None)).add_columns(_n.departure_id
 
 
 def _units(
+    site_id: int,
     query: Select[Any],
     connection: Connection,
     flights: Mapping[str, tuple[datetime, ...]],
@@ -173,6 +185,7 @@ def _units(
         word = standing(row.state)
         counts[word] = counts.get(word, 0) + row.waybills
         found[key] = Unit(
+            site_id,
             key,
             counts,
             min(unit.listed_at, row.listed_at) if unit else row.listed_at,
@@ -260,6 +273,7 @@ def _alarms(connection: Connection, site_id: int, since: datetime) -> tuple[Alar
     query = (
         select(
             _a.alarm_id,
+            _a.site_id,
             _a.raised_at,
             _a.refused,
             func.coalesce(_a.voyage_no, ""),
@@ -285,7 +299,7 @@ def _alarms(connection: Connection, site_id: int, since: datetime) -> tuple[Alar
     return tuple(found.values())
 
 
-def count_alarms(connection: Connection, site_id: int, now: datetime) -> int:
+def count_alarms(connection: Connection, sites: Sites, now: datetime) -> int:
     """A day's alarms that nothing has settled, each waybill once: what was named may still not leave, was named by
     another unit's departure and has not left with its own, or had left before.
     """
@@ -294,7 +308,7 @@ def count_alarms(connection: Connection, site_id: int, now: datetime) -> int:
         select(func.count(_a.logistics_no.distinct()))
         .outerjoin(t.consignment, _c.consignment_id == _a.consignment_id)
         .where(
-            _a.site_id == site_id,
+            at_sites(_a.site_id, sites),
             _a.raised_at >= now - _SHOWN_AFTER,
             or_(
                 _c.state.is_(None),

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select
 from officer_app.store import tables as t
 from officer_app.store.names import named
 from officer_app.store.queue import names_goods
+from officer_app.store.types import Sites, at_sites, each
 
 _c = t.consignment.c
 _LAST = "\U0010ffff"
@@ -25,6 +26,7 @@ class Hit(NamedTuple):
     """One consignment found."""
 
     consignment_id: str
+    site_id: int
     logistics_no: str
     declaration_no: str | None
     cop_no: str | None
@@ -42,7 +44,7 @@ class Hit(NamedTuple):
         return number in (self.logistics_no, self.declaration_no, self.cop_no, self.order_no)
 
 
-def search(connection: Connection, site_id: int, text: str, zone: ZoneInfo, limit: int = 50) -> list[Hit]:
+def search(connection: Connection, sites: Sites, text: str, zone: ZoneInfo, limit: int = 50) -> list[Hit]:
     """What answers to `text`, what is still open before what has left, the latest first.
 
     A waybill, declaration, cop or order number; a day (2026-11-23); else the beginning of a number or, on the desk, any
@@ -52,28 +54,33 @@ def search(connection: Connection, site_id: int, text: str, zone: ZoneInfo, limi
     if not asked:
         return []
     numbers = (_c.logistics_no, _c.declaration_no, _c.cop_no, _c.order_no)
-    of_site = _c.site_id == site_id
-    if found := _merged(connection, [(and_(of_site, column == asked), column) for column in numbers], limit):
+    of_site = [_c.site_id == site for site in each(sites)]
+    exact = [(and_(here, column == asked), column) for here in of_site for column in numbers]
+    if found := _merged(connection, exact, limit):
         return found
     if (day := _day(asked)) is not None:
         midnight = datetime.combine(day, time(), zone)
-        of_day = and_(of_site, _c.declared_at >= midnight, _c.declared_at < midnight + timedelta(days=1))
-        return _merged(connection, [(of_day, _c.declared_at.desc())], limit)
-    on_desk = and_(of_site, _c.on_desk == 1)
-    parts = [(and_(on_desk, _c.logistics_no.icontains(asked, autoescape=True)), _c.consignment_id.desc())]
+        of_day = and_(_c.declared_at >= midnight, _c.declared_at < midnight + timedelta(days=1))
+        days = [(and_(here, of_day), _c.declared_at.desc()) for here in of_site]
+        return _merged(connection, days, limit)
+    on_desk = [and_(here, _c.on_desk == 1) for here in of_site]
+    part = _c.logistics_no.icontains(asked, autoescape=True)
+    parts = [(and_(here, part), _c.consignment_id.desc()) for here in on_desk]
     if len(asked) >= _SHORTEST_PREFIX:
-        beside = (
-            _c.site_id + 0 == site_id
-        )  # an index that begins with the site is no way to a range of numbers
+        # an index that begins with the site is no way to a range of numbers
+        beside = at_sites(_c.site_id + 0, sites)
         parts += [
             (and_(beside, column.between(asked, asked + _LAST)), column.desc()) for column in numbers[:2]
         ]
     if found := _merged(connection, parts, limit):
         return sorted(found, key=lambda hit: hit.logistics_no.endswith(asked.upper()), reverse=True)
-    of_goods = (and_(on_desk, or_(*names_goods(asked))), _c.consignment_id.desc())
-    codes = _enterprises(connection, site_id, asked)
-    by_code = [(and_(of_site, _c.ebc_code == code), _c.declared_at.desc()) for code in codes]
-    return _merged(connection, [of_goods, *by_code], limit)
+    of_goods = [(and_(here, or_(*names_goods(asked))), _c.consignment_id.desc()) for here in on_desk]
+    by_code = [
+        (and_(here, _c.ebc_code == code), _c.declared_at.desc())
+        for site, here in zip(each(sites), of_site, strict=True)
+        for code in _enterprises(connection, site, asked)
+    ]
+    return _merged(connection, [*of_goods, *by_code], limit)
 
 
 def _day(text: str) -> date | None:

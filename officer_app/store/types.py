@@ -75,3 +75,8 @@ Sites = int | tuple[int, ...]
 def at_sites(column: ColumnElement[int], sites: Sites) -> ColumnElement[bool]:
     """One is compared, so that an index in the order of what follows is read in that order."""
     return column.in_(sites) if isinstance(sites, tuple) else column == sites
+
+
+def each(sites: Sites) -> tuple[int, ...]:
+    """For what is read by an index in its order, which one site at a time gives."""
+    return sites if isinstance(sites, tuple) else (sites,)

@@ -16,6 +16,8 @@ from officer_app.ui.session import Session
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from officer_app.store.types import Sites
+
 #: Changes are gathered for so long before counting again.
 _GATHER_MS = 400
 
@@ -25,7 +27,9 @@ class Badge(QObject):
 
     counted = Signal(int)
 
-    def __init__(self, session: Session, count: Callable[[Connection, Actor], int], parent: QObject) -> None:
+    def __init__(
+        self, session: Session, count: Callable[[Connection, Actor, Sites], int], parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._count_for = count
@@ -36,6 +40,7 @@ class Badge(QObject):
         self._gather.timeout.connect(self._count)
         session.changed.connect(self.count_soon)
         session.people_changed.connect(self.count_soon)
+        session.scope_changed.connect(self.count_soon)
         self.count_soon()
 
     def count_soon(self) -> None:
@@ -50,10 +55,11 @@ class Badge(QObject):
             self.count_soon()
             return
         self._counting = True
+        sites = self._session.scope
 
         def work() -> int:
             with store.read() as connection:
-                return count(connection, actor)
+                return count(connection, actor, sites)
 
         background.run(work, owner=self, done=self._tell, failed=lambda _: self._end())
 
@@ -65,8 +71,8 @@ class Badge(QObject):
         self._counting = False
 
 
-def quarantined(connection: Connection, actor: Actor) -> int:
-    """Files and scans that this officer may decide on."""
+def quarantined(connection: Connection, actor: Actor, _sites: Sites) -> int:
+    """Files and scans that this officer may decide on, at the one site where they act."""
     files, scans = actor.may(Action.SETTLE_QUARANTINE), actor.may(Action.INSPECT)
     if not (files or scans):
         return 0
@@ -76,14 +82,14 @@ def quarantined(connection: Connection, actor: Actor) -> int:
     return (found.files if files else 0) + (found.scans if scans else 0)
 
 
-def alarms(connection: Connection, actor: Actor) -> int:
+def alarms(connection: Connection, _actor: Actor, sites: Sites) -> int:
     """Alarms of departures over what may still not leave."""
     from officer_app.store.loading import count_alarms
 
-    return count_alarms(connection, actor.site_id, now())
+    return count_alarms(connection, sites, now())
 
 
-def attention(connection: Connection, actor: Actor) -> int:
+def attention(connection: Connection, actor: Actor, sites: Sites) -> int:
     """What is about to be overdue, was put before the supervisor, or is recorded and waits for this one's word."""
     if not actor.may(Action.SUPERVISE):
         return 0
@@ -91,7 +97,7 @@ def attention(connection: Connection, actor: Actor) -> int:
     from officer_app.store.late import count_late
     from officer_app.store.supervision import count_escalated, read_numbers
 
-    soon = read_numbers(connection, actor.site_id, now()).soon
-    asked = count_escalated(connection, actor.site_id)
-    late = count_late(connection, actor.site_id)
-    return soon + asked + late + count_waiting(connection, actor.site_id, may_give(actor), actor.login)
+    soon = read_numbers(connection, sites, now()).soon
+    asked = count_escalated(connection, sites)
+    late = count_late(connection, sites)
+    return soon + asked + late + count_waiting(connection, sites, may_give(actor), actor.login)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize, Qt, Signal
@@ -18,6 +19,7 @@ from officer_app.ui.widgets import paint
 
 _LINE = 44
 _MOST_LINES = 8
+_SITE = Qt.ItemDataRole.UserRole + 1
 
 
 translate = QCoreApplication.translate
@@ -57,14 +59,16 @@ class Hits(QFrame):
         inside.addWidget(self._list)
         self.hide()
 
-    def show_hits(self, hits: list[Hit], boxes: list[Box], zone: ZoneInfo) -> None:
+    def show_hits(self, hits: list[Hit], boxes: list[Box], zone: ZoneInfo, sites: Mapping[int, str]) -> None:
+        """Each with its site, where they are of several."""
         self._list.clear()
         for hit in hits:
             item = QListWidgetItem()
             item.setData(Qt.ItemDataRole.UserRole, hit)
-            item.setData(
-                Qt.ItemDataRole.AccessibleTextRole, f"{hit.logistics_no}, {wording.state_word(hit.state)}"
-            )
+            site = sites.get(hit.site_id, "")
+            item.setData(_SITE, site)
+            told = [hit.logistics_no, wording.state_word(hit.state), *([site] if site else [])]
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(told))
             self._list.addItem(item)
         for box in boxes:
             item = QListWidgetItem(_known(box, zone))
@@ -126,8 +130,9 @@ class _HitDelegate(QStyledItemDelegate):
         else:
             lane = Lane(hit.lane) if hit.lane else None
             icon, colour, state = wording.LANE_ICONS[lane], c.lane(lane), wording.state_word(hit.state)
+            site = index.data(_SITE)  # type: ignore[attr-defined]
             told = " · ".join(
-                part for part in (hit.mode, hit.ebc_name, hit.goods, hit.declaration_no) if part
+                part for part in (site, hit.mode, hit.ebc_name, hit.goods, hit.declaration_no) if part
             )
         icons.draw(painter, icon, colour, room.left(), room.top() + 2)
         left = room.left() + tokens.ICON + tokens.S

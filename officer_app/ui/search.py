@@ -94,14 +94,16 @@ class SearchField(Field):
         if mark := read_mark(text):
             self._verify(mark)
             return
-        site_id, zone = session.site.site_id, session.zone
+        sites, zone = session.scope, session.zone
 
         def work() -> tuple[list[Hit], list[Box]]:
             with session.store.read() as connection:
                 from officer_app.store.search import search
+                from officer_app.store.types import each
                 from officer_app.store.waiting import boxes_waiting
 
-                return search(connection, site_id, text, zone), boxes_waiting(connection, site_id, text)
+                boxes = [box for site in each(sites) for box in boxes_waiting(connection, site, text)]
+                return search(connection, sites, text, zone), boxes
 
         self._job = background.run(
             work, owner=self, done=lambda found: self._found(text, *found), failed=session.fail
@@ -148,7 +150,8 @@ class SearchField(Field):
         if scanned or entered:
             self.take_focus()
         if self.hasFocus():
-            self._list.show_hits(hits, boxes, self._session.zone)
+            several = isinstance(self._session.scope, tuple)
+            self._list.show_hits(hits, boxes, self._session.zone, self._session.sites if several else {})
 
     def _open(self, consignment_id: str) -> None:
         self.close_list()

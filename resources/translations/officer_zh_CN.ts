@@ -2415,6 +2415,10 @@
         <translation>离境单处理</translation>
     </message>
     <message>
+        <source>Site</source>
+        <translation>场所</translation>
+    </message>
+    <message>
         <source>loose</source>
         <translation>散货</translation>
     </message>
@@ -3337,7 +3341,7 @@
     </message>
     <message>
         <source>{0} flags</source>
-        <extracomment>Measured against declared weight: from here on the difference is marked.</extracomment>
+        <extracomment>Measured against declared weight: from here on the difference is marked. The names of the sites that a queue tells of, where they are several; else it has no column for them.</extracomment>
         <translation>标记 {0}</translation>
     </message>
     <message>

@@ -87,18 +87,18 @@ def outside(page: QWidget) -> list[str]:
 
 @pytest.mark.parametrize("room", range(400, 1500, 7))
 def test_columns_fill_the_room_and_the_important_ones_stay(room: int) -> None:
-    found = widths(room, Sort.PRIORITY)
+    found = widths(room, Sort.PRIORITY, {})
     assert {Sort.PRIORITY, Sort.CLOCK, Sort.WAYBILL, Sort.GOODS} <= found.keys()
     assert sum(found.values()) == max(room, sum(column.width for column in COLUMNS if not column.rank))
     if Sort.ENTERPRISE in found:
-        assert len(found) == len(offered())
+        assert len(found) == len(offered({}))
     if found.keys() & {Sort.VALUE, Sort.OFFICER, Sort.WEIGHT, Sort.MODE}:
         assert found[Sort.GOODS] >= GOODS_WHOLE
 
 
 def test_the_column_that_is_sorted_by_is_always_there() -> None:
-    for sort in (column.sort for column in offered()):
-        assert sort in widths(560, sort)
+    for sort in (column.sort for column in offered({})):
+        assert sort in widths(560, sort, {})
 
 
 @pytest.mark.parametrize("size", [LARGE, LAPTOP])
@@ -194,7 +194,7 @@ def test_the_pane_is_folded_by_a_key_and_stays_so(qtbot: Any, station: Station) 
         assert page.glance.isVisible() and "Mode" not in titles(page)
         keyboard.press("G")
         assert not page.glance.isVisible() and not page._pane.isChecked()
-        keyboard.until(lambda: len(titles(page)) == len(offered()))
+        keyboard.until(lambda: len(titles(page)) == len(offered({})))
         assert Preferences(DataDir(station.data.root)).pane_folded
     with opened(qtbot, station, "officer1", size=LAPTOP) as keyboard:
         page = queue(keyboard)

@@ -6,29 +6,40 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
+from officer_app.domain.advance import Marks
+from officer_app.domain.clock import now as clock_now
 from officer_app.domain.errors import AlreadyTaken, NotAllowed, NotYours, OfficerError
 from officer_app.domain.outcome import Check, Deviation, Finding, Outcome
 from officer_app.domain.people import Actor
 from officer_app.domain.words import Attribute, Disposition, Role
+from officer_app.paths import DataDir
+from officer_app.store import tables as t
 from officer_app.store.engine import Store
+from officer_app.workflow.advance import Booking, book, check_seals
 from officer_app.workflow.assigning import Seen, reassign
 from officer_app.workflow.context import Context, load_context
+from officer_app.workflow.eligibility import grant
+from officer_app.workflow.follow_up import follow_up
+from officer_app.workflow.instructions import Instruction, Target, issue, rematch_desk, revoke
 from officer_app.workflow.intake.files import take_in
 from officer_app.workflow.people import signed_in
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.setup import update_site_settings
 from officer_app.workflow.signing import amend_record, approve_record, sign_record
 from officer_app.workflow.tasks import claim_task, hand_back, open_task_by_hand
+from officer_app.workflow.ticking import tick
 from officer_app.workflow.verifying import verify
 from tests.cli.conftest import SAMPLES
 from tests.postgresql.station import SharedStation
 from tests.workflow.station import ARRIVAL, DECLARATION, ORDER, Station
+from tests.workflow.test_routing import report
 
 BOX = "YTGZ20201015001"
 #: On the demonstration station everybody has another name.
@@ -49,10 +60,31 @@ class At(NamedTuple):
 
 
 class Hall:
-    """A box that an officer wants to see, and `at(who)` for the people around it."""
+    """A hall without work; `at(who)` for the people in it, `intake` for its service."""
 
-    def __init__(self, at: Callable[[str], At]) -> None:
-        self.at = at
+    def __init__(self, at: Callable[[str], At], intake: Callable[[], tuple[Store, Context, DataDir]]) -> None:
+        self.at, self.intake = at, intake
+
+    def take(self, *numbers: int) -> None:
+        """Samples come in."""
+        for number in numbers:
+            (file,) = SAMPLES.glob(f"{number:02d}_*.xml")
+            take_in(*self.intake(), file)
+
+    def take_scan(self) -> None:
+        """The box was scanned, and nothing was seen."""
+        store, context, data = self.intake()
+        file = data.root / "clear.dcs"
+        file.write_bytes(report(object_id=BOX))
+        take_in(store, context, data, file)
+
+    def served(self) -> None:
+        """What is left to the intake service of a shared database is done, and a minute's work of any."""
+        store, context, _ = self.intake()
+        if store.is_shared:
+            follow_up(store, context)
+            rematch_desk(store, context)
+        tick(store, context)
 
     def value(self, query: str, **parameters: Any) -> Any:
         with self.at("zhang").store.read() as connection:
@@ -110,22 +142,22 @@ def _shared(station: SharedStation) -> Callable[[str], At]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def hall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hall]:
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hall]:
     if request.param == "sqlite":
         with closing(Station.create(tmp_path / "own")) as own:
-            yield _with_box(Hall(_own(own)), lambda: (own.store, own.context, own.data))
+            yield Hall(_own(own), lambda: (own.store, load_context(own.store, own.data), own.data))
         return
     shared: SharedStation = request.getfixturevalue("station")
     store = shared.store("box")
-    yield _with_box(Hall(_shared(shared)), lambda: (store, load_context(store, shared.data), shared.data))
+    yield Hall(_shared(shared), lambda: (store, load_context(store, shared.data), shared.data))
 
 
-def _with_box(hall: Hall, intake: Callable[[], Any]) -> Hall:
-    for number in (ORDER, DECLARATION, ARRIVAL):
-        (file,) = SAMPLES.glob(f"{number:02d}_*.xml")
-        take_in(*intake(), file)
-    open_task_by_hand(*hall.at("li"), hall.box, "looks heavy")
-    return hall
+@pytest.fixture
+def hall(bare: Hall) -> Hall:
+    """With a box that an officer wants to see."""
+    bare.take(ORDER, DECLARATION, ARRIVAL)
+    open_task_by_hand(*bare.at("li"), bare.box, "looks heavy")
+    return bare
 
 
 def test_one_claims_records_and_releases_and_nobody_else(hall: Hall) -> None:
@@ -184,3 +216,77 @@ def test_a_record_is_amended_and_both_stay(hall: Hall) -> None:
     amends = hall.value(f"{query.replace('count(*)', 'amends')} AND amends IS NOT NULL", box=hall.box)
     assert str(amends) == first
     assert verify(hall.at("zhang").store).ok
+
+
+def test_a_claim_without_a_sign_of_life_goes_back_to_the_queue(hall: Hall) -> None:
+    task = claim_task(*hall.at("chen"), hall.box)
+    hall.served()
+    assert hall.stands() == ("held", "claimed")
+    with hall.at("chen").store.transaction() as tx:  # as if it had been claimed an hour ago
+        tx.execute(update(t.task).values(lease_until=clock_now() - timedelta(minutes=5)))
+    hall.served()
+    assert hall.stands() == ("held", "open")
+    told = "SELECT count(*) FROM audit_event WHERE event = 'claim_lapsed' AND chain = :box"
+    assert hall.value(told, box=hall.box) == 1
+    with pytest.raises(NotYours):
+        record_outcome(*hall.at("chen"), task, hall.conform())
+    hall.recorded(hall.conform(), "li")
+    assert hall.stands() == ("released", None)
+    assert verify(hall.at("zhang").store).ok
+
+
+SEALED = Marks(("S-1001", "S-1002"), ("PK1", "PK2", "PK3", "PK4"))
+
+
+def sealed_and_here(hall: Hall) -> Hall:
+    """Inspected at its enterprise, under seals, and arrived; nothing is drawn."""
+    store, context, admin = hall.at("admin1")
+    update_site_settings(store, admin, replace(context.site.settings, draw_rate={}))
+    hall.take(ORDER, DECLARATION)
+    grant(*hall.at("zhang"), "4401260T02", clock_now() + timedelta(days=30), "certified")
+    book(*hall.at("chen"), [hall.box], Booking(clock_now() + timedelta(hours=2)))
+    hall.recorded(hall.conform(seals_new=SEALED.seals, packages=SEALED.packages))
+    advance = "SELECT advance FROM consignment WHERE consignment_id = :box"
+    assert hall.value(advance, box=hall.box) == "sealed"
+    hall.take(ARRIVAL)
+    hall.served()
+    assert hall.stands() == ("arrived", None)
+    return hall
+
+
+def test_what_comes_under_its_seals_is_released_without_anything_else(bare: Hall) -> None:
+    sealed_and_here(bare)
+    check_seals(*bare.at("li"), bare.box, SEALED)
+    bare.served()
+    assert bare.stands() == ("released", None)
+    assert verify(bare.at("zhang").store).ok
+
+
+def test_what_comes_under_other_seals_is_inspected(bare: Hall) -> None:
+    sealed_and_here(bare)
+    check_seals(*bare.at("li"), bare.box, Marks(("S-1001", "S-2002"), SEALED.packages))
+    bare.served()
+    assert bare.stands() == ("held", "open")
+    lane = "SELECT lane FROM task WHERE consignment_id = :box AND state = 'open'"
+    assert bare.value(lane, box=bare.box) == "red"
+    assert verify(bare.at("zhang").store).ok
+
+
+def test_an_instruction_holds_what_it_is_aimed_at_until_it_is_revoked(bare: Hall) -> None:
+    bare.take(ORDER, DECLARATION, ARRIVAL)
+    until = clock_now() + timedelta(days=1)
+    wanted = Instruction("BK-1", Target.CONSIGNMENT, BOX, "a tip-off", ("Open every package",), until)
+    with pytest.raises(NotAllowed):
+        issue(*bare.at("chen"), wanted)
+    issue(*bare.at("zhang"), wanted)
+    bare.take_scan()
+    bare.served()
+    assert bare.stands() == ("held", "open")
+    asked = "SELECT requirements FROM task WHERE consignment_id = :box"
+    assert "Open every package" in bare.value(asked, box=bare.box)
+    caught = "SELECT count(*) FROM match WHERE source = 'instruction' AND withdrawn_at IS NULL"
+    assert bare.value(caught) == 1
+    revoke(*bare.at("zhang"), "BK-1")
+    bare.served()
+    assert bare.value(caught) == 0
+    assert verify(bare.at("zhang").store).ok

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from officer_app.store.queue import Sort
+from officer_app.ui.hits import _SITE
 from officer_app.ui.queue.columns import COLUMNS
+from officer_app.ui.queue.delegate import _plain
+from officer_app.ui.theme import theme
 from officer_app.ui.volumes import charts  # noqa: F401  imported before threads run
 from officer_app.workflow.shared import set_sites
 from tests.gui.keyboard import Keyboard, opened
@@ -90,6 +93,8 @@ def test_the_window_shows_both_with_their_site_and_can_show_one(qtbot: Any, both
         keyboard.until(lambda: model.rowCount() == here + there)
         assert {model.index(row, site_column).data() for row in range(here + there)} == {"Hall 1", "Hall 2"}
         assert not table.header.isSectionHidden(site_column)
+        painted = {_plain(Sort.SITE, row, theme().colours, model.sites)[0] for row in model.rows}
+        assert painted == {"Hall 1", "Hall 2"}
         assert "all 2 sites" in window.desk.top._site.text()
         window.desk.top._show_sites(False)
         keyboard.until(lambda: model.rowCount() == here)
@@ -110,3 +115,57 @@ def test_the_window_shows_both_with_their_site_and_can_show_one(qtbot: Any, both
         keyboard.at_desk()
         keyboard.until(lambda: window.session.actor is not None and window.session.officer.site_id == second)
         assert window.session.site.name == "Hall 2"
+
+
+def test_the_load_list_tells_of_both_with_their_site(both: SharedStation) -> None:
+    def listed(who: str, *options: str) -> list[str]:
+        return [
+            unit["site"] for unit in json.loads(both.done(who, *options, "load", "list", "--json"))["here"]
+        ]
+
+    here = listed("chen")
+    assert set(here) == {"Hall 1"}
+    assert sorted(listed("zhang")) == sorted([*here, *["Hall 2"] * len(here)])
+    assert set(listed("zhang", "--site", "5141/CAN02")) == {"Hall 2"}
+    table = both.done("zhang", "load", "list")
+    assert table.startswith("site ") and "Hall 2" in table
+    flight = json.loads(both.done("zhang", "load", "list", "--json"))["here"][0]["flight"]
+    told = json.loads(both.done("zhang", "load", "show", flight, "--json"))
+    assert {unit["site"] for unit in told} == {"Hall 1", "Hall 2"}
+    assert all(unit["waybills"] for unit in told)
+
+
+def test_search_load_list_and_badges_follow_the_sites_that_are_shown(qtbot: Any, both: SharedStation) -> None:
+    for officer in ("chen", "zhou"):
+        both.done(officer, "task", "claim", BAD)
+        both.done(officer, "task", "escalate", BAD, "--reason", "what now")
+    with at_desk(qtbot, both) as keyboard:
+        window = keyboard.window
+        field, badge = window.desk.top.search, window.desk._badges["supervision"]
+        counted: list[int] = []
+        badge.counted.connect(counted.append)
+
+        def found(asked: str) -> set[str]:
+            keyboard.press("Ctrl+K")
+            keyboard.type(asked)
+            keyboard.until(field._lists)
+            lines = field._list._list
+            sites = {lines.item(at).data(_SITE) for at in range(lines.count())}
+            keyboard.press("Esc")
+            return sites
+
+        assert found(BAD) == found(BAD[-6:]) == {"Hall 1", "Hall 2"}
+        loading = keyboard.go("load")
+        keyboard.until(lambda: bool(loading._board and loading._board.here))
+        assert {unit.site_id for unit in loading._board.here} == set(window.session.sites)
+        assert shown(loading.units.model()).count("Hall 2") == len(loading._board.here) // 2
+        badge.count_soon()
+        keyboard.until(lambda: bool(counted))
+        together = counted[-1]
+
+        counted.clear()
+        window.desk.top._show_sites(False)
+        keyboard.until(lambda: bool(counted))
+        keyboard.until(lambda: {u.site_id for u in loading._board.here} == {window.session.officer.site_id})
+        assert together == 2 * counted[-1] > 0
+        assert found(BAD) == {""}

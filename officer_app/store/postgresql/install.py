@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 
 from psycopg import Connection, sql
-from psycopg.errors import LockNotAvailable
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from officer_app.paths import schema
 from officer_app.store.engine import SCHEMA_REVISION
@@ -88,7 +88,8 @@ def _lock(connection: Connection) -> None:
     """Have every table for oneself until the end of the transaction.
 
     A step of the work may hold one of them and wait for another that is locked here: then these are let go, and asked
-    for again once it is through. Four stations that never pause: some 15 times, two seconds.
+    for again once it is through. Four stations that never pause: some 15 times, two seconds. Autovacuum gives way to
+    whoever has looked for a deadlock.
     """
     tables = connection.execute(_TABLES, [SCHEMA]).fetchall()
     if not tables:
@@ -97,10 +98,12 @@ def _lock(connection: Connection) -> None:
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             with connection.transaction():
+                connection.execute("SET LOCAL deadlock_timeout = '50ms'")
                 connection.execute("SET LOCAL lock_timeout = '100ms'")
                 connection.execute(sql.SQL("LOCK TABLE {}").format(locked))
+                connection.execute("SET LOCAL lock_timeout = '10s'")
                 return
-        except LockNotAvailable:
+        except (DeadlockDetected, LockNotAvailable):
             if attempt == _ATTEMPTS:
                 raise
         time.sleep(random.uniform(0, 0.1))

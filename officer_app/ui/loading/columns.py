@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -85,9 +86,10 @@ def progress_look(unit: Unit) -> Look:
     return Look("caution" if behind else "secondary", icon="airplane")
 
 
-def unit_columns(zone: ZoneInfo) -> tuple[Column, ...]:
+def unit_columns(zone: ZoneInfo, sites: Mapping[int, str]) -> tuple[Column, ...]:
     counted = (Standing.LOADED, Standing.RELEASED, Standing.UNDECIDED, Standing.HELD, Standing.MISSING)
     return (
+        *_site_column(sites),
         Column(lambda: translate("LoadList", "Flight"), lambda u: u.key.flight, 92, lambda _: STRONG),
         Column(
             lambda: translate("LoadList", "Departs"),
@@ -151,7 +153,7 @@ def loaded_columns() -> tuple[Column, ...]:
     )
 
 
-def alarm_columns(zone: ZoneInfo) -> tuple[Column, ...]:
+def alarm_columns(zone: ZoneInfo, sites: Mapping[int, str]) -> tuple[Column, ...]:
     return (
         Column(
             lambda: translate("LoadList", "Raised"),
@@ -159,6 +161,7 @@ def alarm_columns(zone: ZoneInfo) -> tuple[Column, ...]:
             108,
             lambda _: Look("alert", strong=True, icon="bad"),
         ),
+        *_site_column(sites),
         Column(
             lambda: translate("LoadList", "Waybill"),
             lambda row: row.logistics_no,
@@ -185,6 +188,13 @@ def alarm_columns(zone: ZoneInfo) -> tuple[Column, ...]:
         Column(lambda: translate("LoadList", "Pallet"), _alarm_package, 128, spare=True, number=True),
         Column(lambda: translate("LoadList", "The departure was"), _answered, 0),
     )
+
+
+def _site_column(sites: Mapping[int, str]) -> tuple[Column, ...]:
+    """For somebody who works at several."""
+    if len(sites) < 2:
+        return ()
+    return (Column(lambda: translate("LoadList", "Site"), lambda row: sites.get(row.site_id, NOTHING), 80),)
 
 
 def _package(unit: Unit) -> str:

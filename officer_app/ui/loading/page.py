@@ -56,10 +56,12 @@ class LoadListPage(Page):
         self._listed = ""  # the part whose units are in the table
         self._reading = self._again = False
         self.parts = PartsBar({HERE: "airplane", DEPARTED: "check", ALARMS: "bad"})
-        zone = session.zone
-        self.units = RowsTable(RowsModel(unit_columns(zone), lambda unit: "\n".join(unit.key)))
+        zone, sites = session.zone, session.sites
+        self.units = RowsTable(
+            RowsModel(unit_columns(zone, sites), lambda unit: "\n".join((*unit.key, str(unit.site_id))))
+        )
         self.inside = RowsTable(RowsModel(loaded_columns(), lambda row: row.logistics_no))
-        self.alarms = RowsTable(RowsModel(alarm_columns(zone), lambda alarm: alarm.alarm_id))
+        self.alarms = RowsTable(RowsModel(alarm_columns(zone, sites), lambda alarm: alarm.alarm_id))
         self._empty_units, self._empty_alarms = EmptyState("airplane"), EmptyState("good")
         self._name, self._progress = Elided(strong=True), Tag()
         self._summary, self._hints = Small(), KeyHints()
@@ -196,16 +198,16 @@ class LoadListPage(Page):
             return
         self._reading = True
         session = self.session
-        unit = self._asked = self.units.row
+        unit, sites = self.units.row, session.scope
+        self._asked = unit
 
         def work() -> _Shown:
             from officer_app.workflow.station_files import read_flights
 
-            site_id = session.officer.site_id
             flights, _ = read_flights(session.data, session.zone)
             with session.store.read() as connection:
-                board = read_board(connection, site_id, now(), flights)
-                return _Shown(board, unit, _inside(connection, site_id, unit))
+                board = read_board(connection, sites, now(), flights)
+                return _Shown(board, unit, _inside(connection, unit))
 
         self.run(work, self._take, self._could_not_read)
 
@@ -321,10 +323,10 @@ def _same(one: Unit | None, other: Unit | None) -> bool:
     """The same pallet on the same side of its departure."""
     if one is None or other is None:
         return one is other
-    return one.key == other.key and (one.left_at is None) == (other.left_at is None)
+    return one[:2] == other[:2] and (one.left_at is None) == (other.left_at is None)
 
 
-def _inside(connection: Any, site_id: int, unit: Unit | None) -> Sequence[Loaded]:
+def _inside(connection: Any, unit: Unit | None) -> Sequence[Loaded]:
     if unit is None:
         return ()
-    return read_unit(connection, site_id, unit.key, departed=unit.left_at is not None)
+    return read_unit(connection, unit.site_id, unit.key, departed=unit.left_at is not None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -23,13 +23,17 @@ LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 NOTABLE_DEVIATION = Decimal("0.10")
 
 
+#: The names of the sites that a queue tells of, where they are several; else it has no column for them.
+Sites = Mapping[int, str]
+
+
 class Column(NamedTuple):
     """`width` is for text of 13 px. `text` is what a screen reader says and Copy takes; `means` says on hover what
     the title leaves open. Where room is short the column with the greatest `rank` goes first; 0 stays."""
 
     sort: Sort
     title: Callable[[], str]
-    text: Callable[[QueueRow, datetime], str]
+    text: Callable[[QueueRow, datetime, Sites], str]
     width: int
     rank: int = 0
     align: Qt.AlignmentFlag = LEFT
@@ -111,7 +115,7 @@ def weight_text(row: QueueRow) -> str:
     return f"{wording.weight(row.gross_weight)} / {wording.weight(row.measured_weight)}"
 
 
-def _priority_text(row: QueueRow, _now: datetime) -> str:
+def _priority_text(row: QueueRow, *_: object) -> str:
     return f"{row.priority} · {wording.lane_word(row.lane)}"
 
 
@@ -124,33 +128,33 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         Sort.CLOCK,
         lambda: translate("Queue", "Time left"),
-        clock_text,
+        lambda row, moment, _: clock_text(row, moment),
         92,
         align=RIGHT,
         means=lambda: translate("Queue", "What is left of the time from arrival to release"),
     ),
-    Column(Sort.WAYBILL, lambda: translate("Queue", "Waybill"), lambda row, _: row.logistics_no, 128),
-    Column(Sort.MODE, lambda: translate("Queue", "Mode"), lambda row, _: row.mode or NOTHING, 42, 7),
+    Column(Sort.WAYBILL, lambda: translate("Queue", "Waybill"), lambda row, *_: row.logistics_no, 128),
+    Column(Sort.MODE, lambda: translate("Queue", "Mode"), lambda row, *_: row.mode or NOTHING, 42, 7),
     Column(
         Sort.ENTERPRISE,
         lambda: translate("Queue", "Enterprise"),
-        lambda row, _: row.ebc_name or NOTHING,
+        lambda row, *_: row.ebc_name or NOTHING,
         96,
         9,
     ),
     Column(
         Sort.COUNTRY,
         lambda: translate("Queue", "Dest."),
-        lambda row, _: country_text(row),
+        lambda row, *_: country_text(row),
         46,
         5,
         means=lambda: translate("Queue", "Destination"),
     ),
-    Column(Sort.GOODS, lambda: translate("Queue", "Goods"), lambda row, _: goods_text(row), GOODS_LEAST),
+    Column(Sort.GOODS, lambda: translate("Queue", "Goods"), lambda row, *_: goods_text(row), GOODS_LEAST),
     Column(
         Sort.VALUE,
         lambda: translate("Queue", "CNY"),
-        lambda row, _: wording.money(row.value_cny),
+        lambda row, *_: wording.money(row.value_cny),
         58,
         3,
         align=RIGHT,
@@ -159,17 +163,17 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         Sort.WEIGHT,
         lambda: translate("Queue", "Weight, kg"),
-        lambda row, _: weight_text(row),
+        lambda row, *_: weight_text(row),
         90,
         6,
         align=RIGHT,
         means=lambda: translate("Queue", "Declared / measured"),
     ),
-    Column(Sort.FLAGS, lambda: translate("Queue", "X-ray"), lambda row, _: xray_text(row), 90, 1),
+    Column(Sort.FLAGS, lambda: translate("Queue", "X-ray"), lambda row, *_: xray_text(row), 90, 1),
     Column(
         Sort.MATCHES,
         lambda: translate("Queue", "Rules"),
-        lambda row, _: str(row.match_count) if row.match_count else NOTHING,
+        lambda row, *_: str(row.match_count) if row.match_count else NOTHING,
         44,
         8,
         align=RIGHT,
@@ -178,30 +182,32 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         Sort.STATE,
         lambda: translate("Queue", "State"),
-        lambda row, _: wording.desk_state_word(row.state, row.task_state, row.advance),
+        lambda row, *_: wording.desk_state_word(row.state, row.task_state, row.advance),
         92,
         2,
     ),
-    Column(Sort.OFFICER, lambda: translate("Queue", "Officer"), lambda row, _: officer_text(row), 88, 4),
+    Column(Sort.OFFICER, lambda: translate("Queue", "Officer"), lambda row, *_: officer_text(row), 88, 4),
     Column(
-        Sort.SITE, lambda: translate("Queue", "Site"), lambda row, _: SITES.get(row.site_id, NOTHING), 80, 1
+        Sort.SITE,
+        lambda: translate("Queue", "Site"),
+        lambda row, _, sites: sites.get(row.site_id, NOTHING),
+        80,
+        1,
     ),
 )
-#: The names of the sites that the queue tells of, where they are several; else it has no such column.
-SITES: dict[int, str] = {}
 
 
-def offered() -> list[Column]:
-    """Those that this queue can have."""
-    return [column for column in COLUMNS if SITES or column.sort is not Sort.SITE]
+def offered(sites: Sites) -> list[Column]:
+    """Those that a queue of these sites can have."""
+    return [column for column in COLUMNS if sites or column.sort is not Sort.SITE]
 
 
-def widths(room: int, sorted_by: Sort) -> dict[Sort, int]:
+def widths(room: int, sorted_by: Sort, sites: Sites) -> dict[Sort, int]:
     """The columns that fit into `room` and how wide each is. The one that is sorted by is always among them; what
     is over goes to the goods, then to the enterprise."""
     found = {column.sort: column.width for column in COLUMNS if not column.rank}
     left = room - sum(found.values())
-    for column in sorted(offered(), key=lambda column: (column.sort is not sorted_by, column.rank)):
+    for column in sorted(offered(sites), key=lambda column: (column.sort is not sorted_by, column.rank)):
         spared = (
             GOODS_WHOLE - GOODS_LEAST if column.rank > _FIRST_RANKS and column.sort is not sorted_by else 0
         )

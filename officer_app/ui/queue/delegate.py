@@ -16,6 +16,7 @@ from officer_app.ui import icons, tokens, wording
 from officer_app.ui.queue.columns import (
     COLUMNS,
     RIGHT,
+    Sites,
     clock_text,
     country_text,
     goods_text,
@@ -116,7 +117,7 @@ class QueueDelegate(QStyledItemDelegate):
                 mine = row.officer == self.me and row.task_state == TaskState.CLAIMED
                 self._text(painter, rect, officer_text(row), c.accent if mine else c.secondary, mine)
             case _:
-                text, ink = _plain(sort, row, c)
+                text, ink = _plain(sort, row, c, self._model.sites)
                 align = RIGHT if sort is Sort.MATCHES else Qt.AlignmentFlag.AlignLeft
                 self._text(painter, rect, text, ink, align=align, number=sort is Sort.WAYBILL)
 
@@ -212,7 +213,7 @@ class QueueDelegate(QStyledItemDelegate):
 _DONE = (State.RELEASED, State.LOADED, State.DEPARTED)
 
 
-def _plain(sort: Sort, row: QueueRow, c: Colours) -> tuple[str, str]:
+def _plain(sort: Sort, row: QueueRow, c: Colours, sites: Sites) -> tuple[str, str]:
     """Text and ink of a cell that is nothing but text."""
     match sort:
         case Sort.WAYBILL:
@@ -229,6 +230,8 @@ def _plain(sort: Sort, row: QueueRow, c: Colours) -> tuple[str, str]:
             return goods_text(row), c.text if row.goods else c.secondary
         case Sort.MATCHES:
             return (str(row.match_count), c.text) if row.match_count else (NOTHING, c.secondary)
+        case Sort.SITE:
+            return sites.get(row.site_id, NOTHING), c.secondary
     return wording.desk_state_word(row.state, row.task_state, row.advance), _state_ink(row, c)
 
 

@@ -11,6 +11,7 @@ from officer_app.store.queue import Page, QueueRow, Sort
 from officer_app.ui import wording
 from officer_app.ui.queue.columns import (
     COLUMNS,
+    Sites,
     handed_back_reason,
     officer_text,
     terms_of,
@@ -30,6 +31,7 @@ class QueueModel(QAbstractTableModel):
         self._total = 0
         self._first = 0
         self._rows: list[QueueRow] = []
+        self.sites: Sites = {}
 
     @property
     def first(self) -> int:
@@ -97,7 +99,7 @@ class QueueModel(QAbstractTableModel):
             return None
         column = COLUMNS[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return column.text(row, now())
+            return column.text(row, now(), self.sites)
         if role == Qt.ItemDataRole.ToolTipRole:
             return _hover(column.sort, row)
         return None

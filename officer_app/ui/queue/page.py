@@ -18,7 +18,6 @@ from officer_app.ui.page import Key, Page
 from officer_app.ui.preferences import Preferences
 from officer_app.ui.queue.acts import Acts
 from officer_app.ui.queue.chips import ChipBar
-from officer_app.ui.queue.columns import SITES
 from officer_app.ui.queue.countries import named_by
 from officer_app.ui.queue.feed import Back, Feed, Loaded
 from officer_app.ui.queue.glance import GlancePane, Next, next_for
@@ -238,8 +237,7 @@ class QueuePage(Page):
         self.table.header.show_sort(self._sort, self._descending)
         text = self.chips.filter.text().strip()
         officer, scope = self.session.officer, self.session.scope
-        SITES.clear()
-        SITES.update(self.session.sites if isinstance(scope, tuple) else {})
+        self.model.sites = self.session.sites if isinstance(scope, tuple) else {}
         self.table.fit_columns()
         view = View(
             site_id=scope,

@@ -312,7 +312,7 @@ class QueueTable(QTableView):
 
     def fit_columns(self) -> None:
         """Fixed widths; the columns that matter least are hidden where room is short."""
-        fitting = widths(self._room().width(), self.header.sort)
+        fitting = widths(self._room().width(), self.header.sort, self._model.sites)
         for section, column in enumerate(COLUMNS):
             self.header.setSectionHidden(section, column.sort not in fitting)
             if column.sort in fitting:

@@ -33,7 +33,7 @@ def read_late(session: Session) -> list[Late]:
     from officer_app.store.late import read_late
 
     with session.store.read() as connection:
-        return read_late(connection, session.officer.site_id)
+        return read_late(connection, session.scope)
 
 
 def settle(session: Session, late: Late, reason: str, again: bool) -> None:

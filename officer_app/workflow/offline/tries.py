@@ -28,7 +28,7 @@ class Tries:
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "tries"
-        self._known: dict[str, _Tried] = {}
+        self._unkept: dict[str, _Tried] = {}
 
     def count(self, officer: str, minutes: int) -> bool:
         """One more, before it is known to be right: who ends the program then has tried too. True for the last before
@@ -36,9 +36,8 @@ class Tries:
         now, length = monotonic(), 60.0 * minutes
         before = self._read(officer, now + length)
         if before.times >= ATTEMPTS:
-            until = min(
-                before.locked_until, now + length
-            )  # the machine was started again: the whole time anew
+            # the clock began anew where the machine was started again: then the whole time does
+            until = min(before.locked_until, now + length)
             if until > now:
                 self._keep(officer, _Tried(before.times, until))
                 raise SignInFailed(locked_for(until - now))
@@ -55,7 +54,7 @@ class Tries:
         kept = self._kept()
         if kept is None:
             return _Tried(ATTEMPTS, locked_until)
-        return max(self._known.get(officer, _Tried()), kept.get(officer, _Tried()))
+        return max(self._unkept.get(officer, _Tried()), kept.get(officer, _Tried()))
 
     def _kept(self) -> dict[str, _Tried] | None:
         """None where it is not as it was written."""
@@ -69,10 +68,11 @@ class Tries:
 
     def _keep(self, officer: str, tried: _Tried) -> None:
         """On a disk that takes nothing, at least as long as the program runs."""
-        self._known[officer] = tried
         kept = (self._kept() or {}) | {officer: tried}
         if tried.times == 0:
             del kept[officer]
+        self._unkept[officer] = tried
         with suppress(OSError):
             write_durably(self._file, json.dumps(kept).encode(), self._file.with_name(".tries.part"))
             sync_folder(self._file.parent)
+            del self._unkept[officer]
