@@ -9,6 +9,8 @@ CREATE TABLE IF NOT EXISTS app.person (
 );
 
 CREATE TABLE IF NOT EXISTS app.schema_revision (revision text NOT NULL);
+-- Of the functions and policies; a program from before they were counted installs 0.
+ALTER TABLE app.schema_revision ADD COLUMN IF NOT EXISTS edition integer NOT NULL DEFAULT 0;
 
 CREATE OR REPLACE FUNCTION app.my_sites() RETURNS integer[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
@@ -111,7 +113,7 @@ BEGIN
   IF role IS NULL OR NOT app.tells(role, NEW.event) THEN
     PERFORM app.forbid('this event is not yours to tell');
   END IF;
-  IF role <> 'server' AND NOT NEW.site_id = ANY (app.my_sites()) THEN
+  IF role <> 'server' AND (NEW.site_id = ANY (app.my_sites())) IS NOT TRUE THEN
     PERFORM app.forbid('this is not your site');
   END IF;
   NEW.event_id := uuidv7();
@@ -166,7 +168,7 @@ BEGIN
   IF role IS NULL OR EXISTS (SELECT FROM (SELECT DISTINCT event FROM unnest(events) event) asked
       WHERE event LIKE 'officer\_%' OR NOT app.tells(role, event)) THEN
     PERFORM app.forbid('this event is not yours to tell');
-  ELSIF role <> 'server' AND NOT site = ANY (app.my_sites()) THEN
+  ELSIF role <> 'server' AND (site = ANY (app.my_sites())) IS NOT TRUE THEN
     PERFORM app.forbid('this is not your site');
   ELSIF EXISTS (SELECT FROM (SELECT DISTINCT asked FROM unnest(chains) asked) c
       LEFT JOIN app.audit_head h ON h.chain = asked

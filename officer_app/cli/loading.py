@@ -9,7 +9,7 @@ import typer
 from officer_app.cli.desk import Desk
 from officer_app.cli.output import print_json, print_table
 from officer_app.domain import clock
-from officer_app.domain.loading import BLOCKING, Standing
+from officer_app.domain.loading import BLOCKING, WHY_WORDS, Standing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,7 +40,9 @@ def list_units(context: typer.Context, as_json: AsJson = False) -> None:
     else:
         _print_units(desk, [*board.here, *board.departed])
     if board.alarms:
-        typer.echo("\nAlarms of the last 24 hours: a departure named what was not released")
+        typer.echo(
+            "\nAlarms of the last 24 hours: a departure named what may not leave, or not what must stay"
+        )
         _print_alarms(desk, board.alarms)
 
 
@@ -139,7 +141,7 @@ def _print_units(desk: Desk, units: list[Unit]) -> None:
 
 def _print_alarms(desk: Desk, alarms: tuple[Alarm, ...]) -> None:
     print_table(
-        ("raised", "flight", "bill", "unit", "waybill", "then", "now", "departure"),
+        ("raised", "flight", "bill", "unit", "waybill", "then", "now", "why", "departure"),
         [
             (
                 _at(desk, alarm.raised_at),
@@ -149,6 +151,7 @@ def _print_alarms(desk: Desk, alarms: tuple[Alarm, ...]) -> None:
                 alarm.logistics_no,
                 alarm.state or "not known",
                 alarm.state_now,
+                WHY_WORDS[alarm.why].en,
                 "returned" if alarm.refused else "let through",
             )
             for alarm in alarms
@@ -192,4 +195,4 @@ def _loaded_json(row: Loaded) -> dict[str, Any]:
 def _alarm_json(alarm: Alarm) -> dict[str, Any]:
     from officer_app.store.detail_json import utc
 
-    return alarm._asdict() | {"raised_at": utc(alarm.raised_at)}
+    return alarm._asdict() | {"raised_at": utc(alarm.raised_at), "why": alarm.why}

@@ -279,15 +279,12 @@ def reassign(
     desk: Desk = context.obj
     officer = desk.officer
     found = [_consignment(desk, ref) for ref in refs]
-    receivers = _proposed(desk, found) if best else [to] * len(found)
+    goes = _proposed(desk, found) if best else [(one, to) for one in found]
     if best and (dry_run or (not yes and sys.stdin.isatty() and not typer.confirm("Reassign them so?"))):
         return
-    moves = [
-        (Seen(one.consignment_id, one.officer), receiver)
-        for one, receiver in zip(found, receivers, strict=True)
-    ]
+    moves = [(Seen(one.consignment_id, one.officer), receiver) for one, receiver in goes]
     done = reassign_each(desk.store, desk.context, officer, moves, reason)
-    gets = {one.logistics_no: receiver for one, receiver in zip(found, receivers, strict=True)}
+    gets = {one.logistics_no: receiver for one, receiver in goes}
     for logistics_no in done.moved:
         to = gets[logistics_no]
         typer.echo(f"{logistics_no} {f'is with {to} now' if to else 'is back in the queue'}.")
@@ -343,25 +340,27 @@ def say_where_it_stands(desk: Desk, ref: str) -> None:
     typer.echo(f"{detail.consignment.logistics_no}: {detail.outcomes[0].disposition}.{waits}")
 
 
-def _proposed(desk: Desk, consignments: list[Any]) -> list[str | None]:
-    """To whom each had best go, as the Supervision page proposes; says why. Raises NotFound where nobody is there."""
+def _proposed(desk: Desk, consignments: list[Any]) -> list[tuple[Any, str]]:
+    """Those that somebody may have, and to whom each had best go, as the Supervision page proposes; says why, and of
+    the others that they stay. Raises NotFound where nobody may have any.
+    """
     from officer_app.domain.skills import propose
     from officer_app.reports.supervision import read_hall, read_wanted
 
     wanted = read_wanted(desk.store, [(one.consignment_id, one.officer) for one in consignments])
-    receivers: list[str | None] = []
-    for one, best in zip(
-        consignments,
-        propose(wanted, read_hall(desk.store, desk.site).officers, desk.officer.login),
-        strict=True,
-    ):
+    proposed = propose(wanted, read_hall(desk.store, desk.site).officers, desk.officer.login)
+    goes = []
+    for one, best in zip(consignments, proposed, strict=True):
         if best is None:
-            raise NotFound(f"Nobody else is at work who could have {one.logistics_no}.")
+            typer.echo(f"{one.logistics_no}: nobody is at work who may have it; it stays as it is.")
+            continue
         skills = f"has {', '.join(best.has) or 'no skill it asks for'}"
         lacks = f", lacks {', '.join(best.lacks)}" if best.lacks else ""
         typer.echo(f"{one.logistics_no}: {best.login} {skills}{lacks} and holds {best.held}.")
-        receivers.append(best.login)
-    return receivers
+        goes.append((one, best.login))
+    if not goes:
+        raise NotFound("Nothing was moved: nobody is at work who may have any of these.")
+    return goes
 
 
 def _task_of(desk: Desk, ref: str) -> tuple[str, str]:

@@ -10,7 +10,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
+from officer_app.domain import codes, spoken
 from officer_app.domain.advance import number
+from officer_app.domain.codes import Table
 from officer_app.domain.outcome import Deviation, Outcome, Sample
 from officer_app.domain.words import Attribute
 
@@ -28,15 +30,30 @@ class Untrue(StrEnum):
 
 
 def untrue(attribute: Attribute, found: str, declared: str) -> Untrue | None:
-    """What is wrong with a found value; amounts are compared as numbers. `declared` is empty where nothing was."""
+    """What is wrong with a found value; amounts are compared as numbers, and units and currencies by any of their
+    names. `declared` is empty where nothing was.
+    """
     if attribute not in _AMOUNTS:
-        return Untrue.AS_DECLARED if declared.strip() == found.strip() else None
+        said = found.strip()
+        same = said == declared.strip() or said.casefold() in _also(attribute, declared.strip())
+        return Untrue.AS_DECLARED if same else None
     amount = _amount(found)
     if amount is None:
         return Untrue.NO_NUMBER
     if amount < 0:
         return Untrue.NEGATIVE
     return Untrue.AS_DECLARED if amount == _amount(declared) else None
+
+
+def _also(attribute: Attribute, code: str) -> set[str]:
+    """How else the unit or currency of that code is written."""
+    if attribute is Attribute.UNIT:
+        said = {*codes.name(Table.UNIT, code), *spoken.unit(code), codes.unit_plurals().get(code, "")}
+    elif attribute is Attribute.CURRENCY:
+        said = {*codes.name(Table.CURRENCY, code), codes.currency_iso(code)}
+    else:
+        said = set()
+    return {one.casefold() for one in said}
 
 
 def _amount(text: str) -> Decimal | None:

@@ -163,7 +163,8 @@ def untimely(started: datetime | None, ended: datetime | None, known: Circumstan
         return Untimely.BACKWARDS
     if started and known.since and started != known.started_at and started < known.since - slack:
         return Untimely.EARLY
-    if ended and known.now and ended != known.ended_at and ended > known.now + slack:
+    last = ended or started
+    if last and known.now and last not in (known.started_at, known.ended_at) and last > known.now + slack:
         return Untimely.LATE
     return None
 

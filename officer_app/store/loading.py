@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, exists, func, or_, select
 
 from officer_app.domain.errors import NotFound
-from officer_app.domain.loading import MAY_LEAVE, Progress, Standing, progress, standing
+from officer_app.domain.loading import MAY_LEAVE, Progress, Standing, Why, progress, standing, why
 from officer_app.domain.words import State
 from officer_app.store import tables as t
 
@@ -20,11 +20,12 @@ _SHOWN_AFTER = timedelta(hours=24)
 _LISTED_BEFORE = timedelta(days=1)
 MOST = 1_000
 
-_l, _n, _c, _d, _a = (
+_l, _n, _c, _d, _m, _a = (
     t.load_list.c,
     t.load_line.c,
     t.consignment.c,
     t.departure.c,
+    t.departure_line.c,
     t.departure_alarm.c,
 )
 
@@ -81,7 +82,10 @@ class Loaded(NamedTuple):
 
 
 class Alarm(NamedTuple):
-    """A departure named what may not leave. `state`: where it stood then, None where nobody declared it."""
+    """A departure named what may not leave with it, or took the unit of one that must stay without naming it.
+
+    `state`: where it stood then, None where nobody declared it.
+    """
 
     alarm_id: str
     raised_at: datetime
@@ -93,6 +97,11 @@ class Alarm(NamedTuple):
     consignment_id: str | None
     state: str | None
     state_now: str | None
+    named: bool
+
+    @property
+    def why(self) -> Why:
+        return why(self.state, named=self.named)
 
 
 class Board(NamedTuple):
@@ -240,6 +249,14 @@ def read_unit(connection: Connection, site_id: int, key: UnitKey, *, departed: b
 
 def _alarms(connection: Connection, site_id: int, since: datetime) -> tuple[Alarm, ...]:
     """The latest first."""
+    named = exists().where(
+        _d.site_id == _a.site_id,
+        _d.cop_no == _a.cop_no,
+        _d.logistics_code == _a.logistics_code,
+        _d.message_id == _a.message_id,
+        _m.departure_id == _d.departure_id,
+        _m.logistics_no == _a.logistics_no,
+    )
     query = (
         select(
             _a.alarm_id,
@@ -252,24 +269,33 @@ def _alarms(connection: Connection, site_id: int, since: datetime) -> tuple[Alar
             _a.consignment_id,
             _a.state,
             _c.state,
+            or_(_a.refused, named),  # what was let through is stored with its lines
         )
         .outerjoin(t.consignment, _c.consignment_id == _a.consignment_id)
         .where(_a.site_id == site_id, _a.raised_at >= since)
         .order_by(_a.alarm_id.desc())
         .limit(MOST)
     )
-    return tuple(Alarm._make(row) for row in connection.execute(query))
+    return tuple(Alarm._make((*row[:-1], bool(row[-1]))) for row in connection.execute(query))
 
 
 def count_alarms(connection: Connection, site_id: int, now: datetime) -> int:
-    """A day's alarms over what may still not leave, each waybill once."""
+    """A day's alarms that nothing has settled, each waybill once: what was named may still not leave, was named by
+    another unit's departure and has not left with its own, or had left before.
+    """
+    elsewhere = _a.state.in_(MAY_LEAVE) & or_(_c.state != State.DEPARTED, _a.refused.is_(False))
     query = (
         select(func.count(_a.logistics_no.distinct()))
         .outerjoin(t.consignment, _c.consignment_id == _a.consignment_id)
         .where(
             _a.site_id == site_id,
             _a.raised_at >= now - _SHOWN_AFTER,
-            or_(_c.state.is_(None), _c.state.not_in((*MAY_LEAVE, State.DEPARTED))),
+            or_(
+                _c.state.is_(None),
+                _c.state.not_in((*MAY_LEAVE, State.DEPARTED)),
+                _a.state == State.DEPARTED,
+                elsewhere,
+            ),
         )
     )
     return connection.execute(query).scalar_one()

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, case, exists, func, select
 
-from officer_app.domain.words import SignatureKind, State, TaskState
+from officer_app.domain.words import State, TaskState
 from officer_app.store import tables as t
 from officer_app.store.queue import BEFORE_RELEASE, SOON, promised
 from officer_app.store.rows import among
@@ -231,16 +231,17 @@ def read_rules(connection: Connection, consignments: Sequence[str]) -> dict[str,
 
 
 def read_barred(connection: Connection, consignments: Sequence[str]) -> dict[str, set[str]]:
-    """Who had better not, or may not, have the open or claimed task of each of them: who handed it back, and who wrote
-    or signed the record that it is to look at again.
+    """Who had better not, or may not, have the open or claimed task of each of them: who handed it back, who had a hand
+    in a record that it is to look at again, and who asked for that (`taking.is_own_record`).
     """
     r, o, s = t.reinspection.c, t.outcome.c, t.signature.c
     of_task = t.consignment.join(t.reinspection, r.task_id == _c.task_id)
     records = of_task.join(
-        t.outcome, (o.consignment_id == r.consignment_id) & (o.outcome_id <= r.outcome_id)
-    ).outerjoin(t.signature, (s.outcome_id == o.outcome_id) & (s.kind == SignatureKind.SECOND))
+        t.outcome, (o.consignment_id == r.consignment_id) & (o.task_id != r.task_id)
+    ).outerjoin(t.signature, s.outcome_id == o.outcome_id)
     these, asked = among(_c.consignment_id, "ids"), {"ids": consignments}
-    own = select(_c.consignment_id, o.officer, o.second_officer, s.officer).select_from(records).where(these)
+    own = select(_c.consignment_id, r.asked_by, o.officer, o.second_officer, s.officer).select_from(records)
+    own = own.where(these)
     e = t.audit_event.c
     gave = select(e.chain, e.actor).where(
         among(e.chain, "ids"), e.event == "task_handed_back", ~e.payload.contains('"left":true')

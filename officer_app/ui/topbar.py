@@ -108,7 +108,7 @@ class TopBar(QWidget):
     def _show_store(self) -> None:
         if self._trouble:
             self._store_icon.show_icon("store-problem", "alert")
-            self._store.setText(self.tr("Store unreachable"))
+            self._store.setText(self.tr("Database unreachable"))
             self._store.setToolTip(self._trouble)
         else:
             self._store_icon.show_icon("store", "good")

@@ -45,6 +45,7 @@ SEALED = {
     "load_list_received": Sealed(t.load_list, t.load_line),
     "departure_received": Sealed(t.departure, t.departure_line),
     "departure_alarm": Sealed(t.departure_alarm),
+    "unnamed_alarm": Sealed(t.departure_alarm),
     "declaration_cancelled": Sealed(t.cancellation),
     "record_signed": Sealed(t.signature),
     "record_approved": Sealed(t.signature),

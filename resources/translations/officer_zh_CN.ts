@@ -887,6 +887,22 @@
         <translation>数据库拒绝：{0}。</translation>
     </message>
     <message>
+        <source>{0} is no shared database yet. Run: officer-app db install</source>
+        <translation>{0} 尚不是共享数据库。请运行：officer-app db install</translation>
+    </message>
+    <message>
+        <source>{0} has schema {1}, this program needs {2}. The administrator runs: officer-app db upgrade</source>
+        <translation>数据库 {0} 的结构版本为 {1}，本程序需要 {2}。请管理员运行：officer-app db upgrade</translation>
+    </message>
+    <message>
+        <source>This program is older than the database: it knows schema {0}, {1} has {2}. Update the program at this station.</source>
+        <translation>本程序比数据库旧：本程序的结构版本为 {0}，{1} 为 {2}。请更新本查验台的程序。</translation>
+    </message>
+    <message>
+        <source>{0} has edition {1} of its functions and policies, this program needs {2}. The administrator runs: officer-app db install</source>
+        <translation>数据库 {0} 的函数与策略为第 {1} 版，本程序需要第 {2} 版。请管理员运行：officer-app db install</translation>
+    </message>
+    <message>
         <source>{0} has left the station; a scan cannot join it any more.</source>
         <translation>{0} 已离开查验台，不能再关联扫描。</translation>
     </message>
@@ -997,10 +1013,6 @@
     <message>
         <source>The database took too long to answer. Nothing was changed; try again.</source>
         <translation>数据库响应超时。未作任何更改，请重试。</translation>
-    </message>
-    <message>
-        <source>On a shared database a scan is assigned where its intake service runs, under that login.</source>
-        <translation>在共享数据库中，扫描图像的归属在运行接收服务的地方以该服务的账号指定。</translation>
     </message>
     <message>
         <source>This scan has been assigned already.</source>
@@ -1539,7 +1551,7 @@
     <name>Heading</name>
     <message>
         <source>nobody declared it</source>
-        <extracomment>Narrower than this, a third column would cut what it tells.</extracomment>
+        <extracomment>The first facts are numbers: of the declaration and of the order. Narrower than this, a third column would cut what it tells.</extracomment>
         <translation>无人申报</translation>
     </message>
     <message>
@@ -1550,8 +1562,24 @@
 <context>
     <name>Hits</name>
     <message>
+        <source>{0} is here, not declared yet: {1}</source>
+        <translation>{0} 已在现场，尚未申报：{1}</translation>
+    </message>
+    <message>
+        <source>arrived {0} in van {1}</source>
+        <translation>{0} 运抵，车辆 {1}</translation>
+    </message>
+    <message>
+        <source>scanned {0}</source>
+        <translation>{0} 过机检查</translation>
+    </message>
+    <message>
         <source>Nothing found</source>
         <translation>未找到</translation>
+    </message>
+    <message>
+        <source>not declared yet</source>
+        <translation>尚未申报</translation>
     </message>
 </context>
 <context>
@@ -1780,8 +1808,8 @@
         <translation>开始时间不能早于货物到达或要求查验之时：请更正。</translation>
     </message>
     <message>
-        <source>It cannot end in the future: correct the time, or leave it empty.</source>
-        <translation>结束时间不能晚于现在：请更正，或留空。</translation>
+        <source>It cannot be in the future: correct the time, or leave it empty.</source>
+        <translation>时间不能晚于现在：请更正，或留空。</translation>
     </message>
     <message>
         <source>write it as a number: 1040 or 1040.5.</source>
@@ -1906,6 +1934,10 @@
     <message>
         <source>Alarm: a departure named it</source>
         <translation>警报：离境单列有此票</translation>
+    </message>
+    <message>
+        <source>Alarm: its unit left, and the departure did not name it</source>
+        <translation>警报：所在板已离境，离境单未列明</translation>
     </message>
     <message>
         <source>Declaration cancelled on request</source>
@@ -2405,6 +2437,14 @@
         <translation>为何无法在此完成？</translation>
     </message>
     <message>
+        <source>What you enter stands only on this screen. {0}</source>
+        <translation>所填内容仅保留在本屏幕上。{0}</translation>
+    </message>
+    <message>
+        <source>You went on with this record in another window: what you entered there stands here now.</source>
+        <translation>您已在另一窗口继续填写本记录：此处显示在那里填写的内容。</translation>
+    </message>
+    <message>
         <source>Queue</source>
         <translation>队列</translation>
     </message>
@@ -2627,6 +2667,10 @@
         <translation>现在状态</translation>
     </message>
     <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
         <source>The departure was</source>
         <translation>离境单处理</translation>
     </message>
@@ -2655,8 +2699,8 @@
         <translation>装载清单</translation>
     </message>
     <message>
-        <source>&lt;p&gt;A load list (CEB607) says which waybills go into which pallet, under which master waybill, on which flight. What it names and is released counts as loaded; what is released later is loaded by the list&apos;s next version, or when it departs. Whatever is held, undecided or missing blocks the unit and stands first in it. A box that is called back blocks its unit at once.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Enter&lt;/b&gt; goes into the unit, and there opens the consignment.&lt;/p&gt;&lt;p&gt;What should have left, by the timetable or because another unit of its flight did, stands last until a departure says what became of it.&lt;/p&gt;&lt;p&gt;A departure (CEB509) takes a unit from here. One that names what is not released raises an alarm, which is kept; the site&apos;s settings say whether it is returned to its sender as well.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;清单总分单（CEB607）说明哪些运单装入哪块板、属于哪个总运单、搭乘哪个航班。其中已放行的即为已装载；之后放行的，由该单的下一版本装载，或在离境时装载。留置、未决或无申报的货物会使该板受阻，并排在板内最前。被召回的货物立即使其所在的板受阻。&lt;/p&gt;&lt;p&gt;按 &lt;b&gt;Enter&lt;/b&gt; 进入板内，再按即打开该票。&lt;/p&gt;&lt;p&gt;按时刻表或同航班其他板已离境而应当离开的，排在最后，直到离境单说明其去向。&lt;/p&gt;&lt;p&gt;离境单（CEB509）使板离开此处。列有未放行货物的离境单会发出警报，警报予以保留；是否同时退回发送方，由本监管点的设置决定。&lt;/p&gt;</translation>
+        <source>&lt;p&gt;A load list (CEB607) says which waybills go into which pallet, under which master waybill, on which flight. What it names and is released counts as loaded; what is released later is loaded by the list&apos;s next version, or when it departs. Whatever is held, undecided or missing blocks the unit and stands first in it. A box that is called back blocks its unit at once.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Enter&lt;/b&gt; goes into the unit, and there opens the consignment.&lt;/p&gt;&lt;p&gt;What should have left, by the timetable or because another unit of its flight did, stands last until a departure says what became of it.&lt;/p&gt;&lt;p&gt;A departure (CEB509) takes a unit from here. One that names what is not released, what stands on the list of another unit, or what left before with another flight raises an alarm, which is kept; the site&apos;s settings say whether it is returned to its sender as well. A unit that leaves while its list has what is held or undecided raises one too, though nobody named that: look whether it is still here.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;清单总分单（CEB607）说明哪些运单装入哪块板、属于哪个总运单、搭乘哪个航班。其中已放行的即为已装载；之后放行的，由该单的下一版本装载，或在离境时装载。留置、未决或无申报的货物会使该板受阻，并排在板内最前。被召回的货物立即使其所在的板受阻。&lt;/p&gt;&lt;p&gt;按 &lt;b&gt;Enter&lt;/b&gt; 进入板内，再按即打开该票。&lt;/p&gt;&lt;p&gt;按时刻表或同航班其他板已离境而应当离开的，排在最后，直到离境单说明其去向。&lt;/p&gt;&lt;p&gt;离境单（CEB509）使板离开此处。列有未放行货物、已列入其他总分单的货物或已随其他航班离境的货物的离境单，会发出警报，警报予以保留；是否同时退回发送方，由本监管点的设置决定。板离境而其清单上仍有待查或未决货物的，即使离境单未列明，也会发出警报：请查看货物是否仍在此处。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Next</source>
@@ -2715,8 +2759,8 @@
         <translation>最近 24 小时内无警报</translation>
     </message>
     <message>
-        <source>A departure (CEB509) that names what is not released is shown here.</source>
-        <translation>离境单（CEB509）列有未放行货物时，显示在这里。</translation>
+        <source>A departure (CEB509) that names what may not leave, or not what must stay, is shown here.</source>
+        <translation>离境单（CEB509）列有不得离境的货物，或未列明必须留下的货物时，显示在这里。</translation>
     </message>
     <message>
         <source>Last 24 hours, latest first</source>
@@ -3525,6 +3569,10 @@
         <translation>扫描已归属 {0}。</translation>
     </message>
     <message>
+        <source>The intake service assigns the scan to {0}.</source>
+        <translation>接收服务将把该扫描图像归到 {0}。</translation>
+    </message>
+    <message>
         <source>Every file could be read</source>
         <translation>所有文件均已读取</translation>
     </message>
@@ -3882,6 +3930,10 @@
         <translation>理由（将告知关员）</translation>
     </message>
     <message>
+        <source>stays: nobody at work may have it</source>
+        <translation>保持不变：在岗人员均不得承办</translation>
+    </message>
+    <message>
         <source>Proposals</source>
         <translation>指派建议</translation>
     </message>
@@ -4149,7 +4201,7 @@
     <name>Recording</name>
     <message>
         <source>{0} is back in the queue.</source>
-        <extracomment>The draft is another one now, or there is none any more. A write began or came to its end. The task is done here, with the sentence that says so. Something was done to a record that is there, with the sentence that says so. The task went to somebody else while something had been entered.</extracomment>
+        <extracomment>The draft is another one now, or there is none any more. A write began or came to its end. The task is done here, with the sentence that says so. Something was done to a record that is there, with the sentence that says so. The task went to somebody else while something had been entered. What was entered could not be kept, and stands in this window only. The same officer wrote on in another window; that stands here now.</extracomment>
         <translation>{0} 已交还队列。</translation>
     </message>
     <message>
@@ -4380,6 +4432,10 @@
     <message>
         <source>Enter what is on the box.</source>
         <translation>请录入箱体上的封志和件号。</translation>
+    </message>
+    <message>
+        <source>This is not as it was sealed. Look again: if it is so, Ctrl+Enter once more holds the goods.</source>
+        <translation>与施封时不一致。请再核对：如确系如此，再按 Ctrl+Enter 将扣查该货物。</translation>
     </message>
 </context>
 <context>
@@ -4685,8 +4741,8 @@
         <translation>启用后，货物须等机检完成才分流。</translation>
     </message>
     <message>
-        <source>Return a departure that names what is not released</source>
-        <translation>离境单列有未放行货物时退单</translation>
+        <source>Return a departure that names what may not leave with it</source>
+        <translation>离境单列有不得随其离境的货物时退单</translation>
     </message>
     <message>
         <source>Otherwise the rest of it departs. The alarm is raised and kept either way.</source>
@@ -4754,6 +4810,12 @@
         <source>%n file(s) with the supervisor</source>
         <translation>
             <numerusform>%n 个文件待主管处理</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fault(s) in {0}</source>
+        <translation>
+            <numerusform>{0} 有 %n 处错误</numerusform>
         </translation>
     </message>
     <message>
@@ -5189,7 +5251,7 @@
 <context>
     <name>TopBar</name>
     <message>
-        <source>Store unreachable</source>
+        <source>Database unreachable</source>
         <translation>数据库无法访问</translation>
     </message>
     <message>

@@ -147,6 +147,21 @@ def test_show_of_an_unknown_number_says_so(station: Program):
     assert "NOBODYS" in done.stderr
 
 
+def test_show_of_a_box_that_nobody_has_declared_yet_says_what_is_known(demo: Program, tmp_path: Path):
+    (message,) = SAMPLES.glob("12_*.xml")
+    arrival = tmp_path / "arrival.xml"
+    arrival.write_text(message.read_text("utf-8").replace(HELD, "NOBODY1"), "utf-8")
+    assert demo("intake", arrival).returncode == 0
+    found = show(demo, "NOBODY1")
+    assert (found["id"], found["state"], found["missing"]) == (None, None, ["declaration"])
+    assert found["arrived_at"] == found["waits_since"]
+    told = demo("show", "NOBODY1").stdout
+    assert told.startswith("NOBODY1 is here, and nobody has declared it yet: arrived 2")
+    assert f"in van {found['van']}" in told
+    refused = demo(*OFFICER, "task", "claim", "NOBODY1", **PASSWORD)
+    assert refused.returncode == 1 and "nobody has declared it yet" in refused.stderr
+
+
 def test_the_queue_can_be_narrowed_and_an_unknown_word_is_wrong_use(station: Program):
     everything = json.loads(station("queue", "--json", "--limit", "0").stdout)
     assert HELD in [row["logistics_no"] for row in everything]
@@ -290,6 +305,27 @@ def test_the_hall_is_told_to_people_and_to_scripts(alarmed: Program):
     printed = alarmed("supervision").stdout
     assert "whose batteries?" in printed
     assert "nothing is known of the pace" in printed
+
+
+def test_what_nobody_may_have_stays_and_the_rest_of_the_bulk_is_moved(station: Program, data: Path):
+    other = "YTGZ20201015002"
+    with closing(open_store(f"sqlite:///{data / 'officer.db'}")) as store:
+        tick(store, load_context(store), datetime.now(UTC) + timedelta(minutes=31))
+    for who in ("officer1", "officer2", "supervisor"):
+        for step in (("claim", HELD), ("handback", HELD, "--reason", "too heavy")):
+            done = station("--as", who, "task", *step, **PASSWORD)
+            assert done.returncode == 0, done.stderr
+    best = ("--as", "supervisor", "task", "reassign", "--best", "--yes", "--reason", "a new shift")
+    moved = station(*best, HELD, other, **PASSWORD)
+    assert moved.returncode == 0, moved.stderr
+    assert moved.stdout.splitlines() == [
+        f"{HELD}: nobody is at work who may have it; it stays as it is.",
+        f"{other}: officer1 has no skill it asks for and holds 0.",
+        f"{other} is with officer1 now.",
+    ]
+    assert show(station, HELD)["task"]["officer"] is None
+    alone = station(*best, HELD, **PASSWORD)
+    assert (alone.returncode, "nobody is at work who may have any" in alone.stderr) == (1, True)
 
 
 def test_a_box_that_nobody_declared_is_made_a_task_and_claimed(demo: Program, data: Path):

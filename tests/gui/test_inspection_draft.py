@@ -11,6 +11,7 @@ from officer_app.domain.record import Circumstances, as_declared, missing_from
 from officer_app.domain.words import Attribute, Disposition, TaskKind
 from officer_app.ui.inspection.draft import Draft, GapKind, Noted, Particulars, Result
 from officer_app.ui.inspection.kept import from_text, to_text
+from officer_app.ui.inspection.sheets import clock_near
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 KNOWN = Circumstances(
@@ -164,3 +165,11 @@ def test_all_conform_keeps_what_was_found_and_decides_nothing_against_it() -> No
     assert draft.deviations[1] == {Attribute.QUANTITY: "80"}
     assert 1 not in draft.conforming and 2 in draft.conforming
     assert draft.disposition is None
+
+
+@pytest.mark.parametrize(
+    ("near", "written", "day"), [("00:06", "22:06", 29), ("00:06", "01:10", 30), ("23:50", "00:05", 31)]
+)
+def test_a_time_is_of_the_night_that_it_is_near_to(near: str, written: str, day: int) -> None:
+    at = datetime.strptime(f"2026-10-30 {near}", "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
+    assert clock_near(written, at) == at.replace(day=day, hour=int(written[:2]), minute=int(written[3:]))

@@ -144,7 +144,10 @@ def test_a_returned_departure_is_an_alarm_that_stays(qtbot: Any, station: Statio
         keyboard.press("Left")
         assert page.parts.chosen == ALARMS and page.alarms.isVisible()
         said = cells(page.alarms)
-        assert said[1:5] == [TWO, "Held", "Held", "CZ0471"] and said[-1] == "returned to its sender"
+        assert (
+            said[1:6] == [TWO, "Held", "Held", "not released", "CZ0471"]
+            and said[-1] == "returned to its sender"
+        )
         keyboard.press("Return")
         keyboard.until(lambda: keyboard.window.desk.current.name == "inspection")
 
@@ -232,7 +235,7 @@ def test_every_part_is_named_and_in_chinese(qtbot: Any, station: Station, part: 
 def test_units_are_shown_without_their_times_while_the_timetable_cannot_be_read(
     qtbot: Any, station: Station
 ) -> None:
-    (station.data.root / "flights.csv").write_text("no,timetable\n1,2\n")
+    (station.data.root / "flights.csv").write_bytes("航班,时间\n".encode("gbk"))
     station.take(sample(LOAD_LIST))
     with opened(qtbot, station, "officer1") as keyboard:
         page = shown(keyboard)
@@ -251,5 +254,5 @@ def test_the_history_of_a_consignment_says_flight_and_pallet(qtbot: Any, station
         steps = [step(taken) for taken in inspection._detail.history]
         assert steps[-2:] == [
             "On a load list · CZ0471 · ULD-PMC00001",
-            "Alarm: a departure named it · CZ0471",
+            "Alarm: a departure named it · CZ0471 · ULD-PMC00001 · not released",
         ]

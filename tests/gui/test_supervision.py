@@ -27,7 +27,7 @@ from officer_app.ui.theme import ThemeChoice
 from officer_app.workflow.assigning import Seen, answer, escalate, reassign
 from officer_app.workflow.people import add_officer, set_skills, sign_in
 from officer_app.workflow.recording import record_outcome
-from officer_app.workflow.tasks import claim_task
+from officer_app.workflow.tasks import claim_task, hand_back
 from officer_app.workflow.ticking import tick
 from tests.gui.filled import fill, waybill
 from tests.gui.keyboard import Keyboard, english_left, nameless, opened
@@ -243,6 +243,32 @@ def test_several_tasks_are_proposed_each_to_somebody_and_shown_before(
     desk.type("sick")
     desk.press("Return")
     desk.until(lambda: sorted(map(str, holders(station))) == ["None", "officer2", "officer2", "officer3"])
+
+
+def test_what_nobody_may_have_stays_with_its_holder_and_the_others_are_moved(
+    desk: Keyboard, page: SupervisionPage, station: Station
+) -> None:
+    key = key_of(station, 0)
+    mine = Seen(key, "officer1")
+    by = station.officer("supervisor", Role.SUPERVISOR)
+    reassign(station.store, station.context, by, [mine], None, "a look")
+    for who in (station.officer("officer2"), by):
+        claimed = claim_task(station.store, station.context, who, key)
+        hand_back(station.store, station.context, who, claimed, "too heavy")
+    claim(station, 0, "officer1")
+    sign_in_at_work(station, "officer2")
+    page._read()
+    desk.until(lambda: sum(who.at_work for who in page.hall.officers) >= 2)
+    show_held_by_officer1(desk, page)
+    desk.press("Ctrl+A", "R")
+    sheet = desk.sheet(ReassignSheet)
+    assert sheet.to.currentText() == "Each to whom it is proposed"
+    lines = {line.logistics_no: (line.to, line.why) for line in sheet.proposals._rows.rows}
+    assert lines[waybill(0)] == ("–", "stays: nobody at work may have it")
+    assert lines[waybill(1)][0] == lines[waybill(2)][0] == "Li Er 李二"
+    desk.type("sick")
+    desk.press("Return")
+    desk.until(lambda: sorted(map(str, holders(station))) == ["None", "officer1", "officer2", "officer2"])
 
 
 def test_one_task_goes_back_to_the_queue(desk: Keyboard, page: SupervisionPage, station: Station) -> None:

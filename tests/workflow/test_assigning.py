@@ -250,7 +250,7 @@ def test_who_handed_a_task_back_or_wrote_what_it_looks_at_again_is_not_proposed(
     record(held, conform(held), "officer2")
     reinspect(held.store, held.context, supervisor(held), key, "a tip", held.later(1))
     (wanted,) = read_wanted(held.store, [(key, None)])
-    assert wanted.barred == {"officer1", "officer2"}
+    assert wanted.barred == {"officer1", "officer2", "supervisor"}, "who asked for it is not proposed either"
 
 
 def test_tasks_go_to_different_officers_in_one_or_not_at_all(station: Station) -> None:

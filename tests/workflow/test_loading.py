@@ -12,9 +12,11 @@ import pytest
 from lxml import etree
 from sqlalchemy.exc import IntegrityError
 
-from officer_app.domain.loading import Progress, Standing
+from officer_app.domain.documents import DepartureLine
+from officer_app.domain.loading import Progress, Standing, Why
 from officer_app.domain.scans import Verdict
-from officer_app.store.loading import Board, UnitKey, read_board, read_unit
+from officer_app.store.loading import Board, UnitKey, count_alarms, read_board, read_unit
+from officer_app.workflow.intake.departures import Listed, Named, may_not_leave
 from officer_app.workflow.intake.files import FileStatus
 from officer_app.workflow.outbox import write_outbox
 from officer_app.workflow.tasks import open_task_by_hand
@@ -28,6 +30,7 @@ from tests.workflow.station import (
     RESERVATION,
     Station,
     sample,
+    without_box,
 )
 from tests.workflow.test_audit import tamper
 from tests.workflow.test_routing import events, report
@@ -70,6 +73,12 @@ def states(station: Station) -> list[str]:
 def board(station: Station) -> Board:
     with station.store.read() as connection:
         return read_board(connection, station.context.site.site_id, station.now, station.context.flights)
+
+
+def unsettled(station: Station) -> int:
+    """The figure at the rail."""
+    with station.store.read() as connection:
+        return count_alarms(connection, station.context.site.site_id, station.now)
 
 
 def here(station: Station) -> dict[Standing, int]:
@@ -302,9 +311,7 @@ def test_a_departure_that_names_a_held_box_is_returned_and_raises_an_alarm(stati
 
 
 def test_where_the_site_lets_it_the_rest_departs_and_the_alarm_stays(station: Station) -> None:
-    site = station.context.site
-    site = replace(site, settings=replace(site.settings, refuse_departures=False))
-    station.context = replace(station.context, site=site)
+    lenient(station)
     declared(station)
     scanned(station, ONE)
     scanned(station, TWO, Verdict.ALARM)
@@ -318,6 +325,138 @@ def test_where_the_site_lets_it_the_rest_departs_and_the_alarm_stays(station: St
         {Standing.DEPARTED: 1, Standing.HELD: 1}
     ]
     assert verify(station.store).ok
+
+
+OTHER = {"voyageNo": "CZ9999", "billNo": "784-99999999", "totalPackageNo": "ULD-X", "copNo": "DEP-OTHER"}
+
+
+def lenient(station: Station) -> None:
+    """The site's settings let departures through."""
+    site = station.context.site
+    site = replace(site, settings=replace(site.settings, refuse_departures=False))
+    station.context = replace(station.context, site=site)
+
+
+def test_a_departure_of_another_flight_does_not_take_what_is_on_a_list(station: Station) -> None:
+    declared(station)
+    scanned(station, ONE)
+    scanned(station, TWO, Verdict.ALARM)
+    station.take(sample(LOAD_LIST))
+    assert station.take(only(sample(DEPARTURE, **OTHER), ONE)).returned == 1
+
+    assert states(station) == ["loaded", "held"]
+    listed = f"{UNIT.flight} {UNIT.bill} {UNIT.package}"
+    assert answers(station, "CEB510") == [("100", f"运单已列入其他总分单：{ONE}（{listed}）")]
+    (alarm,) = board(station).alarms
+    assert (alarm.logistics_no, alarm.refused, alarm.why) == (ONE, True, Why.OTHER_UNIT)
+    assert unsettled(station) == 1
+    assert events(station)[-1] == "departure_alarm"
+    assert here(station) == {Standing.LOADED: 1, Standing.HELD: 1}
+    assert station.take(only(sample(DEPARTURE), ONE)).stored == 1, "the flight that really takes it"
+    assert states(station) == ["departed", "held"]
+    assert unsettled(station) == 1, "only the held one, of which it says nothing"
+    assert verify(station.store).ok
+
+
+@pytest.mark.parametrize("element", ["voyageNo", "billNo", "totalPackageNo"])
+def test_flight_master_waybill_and_pallet_each_tell_another_unit(station: Station, element: str) -> None:
+    released(station)
+    station.take(sample(LOAD_LIST))
+    assert station.take(sample(DEPARTURE, **{element: OTHER[element]})).returned == 1
+    assert states(station) == ["loaded", "loaded"]
+
+
+def test_how_a_number_is_written_tells_no_other_unit(station: Station) -> None:
+    released(station)
+    station.take(sample(LOAD_LIST))
+    assert station.take(sample(DEPARTURE, voyageNo="cz0471", billNo="78412345675")).stored == 1
+    assert states(station) == ["departed", "departed"]
+
+
+def test_where_the_site_lets_it_another_flight_takes_it_and_its_own_unit_is_still_here(
+    station: Station,
+) -> None:
+    lenient(station)
+    released(station)
+    station.take(sample(LOAD_LIST))
+    assert station.take(only(sample(DEPARTURE, **OTHER), ONE)).stored == 1
+
+    assert states(station) == ["departed", "loaded"]
+    assert here(station) == {Standing.LOADED: 1}
+    assert board(station).departed == ()
+    assert [alarm.why for alarm in board(station).alarms] == [Why.OTHER_UNIT]
+    assert unsettled(station) == 1
+    assert verify(station.store).ok
+
+
+def test_what_left_with_another_flight_and_is_named_again_raises_an_alarm(station: Station) -> None:
+    released(station)
+    station.take(only(sample(DEPARTURE, **OTHER), ONE))
+    station.take(sample(LOAD_LIST))
+    assert station.take(sample(DEPARTURE)).returned == 1
+    assert states(station) == ["departed", "loaded"]
+    assert answers(station, "CEB510")[-1] == ("100", f"运单已随其他航班离境：{ONE}（CZ9999 784-99999999）")
+    (alarm,) = board(station).alarms
+    assert (alarm.logistics_no, alarm.state, alarm.why) == (ONE, "departed", Why.LEFT_BEFORE)
+
+    assert station.take(only(sample(DEPARTURE), TWO)).stored == 1
+    assert station.take(only(sample(DEPARTURE, copNo="DEP2"), TWO)).stored == 1, (
+        "the same flight says it twice"
+    )
+    assert len(board(station).alarms) == unsettled(station) == 1
+    assert verify(station.store).ok
+
+
+def test_a_receipt_names_some_of_each_reason_and_counts_the_rest() -> None:
+    """The longest numbers there can be leave it valid: at most 1000 characters with the guid."""
+    said, place = ("F" * 32, "B" * 37, ""), ("A" * 32, "C" * 37, "D" * 60)
+    lines = [DepartureLine(gnum=n, logistics_no=f"{n:032}") for n in range(30)]
+    wrong = [Named(line, said, None, ()) for line in lines[:10]]
+    wrong += [Named(line, said, {"state": "loaded"}, [Listed("x", 1, place)]) for line in lines[10:20]]
+    left = {"state": "departed", "voyage_no": "A" * 32, "bill_no": "C" * 37}
+    wrong += [Named(line, said, left, ()) for line in lines[20:]]
+    refusal = may_not_leave(wrong)
+    assert refusal.chinese.count("等共10票") == 3
+    assert len(refusal.chinese) <= 1000 - 38
+    assert "and 5 more; on the load list of another unit: " in refusal.english
+
+
+def test_a_unit_that_leaves_without_a_word_of_what_is_held_in_it_raises_an_alarm(station: Station) -> None:
+    declared(station)
+    scanned(station, ONE)
+    scanned(station, TWO, Verdict.ALARM)
+    station.take(sample(LOAD_LIST))
+    assert station.take(only(sample(DEPARTURE), ONE)).stored == 1, "nothing it names is wrong"
+
+    assert states(station) == ["departed", "held"]
+    (alarm,) = board(station).alarms
+    assert (alarm.logistics_no, alarm.refused, alarm.state, alarm.why) == (TWO, False, "held", Why.NOT_NAMED)
+    assert UnitKey(alarm.flight, alarm.bill, alarm.package) == UNIT
+    assert unsettled(station) == 1
+    assert events(station, TWO)[-1] == "unnamed_alarm"
+    assert verify(station.store).ok
+
+
+def test_what_another_part_of_the_departure_names_is_named(station: Station) -> None:
+    lenient(station)
+    declared(station)
+    scanned(station, ONE)
+    scanned(station, TWO, Verdict.ALARM)
+    station.take(sample(LOAD_LIST))
+    station.take(only(sample(DEPARTURE, msgCount="2"), TWO))
+    station.take(only(sample(DEPARTURE, msgCount="2", msgSeqNo="2"), ONE))
+    assert [(alarm.logistics_no, alarm.why) for alarm in board(station).alarms] == [(TWO, Why.NOT_RELEASED)]
+
+
+def test_what_never_came_is_left_behind_without_an_alarm(station: Station) -> None:
+    for number in (ORDER, RESERVATION, DECLARATION, DECLARATION_9810):
+        station.take(sample(number))
+    station.take(without_box(ARRIVAL, TWO))
+    scanned(station, ONE)
+    station.take(sample(LOAD_LIST))
+    assert station.take(only(sample(DEPARTURE), ONE)).stored == 1
+    assert states(station) == ["departed", "declared"]
+    assert board(station).alarms == ()
 
 
 def test_a_departure_of_a_box_nobody_declared_raises_an_alarm_on_the_site(station: Station) -> None:

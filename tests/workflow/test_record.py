@@ -268,6 +268,8 @@ def test_a_found_value_has_the_limits_of_the_official_record(
         (Attribute.VALUE, "-1", "is negative"),
         (Attribute.VALUE, "many", "is no number: write it as 1040 or 1040.5"),
         (Attribute.NAME, " LED台灯 ", "is what was declared"),
+        (Attribute.UNIT, "件", "is what was declared"),
+        (Attribute.CURRENCY, "usd", "is what was declared"),
     ],
 )
 def test_what_was_found_differs_from_what_was_declared(
@@ -342,6 +344,7 @@ def test_a_wrong_clock_of_the_station_is_allowed_for(off: timedelta, taken: bool
     known = Circumstances(TaskKind.INSPECTION, (), (1,), since=now - HOUR, now=now, clock_off=off)
     ahead = now + (HOUR if off < 24 * HOUR else off)
     assert (untimely(now, ahead, known) is None) == taken
+    assert (untimely(ahead, None, known) is None) == taken
     assert (untimely(now - HOUR - (ahead - now), now, known) is None) == taken
 
 

@@ -63,7 +63,9 @@ load_line = Table(
     Column("declaration_no", String(20)),
     Column("note", Text),
     Column("consignment_id", Key, ForeignKey("consignment.consignment_id")),  # null: nobody knows it yet
-    Column("is_current", Boolean(create_constraint=False), nullable=False),  # no other list names it since
+    Column(
+        "is_current", Boolean(create_constraint=False), nullable=False
+    ),  # no other list or flight has it since
     Column("departure_id", Key, ForeignKey("departure.departure_id")),  # with which its unit left
     Index(
         "ix_load_line_open",
@@ -126,7 +128,7 @@ departure_line = Table(
     sqlite_with_rowid=False,
 )
 
-departure_alarm = Table(  # a departure named what may not leave
+departure_alarm = Table(  # a departure named what may not leave with it
     "departure_alarm",
     metadata,
     Column("alarm_id", Key, primary_key=True),

@@ -387,7 +387,7 @@ class SitePart(QWidget):
             check.setText(wording.disposition_word(which))
         self.scans.setText(self.tr("Every parcel is X-rayed here"))
         self._scans_explained.setText(self.tr("A consignment then waits for its scan before it is routed."))
-        self.refuse_departures.setText(self.tr("Return a departure that names what is not released"))
+        self.refuse_departures.setText(self.tr("Return a departure that names what may not leave with it"))
         self._departures_explained.setText(
             self.tr("Otherwise the rest of it departs. The alarm is raised and kept either way.")
         )

@@ -183,7 +183,7 @@ class ParticularsSheet(Sheet):
                 return
         said = self.particulars()
         if wrong := untimely(said.started_at, said.ended_at, replace(self._known, now=now())):
-            (self._end if wrong is Untimely.LATE else self._start).setFocus()
+            (self._end if wrong is Untimely.LATE and said.ended_at else self._start).setFocus()
             self.refuse(words.untimely(wrong))
             return
         if doubtful := of_marks(said.seals_removed or (), said.seals_new or (), said.packages):
@@ -219,16 +219,18 @@ class ParticularsSheet(Sheet):
         return "" if moment is None else f"{moment.astimezone(self._zone):%H:%M}"
 
     def _moment(self, field: QLineEdit) -> datetime | None:
-        """The last time it was that hour, near the start of the inspection."""
-        try:
-            hour = datetime.strptime(field.text().strip(), "%H:%M").time()  # noqa: DTZ007
-        except ValueError:
-            return None
-        near = (self._known.started_at or datetime.now(self._zone)).astimezone(self._zone)
-        moment = datetime.combine(near.date(), hour, self._zone)
-        if moment < near - timedelta(hours=12):
-            moment += timedelta(days=1)
-        return moment
+        near = self._known.started_at or datetime.now(self._zone)
+        return clock_near(field.text(), near.astimezone(self._zone))
+
+
+def clock_near(text: str, near: datetime) -> datetime | None:
+    """The moment nearest to another at which a clock beside it shows `hh:mm`; None where that is not written."""
+    try:
+        hour = datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007
+    except ValueError:
+        return None
+    moment = datetime.combine(near.date(), hour, near.tzinfo)
+    return min((moment + timedelta(days) for days in (-1, 0, 1)), key=lambda at: abs(at - near))
 
 
 def _or(entered: str | None, filled: str) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from officer_app.domain.codes import Table, name
 from officer_app.domain.contradictions import Untrue
-from officer_app.domain.loading import LEFT_BEHIND
+from officer_app.domain.loading import LEFT_BEHIND, WHY_WORDS, Why
 from officer_app.domain.record import Untimely
 from officer_app.domain.words import (
     Attribute,
@@ -123,7 +123,7 @@ def untimely(which: Untimely) -> str:
             "It cannot start before the goods were here or anybody asked for it: correct the time.",
         ),
         Untimely.LATE: translate(
-            "Inspection", "It cannot end in the future: correct the time, or leave it empty."
+            "Inspection", "It cannot be in the future: correct the time, or leave it empty."
         ),
     }[which]
 
@@ -177,6 +177,7 @@ def event(kept: str) -> str:
         "unloaded": translate("Inspection", "No longer loaded"),
         "departed": translate("Inspection", "Departed"),
         "departure_alarm": translate("Inspection", "Alarm: a departure named it"),
+        "unnamed_alarm": translate("Inspection", "Alarm: its unit left, and the departure did not name it"),
         "declaration_cancelled": translate("Inspection", "Declaration cancelled on request"),
         "task_opened": translate("Inspection", "Task opened"),
         "task_claimed": translate("Inspection", "Claimed"),
@@ -244,8 +245,11 @@ def _said_with(taken: Event) -> list[str | None]:
             return [wording.disposition_word(of["disposition"]), of.get("why")]
         case "evidence_added" | "evidence_withdrawn" | "evidence_copied":
             return [of.get("name"), of.get("reason")]
-        case "listed" | "loaded" | "departed" | "departure_alarm":
+        case "listed" | "loaded" | "departed" | "unnamed_alarm":
             return [of.get("flight"), of.get("unit")]
+        case "departure_alarm":
+            why = wording.both(WHY_WORDS[Why(of["why"])]) if "why" in of else None
+            return [of.get("flight"), of.get("unit"), why, *filter(None, of.get("elsewhere") or ())]
         case "declaration_cancelled":
             return [" ".join(of["reason"].split())]
         case "unloaded" if of["why"] == LEFT_BEHIND:

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from officer_app.domain.clock import now
-from officer_app.domain.errors import OfficerError
 from officer_app.store.loading import Board, Loaded, Unit, read_board, read_unit
 from officer_app.ui import tokens
 from officer_app.ui.loading.columns import (
@@ -135,8 +134,10 @@ class LoadListPage(Page):
             "<p><b>Enter</b> goes into the unit, and there opens the consignment.</p>"
             "<p>What should have left, by the timetable or because another unit of its flight did, stands last until a "
             "departure says what became of it.</p>"
-            "<p>A departure (CEB509) takes a unit from here. One that names what is not released raises an alarm, "
-            "which is kept; the site's settings say whether it is returned to its sender as well.</p>"
+            "<p>A departure (CEB509) takes a unit from here. One that names what is not released, what stands on the "
+            "list of another unit, or what left before with another flight raises an alarm, which is kept; the site's "
+            "settings say whether it is returned to its sender as well. A unit that leaves while its list has what is "
+            "held or undecided raises one too, though nobody named that: look whether it is still here.</p>"
         )
 
     def keys(self) -> list[Key]:
@@ -198,13 +199,10 @@ class LoadListPage(Page):
         unit = self._asked = self.units.row
 
         def work() -> _Shown:
-            from officer_app.workflow.context import read_flights
+            from officer_app.workflow.station_files import read_flights
 
             site_id = session.officer.site_id
-            try:
-                flights = read_flights(session.data, session.zone)
-            except OfficerError:  # whoever takes a task is told; units are worth showing without their times
-                flights = {}
+            flights, _ = read_flights(session.data, session.zone)
             with session.store.read() as connection:
                 board = read_board(connection, site_id, now(), flights)
                 return _Shown(board, unit, _inside(connection, site_id, unit))
@@ -285,7 +283,9 @@ class LoadListPage(Page):
             )
         self._empty_alarms.say(
             self.tr("No alarm in the last 24 hours"),
-            self.tr("A departure (CEB509) that names what is not released is shown here."),
+            self.tr(
+                "A departure (CEB509) that names what may not leave, or not what must stay, is shown here."
+            ),
         )
         self._summary.setText("" if board is None else self._told(board, part))
         some = bool(board and (board.alarms if part == ALARMS else units))

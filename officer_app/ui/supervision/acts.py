@@ -21,10 +21,10 @@ class Acts:
     def __init__(self, session: Session, run: Callable[..., Job], settled: Callable[[], None]) -> None:
         self._session, self._run, self._settled = session, run, settled
 
-    def move(self, tasks: Sequence[Task], to: Sequence[str | None], names: Iterable[str], why: str) -> None:
+    def move(self, moves: Sequence[tuple[Task, str | None]], names: Iterable[str], why: str) -> None:
         """Give each of these tasks to the officer beside it, or (None) back to the queue; `names` are the officers'."""
         session = self._session
-        if None in to:
+        if None in (to for _, to in moves):
             told = translate("SupervisionPage", "Back in the queue: {0}")
         else:
             told = translate("SupervisionPage", "Now with {1}: {0}")
@@ -34,9 +34,8 @@ class Acts:
         def work() -> Any:
             from officer_app.workflow.assigning import Seen, reassign_each
 
-            seen = [Seen(task.consignment_id, task.officer) for task in tasks]
-            moves = zip(seen, to, strict=True)
-            return reassign_each(session.store, session.context(), session.officer, moves, why)
+            seen = [(Seen(task.consignment_id, task.officer), to) for task, to in moves]
+            return reassign_each(session.store, session.context(), session.officer, seen, why)
 
         def done(result: Any) -> None:
             said = [told.format(len(result.moved), name)]

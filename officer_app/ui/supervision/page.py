@@ -104,6 +104,7 @@ class SupervisionPage(Page):
         self._late: list[Late] = []
         self._empty = EmptyState("good")
         self._tasks_or_none = QStackedWidget()
+        self._tasks_or_none.addWidget(QWidget())  # until something has been read
         self._tasks_or_none.addWidget(self._empty)
         self._tasks_or_none.addWidget(self.tasks)
         sides = QHBoxLayout()
@@ -182,7 +183,7 @@ class SupervisionPage(Page):
 
     def _take_focus(self) -> None:
         """The tasks, or where there is none the officers."""
-        empty = self._tasks_or_none.currentWidget() is self._empty
+        empty = self._tasks_or_none.currentWidget() is not self.tasks
         (self.officers if empty else self.tasks).setFocus()
 
     @property
@@ -381,8 +382,8 @@ class SupervisionPage(Page):
         sheet = ReassignSheet(chosen, hall.officers, wanted, self.session.officer.login, self.window())
 
         def move() -> None:
-            to = sheet.who_gets()
-            self.acts.move(chosen, to, [self._name_of(login or "") for login in to], sheet.why.text())
+            moves = sheet.moves()
+            self.acts.move(moves, [self._name_of(to or "") for _, to in moves], sheet.why.text())
             self.tasks.unmark()
 
         self._ask(sheet, move)

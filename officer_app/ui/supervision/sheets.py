@@ -62,11 +62,11 @@ class ReassignSheet(Sheet):
             asked = Small(self.tr("Asks for: {0}").format(wording.skill_words(needs)))
             asked.setWordWrap(True)
             self.content.addWidget(asked)
-        self._asker = asker
+        self._tasks, self._asker = tasks, asker
         self._proposed = propose(wanted, officers, asker)
         self.to, self.why = Choice(), Field()
         holders = {one.holder for one in wanted}
-        self._each = len(tasks) > 1 and all(self._proposed)
+        self._each = len(tasks) > 1 and any(self._proposed)
         if self._each:
             self.to.addItem(self.tr("Each to whom it is proposed"))
         for who in best_first(officers, needs, asker):
@@ -84,31 +84,35 @@ class ReassignSheet(Sheet):
             self.content.addWidget(caption)
             self.content.addWidget(labelled(field, name))
             if field is self.to and self._each:
-                self._show_proposals(tasks, officers)
+                self._show_proposals(officers)
         self.why.setFocus()
 
     @property
     def _as_proposed(self) -> bool:
         return self._each and self.to.currentIndex() == 0
 
-    def who_gets(self) -> list[str | None]:
-        """To whom each task goes."""
+    def moves(self) -> list[tuple[Task, str | None]]:
+        """To whom each task goes; one that nobody is proposed for stays where it is."""
         if self._as_proposed:
-            return [one and one.login for one in self._proposed]
-        return [self.to.currentData()] * len(self._proposed)
+            proposed = zip(self._tasks, self._proposed, strict=True)
+            return [(task, best.login) for task, best in proposed if best is not None]
+        return [(task, self.to.currentData()) for task in self._tasks]
 
-    def _show_proposals(self, tasks: Sequence[Task], officers: Sequence[OfficerAtWork]) -> None:
+    def _show_proposals(self, officers: Sequence[OfficerAtWork]) -> None:
         """A line a task, while that is what is chosen."""
         names = {who.login: who.name for who in officers}
         columns = (
-            Column(lambda: translate("Supervision", "Waybill"), lambda line: line.logistics_no, 152),
+            Column(
+                lambda: translate("Supervision", "Waybill"), lambda line: line.logistics_no, 152, number=True
+            ),
             Column(lambda: self.tr("To"), lambda line: line.to, 128, lambda _: STRONG),
             Column(lambda: translate("Supervision", "Why"), lambda line: line.why, 0, lambda _: QUIET),
         )
         lines = [
             _Line(task.logistics_no, names[best.login], self._why(best))
-            for task, best in zip(tasks, self._proposed, strict=True)
             if best is not None
+            else _Line(task.logistics_no, wording.NOTHING, self.tr("stays: nobody at work may have it"))
+            for task, best in zip(self._tasks, self._proposed, strict=True)
         ]
         self.proposals = RowsTable(RowsModel(columns, lambda line: line.logistics_no))
         labelled(self.proposals, self.tr("Proposals"))

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from officer_app.domain.documents import LoadList
 from officer_app.domain.ids import new_id
-from officer_app.domain.loading import TAKEN_OFF
+from officer_app.domain.loading import TAKEN_OFF, Place
 from officer_app.domain.words import AppType, ReturnStatus, State
 from officer_app.store import tables as t
 from officer_app.store.rows import among
@@ -63,10 +63,6 @@ _RETIRE_LIST = update(t.load_line).where(_n.load_list_id == bindparam("list"), _
 _RETIRE_LINES = update(t.load_line).where(
     among(_n.consignment_id, "ids"), _n.is_current, _n.departure_id.is_(None)
 )
-
-
-Place = tuple[str, str, str]
-"""Flight, master waybill, pallet."""
 
 
 def apply_load_lists(
