@@ -1,5 +1,6 @@
 -- The rules of the work: whose task it is, whose word a record needs, which steps follow from what. They run with the
--- rights of whoever acts, and so see what that person sees.
+-- rights of whoever acts, and so see what that person sees. A condition that reads a table stands by itself behind those
+-- that do not: together they would be a statement, also where the first of them says no.
 
 -- A second officer stands behind a record that this one of the same task amends: it needs two again.
 CREATE OR REPLACE FUNCTION app.two_before(record app.outcome) RETURNS boolean
@@ -101,9 +102,11 @@ BEGIN
   END IF;
   IF step = 'claimed>open' AND NEW.officer IS NOT NULL THEN
     PERFORM app.impossible('an open task is with nobody');
-  ELSIF NEW.state = 'cancelled' AND OLD.state <> 'cancelled' AND app.my_role() IS DISTINCT FROM 'intake'
-      AND NOT (OLD.state = 'open' AND EXISTS (SELECT FROM app.booking b WHERE b.task_id = NEW.task_id)) THEN
-    PERFORM app.forbid('a task is cancelled by what comes in, not by hand');
+  ELSIF NEW.state = 'cancelled' AND OLD.state <> 'cancelled' THEN
+    IF app.my_role() IS DISTINCT FROM 'intake'
+        AND NOT (OLD.state = 'open' AND EXISTS (SELECT FROM app.booking b WHERE b.task_id = NEW.task_id)) THEN
+      PERFORM app.forbid('a task is cancelled by what comes in, not by hand');
+    END IF;
   END IF;
   IF step IN ('claimed>submitted', 'submitted>closed', 'submitted>claimed') THEN
     latest := app.record_of(NEW.task_id);
@@ -553,12 +556,11 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   seen record;
 BEGIN
-  IF TG_OP = 'INSERT' AND app.is_told(NEW.consignment_id) AND EXISTS (SELECT FROM app.consignment c
-      WHERE c.consignment_id = NEW.consignment_id
-      AND (c.state, c.lane, c.priority, c.priority_why, c.task_id, c.task_kind, c.task_state, c.officer, c.advance, c.missing)
-        IS DISTINCT FROM (NEW.state, NEW.lane, NEW.priority, NEW.priority_why, NEW.task_id, NEW.task_kind,
-          NEW.task_state, NEW.officer, NEW.advance, NEW.missing)) THEN
-    RETURN NULL;  -- `consignment_changed` looks at what became of it
+  IF TG_OP = 'INSERT' THEN
+    IF EXISTS (SELECT FROM app.consignment c WHERE c.consignment_id = NEW.consignment_id
+        AND (c.state, c.task_id) IS DISTINCT FROM (NEW.state, NEW.task_id)) THEN
+      RETURN NULL;  -- `consignment_changed` looks at what became of it, and asks for the event
+    END IF;
   END IF;
   SELECT c.task_id, c.task_state, c.officer, c.advance, t.task_id AS task, t.state, t.officer AS holder,
       (SELECT CASE e.event WHEN 'inspection_booked' THEN 'booked'
@@ -578,10 +580,11 @@ BEGIN
   IF seen.advance IS DISTINCT FROM seen.advances THEN
     PERFORM app.impossible('its inspection before arrival does not stand as its events say');
   END IF;
-  IF TG_OP = 'UPDATE' AND OLD.state IN ('detained', 'returned') AND NEW.state = 'held' AND NOT EXISTS (SELECT
-      FROM app.reinspection r WHERE r.consignment_id = NEW.consignment_id AND r.task_id = seen.task
-        AND r.asked_by = SESSION_USER AND r.asked_at = now()) THEN
-    PERFORM app.forbid('what came to its end is reopened for another inspection');
+  IF TG_OP = 'UPDATE' AND OLD.state IN ('detained', 'returned') AND NEW.state = 'held' THEN
+    IF NOT EXISTS (SELECT FROM app.reinspection r WHERE r.consignment_id = NEW.consignment_id
+        AND r.task_id = seen.task AND r.asked_by = SESSION_USER AND r.asked_at = now()) THEN
+      PERFORM app.forbid('what came to its end is reopened for another inspection');
+    END IF;
   END IF;
   IF NOT seen.told AND NOT app.is_told(NEW.consignment_id) THEN
     IF TG_OP = 'UPDATE' AND NEW.state = OLD.state AND NEW.task_id IS NOT DISTINCT FROM OLD.task_id

@@ -12,6 +12,7 @@ from sqlalchemy import event
 
 from officer_app.domain.errors import NotFound
 from officer_app.paths import schema
+from officer_app.store.postgresql.claiming import take_at_once
 from officer_app.store.postgresql.store import SharedStore
 from officer_app.workflow.people import set_skills
 from officer_app.workflow.tasks import claim_most_urgent, claim_task, hand_back, leave_tasks
@@ -61,7 +62,7 @@ def test_an_officer_with_skills_is_asked_for_them_first(station: SharedStation) 
     with station.at_work("chen") as chen:
         store = chen[0]
         assert isinstance(store, SharedStore)
-        assert store.at_once(TAKE, (chen[2].site_id, 60, False)) is None
+        assert take_at_once(store, chen[2].site_id, "07", 60) is None
         assert number_of(station, claim_most_urgent(*chen)) == BAD
 
 
@@ -87,6 +88,20 @@ def test_a_claim_asks_the_server_once(station: SharedStation) -> None:
         event.listen(chen[0].engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
         claim_most_urgent(*chen)
         assert asked == []
+
+
+def test_a_statement_that_the_driver_threw_away_is_prepared_again(station: SharedStation) -> None:
+    with station.at_work("chen") as (store, _, _):
+        assert isinstance(store, SharedStore)
+        assert store.at_once("SELECT $1::integer + 1", (1,)) == "2"
+        assert store.at_once("SELECT $1::boolean", (False,)) == "f"
+        with store.read() as connection:
+            connection.exec_driver_sql("DEALLOCATE ALL")
+        assert [store.at_once("SELECT $1::boolean", (one,)) for one in (True, False)] == ["t", "f"]
+        assert [store.at_once("SELECT $1::integer + 1", (one,)) for one in (1, 2)] == ["2", "3"]
+        assert store.at_once("SELECT NULL", ()) is None
+        with pytest.raises(NotFound):
+            store.at_once("SELECT $1::uuid", ("none",))
 
 
 def test_nobody_gets_more_by_it_than_their_rights(hall: Hall) -> None:

@@ -13,14 +13,14 @@ from officer_app.store import tables as t
 from officer_app.store.postgresql.store import SharedStore
 
 _TAKE = "SELECT app.take_most_urgent(%s::integer, %s::text, %s::integer, %s::boolean)"
+_TAKE_AT_ONCE = "SELECT app.take_most_urgent($1::integer, $2::text, $3::integer, $4::boolean)"
 
 
 def take_at_once(store: SharedStore, site_id: int, station: str, lease_minutes: int) -> str | None:
     """Claim for whoever is signed in the most urgent open task that they may take and nobody is taking at this moment,
     in a transaction of its own; gives the consignment's id. None where there is no such task, or where they have
     skills, which are to be asked for first."""
-    key: str | None = store.at_once(_TAKE, (site_id, station, lease_minutes, False))
-    return key
+    return store.at_once(_TAKE_AT_ONCE, (site_id, station, lease_minutes, False))
 
 
 def take_most_urgent(tx: Connection, site_id: int, station: str, lease_minutes: int) -> str | None:

@@ -14,6 +14,8 @@ import psycopg
 from psycopg import Connection, errors
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.errors import Diagnostic
+from psycopg.pq import DiagnosticField, ExecStatus
+from psycopg.pq.abc import PGresult
 
 from officer_app.domain.errors import NotAllowed, NotFound, OfficerError, WrongDatabase
 from officer_app.store.engine import SCHEMA_REVISION
@@ -86,6 +88,10 @@ def named(url: str) -> str:
     return f"{name} at {given.get('host') or 'this machine'}"
 
 
+#: What the server says of a statement that it does not have.
+_NOT_PREPARED = b"26000"
+
+
 class Unreplicated(psycopg.OperationalError):
     """The commit returned, but only one server has it: what was said to be recorded could still be lost."""
 
@@ -102,22 +108,41 @@ class Durable(Connection[Any]):
     sent: psycopg.Pipeline | None = None
     _alone = False
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._prepared_here: dict[str, bytes] = {}
+
     def commit(self) -> None:
         """Raises Unreplicated where the server did not wait for its standby."""
         with self._replicated():
             super().commit()
 
-    def at_once(self, statement: LiteralString, values: Sequence[Any]) -> Any:
-        """The first value of a statement that is a transaction of its own: one answer is waited for. Raises
-        Unreplicated as `commit` does. Not within a transaction."""
-        self.autocommit = True
-        try:
-            with self._replicated():
-                row = self.execute(statement, values).fetchone()
-        finally:
-            if not self.closed:
-                self.autocommit = False
-        return row and row[0]
+    def at_once(self, statement: LiteralString, values: Sequence[int | str | bool]) -> str | None:
+        """The first value, as text, of a statement that is a transaction of its own: one answer is waited for, and the
+        driver's cursors, which take longer than the network, are left out. Raises Unreplicated as `commit` does. Not
+        within a transaction; parameters are $1, $2."""
+        with self.lock, self._replicated():
+            result = self._executed(statement, [str(value).encode() for value in values])
+            if result.status != ExecStatus.TUPLES_OK:
+                if self.closed:
+                    raise psycopg.OperationalError(result.get_error_message())
+                raise errors.error_from_result(result)
+        value = result.get_value(0, 0) if result.ntuples else None
+        return None if value is None else value.decode()
+
+    def _executed(self, statement: LiteralString, values: Sequence[bytes]) -> PGresult:
+        """Prepared once; and again where the driver has thrown away all that was prepared, as it may at a rollback."""
+        name = self._prepared_here.get(statement)
+        if name is not None:
+            result = self.pgconn.exec_prepared(name, values)
+            if result.error_field(DiagnosticField.SQLSTATE) != _NOT_PREPARED:
+                return result
+        name = name or b"at_once_%d" % len(self._prepared_here)
+        result = self.pgconn.prepare(name, statement.encode())
+        if result.status != ExecStatus.COMMAND_OK:
+            return result
+        self._prepared_here[statement] = name
+        return self.pgconn.exec_prepared(name, values)
 
     @contextmanager
     def _replicated(self) -> Iterator[None]:

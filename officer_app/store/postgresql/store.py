@@ -153,13 +153,14 @@ class SharedStore(Store):
         with self.spoken(), self.engine.connect() as connection, connection.begin():
             yield connection
 
-    def at_once(self, statement: LiteralString, values: Sequence[Any]) -> Any:
+    def at_once(self, statement: LiteralString, values: Sequence[int | str | bool]) -> str | None:
         """The first value of a statement that is a transaction of its own: one answer is waited for, and not one for
         each of begin, statement and commit."""
         with self.spoken(), closing(self.engine.raw_connection()) as connection:
             driver: Any = connection.driver_connection
             try:
-                return driver.at_once(statement, values)
+                found: str | None = driver.at_once(statement, values)
+                return found
             except psycopg.OperationalError:
                 if driver.closed:
                     connection.invalidate()
