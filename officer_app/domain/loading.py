@@ -55,7 +55,7 @@ WHY_WORDS = {
     Why.NOT_RELEASED: Name("not released", "未放行"),
     Why.OTHER_UNIT: Name("on the list of another unit", "已列入其他总分单"),
     Why.LEFT_BEFORE: Name("left before with another flight", "已随其他航班离境"),
-    Why.NOT_NAMED: Name("its unit left and did not name it", "所在板已离境，离境单未列明"),
+    Why.NOT_NAMED: Name("unit left without naming it", "所在板已离境，离境单未列明"),
 }
 
 

@@ -154,16 +154,18 @@ def alarm_columns(zone: ZoneInfo) -> tuple[Column, ...]:
             lambda _: Look("alert", strong=True, icon="bad"),
         ),
         Column(lambda: translate("LoadList", "Waybill"), lambda row: row.logistics_no, 168, lambda _: STRONG),
-        Column(lambda: translate("LoadList", "Stood then"), lambda row: _stood(row.state), 128),
+        Column(lambda: translate("LoadList", "Stood then"), lambda row: _stood(row.state), 104),
         Column(
             lambda: translate("LoadList", "Stands now"),
             lambda row: _stood(row.state_now),
-            128,
+            104,
             lambda row: QUIET if row.state_now in (State.RELEASED, State.LOADED, State.DEPARTED) else PLAIN,
         ),
         Column(lambda: translate("LoadList", "Why"), lambda row: wording.both(WHY_WORDS[row.why]), 0),
         Column(lambda: translate("LoadList", "Flight"), lambda row: row.flight or NOTHING, 92),
-        Column(lambda: translate("LoadList", "Master waybill"), lambda row: row.bill or NOTHING, 132),
+        Column(
+            lambda: translate("LoadList", "Master waybill"), lambda row: row.bill or NOTHING, 132, spare=True
+        ),
         Column(lambda: translate("LoadList", "Pallet"), _alarm_package, 128, spare=True),
         Column(lambda: translate("LoadList", "The departure was"), _answered, 0),
     )
