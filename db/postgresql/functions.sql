@@ -9,6 +9,8 @@ CREATE TABLE IF NOT EXISTS app.person (
 );
 
 CREATE TABLE IF NOT EXISTS app.schema_revision (revision text NOT NULL);
+-- Of the functions and policies; a program from before they were counted installs 0.
+ALTER TABLE app.schema_revision ADD COLUMN IF NOT EXISTS edition integer NOT NULL DEFAULT 0;
 
 CREATE OR REPLACE FUNCTION app.my_sites() RETURNS integer[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
@@ -78,14 +80,15 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- The hash of domain/audit.py, byte for byte. What is given by RETURN means what it meant when it was made, whatever the
--- caller's search_path; without a setting of its own it becomes a part of the statement that calls it.
+-- caller's search_path; without a setting of its own it becomes a part of the statement that calls it, but only where
+-- it is called no steadier than what it calls: the server takes convert_to and extract for merely STABLE.
 CREATE OR REPLACE FUNCTION app.audit_field(value text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE
 RETURN coalesce(octet_length(convert_to(value, 'UTF8'))::text || ':' || value || ',', '-,');
 
 CREATE OR REPLACE FUNCTION app.event_hash(chain text, seq integer, event_id uuid, site_id integer, at bigint, event text,
   actor text, station text, payload text, prev_hash text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE
 RETURN encode(sha256(convert_to(app.audit_tag()
     || app.audit_field(chain) || app.audit_field(seq::text) || app.audit_field(event_id::text)
     || app.audit_field(site_id::text) || app.audit_field(at::text) || app.audit_field(event)
@@ -93,7 +96,7 @@ RETURN encode(sha256(convert_to(app.audit_tag()
     || app.audit_field(prev_hash), 'UTF8')), 'hex');
 
 CREATE OR REPLACE FUNCTION app.micros(moment timestamptz) RETURNS bigint
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (extract(epoch FROM moment) * 1000000)::bigint;
 
 -- An event is appended by saying what happened to what; the rest is the server's. The head of a chain is locked until
@@ -110,7 +113,7 @@ BEGIN
   IF role IS NULL OR NOT app.tells(role, NEW.event) THEN
     PERFORM app.forbid('this event is not yours to tell');
   END IF;
-  IF role <> 'server' AND NOT NEW.site_id = ANY (app.my_sites()) THEN
+  IF role <> 'server' AND (NEW.site_id = ANY (app.my_sites())) IS NOT TRUE THEN
     PERFORM app.forbid('this is not your site');
   END IF;
   NEW.event_id := uuidv7();
@@ -165,7 +168,7 @@ BEGIN
   IF role IS NULL OR EXISTS (SELECT FROM (SELECT DISTINCT event FROM unnest(events) event) asked
       WHERE event LIKE 'officer\_%' OR NOT app.tells(role, event)) THEN
     PERFORM app.forbid('this event is not yours to tell');
-  ELSIF role <> 'server' AND NOT site = ANY (app.my_sites()) THEN
+  ELSIF role <> 'server' AND (site = ANY (app.my_sites())) IS NOT TRUE THEN
     PERFORM app.forbid('this is not your site');
   ELSIF EXISTS (SELECT FROM (SELECT DISTINCT asked FROM unnest(chains) asked) c
       LEFT JOIN app.audit_head h ON h.chain = asked

@@ -94,20 +94,20 @@ BEGIN
         AND app.is_own_record(NEW.task_id, NEW.officer) THEN
       PERFORM app.forbid('another officer looks again at a record');
     END IF;
-  ELSIF step IN ('claimed>claimed', 'claimed>open') AND OLD.officer <> me
+  ELSIF step IN ('claimed>claimed', 'claimed>open') AND OLD.officer IS DISTINCT FROM me
       AND app.my_role() IS DISTINCT FROM 'supervisor'
-      AND NOT (app.my_role() = 'intake' AND (step = 'claimed>claimed' OR OLD.lease_until < now())) THEN
+      AND (app.my_role() = 'intake' AND (step = 'claimed>claimed' OR OLD.lease_until < now())) IS NOT TRUE THEN
     PERFORM app.forbid('the task is with another officer');
   END IF;
   IF step = 'claimed>open' AND NEW.officer IS NOT NULL THEN
     PERFORM app.impossible('an open task is with nobody');
-  ELSIF NEW.state = 'cancelled' AND OLD.state <> 'cancelled' AND app.my_role() <> 'intake'
+  ELSIF NEW.state = 'cancelled' AND OLD.state <> 'cancelled' AND app.my_role() IS DISTINCT FROM 'intake'
       AND NOT (OLD.state = 'open' AND EXISTS (SELECT FROM app.booking b WHERE b.task_id = NEW.task_id)) THEN
     PERFORM app.forbid('a task is cancelled by what comes in, not by hand');
   END IF;
   IF step IN ('claimed>submitted', 'submitted>closed', 'submitted>claimed') THEN
     latest := app.record_of(NEW.task_id);
-    IF step = 'claimed>submitted' AND (OLD.officer <> me OR latest.officer IS DISTINCT FROM me
+    IF step = 'claimed>submitted' AND (OLD.officer IS DISTINCT FROM me OR latest.officer IS DISTINCT FROM me
         OR app.waits_for(latest) = 'returned') THEN
       PERFORM app.forbid('a task is submitted with the record of the officer who has it');
     ELSIF step = 'submitted>closed' AND (latest.outcome_id IS NULL OR app.waits_for(latest) IS NOT NULL) THEN
@@ -183,7 +183,8 @@ BEGIN
   IF NOT app.may_step(OLD.state, NEW.state) THEN
     PERFORM app.impossible('no such step for a consignment');
   END IF;
-  IF NEW.state = 'held' AND OLD.state IN ('detained', 'returned') AND role <> 'supervisor' THEN
+  IF NEW.state = 'held' AND OLD.state IN ('detained', 'returned')
+      AND role IS DISTINCT FROM 'supervisor' THEN
     PERFORM app.forbid('only a supervisor reopens what came to its end');
   ELSIF role = 'intake' THEN
     IF NEW.state IN ('detained', 'returned') THEN
@@ -245,14 +246,14 @@ BEGIN
   IF NEW.amends IS DISTINCT FROM earlier.outcome_id THEN
     PERFORM app.impossible('a record takes the place of the one before it');
   ELSIF task.state = 'claimed' THEN
-    IF task.officer <> me THEN
+    IF task.officer IS DISTINCT FROM me THEN
       PERFORM app.forbid('the task is with another officer');
     ELSIF NEW.amends IS NOT NULL AND app.waits_for(earlier) IS DISTINCT FROM 'returned' THEN
       PERFORM app.impossible('the record was not returned');
     END IF;
   ELSIF NEW.amends IS NULL OR task.state NOT IN ('submitted', 'closed') THEN
     PERFORM app.forbid('you do not hold this task');
-  ELSIF earlier.officer <> me AND app.my_role() <> 'supervisor' THEN
+  ELSIF earlier.officer <> me AND app.my_role() IS DISTINCT FROM 'supervisor' THEN
     PERFORM app.forbid('a record is amended by the officer who wrote it, or by a supervisor');
   ELSIF task.state = 'closed' AND NEW.disposition <> earlier.disposition THEN
     PERFORM app.impossible('what was decided has been carried out');
@@ -299,7 +300,7 @@ BEGIN
   IF app.waits_for(latest) IS DISTINCT FROM NEW.kind THEN
     PERFORM app.impossible('the record does not wait for this');
   END IF;
-  IF NEW.kind = 'approval' AND app.my_role() <> 'supervisor' THEN
+  IF NEW.kind = 'approval' AND app.my_role() IS DISTINCT FROM 'supervisor' THEN
     PERFORM app.forbid('only a supervisor approves');
   ELSIF NEW.kind = 'second' AND NOT NEW.agreed THEN
     PERFORM app.impossible('a second officer signs, or does not');
@@ -349,7 +350,7 @@ $$;
 CREATE OR REPLACE FUNCTION app.match_rule() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF app.my_role() IN ('officer', 'supervisor')
+  IF coalesce(app.my_role(), '') NOT IN ('intake', 'server')
       AND (NEW.source <> 'manual' OR NEW.rule <> left('by-hand:' || SESSION_USER, 64))
       AND NOT (NEW.source = 'manual' AND NEW.rule = 'seals' AND EXISTS (SELECT FROM app.seal_check c
         WHERE c.consignment_id = NEW.consignment_id AND c.checked_at = now() AND c.officer = SESSION_USER
@@ -370,7 +371,7 @@ DECLARE
   young integer;
   ours integer := age(pg_current_xact_id()::xid);
 BEGIN
-  IF app.my_role() NOT IN ('officer', 'supervisor') OR (NEW.inspected = OLD.inspected AND more = 0) THEN
+  IF coalesce(app.my_role(), '') IN ('intake', 'server') OR (NEW.inspected = OLD.inspected AND more = 0) THEN
     RETURN NEW;
   END IF;
   SELECT age(e.xmin) INTO young FROM app.enterprise e WHERE e.site_id = OLD.site_id AND e.ebc_code = OLD.ebc_code;

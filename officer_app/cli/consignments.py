@@ -21,31 +21,35 @@ def show(
     ],
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """Everything about one consignment; several hits are listed."""
+    """Everything about one consignment; several hits are listed. Of a box nobody has declared yet, what is known."""
     from officer_app.store import detail, detail_json
+    from officer_app.store.waiting import box_waiting
 
     desk: Desk = context.obj
     with desk.store.read() as connection:
         hits = detail.find(connection, ref)
-        if len(hits) > 1:
-            found = [(h.consignment_id, h.logistics_no, h.declaration_no, h.state, h.ebc_name) for h in hits]
-            _list_hits(found, as_json=as_json)
+        box = box_waiting(connection, ref.strip())
+        if len(hits) <= 1 and box is None:
+            consignment = detail_json.as_json(
+                detail.read_detail(connection, detail.find_one(connection, ref))
+            )
+            print_json(consignment) if as_json else _print(consignment, desk.context.zone)
             return
-        consignment = detail_json.as_json(detail.read_detail(connection, detail.find_one(connection, ref)))
-    if as_json:
-        print_json(consignment)
+    found = [(h.consignment_id, h.logistics_no, h.declaration_no, h.state, h.ebc_name) for h in hits]
+    waits = detail_json.box_as_json(box) if box else None
+    if as_json and found:
+        listed = {"hits": [dict(zip(_HIT, hit, strict=True)) for hit in found]}
+        print_json(listed | ({"waiting": waits} if waits else {}))
+    elif as_json:
+        print_json(waits)
     else:
-        _print(consignment, desk.context.zone)
+        if found:
+            print_table(_HIT, found)
+        if waits:
+            typer.echo(printable(waits["told"]))
 
 
 _HIT = ("id", "logistics_no", "declaration_no", "state", "enterprise")
-
-
-def _list_hits(hits: list[tuple[Any, ...]], *, as_json: bool) -> None:
-    if as_json:
-        print_json({"hits": [dict(zip(_HIT, hit, strict=True)) for hit in hits]})
-    else:
-        print_table(_HIT, hits)
 
 
 def _print(c: dict[str, Any], zone: ZoneInfo) -> None:

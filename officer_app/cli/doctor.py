@@ -22,7 +22,7 @@ _LITTLE_DISK = 2 * 1024**3
 
 
 class Finding(NamedTuple):
-    """One thing looked at. `bad` findings keep the station from working; `note` ones only limit it."""
+    """One thing looked at. `bad` findings are to be mended; `note` ones only limit what the station can do."""
 
     what: str
     level: str
@@ -30,9 +30,16 @@ class Finding(NamedTuple):
 
 
 def doctor(context: typer.Context) -> None:
-    """What is installed, reachable, writable. Ends with 1 when something keeps the station from working."""
+    """What is installed, reachable, writable. Ends with 1 when something is to be mended."""
     desk: Desk = context.obj
-    findings = [*_program(), *_operating_system(), *_data(desk), _database(desk), _keyring()]
+    findings = [
+        *_program(),
+        *_operating_system(),
+        *_data(desk),
+        *_station_files(desk),
+        _database(desk),
+        _keyring(),
+    ]
     print_table(["", "what", "found"], [(finding.level, finding.what, finding.says) for finding in findings])
     if absent := system.missing():
         typer.echo("\n" + system.advice(absent))
@@ -96,6 +103,13 @@ def _data(desk: Desk) -> Iterator[Finding]:
     yield Finding("data folder", "ok", f"{root}, writable")
     free = shutil.disk_usage(root).free
     yield Finding("free disk", "ok" if free >= _LITTLE_DISK else "note", f"{free / 1024**3:.1f} GB")
+
+
+def _station_files(desk: Desk) -> Iterator[Finding]:
+    from officer_app.workflow.station_files import faults
+
+    for fault in faults(desk.data):
+        yield Finding(fault.file, "bad", str(fault))
 
 
 def _database(desk: Desk) -> Finding:

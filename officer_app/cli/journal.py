@@ -31,12 +31,13 @@ AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 def _opened(desk: Desk) -> tuple[Shelf, list[Keys]]:
     """The officer's journals at this station, opened with their password. The server is not asked."""
+    from officer_app.domain.site import SiteSettings
     from officer_app.workflow.offline.shelf import Shelf
 
     if desk.login is None:
         raise WrongUse("Say whose journal it is: officer-app --as OFFICER journal …")
     shelf = Shelf(desk.data.journal)
-    return shelf, shelf.unlock(desk.login, password_of(desk.login))
+    return shelf, shelf.try_password(desk.login, password_of(desk.login), SiteSettings().lockout_minutes)
 
 
 @journal.command()

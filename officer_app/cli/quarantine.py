@@ -118,7 +118,9 @@ def assign(
     actor = desk.officer
     with desk.store.read() as connection:
         consignment_id = find_one(connection, ref)
-    assign_scan(desk.store, desk.context, actor, scan, consignment_id)
+    if not assign_scan(desk.store, desk.context, actor, scan, consignment_id):
+        typer.echo(f"The intake service assigns the scan to {ref}.")
+        return
     write_outbox(desk.store, desk.data.outbox)
     typer.echo(f"The scan now belongs to {ref}.")
 

@@ -91,6 +91,8 @@ def upgrade(context: typer.Context, database: Url = None) -> None:
 @shared.command()
 def check(context: typer.Context, database: Url = None) -> None:
     """Hold tables, guards, policies, grants and people's logins against what they should be; 1 where they are not."""
+    from officer_app.store.engine import SCHEMA_REVISION
+    from officer_app.store.postgresql.edition import EDITION
     from officer_app.workflow import shared as hall
 
     found = hall.check(_url(context, database))
@@ -102,7 +104,10 @@ def check(context: typer.Context, database: Url = None) -> None:
             err=True,
         )
         raise typer.Exit(1)
-    typer.echo("Tables, guards, policies, grants and logins are as this version makes them.")
+    typer.echo(
+        "Tables, guards, policies, grants and logins are as this version makes them:"
+        f" schema {SCHEMA_REVISION}, edition {EDITION}."
+    )
 
 
 @shared.command()

@@ -9,14 +9,12 @@ import csv
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import cache, lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from officer_app.domain.errors import OfficerError
 from officer_app.domain.words import Mode
 from officer_app.paths import resource
 
@@ -109,6 +107,11 @@ def _iso_currencies() -> Mapping[str, str]:
 def unit_plurals() -> Mapping[str, str]:
     """The English of every unit where it is not one of it: pieces, feet."""
     return {r["code"]: r["many"] for r in _rows(resource("codes", "customs", "unit.csv"))}
+
+
+def currency_letters() -> frozenset[str]:
+    """The letters that ISO 4217 gives the currencies of the table."""
+    return frozenset(_iso_currencies().values())
 
 
 def currency_iso(code: str) -> str:
@@ -212,27 +215,3 @@ class Rates:
         else:
             return None
         return value.quantize(_SMALLEST, ROUND_HALF_UP) if value <= LARGEST_CNY else None
-
-
-def read_rates(file: Path | None = None) -> Rates:
-    """The table in `file`, else the shipped one. Raises OfficerError where it is not as ORIGIN.md says."""
-    file = file or resource("codes", "rates", "rates.csv")
-    found: dict[str, list[Rate]] = {}
-    for number, row in enumerate(_rows(file), start=2):
-        try:
-            valid_from = date.fromisoformat(row["valid_from"])
-            valid_to = date.fromisoformat(row["valid_to"])
-            rate = Decimal(row["rate"])
-            if not rate.is_finite() or rate <= 0 or valid_to < valid_from or not row["source"]:
-                raise ValueError
-            found.setdefault(row["currency"], []).append(Rate(valid_from, valid_to, rate, row["source"]))
-        except (KeyError, ValueError, TypeError, InvalidOperation) as error:
-            raise OfficerError(
-                f"{file.name}, line {number}: expected valid_from, valid_to, currency, rate above zero and source."
-            ) from error
-    for currency, rates in found.items():
-        rates.sort()
-        for before, after in pairwise(rates):
-            if after.valid_from <= before.valid_to:
-                raise OfficerError(f"{file.name}: two rates for currency {currency} on {after.valid_from}.")
-    return Rates(found)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from officer_app.domain.station_files import FLIGHTS, RATES
+
 _ATTRIBUTES = {
     "hs_code": "商品编码",
     "name": "品名",
@@ -293,6 +295,31 @@ _SENTENCES: dict[str, str] = {
     "the file is no journal of this program": "该文件不是本程序的暂存簿",
     "what is in it is no entry of a journal": "其中的内容不是暂存簿条目",
     "what says how long the journal is was changed": "记载暂存簿长度的内容被改动",
+    # the administrator's timetable and rates
+    **{
+        f"{file}{place}: {{{at}}}; {{{at + 1}}}": f"{file}{zh}：{{{at}}}；{{{at + 1}}}"
+        for file in (FLIGHTS, RATES)
+        for place, zh, at in ((", line {0}", "第{0}行", 1), ("", "", 0))
+    },
+    "this line does not count": "该行不计入",
+    "the file does not count": "整个文件不计入",
+    "they do not count either": "也不计入",
+    "currency {0} has no rate until that is mended": "改正之前币制{0}没有汇率",
+    "{0} more lines are wrong": "另有{0}行有误",
+    "more values than columns": "值多于列",
+    "no flight number": "没有航班号",
+    "no time such as 2026-11-23T14:05: {0}": "不是2026-11-23T14:05这样的时间：{0}",
+    "no dates such as 2026-11-01: {0}, {1}": "不是2026-11-01这样的日期：{0}，{1}",
+    "{0} is before {1}": "{0}早于{1}",
+    "no rate above zero: {0}": "汇率不大于零：{0}",
+    "no source of the rate": "未注明汇率来源",
+    "no currency code such as 502: {0}": "不是502这样的币制代码：{0}",
+    "two rates for currency {0} on {1}": "币制{0}在{1}有两个汇率",
+    "expected the columns {0}": "应有以下各列：{0}",
+    "it is not UTF-8 text": "不是UTF-8文本",
+    "it is not readable as CSV: {0}": "不能按CSV读取：{0}",
+    "it is a folder, a device or a pipe": "是文件夹、设备或管道",
+    "it cannot be opened: {0}": "无法打开：{0}",
     # the image store
     "The image file {0}… is not in the image store.": "图像库中没有图像文件{0}…。",
     "The file in the image store is not an X-ray image.": "图像库中的文件不是X光图像。",

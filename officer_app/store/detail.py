@@ -18,6 +18,7 @@ from officer_app.domain.words import Disposition, SignatureKind
 from officer_app.store import tables as t
 from officer_app.store.evidence import withdrawn_by
 from officer_app.store.scans import Flag, Scan, read_scans
+from officer_app.store.waiting import box_waiting
 
 
 class Said(NamedTuple):
@@ -194,6 +195,8 @@ def find_one(connection: Connection, ref: str) -> str:
     """The id of the only consignment that answers to `ref`. Raises NotFound, or SeveralFound with a list."""
     hits = find(connection, ref)
     if not hits:
+        if (box := box_waiting(connection, ref.strip())) is not None:
+            raise NotFound(box.told)
         raise NotFound(f"Nothing here has the number {ref!r}.")
     if len(hits) > 1:
         listed = [f"{h.consignment_id}  {h.logistics_no}  {h.declaration_no or '–'}  {h.state}" for h in hits]

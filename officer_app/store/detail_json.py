@@ -15,6 +15,7 @@ from sqlalchemy import Row
 from officer_app.domain import priority, timeline
 from officer_app.store.detail import Detail, Event, Goods, Match, said_list
 from officer_app.store.scans import Flag
+from officer_app.store.waiting import Box
 
 
 def as_json(detail: Detail) -> dict[str, Any]:
@@ -44,6 +45,22 @@ def as_json(detail: Detail) -> dict[str, Any]:
         "evidence": [_evidence(one, one.evidence_id in withdrawn) for one in detail.evidence],
         "missing": c.missing.split(),
         "advance": _advance(detail),
+    }
+
+
+def box_as_json(box: Box) -> dict[str, Any]:
+    """A box that waits for its declaration: it has no id yet, and no state."""
+    return {
+        "id": None,
+        "logistics_no": box.logistics_no,
+        "declaration_no": None,
+        "state": None,
+        "arrived_at": utc(box.arrived_at),
+        "van": box.van or None,
+        "scanned_at": utc(box.scanned_at),
+        "waits_since": utc(box.since),
+        "missing": ["declaration"],
+        "told": box.told,
     }
 
 

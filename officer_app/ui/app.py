@@ -11,7 +11,7 @@ from collections.abc import Callable
 from officer_app.store import queue, station  # noqa: F401
 
 # isort: split
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from officer_app import __version__
@@ -20,6 +20,17 @@ from officer_app.ui.window import Window
 
 _LOG_AFTER_MS = 300
 _DISPLAYS = {"WAYLAND_DISPLAY": "wayland", "DISPLAY": "xcb"}
+
+
+class Application(QApplication):
+    """Ends at once when it is told to quit, by a signal or the end of the login session: nobody may be there to answer
+    what closing a window asks. Only who closes the window is asked."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Quit:
+            self.exit()
+            return True
+        return super().event(event)
 
 
 def main(
@@ -52,7 +63,7 @@ def make_application() -> QApplication:
     if sys.platform not in ("win32", "darwin"):
         named = [platform for name, platform in _DISPLAYS.items() if os.environ.get(name)]
         os.environ.setdefault("QT_QPA_PLATFORM", ";".join([*named, "offscreen"]))
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance() or Application(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Officer Workstation")
     app.setApplicationVersion(__version__)

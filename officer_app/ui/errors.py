@@ -46,6 +46,18 @@ _CONTROL = re.compile(r"The text holds the control character (\S+), which is nev
 _LEFT = re.compile(r"(.+) has left the station; a scan cannot join it any more\.")
 _OTHER_SITE = re.compile(r"(.+) is at another site of yours: work at that site first\.", re.DOTALL)
 
+_NO_HALL = re.compile(r"(.+) is no shared database yet\. Run: officer-app db install", re.DOTALL)
+_OLD_SCHEMA = re.compile(
+    r"(.+) has schema (\S+), this program needs (\S+)\. .+ officer-app db upgrade", re.DOTALL
+)
+_NEW_SCHEMA = re.compile(
+    r"This program is older than the database: it knows schema (\S+), (.+) has (\S+)\. .+", re.DOTALL
+)
+_OLD_EDITION = re.compile(
+    r"(.+) has edition (\S+) of its functions and policies, this program needs (\S+)\. .+ officer-app db install",
+    re.DOTALL,
+)
+
 
 def sentence(error: OfficerError) -> str:
     """What happened, what was kept, what to do: in the language of the moment."""
@@ -109,6 +121,30 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
             ),
         ),
         (_REFUSED, translate("Errors", "The database refuses: {0}.")),
+        (_NO_HALL, translate("Errors", "{0} is no shared database yet. Run: officer-app db install")),
+        (
+            _OLD_SCHEMA,
+            translate(
+                "Errors",
+                "{0} has schema {1}, this program needs {2}. The administrator runs: officer-app db upgrade",
+            ),
+        ),
+        (
+            _NEW_SCHEMA,
+            translate(
+                "Errors",
+                "This program is older than the database: it knows schema {0}, {1} has {2}. "
+                "Update the program at this station.",
+            ),
+        ),
+        (
+            _OLD_EDITION,
+            translate(
+                "Errors",
+                "{0} has edition {1} of its functions and policies, this program needs {2}. "
+                "The administrator runs: officer-app db install",
+            ),
+        ),
         (_LEFT, translate("Errors", "{0} has left the station; a scan cannot join it any more.")),
         (
             _OTHER_SITE,
@@ -184,10 +220,6 @@ def _known() -> dict[str, str]:
         ),
         "The database took too long to answer. Nothing was changed; try again.": translate(
             "Errors", "The database took too long to answer. Nothing was changed; try again."
-        ),
-        "On a shared database a scan is assigned where its intake service runs, under that login.": translate(
-            "Errors",
-            "On a shared database a scan is assigned where its intake service runs, under that login.",
         ),
         "This scan has been assigned already.": translate("Errors", "This scan has been assigned already."),
         "A station needs a name of 1 to 100 printable characters.": translate(

@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyledItemDelegate, QVBoxLayout, QWidget
 
+from officer_app.domain import clock
 from officer_app.domain.words import Lane
 from officer_app.store.search import Hit
+from officer_app.store.waiting import Box
 from officer_app.ui import icons, tokens, wording
 from officer_app.ui.theme import theme
 from officer_app.ui.widgets import paint
 
 _LINE = 44
 _MOST_LINES = 8
+
+
+translate = QCoreApplication.translate
+
+
+def box_sentence(box: Box, zone: ZoneInfo) -> str:
+    """What there is to say of a box that nobody has declared yet."""
+    return translate("Hits", "{0} is here, not declared yet: {1}").format(box.logistics_no, _known(box, zone))
+
+
+def _known(box: Box, zone: ZoneInfo) -> str:
+    known = []
+    if box.arrived_at is not None:
+        arrived = translate("Hits", "arrived {0} in van {1}")
+        known.append(arrived.format(wording.clock_time(box.arrived_at, zone), box.van))
+    if box.scanned_at is not None:
+        known.append(translate("Hits", "scanned {0}").format(wording.clock_time(box.scanned_at, zone)))
+    return wording.listed([*known, wording.waited(box.since, clock.now())])
 
 
 class Hits(QFrame):
@@ -35,7 +57,7 @@ class Hits(QFrame):
         inside.addWidget(self._list)
         self.hide()
 
-    def show_hits(self, hits: list[Hit]) -> None:
+    def show_hits(self, hits: list[Hit], boxes: list[Box], zone: ZoneInfo) -> None:
         self._list.clear()
         for hit in hits:
             item = QListWidgetItem()
@@ -44,14 +66,20 @@ class Hits(QFrame):
                 Qt.ItemDataRole.AccessibleTextRole, f"{hit.logistics_no}, {wording.state_word(hit.state)}"
             )
             self._list.addItem(item)
-        if not hits:
+        for box in boxes:
+            item = QListWidgetItem(_known(box, zone))
+            item.setData(Qt.ItemDataRole.UserRole, box)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, box_sentence(box, zone))
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            self._list.addItem(item)
+        if not hits and not boxes:
             item = QListWidgetItem(self.tr("Nothing found"))
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             self._list.addItem(item)
         self._list.setCurrentRow(0)
         if self.parent() is not self._field.window():
             self.setParent(self._field.window())
-        height = _LINE * min(max(len(hits), 1), _MOST_LINES) + 2 * tokens.XS + 2
+        height = _LINE * min(self._list.count(), _MOST_LINES) + 2 * tokens.XS + 2
         corner = self._field.mapTo(self._field.window(), QPoint(0, self._field.height() + tokens.XS))
         self.setGeometry(QRect(corner, QSize(max(self._field.width(), 460), height)))
         self.show()
@@ -92,13 +120,22 @@ class _HitDelegate(QStyledItemDelegate):
             text = index.data(Qt.ItemDataRole.DisplayRole)  # type: ignore[attr-defined]
             paint.line(painter, room, text, c.secondary, theme().font())
             return
-        lane = Lane(hit.lane) if hit.lane else None
-        icons.draw(painter, wording.LANE_ICONS[lane], c.lane(lane), room.left(), room.top() + 2)
+        if isinstance(hit, Box):
+            icon, colour, state = "undeclared", c.caution, translate("Hits", "not declared yet")
+            told = index.data(Qt.ItemDataRole.DisplayRole)  # type: ignore[attr-defined]
+        else:
+            lane = Lane(hit.lane) if hit.lane else None
+            icon, colour, state = wording.LANE_ICONS[lane], c.lane(lane), wording.state_word(hit.state)
+            told = " · ".join(
+                part for part in (hit.mode, hit.ebc_name, hit.goods, hit.declaration_no) if part
+            )
+        icons.draw(painter, icon, colour, room.left(), room.top() + 2)
         left = room.left() + tokens.ICON + tokens.S
         first = QRect(left, room.top(), room.right() - left, room.height() // 2)
         second = QRect(left, first.bottom() + 1, first.width(), first.height())
-        paint.line(painter, first, hit.logistics_no, c.text, theme().font(strong=True))
+        state_width = paint.text_width(theme().font(), state) + tokens.S
+        named = first.adjusted(0, 0, -state_width, 0)
+        paint.line(painter, named, hit.logistics_no, c.text, theme().font(strong=True), number=True)
         right = Qt.AlignmentFlag.AlignRight
-        paint.line(painter, first, wording.state_word(hit.state), c.secondary, theme().font(), right)
-        told = " · ".join(part for part in (hit.mode, hit.ebc_name, hit.goods, hit.declaration_no) if part)
+        paint.line(painter, first, state, c.secondary, theme().font(), right)
         paint.line(painter, second, told, c.secondary, theme().font(tokens.CAPTION_PX))

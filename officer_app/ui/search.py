@@ -17,6 +17,7 @@ from officer_app.ui.widgets.fields import Field
 
 if TYPE_CHECKING:
     from officer_app.store.search import Hit
+    from officer_app.store.waiting import Box
     from officer_app.ui.hits import Hits
     from officer_app.workflow.sheets import Verdict
 
@@ -95,14 +96,15 @@ class SearchField(Field):
             return
         site_id, zone = session.site.site_id, session.zone
 
-        def work() -> list[Hit]:
+        def work() -> tuple[list[Hit], list[Box]]:
             with session.store.read() as connection:
                 from officer_app.store.search import search
+                from officer_app.store.waiting import boxes_waiting
 
-                return search(connection, site_id, text, zone)
+                return search(connection, site_id, text, zone), boxes_waiting(connection, site_id, text)
 
         self._job = background.run(
-            work, owner=self, done=lambda hits: self._found(text, hits), failed=session.fail
+            work, owner=self, done=lambda found: self._found(text, *found), failed=session.fail
         )
 
     def _verify(self, mark: Mark) -> None:
@@ -126,22 +128,27 @@ class SearchField(Field):
         else:
             self._open(verdict.record.row.consignment_id)
 
-    def _found(self, asked: str, hits: list[Hit]) -> None:
+    def _found(self, asked: str, hits: list[Hit], boxes: list[Box]) -> None:
         if asked != self.text().strip():
             return
+        from officer_app.ui.hits import box_sentence
+
         scanned, entered = self._scan, self._entered
         self._scan = self._entered = False
         exact = [hit for hit in hits if hit.has_number(asked)]
         meant = exact if scanned else exact or hits  # a label names one in full, or none
-        if (scanned or entered) and len(meant) == 1:
+        waits = next((box for box in boxes if box.logistics_no == asked), None)
+        if (scanned or entered) and len(meant) == 1 and waits is None:
             self._open(meant[0].consignment_id)
             return
-        if (scanned or entered) and not meant:
+        if (scanned or entered) and waits is not None:
+            self._session.say(box_sentence(waits, self._session.zone), Tone.WARNING)
+        elif (scanned or entered) and not meant:
             self._session.say(self.tr("Nothing here has the number {0}.").format(asked), Tone.WARNING)
         if scanned or entered:
             self.take_focus()
         if self.hasFocus():
-            self._list.show_hits(hits)
+            self._list.show_hits(hits, boxes, self._session.zone)
 
     def _open(self, consignment_id: str) -> None:
         self.close_list()

@@ -124,20 +124,20 @@ class Session(QObject):
         """A short message over the page; bad ones stay until they are dismissed."""
         self.said.emit(text, tone.value)
 
-    def fail(self, error: Exception) -> None:
-        """Show an error in the person's words."""
+    def fail(self, error: Exception, around: str = "{0}") -> None:
+        """Show an error in the person's words, with what it means `around` them."""
         from officer_app.ui.background import describe
 
         if self.journal is not None and isinstance(error, WrongDatabase):
             self._say_away()
         else:
-            self.say(describe(error), Tone.BAD)
+            self.say(around.format(describe(error)), Tone.BAD)
 
-    def fail_unasked(self, error: Exception) -> None:
+    def fail_unasked(self, error: Exception, around: str = "{0}") -> None:
         """What the program does by itself failed. That the server is away stands in the status bar, and does not take
         the place of what the person was told of their own doing."""
         if self.journal is None or not isinstance(error, WrongDatabase):
-            self.fail(error)
+            self.fail(error, around)
 
     def reaches_server(self) -> bool:
         """Whether what needs the server can be begun; where it cannot, that is said."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from officer_app.domain.clock import now
 from officer_app.domain.people import Action
-from officer_app.ui import tokens, wording
+from officer_app.ui import background, tokens, wording
 from officer_app.ui.background import Job, relay
 from officer_app.ui.intake import InboxState, IntakeService
 from officer_app.ui.session import Session
@@ -16,6 +18,11 @@ from officer_app.ui.theme import theme
 from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.cards import IconLabel
 from officer_app.ui.widgets.labels import Small
+
+if TYPE_CHECKING:
+    from officer_app.domain.station_files import Faults
+
+_LOOK_MS = 60_000
 
 
 class _JobStrip(QWidget):
@@ -47,7 +54,9 @@ class _JobStrip(QWidget):
 
 
 class StatusBar(QWidget):
-    """Listens to the inbox service and to every tracked job."""
+    """Listens to the inbox service and to every tracked job. Each minute it looks at timetable and rates, and tells
+    those who settle files what is wrong there.
+    """
 
     def __init__(self, session: Session, intake: IntakeService, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +64,7 @@ class StatusBar(QWidget):
         self._intake = intake
         self._strips: dict[int, _JobStrip] = {}
         self._last = ""
+        self._faults: Faults = ()
         self.setFixedHeight(tokens.STATUS_BAR)
         row = QHBoxLayout(self)
         row.setContentsMargins(tokens.PAGE_MARGIN, 1, tokens.PAGE_MARGIN, 0)
@@ -72,10 +82,32 @@ class StatusBar(QWidget):
         intake.changed.connect(self.retranslate)
         session.away_changed.connect(self.retranslate)
         session.changed.connect(self._note_change)
+        session.people_changed.connect(self.look)
+        self._looking = QTimer(self)
+        self._looking.setInterval(_LOOK_MS)
+        self._looking.timeout.connect(self.look)
+        self._looking.start()
         relay().started.connect(self._add)
         relay().progressed.connect(self._progress)
         relay().settled.connect(self._remove)
         self.retranslate()
+        self.look()
+
+    def look(self) -> None:
+        """Whether `flights.csv` and `rates.csv` are as they should be."""
+        data = self._session.data
+
+        def work() -> Faults:
+            from officer_app.workflow.station_files import faults
+
+            return faults(data) if self._session.may(Action.SETTLE_QUARANTINE) else ()
+
+        background.run(work, owner=self, done=self._take_faults)
+
+    def _take_faults(self, faults: Faults) -> None:
+        if faults != self._faults:
+            self._faults = faults
+            self.retranslate()
 
     def _add(self, job: Job) -> None:
         strip = _JobStrip(job)
@@ -122,6 +154,13 @@ class StatusBar(QWidget):
         tip = str(self._session.data.root / "inbox")
         if self._session.store.is_shared:  # there the intake service is elsewhere
             told, icon, colour, tip = self._reached()
+        if self._faults:
+            from officer_app.ui.errors import said_by_reader  # nothing to say at most starts
+
+            files = ", ".join(sorted({fault.file for fault in self._faults}))
+            told.append(self.tr("%n fault(s) in {0}", "", len(self._faults)).format(files))
+            tip = "\n".join(said_by_reader(str(fault)) for fault in self._faults)
+            icon, colour = "warning", colour if colour == "alert" else "caution"
         self._inbox.setText(" · ".join(told))
         self._inbox.setToolTip(tip)
         self._icon.show_icon(icon, colour)

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 
-from officer_app.domain.codes import Rates, read_rates
-from officer_app.domain.errors import OfficerError, WrongDatabase
+from officer_app.domain.codes import Rates
+from officer_app.domain.errors import WrongDatabase
 from officer_app.domain.people import Actor, service
 from officer_app.domain.site import Site
+from officer_app.domain.station_files import Faults, Flights
 from officer_app.paths import DataDir
 from officer_app.store import tables as t
 from officer_app.store.engine import Store, moment
 from officer_app.store.station import read_draw_key, read_site
+from officer_app.workflow.station_files import read_flights, read_rates
 
 if TYPE_CHECKING:
     from officer_app.rules.compile import RuleSet
@@ -34,8 +34,9 @@ class Context:
     draw_key: str
     rulebook: Sequence[tuple[str, int]]  # definition and version of every rule in force
     rules_stamp: tuple[int, ...]
-    flights: Mapping[str, tuple[datetime, ...]]
+    flights: Flights
     rates: Rates
+    faults: Faults = ()  # of the timetable and the table of rates in the data folder
     login: str = "service"  # what the database knows the service as
 
     @cached_property
@@ -62,9 +63,8 @@ class Context:
 
 
 def load_context(store: Store, data: DataDir | None = None) -> Context:
-    """Site, rules, rates and timetable as they stand; `flights.csv` and `rates.csv` in the data folder count.
-
-    Raises WrongDatabase before the first start, OfficerError where a file is not as it should be.
+    """Site, rules, rates and timetable as they stand; `flights.csv` and `rates.csv` in the data folder count as far
+    as they can be read. Raises WrongDatabase before the first start.
     """
     from officer_app.workflow.instructions import definitions_in_force
 
@@ -72,6 +72,8 @@ def load_context(store: Store, data: DataDir | None = None) -> Context:
         site = read_site(connection)
         if site is None:
             raise WrongDatabase("The database has no site yet: start the app once, or run officer-app init.")
+        flights, late = read_flights(data, ZoneInfo(site.timezone))
+        rates, gaps = read_rates(data, shipped=site.is_demo)
         return Context(
             site=site,
             draw_key=read_draw_key(connection, site.site_id),
@@ -80,8 +82,9 @@ def load_context(store: Store, data: DataDir | None = None) -> Context:
                 *definitions_in_force(connection, moment(connection)),
             ],
             rules_stamp=rules_stamp(connection, site.site_id),
-            flights=read_flights(data, ZoneInfo(site.timezone)) if data else {},
-            rates=_read_rates(site, data),
+            flights=flights,
+            rates=rates,
+            faults=(*late, *gaps),
             login=store.login or "service",
         )
 
@@ -114,46 +117,3 @@ def rules_stamp(connection: Connection, site_id: int) -> tuple[int, ...]:
 
 def is_stale(context: Context, connection: Connection) -> bool:
     return rules_stamp(connection, context.site.site_id) != context.rules_stamp
-
-
-def _read_rates(site: Site, data: DataDir | None) -> Rates:
-    """The administrator's own table in the data folder. Without one a real station has no rates: a stated gap.
-
-    The shipped table is invented, and serves demonstration stations only.
-    """
-    own = data.root / "rates.csv" if data else None
-    if own and own.is_file():
-        return read_rates(own)
-    return read_rates() if site.is_demo else Rates({})
-
-
-def read_flights(data: DataDir, zone: ZoneInfo) -> Mapping[str, tuple[datetime, ...]]:
-    """The site timetable: CSV with `flight` and `departs` (2026-11-23T14:05 at the site). No file, no flights.
-
-    Raises OfficerError where it is not as it should be.
-    """
-    file = data.root / "flights.csv"
-    try:
-        stamp = file.stat()
-    except FileNotFoundError:
-        return {}
-    return _flights(file, (stamp.st_mtime_ns, stamp.st_size), zone)
-
-
-@lru_cache(maxsize=4)
-def _flights(file: Path, _stamp: tuple[int, int], zone: ZoneInfo) -> Mapping[str, tuple[datetime, ...]]:
-    """The timetable as it was when it had this stamp."""
-    found: dict[str, list[datetime]] = {}
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        for number, row in enumerate(csv.DictReader(lines), start=2):
-            try:
-                departs = datetime.fromisoformat(row["departs"].strip())
-                name = row["flight"].strip()
-            except (KeyError, ValueError, AttributeError) as error:
-                raise OfficerError(
-                    f"{file.name}, line {number}: expected the columns flight and departs (2026-11-23T14:05)."
-                ) from error
-            if departs.tzinfo is None:
-                departs = departs.replace(tzinfo=zone)
-            found.setdefault(name, []).append(departs)
-    return {name: tuple(sorted(times)) for name, times in found.items()}

@@ -7,11 +7,11 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 from officer_app.domain.clock import now as clock_now
-from officer_app.domain.errors import OfficerError, WrongDatabase
+from officer_app.domain.errors import WrongDatabase
+from officer_app.domain.station_files import Faults
 from officer_app.logs import log_unexpected
 from officer_app.paths import DataDir
 from officer_app.store.engine import Store
@@ -140,7 +140,7 @@ def serve(
                 busy = service.round()
             except WrongDatabase:
                 raise
-            except Exception as error:  # a full disk, a folder gone, a timetable nobody can read
+            except Exception as error:  # a full disk, a folder gone
                 log.error(
                     "The intake service could not go on and tries again (%s)", log_unexpected(log, error)
                 )
@@ -168,8 +168,10 @@ class _Service:
         self.reader = reader
         self.database = _identity(store)
         self.context = load_context(store, data)
+        self._tell_of_faults(())
         self.next_tick = 0.0
         self.next_look = 0.0
+        self.asked = 0  # the last event seen of what people ask for
         self.unwritten = True
         self.checkpoints = Hourly()
 
@@ -179,14 +181,15 @@ class _Service:
         with self.store.read() as connection:
             stamp = rules_stamp(connection, self.context.site.site_id)
         if stamp != self.context.rules_stamp:
-            self._refresh(stamp)
+            self._refresh()
             if self.store.is_shared:
                 rematch_desk(self.store, self.context)
         if self.store.is_shared and time.monotonic() >= self.next_look:
             self.next_look = time.monotonic() + LOOK_SECONDS
-            from officer_app.workflow.quarantine import retry_asked
+            from officer_app.workflow.quarantine import assign_asked, retry_asked
 
             follow_up(self.store, self.context)
+            self.asked = assign_asked(self.store, self.context, self.asked)
             for result in retry_asked(self.store, self.context, self.data):
                 self.on_result(result)
             self.unwritten = True
@@ -200,7 +203,7 @@ class _Service:
         self.unwritten |= taken > 0
         if time.monotonic() >= self.next_tick:
             self.next_tick = time.monotonic() + TICK_SECONDS
-            self._refresh(self.context.rules_stamp)
+            self._refresh()
             tick(self.store, self.context)
             self.checkpoints.keep(self.store, self.context.site, self.data.audit)
             self.unwritten = True
@@ -216,13 +219,17 @@ class _Service:
                 " Start the service again; what was not taken in is still in the inbox."
             )
 
-    def _refresh(self, stamp: tuple[int, ...]) -> None:
-        """Rules, rates and timetable as they are now; where one cannot be read, what was read before counts."""
-        try:
-            self.context = load_context(self.store, self.data)
-        except OfficerError as error:
-            log.error("%s Until that is mended, what was read before counts.", error)
-            self.context = replace(self.context, rules_stamp=stamp)
+    def _refresh(self) -> None:
+        """Rules, rates and timetable as they are now."""
+        told = self.context.faults
+        self.context = load_context(self.store, self.data)
+        self._tell_of_faults(told)
+
+    def _tell_of_faults(self, told: Faults) -> None:
+        """Once for each change of what is wrong."""
+        if self.context.faults != told:
+            for fault in self.context.faults:
+                log.error("%s", fault)
 
     def pause(self, seconds: float) -> None:
         until = time.monotonic() + seconds

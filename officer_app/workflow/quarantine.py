@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import exists, select, update
 
 from officer_app.domain.clock import now as clock_now
-from officer_app.domain.errors import AlreadyTaken, NotAllowed, NotFound, OfficerError
+from officer_app.domain.clock import to_micros
+from officer_app.domain.errors import AlreadyTaken, NotFound, OfficerError
 from officer_app.domain.people import Action, Actor
 from officer_app.paths import DataDir
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
-from officer_app.workflow.batch import Batch
+from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
 from officer_app.workflow.durable import free_name
 from officer_app.workflow.inbox import done_folder
@@ -23,10 +27,13 @@ from officer_app.workflow.intake.scans import assign
 from officer_app.workflow.matching import rematch
 from officer_app.workflow.routing import route
 
+log = logging.getLogger(__name__)
+
 RETRIED = "retried"
+ASKED = "scan_asked"
 #: For so long the intake service looks whether it has been asked.
 _ASKED_LATELY = timedelta(days=7)
-_q = t.quarantine
+_q, _e = t.quarantine, t.audit_event.c
 
 
 def retry(
@@ -92,29 +99,80 @@ def discard(store: Store, context: Context, actor: Actor, quarantine_id: str) ->
     _settle(store, context, actor, quarantine_id, "discarded")
 
 
-def assign_scan(store: Store, context: Context, actor: Actor, scan_id: str, consignment_id: str) -> None:
-    """An officer says which of several consignments a waiting scan shows."""
+def assign_scan(store: Store, context: Context, actor: Actor, scan_id: str, consignment_id: str) -> bool:
+    """An officer says which of several consignments a waiting scan shows.
+
+    On a shared database what follows from that is the intake service's: a person asks it to, which gives False.
+    """
     actor.require(Action.INSPECT)
-    if store.is_shared and actor.role is not None:
-        raise NotAllowed(
-            "On a shared database a scan is assigned where its intake service runs, under that login."
-        )
+    asks = store.is_shared and actor.role is not None
     with store.transaction() as tx:
         batch = Batch(tx, context, clock_now(), actor)
-        batch.load([consignment_id])
-        if consignment_id not in batch.rows:
-            raise NotFound("There is no such consignment.")
-        scan = tx.execute(select(t.scan.c.consignment_id).where(t.scan.c.scan_id == scan_id)).first()
-        if scan is None:
-            raise NotFound("There is no such scan.")
-        if scan.consignment_id is not None:
-            raise AlreadyTaken("This scan has been assigned already.")
-        row = batch.rows[consignment_id]
-        if row["ended_at"] is not None:
-            raise AlreadyTaken(f"{row['logistics_no']} has left the station; a scan cannot join it any more.")
-        assign(batch, [(scan_id, row)])
-        route(batch, [row], rematch(batch, [row]))
+        row = _row_to_join(batch, scan_id, consignment_id)
+        if asks:
+            batch.event(f"site:{actor.site_id}", ASKED, scan=scan_id, consignment=consignment_id)
+        else:
+            _assign(batch, scan_id, row)
         batch.flush()
+    return not asks
+
+
+def assign_asked(store: Store, context: Context, after: int = 0) -> int:
+    """Assign what people asked the intake service to, in the order they did; gives the number of the last event seen.
+
+    Who was too late sees the scan where it is.
+    """
+    site = context.site.site_id
+    asked = (
+        select(_e.seq, _e.actor, _e.payload)
+        .where(_e.chain == f"site:{site}", _e.seq > after)
+        .where(_e.event == ASKED, _e.at > to_micros(clock_now() - _ASKED_LATELY))
+        .order_by(_e.seq)
+    )
+    with store.read() as connection:
+        rows = connection.execute(asked).all()
+    for seq, officer, payload in rows:
+        after = seq
+        try:
+            scan_id, consignment_id = _ids_in(payload)
+            with store.transaction() as tx:
+                batch = Batch(tx, context, clock_now())
+                row = _row_to_join(batch, scan_id, consignment_id)
+                _assign(batch, scan_id, row, asked_by=officer)
+                batch.flush()
+        except (AlreadyTaken, NotFound) as error:
+            log.info("What %s asked for was not done: %s", officer, error)
+    return after
+
+
+def _ids_in(payload: str) -> tuple[str, str]:
+    """Which scan, and which consignment. Raises NotFound: with psql an officer can tell what makes no sense."""
+    try:
+        said = json.loads(payload)
+        return str(UUID(said["scan"])), str(UUID(said["consignment"]))
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        raise NotFound("There is no such scan.") from error
+
+
+def _row_to_join(batch: Batch, scan_id: str, consignment_id: str) -> Row:
+    """The consignment, locked. Raises NotFound, or AlreadyTaken where the scan has one or the box has left."""
+    batch.load([consignment_id])
+    if consignment_id not in batch.rows:
+        raise NotFound("There is no such consignment.")
+    scan = batch.tx.execute(select(t.scan.c.consignment_id).where(t.scan.c.scan_id == scan_id)).first()
+    if scan is None:
+        raise NotFound("There is no such scan.")
+    if scan.consignment_id is not None:
+        raise AlreadyTaken("This scan has been assigned already.")
+    row = batch.rows[consignment_id]
+    if row["ended_at"] is not None:
+        raise AlreadyTaken(f"{row['logistics_no']} has left the station; a scan cannot join it any more.")
+    return row
+
+
+def _assign(batch: Batch, scan_id: str, row: Row, **said: str) -> None:
+    assign(batch, [(scan_id, row)], **said)
+    route(batch, [row], rematch(batch, [row]))
 
 
 def _kept(store: Store, quarantine_id: str) -> tuple[Path, str]:

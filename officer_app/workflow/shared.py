@@ -26,7 +26,8 @@ from officer_app.paths import resource
 from officer_app.store import tables as t
 from officer_app.store.engine import SCHEMA_REVISION
 from officer_app.store.postgresql.check import strange
-from officer_app.store.postgresql.connect import connected, conninfo, named, opened, revision
+from officer_app.store.postgresql.connect import connected, conninfo, edition, named, opened, revision
+from officer_app.store.postgresql.edition import EDITION
 from officer_app.store.postgresql.install import bring_up_to_date
 from officer_app.workflow.journal import payload_text
 from officer_app.workflow.people import long_enough
@@ -90,6 +91,7 @@ def check(url: str) -> list[str]:
     info = conninfo(url)
     with opened(info) as connection:
         require_superuser(connection)
+        _refuse_newer(connection, info)
         return strange(connection, info)
 
 
@@ -196,6 +198,11 @@ def _refuse_newer(connection: Connection, info: str) -> str | None:
     if found is not None and found > SCHEMA_REVISION:
         raise WrongDatabase(
             f"{named(info)} has schema {found}, made by a newer program than this one, which knows {SCHEMA_REVISION}."
+        )
+    if found == SCHEMA_REVISION and (has := edition(connection)) > EDITION:
+        raise WrongDatabase(
+            f"{named(info)} has edition {has} of its functions and policies, made by a newer program than this one,"
+            f" which makes {EDITION}."
         )
     return found
 

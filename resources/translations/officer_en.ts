@@ -190,6 +190,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n fault(s) in {0}</source>
+        <translation>
+            <numerusform>%n fault in {0}</numerusform>
+            <numerusform>%n faults in {0}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n record(s) wait here for it</source>
         <translation>
             <numerusform>%n record waits here for it</numerusform>

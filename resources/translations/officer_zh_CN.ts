@@ -887,6 +887,22 @@
         <translation>数据库拒绝：{0}。</translation>
     </message>
     <message>
+        <source>{0} is no shared database yet. Run: officer-app db install</source>
+        <translation>{0} 尚不是共享数据库。请运行：officer-app db install</translation>
+    </message>
+    <message>
+        <source>{0} has schema {1}, this program needs {2}. The administrator runs: officer-app db upgrade</source>
+        <translation>数据库 {0} 的结构版本为 {1}，本程序需要 {2}。请管理员运行：officer-app db upgrade</translation>
+    </message>
+    <message>
+        <source>This program is older than the database: it knows schema {0}, {1} has {2}. Update the program at this station.</source>
+        <translation>本程序比数据库旧：本程序的结构版本为 {0}，{1} 为 {2}。请更新本查验台的程序。</translation>
+    </message>
+    <message>
+        <source>{0} has edition {1} of its functions and policies, this program needs {2}. The administrator runs: officer-app db install</source>
+        <translation>数据库 {0} 的函数与策略为第 {1} 版，本程序需要第 {2} 版。请管理员运行：officer-app db install</translation>
+    </message>
+    <message>
         <source>{0} has left the station; a scan cannot join it any more.</source>
         <translation>{0} 已离开查验台，不能再关联扫描。</translation>
     </message>
@@ -997,10 +1013,6 @@
     <message>
         <source>The database took too long to answer. Nothing was changed; try again.</source>
         <translation>数据库响应超时。未作任何更改，请重试。</translation>
-    </message>
-    <message>
-        <source>On a shared database a scan is assigned where its intake service runs, under that login.</source>
-        <translation>在共享数据库中，扫描图像的归属在运行接收服务的地方以该服务的账号指定。</translation>
     </message>
     <message>
         <source>This scan has been assigned already.</source>
@@ -1539,7 +1551,7 @@
     <name>Heading</name>
     <message>
         <source>nobody declared it</source>
-        <extracomment>Narrower than this, a third column would cut what it tells.</extracomment>
+        <extracomment>The first facts are numbers: of the declaration and of the order. Narrower than this, a third column would cut what it tells.</extracomment>
         <translation>无人申报</translation>
     </message>
     <message>
@@ -1550,8 +1562,24 @@
 <context>
     <name>Hits</name>
     <message>
+        <source>{0} is here, not declared yet: {1}</source>
+        <translation>{0} 已在现场，尚未申报：{1}</translation>
+    </message>
+    <message>
+        <source>arrived {0} in van {1}</source>
+        <translation>{0} 运抵，车辆 {1}</translation>
+    </message>
+    <message>
+        <source>scanned {0}</source>
+        <translation>{0} 过机检查</translation>
+    </message>
+    <message>
         <source>Nothing found</source>
         <translation>未找到</translation>
+    </message>
+    <message>
+        <source>not declared yet</source>
+        <translation>尚未申报</translation>
     </message>
 </context>
 <context>
@@ -2151,6 +2179,14 @@
     <message>
         <source>Why can it not be finished here?</source>
         <translation>为何无法在此完成？</translation>
+    </message>
+    <message>
+        <source>What you enter stands only on this screen. {0}</source>
+        <translation>所填内容仅保留在本屏幕上。{0}</translation>
+    </message>
+    <message>
+        <source>You went on with this record in another window: what you entered there stands here now.</source>
+        <translation>您已在另一窗口继续填写本记录：此处显示在那里填写的内容。</translation>
     </message>
     <message>
         <source>Queue</source>
@@ -3277,6 +3313,10 @@
         <translation>扫描已归属 {0}。</translation>
     </message>
     <message>
+        <source>The intake service assigns the scan to {0}.</source>
+        <translation>接收服务将把该扫描图像归到 {0}。</translation>
+    </message>
+    <message>
         <source>Every file could be read</source>
         <translation>所有文件均已读取</translation>
     </message>
@@ -3905,7 +3945,7 @@
     <name>Recording</name>
     <message>
         <source>{0} is back in the queue.</source>
-        <extracomment>The draft is another one now, or there is none any more. A write began or came to its end. The task is done here, with the sentence that says so. Something was done to a record that is there, with the sentence that says so. The task went to somebody else while something had been entered.</extracomment>
+        <extracomment>The draft is another one now, or there is none any more. A write began or came to its end. The task is done here, with the sentence that says so. Something was done to a record that is there, with the sentence that says so. The task went to somebody else while something had been entered. What was entered could not be kept, and stands in this window only. The same officer wrote on in another window; that stands here now.</extracomment>
         <translation>{0} 已交还队列。</translation>
     </message>
     <message>
@@ -4136,6 +4176,10 @@
     <message>
         <source>Enter what is on the box.</source>
         <translation>请录入箱体上的封志和件号。</translation>
+    </message>
+    <message>
+        <source>This is not as it was sealed. Look again: if it is so, Ctrl+Enter once more holds the goods.</source>
+        <translation>与施封时不一致。请再核对：如确系如此，再按 Ctrl+Enter 将扣查该货物。</translation>
     </message>
 </context>
 <context>
@@ -4510,6 +4554,12 @@
         <source>%n file(s) with the supervisor</source>
         <translation>
             <numerusform>%n 个文件待主管处理</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fault(s) in {0}</source>
+        <translation>
+            <numerusform>{0} 有 %n 处错误</numerusform>
         </translation>
     </message>
     <message>

@@ -78,6 +78,15 @@ def test_the_doctor_names_a_guard_that_is_missing(demo: Program, data: Path):
     assert "trigger audit_event_append_only_update is missing" in done.stdout
 
 
+def test_the_doctor_names_what_is_wrong_in_the_administrators_files(demo: Program, data: Path):
+    (data / "flights.csv").write_text("flight,departs\nCZ0471,2026/12/1 1:30\n", encoding="utf-8")
+    (data / "rates.csv").mkdir()
+    done = demo("doctor")
+    assert done.returncode == 1
+    assert "flights.csv, line 2: no time such as 2026-11-23T14:05: 2026/12/1 1:30" in done.stdout
+    assert "rates.csv: it is a folder" in done.stdout
+
+
 def test_a_command_that_only_reads_makes_no_folder(program: Program, tmp_path: Path):
     program("--data", tmp_path / "typo", "doctor", "--help")
     assert not (tmp_path / "typo").exists()

@@ -149,6 +149,21 @@ def test_show_of_an_unknown_number_says_so(station: Program):
     assert "NOBODYS" in done.stderr
 
 
+def test_show_of_a_box_that_nobody_has_declared_yet_says_what_is_known(demo: Program, tmp_path: Path):
+    (message,) = SAMPLES.glob("12_*.xml")
+    arrival = tmp_path / "arrival.xml"
+    arrival.write_text(message.read_text("utf-8").replace(HELD, "NOBODY1"), "utf-8")
+    assert demo("intake", arrival).returncode == 0
+    found = show(demo, "NOBODY1")
+    assert (found["id"], found["state"], found["missing"]) == (None, None, ["declaration"])
+    assert found["arrived_at"] == found["waits_since"]
+    told = demo("show", "NOBODY1").stdout
+    assert told.startswith("NOBODY1 is here, and nobody has declared it yet: arrived 2")
+    assert f"in van {found['van']}" in told
+    refused = demo(*OFFICER, "task", "claim", "NOBODY1", **PASSWORD)
+    assert refused.returncode == 1 and "nobody has declared it yet" in refused.stderr
+
+
 def test_the_queue_can_be_narrowed_and_an_unknown_word_is_wrong_use(station: Program):
     everything = json.loads(station("queue", "--json", "--limit", "0").stdout)
     assert HELD in [row["logistics_no"] for row in everything]

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 
@@ -27,7 +27,9 @@ from officer_app.domain.outcome import Outcome
 from officer_app.domain.words import Disposition, EntryKind
 from officer_app.paths import DataDir
 from officer_app.store.detail import read_detail
-from officer_app.store.engine import open_store
+from officer_app.store.engine import SCHEMA_REVISION, open_store
+from officer_app.store.postgresql import connect
+from officer_app.store.postgresql.edition import EDITION
 from officer_app.workflow.context import load_context
 from officer_app.workflow.offline.enrolment import enrol
 from officer_app.workflow.offline.sending import Doing, hand_in, is_away, replay
@@ -41,6 +43,18 @@ _OUTCOME = Outcome(conform=True, disposition=Disposition.RELEASE).canonical()
 _fork = multiprocessing.get_context("fork")
 
 
+class Version(NamedTuple):
+    """What a program knows of the database."""
+
+    schema: str = SCHEMA_REVISION
+    edition: int = EDITION
+
+
+def set_version(version: Version) -> None:
+    """This process is of that version, as far as the database tells versions apart."""
+    connect.SCHEMA_REVISION, connect.EDITION = version
+
+
 def set_clock(off: timedelta) -> None:
     """This process believes that it is so much later."""
 
@@ -52,11 +66,14 @@ def set_clock(off: timedelta) -> None:
     clock.datetime = Clock  # type: ignore[misc]
 
 
-def work(url: str, login: str, folder: Path, told: int, wanted: int | None, off: timedelta) -> None:
+def work(
+    url: str, login: str, folder: Path, told: int, wanted: int | None, off: timedelta, version: Version
+) -> None:
     """Claim and record, again and again; `wanted` so many, None for ever, 0 only sends what waits in the journal."""
     set_clock(off)
+    set_version(version)
     data = DataDir(folder)
-    done = 0
+    done, refused = 0, ""
     while True:
         try:
             with closing(open_store(url, login, PASSWORD)) as store:
@@ -86,6 +103,10 @@ def work(url: str, login: str, folder: Path, told: int, wanted: int | None, off:
             if not is_away(error):
                 os.write(told, f"! {type(error).__name__}: {error}\n".replace("\n", " ").encode() + b"\n")
                 raise
+            if "officer-app db" in str(error) or "Update the program" in str(error):
+                if str(error) != refused:
+                    os.write(told, f"? {error}\n".encode())
+                refused = str(error)
             time.sleep(0.05)
 
 
@@ -96,14 +117,16 @@ class Desk:
         self.url, self.login, self.folder = url, login, folder / login
         self.folder.mkdir(parents=True)
         self.clock_off = timedelta(0)
+        self.version = Version()
         self._heard, self._told = os.pipe()
         os.set_blocking(self._heard, False)
         self._rest = b""
         self.said: list[str] = []
+        self.refusals: list[str] = []  # because of its version
         self._process: Any = None
 
     def begin(self, wanted: int | None = None) -> None:
-        arguments = (self.url, self.login, self.folder, self._told, wanted, self.clock_off)
+        arguments = (self.url, self.login, self.folder, self._told, wanted, self.clock_off, self.version)
         self._process = _fork.Process(target=work, args=arguments, daemon=True)
         self._process.start()
 
@@ -117,7 +140,9 @@ class Desk:
             while piece := os.read(self._heard, 65536):
                 self._rest += piece
         *whole, self._rest = self._rest.split(b"\n")
-        self.said += [line.decode() for line in whole]
+        lines = [line.decode() for line in whole]
+        self.refusals += [line[2:] for line in lines if line.startswith("? ")]
+        self.said += [line for line in lines if not line.startswith("? ")]
         return len(self.said)
 
     def finish(self, url: str) -> None:

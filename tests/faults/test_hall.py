@@ -17,11 +17,15 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.faults.desks import BadLine, Desk, check, tasks_with_outcomes
+from officer_app.store.engine import SCHEMA_REVISION
+from officer_app.store.postgresql.edition import EDITION
+from officer_app.workflow.shared import install
+from tests.faults.desks import BadLine, Desk, Version, check, tasks_with_outcomes
 from tests.postgresql.many import Hall, hall
 
 LONG = "FAULT_HALL" in os.environ
 KILLS, CUTS, CRASHES, STATIONS, CLAIMS = (500, 200, 50, 64, 10_000) if LONG else (6, 6, 2, 16, 4)
+INSTALLS = 50 if LONG else 3
 CLAIMS = int(os.environ.get("FAULT_CLAIMS", CLAIMS))
 DESKS = 4
 
@@ -57,6 +61,20 @@ def go_on(desks: list[Desk], more: int = 1, seconds: float = 60) -> None:
     wanted, until = said(desks) + more, time.monotonic() + seconds
     while said(desks) < wanted:
         assert time.monotonic() < until, "nothing is recorded any more"
+        time.sleep(0.02)
+
+
+def all_go_on(desks: list[Desk]) -> None:
+    """Each of them."""
+    for desk in desks:
+        go_on([desk], 2)
+
+
+def wait_for_refusals(desks: list[Desk], what: str) -> None:
+    until = time.monotonic() + 60
+    while not all(any(what in refusal for refusal in desk.refusals) for desk in desks):
+        assert time.monotonic() < until, "it was let in"
+        said(desks)
         time.sleep(0.02)
 
 
@@ -127,6 +145,59 @@ def test_clocks_of_stations_days_off(busy: Hall, desks: list[Desk], record_prope
     wrong = f"SELECT count(*) FROM app.outcome WHERE recorded_at NOT BETWEEN '{began}' AND now()"
     assert busy.server.ask(wrong, database=busy.database) == sum(before.values())
     told(record_property, "stations with clocks days off", DESKS, figures)
+
+
+def test_two_editions_of_the_program_at_once(busy: Hall, desks: list[Desk], record_property: Tell) -> None:
+    """The newer one is told what to do until its functions are installed, in the middle of the work; both go on."""
+    before = tasks_with_outcomes(busy.owner)
+    busy.server.ask("UPDATE app.schema_revision SET edition = edition - 1", database=busy.database)
+    older, newer = desks[:2], desks[2:]
+    for desk in older:
+        desk.version = Version(edition=EDITION - 1)
+    for desk in desks:
+        desk.begin()
+    go_on(older, DESKS)
+    wait_for_refusals(newer, f"this program needs {EDITION}. The administrator runs: officer-app db install")
+    assert [desk.said for desk in newer] == [[], []]
+    for _ in range(INSTALLS):
+        install(busy.owner, None)
+        all_go_on(desks)
+    assert [desk.refusals for desk in older] == [[], []]
+    for desk in desks:
+        desk.finish(busy.url)
+    told(record_property, "installs under two editions", INSTALLS, check(busy.owner, desks, before, DESKS))
+
+
+def test_a_newer_schema_under_an_older_program(busy: Hall, desks: list[Desk], record_property: Tell) -> None:
+    """At its next sign-in the older program is told to be updated; what waits there the updated one sends."""
+    before = tasks_with_outcomes(busy.owner)
+    older, newer = desks[:2], desks[2:]
+    for desk in desks:
+        desk.begin()
+    all_go_on(desks)
+    try:
+        busy.server.ask("UPDATE app.schema_revision SET revision = '9999'", database=busy.database)
+        for desk in newer:
+            desk.version = Version("9999")
+        for desk in desks:
+            desk.kill()
+            desk.listen()
+            desk.begin()
+        wait_for_refusals(older, "Update the program at this station.")
+        refused = [len(desk.said) for desk in older]
+        all_go_on(newer)
+        assert [desk.listen() for desk in older] == refused
+        for desk in older:
+            desk.version = Version("9999")
+            desk.kill()
+            desk.begin()
+        all_go_on(older)
+        for desk in desks:
+            desk.finish(busy.url)
+    finally:
+        undone = f"UPDATE app.schema_revision SET revision = '{SCHEMA_REVISION}'"
+        busy.server.ask(undone, database=busy.database)
+    told(record_property, "older programs updated", len(older), check(busy.owner, desks, before, 3 * DESKS))
 
 
 def test_the_server_killed_under_load(busy: Hall, desks: list[Desk], record_property: Tell) -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from officer_app.domain.site import SiteSettings
 from officer_app.domain.words import Role
@@ -21,7 +21,7 @@ from officer_app.ui.inspection.booksheet import BookSheet
 from officer_app.ui.inspection.dialogs import ReasonSheet
 from officer_app.ui.inspection.page import InspectionPage
 from officer_app.ui.inspection.sealsheet import SealSheet
-from officer_app.ui.inspection.sheets import ParticularsSheet
+from officer_app.ui.inspection.sheets import ParticularsSheet, split
 from officer_app.workflow.context import load_context
 from officer_app.workflow.eligibility import grant
 from officer_app.workflow.setup import update_site_settings
@@ -238,6 +238,8 @@ def test_seals_that_are_scanned_on_arrival_release_the_goods(qtbot, station):
         page = keyboard.window.desk.current
         keyboard.until(lambda: page.detail is not None)
         assert page.heading._state.text() == "Check seals"
+        shown = " ".join(label.text() for label in page.column.recorded.findChildren(QLabel))
+        assert "•••" in shown and not [one for one in SEALS + PACKAGES if one in shown]
         keyboard.press("Return")
         sheet = keyboard.sheet(SealSheet)
         keyboard.press("Ctrl+Return")
@@ -266,7 +268,12 @@ def test_a_seal_that_is_not_there_is_told_and_holds(qtbot, station):
         sheet.broken.setFocus()
         scan(keyboard, SEALS[1])
         assert sheet.broken.text() == SEALS[1]
-        scan(keyboard, *PACKAGES)
+        scan(keyboard, *PACKAGES[1:])
+        sheet.whole.setFocus()
+        keyboard.type(PACKAGES[0])
+        keyboard.press("Ctrl+Return")
+        assert split(sheet.packages.text())[-1] == PACKAGES[0], "typed where the seals are, it is known"
+        assert "not as it was sealed" in sheet.why_not()
         keyboard.press("Ctrl+Return")
         keyboard.no_sheet()
         keyboard.until(lambda: state(station) == ("held", "broken"))

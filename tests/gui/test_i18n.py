@@ -130,20 +130,24 @@ def test_keys_are_called_as_keyboards_carry_them_in_either_language() -> None:
         assert shown == ["Enter", "Ctrl+Enter", "Ctrl+Enter", "Ctrl+K", "Del", "↑"]
 
 
-def refusals() -> list[str]:
-    """What the desk's use cases raise, with x7 in the places of their sentences."""
+#: The desk's use cases.
+DESK = (
+    "workflow/tasks.py",
+    "workflow/assigning.py",
+    "workflow/recording.py",
+    "workflow/signing.py",
+    "workflow/reopening.py",
+    "workflow/evidence.py",
+    "workflow/people.py",
+    "workflow/quarantine.py",
+    "domain/people.py",
+)
+
+
+def refusals(*names: str) -> list[str]:
+    """What these modules raise, with x7 in the places of their sentences."""
     found = []
-    for name in (
-        "workflow/tasks.py",
-        "workflow/assigning.py",
-        "workflow/recording.py",
-        "workflow/signing.py",
-        "workflow/reopening.py",
-        "workflow/evidence.py",
-        "workflow/people.py",
-        "workflow/quarantine.py",
-        "domain/people.py",
-    ):
+    for name in names:
         tree = ast.parse((Path(i18n.__file__).parents[1] / name).read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             if not (isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args):
@@ -156,10 +160,22 @@ def refusals() -> list[str]:
     return sorted(set(found))
 
 
-def test_what_the_desk_refuses_is_said_in_chinese() -> None:
+def in_chinese(said: list[str]) -> dict[str, str]:
     translations = i18n.Translations(make_application())
     translations.switch(Language.CHINESE)
-    said = {one: sentence(OfficerError(one)) for one in refusals()}
+    told = {one: sentence(OfficerError(one)) for one in said}
     translations.switch(Language.ENGLISH)
+    return told
+
+
+def test_what_the_desk_refuses_is_said_in_chinese() -> None:
+    said = in_chinese(refusals(*DESK))
     assert len(said) > 15
     assert [one for one, chinese in said.items() if not any("\u4e00" <= c <= "\u9fff" for c in chinese)] == []
+
+
+def test_a_database_of_another_version_is_said_in_chinese() -> None:
+    refused = refusals("store/postgresql/connect.py")
+    said = in_chinese([one for one in refused if "officer-app db" in one or "Update the program" in one])
+    assert len(said) == 4
+    assert [one for one, chinese in said.items() if "数据库" not in chinese] == []

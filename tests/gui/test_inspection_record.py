@@ -22,11 +22,13 @@ from officer_app.domain.words import Attribute, Disposition, Role
 from officer_app.ui.i18n import Language
 from officer_app.ui.inspection.dialogs import DeviationSheet, FindingSheet, ReasonSheet, SecondOfficerSheet
 from officer_app.ui.inspection.draft import Noted
+from officer_app.ui.inspection.kept import to_text
 from officer_app.ui.inspection.page import InspectionPage
 from officer_app.ui.inspection.sheets import ParticularsSheet, ProcessSheet, ResultSheet, SampleSheet
 from officer_app.ui.inspection.viewer import FileSheet
 from officer_app.ui.widgets.labels import Text
 from officer_app.workflow.assigning import Seen, reassign
+from officer_app.workflow.drafts import save_draft
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.reopening import reinspect
 from officer_app.workflow.setup import update_site_settings
@@ -489,6 +491,32 @@ def test_the_section_chief_returns_a_record_and_the_officer_corrects_it(qtbot, s
         keyboard.press("Ctrl+Return")
         keyboard.until(lambda: station.value("SELECT count(*) FROM outcome") == 2)
     assert station.value("SELECT why FROM outcome WHERE amends IS NOT NULL") == "which seal"
+
+
+def test_what_the_officer_enters_in_another_window_stands_here_too(qtbot, station):
+    with inspecting(qtbot, station) as (keyboard, page):
+        task, officer = page.recording.task_id, page.session.officer
+        there = page.draft.with_deviations(1, {Attribute.QUANTITY: "7"})
+        save_draft(station.store, officer, task, to_text(there))
+        keyboard.until(lambda: page.draft.deviations == there.deviations)
+        assert "in another window" in keyboard.told()
+        keyboard.press("J", "S")
+        keyboard.until(lambda: '"conforming": [2]' in station.value("SELECT body FROM draft"))
+        assert page.draft.deviations == there.deviations, "its own words do not come back as another's"
+
+
+def test_what_could_not_be_kept_is_said_to_stand_on_the_screen_only(qtbot, station):
+    with inspecting(qtbot, station) as (keyboard, page):
+        with station.store.transaction() as tx:
+            tx.exec_driver_sql(
+                "CREATE TRIGGER full BEFORE INSERT ON draft BEGIN SELECT RAISE(ABORT, 'no room'); END"
+            )
+        keyboard.press("S")
+        keyboard.until(lambda: keyboard.told().startswith("What you enter stands only on this screen."))
+        with station.store.transaction() as tx:
+            tx.exec_driver_sql("DROP TRIGGER full")
+        page.recording.keep_now()
+        keyboard.until(lambda: '"conforming": [1]' in (station.value("SELECT body FROM draft") or ""))
 
 
 def test_a_record_is_amended_from_what_it_says(qtbot, station):

@@ -235,7 +235,7 @@ def test_every_part_is_named_and_in_chinese(qtbot: Any, station: Station, part: 
 def test_units_are_shown_without_their_times_while_the_timetable_cannot_be_read(
     qtbot: Any, station: Station
 ) -> None:
-    (station.data.root / "flights.csv").write_text("no,timetable\n1,2\n")
+    (station.data.root / "flights.csv").write_bytes("航班,时间\n".encode("gbk"))
     station.take(sample(LOAD_LIST))
     with opened(qtbot, station, "officer1") as keyboard:
         page = shown(keyboard)

@@ -19,6 +19,7 @@ from officer_app.ui.preferences import Preferences
 from officer_app.ui.queue.columns import COLUMNS, GOODS_WHOLE, goods_text, offered, widths
 from officer_app.ui.queue.page import QueuePage
 from officer_app.ui.theme import theme
+from officer_app.ui.widgets import paint
 from tests.gui.filled import fill
 from tests.gui.keyboard import Keyboard, opened
 from tests.workflow.station import Station
@@ -114,11 +115,45 @@ def test_state_and_the_goods_first_words_are_whole_on_a_laptop(
         for row in page.model.rows:
             first_words = " ".join(goods_text(row).split()[:2])
             assert metrics.horizontalAdvance(first_words) <= sections[Sort.GOODS] - 12
+        assert metrics.horizontalAdvance("YTGZ20201015001") <= sections[Sort.WAYBILL] - 12
         for word in ("Handed over", "Recorded", "已登记"):
             assert metrics.horizontalAdvance(word) <= sections[Sort.STATE] - 12
         assert page.glance.isVisible()
         shown = {sort for sort, width in sections.items() if width}
         assert shown >= {Sort.WEIGHT, *({Sort.MATCHES, Sort.MODE} if size == LARGE else ())}
+
+
+def test_the_end_of_a_long_number_is_always_seen(qtbot: Any, station: Station) -> None:
+    station.change("UPDATE consignment SET logistics_no = 'GDYT2026112300100' || logistics_no")
+    with opened(qtbot, station, "officer1", size=LAPTOP) as keyboard:
+        page = queue(keyboard)
+        table, at = page.table, [column.sort for column in COLUMNS].index(Sort.WAYBILL)
+        keyboard.until(lambda: page.model.rowCount() == COUNT)
+        keyboard.press("End")
+        one, other = (
+            table.viewport().grab(table.visualRect(page.model.index(row, at))).toImage() for row in (0, 1)
+        )
+        assert one != other
+        seen = []
+        for row in (0, 1):
+            page.glance._waybill.setText(page.model.row(row).logistics_no)
+            page.glance._waybill.setFixedWidth(120)
+            seen.append(page.glance._waybill.grab().toImage())
+        assert seen[0] != seen[1]
+
+
+@pytest.mark.parametrize(
+    "text", ["YTGZ202011230010012345678901234A", "W" * 32, "7" * 64, "1234567", "运单12345678"]
+)
+@pytest.mark.parametrize("room", range(60, 260, 20))
+def test_a_number_is_cut_before_its_last_six_characters(qtbot: Any, text: str, room: int) -> None:
+    metrics = QFontMetrics(theme().font(tabular=True))
+    shown = paint.elided_number(metrics, text, room)
+    assert shown.endswith(text[-6:])
+    assert shown == text or metrics.horizontalAdvance(shown) <= max(
+        room, metrics.horizontalAdvance(f"...{text[-6:]}")
+    )
+    assert (shown == text) == (metrics.horizontalAdvance(text) <= room)
 
 
 @pytest.mark.parametrize("size", [LAPTOP, AT_150, AT_200])

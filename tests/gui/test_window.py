@@ -29,7 +29,7 @@ from officer_app.ui.theme import ThemeChoice, theme
 from officer_app.ui.window import Window
 from officer_app.workflow.people import add_officer
 from officer_app.workflow.tasks import claim_most_urgent
-from tests.gui.filled import fill, waybill
+from tests.gui.filled import arrive, fill, waybill
 from tests.gui.keyboard import Keyboard, nameless, opened
 from tests.workflow.station import Station
 
@@ -314,6 +314,22 @@ def test_a_waybills_last_digits_open_it_but_only_a_whole_label_does(qtbot: Any, 
         keyboard.until(lambda: desk.current.name == "inspection")
 
 
+def test_a_box_that_nobody_has_declared_yet_is_told_of_by_scan_and_by_search(
+    qtbot: Any, station: Station
+) -> None:
+    arrive(station, 9)
+    with opened(qtbot, station, "officer1") as keyboard:
+        search = keyboard.window.desk.top.search
+        keyboard.window.scanner.scanned.emit(waybill(9))
+        keyboard.until(lambda: f"{waybill(9)} is here, not declared yet: arrived " in keyboard.told())
+        assert " in van " in keyboard.told() and "waited 0 min" in keyboard.told()
+        keyboard.press("Escape", "/")
+        keyboard.type("0009")
+        keyboard.until(search._list.isVisible)
+        item = search._list._list.item(0)
+        assert item.data(Qt.ItemDataRole.AccessibleTextRole).startswith(f"{waybill(9)} is here")
+
+
 def test_what_is_still_open_is_found_before_what_has_left(qtbot: Any, station: Station) -> None:
     with opened(qtbot, station, "officer1") as keyboard:
         search = keyboard.window.desk.top.search
@@ -506,3 +522,20 @@ def test_officers_added_meanwhile_can_sign_in(qtbot: Any, station: Station) -> N
         add_officer(station.store, chief, "late", "Late", Role.OFFICER, "secret")
         keyboard.sign_in("late", "secret")
         keyboard.at_desk()
+
+
+def test_whoever_settles_files_is_told_what_is_wrong_in_the_timetable_and_nobody_is_stopped(
+    qtbot: Any, station: Station
+) -> None:
+    (station.data.root / "flights.csv").write_text("flight,departs\nCZ0471,2026-11-31T01:30\n")
+    with opened(qtbot, station, "supervisor") as keyboard:
+        bar = keyboard.window.desk.bottom
+        keyboard.until(lambda: "1 fault in flights.csv" in bar._inbox.text())
+        assert "flights.csv, line 2: no time such as" in bar._inbox.toolTip()
+        keyboard.window.speak(Language.CHINESE)
+        keyboard.until(lambda: "flights.csv" in bar._inbox.text() and "fault" not in bar._inbox.text())
+        assert "flights.csv第2行：不是2026-11-23T14:05这样的时间" in bar._inbox.toolTip()
+        (station.data.root / "flights.csv").unlink()
+        bar.look()
+        keyboard.until(lambda: "flights.csv" not in bar._inbox.text())
+        assert "flights.csv" not in bar._inbox.toolTip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -11,9 +12,14 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from officer_app.domain.errors import NotAllowed, NotFound, OfficerError, WrongDatabase
+from officer_app.paths import schema
 from officer_app.store.postgresql.check import strange
 from officer_app.store.postgresql.connect import conninfo, opened
+from officer_app.store.postgresql.edition import EDITION, EDITIONS
+from officer_app.store.postgresql.install import made_anew
+from officer_app.store.postgresql.store import open_shared
 from officer_app.workflow.shared import NewSite, check, install, people, sites, upgrade
+from tests.cli.conftest import Program
 from tests.postgresql.conftest import at_database, one_at_a_time
 from tests.postgresql.hall import PASSWORD, Hall
 from tests.postgresql.server import log_of
@@ -162,6 +168,58 @@ def test_a_program_older_than_the_database_is_told_to_be_updated(spare: Hall) ->
         pass
     for act in (lambda: install(spare.url, None), lambda: upgrade(spare.url)):
         with pytest.raises(WrongDatabase, match="newer program"):
+            act()
+
+
+def test_what_a_database_is_made_with_is_changed_together_with_its_edition() -> None:
+    before = [
+        schema("postgresql", file).read_text(encoding="utf-8")
+        for file in ("roles.sql", "reset.sql", "public.sql")
+    ]
+    made = "\0".join([*before, *made_anew(False), *made_anew(True)])
+    digest = hashlib.sha256(made.encode()).hexdigest()
+    assert digest == EDITIONS[-1], f"add a line to store/postgresql/edition.py: {digest}"
+    assert len(set(EDITIONS)) == EDITION
+
+
+def test_a_program_newer_than_the_functions_says_what_the_administrator_does(
+    spare: Hall, program: Program
+) -> None:
+    with one_at_a_time():
+        install(spare.url, NewSite("5141", "CAN01", "Hall", "01", spare.login("boss"), PASSWORD))
+    assert spare.value("SELECT edition FROM app.schema_revision") == EDITION
+    before_they_were_counted = (
+        "ALTER TABLE app.schema_revision DROP COLUMN edition",
+        "DROP FUNCTION app.take_most_urgent",
+    )
+    with spare.server() as server:
+        for statement in before_they_were_counted:
+            server.execute(statement.encode())
+    wanted = (
+        f"has edition 0 of its functions and policies, this program needs {EDITION}.*officer-app db install"
+    )
+    for act in (lambda: check(spare.url), lambda: open_shared(spare.url, spare.login("boss"), PASSWORD)):
+        with pytest.raises(WrongDatabase, match=wanted):
+            act()
+    given = conninfo_to_dict(spare.url)
+    url = f"postgresql://{given['host']}:{given['port']}/{given['dbname']}"
+    typed = program("--database", url, "--as", spare.login("boss"), "queue", OFFICER_PASSWORD=PASSWORD)
+    assert (typed.returncode, typed.stdout) == (1, "")
+    assert "The administrator runs: officer-app db install" in typed.stderr
+    with one_at_a_time():
+        install(spare.url, None)
+    assert check(spare.url) == []
+    open_shared(spare.url, spare.login("boss"), PASSWORD).close()
+
+
+def test_a_program_older_than_the_functions_works_on_and_leaves_them_alone(spare: Hall) -> None:
+    with one_at_a_time():
+        install(spare.url, NewSite("5141", "CAN01", "Hall", "01", spare.login("boss"), PASSWORD))
+    with spare.server() as server:
+        server.execute("UPDATE app.schema_revision SET edition = edition + 1")
+    open_shared(spare.url, spare.login("boss"), PASSWORD).close()
+    for act in (lambda: install(spare.url, None), lambda: upgrade(spare.url), lambda: check(spare.url)):
+        with pytest.raises(WrongDatabase, match=f"has edition {EDITION + 1}.* newer program"):
             act()
 
 

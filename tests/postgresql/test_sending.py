@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DataError, IntegrityError
@@ -45,6 +46,27 @@ def test_what_is_refused_shows_and_nothing_stays(station: SharedStation, ask: bo
             assert tx.execute(kept).scalars().all() == ["another"], (
                 "what was sent before is seen by a question"
             )
+
+
+def test_of_a_table_that_was_counted_while_empty_not_all_is_read(station: SharedStation) -> None:
+    with psycopg.connect(station.owner_url, autocommit=True) as server:
+        server.execute("ANALYZE app.message")
+    with station.at_work("box") as (store, _, _), store.transaction() as tx, sending(tx):
+        query = "EXPLAIN SELECT FROM message WHERE message_id = %s"
+        plan = "\n".join(row[0] for row in tx.exec_driver_sql(query, (new_id(),)))
+    assert "Seq Scan" not in plan
+
+
+def test_the_connection_that_has_its_plans_is_taken_again(station: SharedStation) -> None:
+    query = "SELECT pg_backend_pid()"
+    with station.at_work("box") as (store, _, _):
+        with store.read() as one, store.read() as another:
+            assert one.exec_driver_sql(query).scalar() != another.exec_driver_sql(query).scalar()
+        used = set()
+        for _ in range(3):
+            with store.read() as connection:
+                used.add(connection.exec_driver_sql(query).scalar())
+    assert len(used) == 1
 
 
 @pytest.mark.parametrize("values", [TEXTS, [*TEXTS, None], [None], [], ["one"]])

@@ -127,6 +127,8 @@ def test_five_wrong_passwords_lock_the_station_also_without_the_server(
             journal.unlock("wrong", 15)
         with pytest.raises(SignInFailed, match="locked for another 15 min"):
             journal.unlock(PASSWORD, 15)
+        asked = mortal.program("chen", "journal", "show")
+        assert (asked.returncode, "locked for another 15 min" in asked.stderr) == (1, True)
     finally:
         own.start()
 

@@ -42,6 +42,7 @@ from officer_app.store.supervision import (
     read_told,
 )
 from officer_app.store.volumes import By, counted_days, read_volumes
+from officer_app.store.waiting import box_waiting, boxes_waiting
 from officer_app.workflow.outbox import write_outbox
 from officer_app.workflow.setup import create_site, site_number, upgrade
 from officer_app.workflow.tasks import claim_most_urgent, claim_task, hand_back
@@ -193,6 +194,8 @@ ELSEWHERE: dict[str, Callable[[Connection], Any]] = {
     "search by a part of a waybill": lambda c: search(c, 1, "0001", ZONE),
     "search by one letter": lambda c: search(c, 1, "谷", ZONE),
     "search by day": lambda c: search(c, 1, "2026-11-23", ZONE),
+    "box that waits": lambda c: (box_waiting(c, "YT0000000001"), box_waiting(c, "YT0000000001", 1)),
+    "boxes that wait": lambda c: boxes_waiting(c, 1, "0001"),
     "any number": lambda c: find(c, "YT0000000001"),
     "volumes": lambda c: read_volumes(c, 1, 20261101, 20261130, By.LANE),
     "quarantine": lambda c: (read_waiting(c, 1), count_to_decide(c, 1)),

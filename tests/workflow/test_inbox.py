@@ -12,6 +12,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 
 from officer_app.domain.errors import WrongDatabase
 from officer_app.workflow import inbox
+from officer_app.workflow.context import load_context
 from officer_app.workflow.durable import free_name, move, plain_name
 from officer_app.workflow.inbox import Inbox
 from officer_app.workflow.intake.files import FileResult, FileStatus, take_in
@@ -480,3 +482,23 @@ def test_the_service_ends_when_its_database_is_no_longer_there(station: Station,
     with pytest.raises(WrongDatabase, match="deleted or replaced while the intake service worked on it"):
         inbox.serve(station.store, station.data, station.data.inbox, stop, lambda _: None)
     assert [file.name for file in station.data.inbox.iterdir()] == ["late.xml"]
+
+
+def test_a_bad_timetable_or_table_of_rates_stops_nothing_and_is_logged_once(
+    station: Station, caplog: pytest.LogCaptureFixture
+) -> None:
+    (station.data.root / "flights.csv").write_text(
+        "flight,departs\nCZ0471,2026-12-01T01:30\nCZ0472,2026/12/1 1:30\n"
+    )
+    (station.data.root / "rates.csv").mkdir()
+    context = load_context(station.store, station.data)
+    assert list(context.flights) == ["CZ0471"]
+    assert not context.rates.known(date(2020, 10, 15), "502"), "the invented rates would be a guess"
+
+    drop(station, "one.xml", sample(DECLARATION))
+    taken: list[FileResult] = []
+    with caplog.at_level(logging.ERROR):
+        inbox.serve(station.store, station.data, station.data.inbox, lambda: bool(taken), taken.append)
+    assert [result.stored for result in taken] == [1]
+    said = [record.getMessage() for record in caplog.records]
+    assert [one.partition(":")[0] for one in said] == ["flights.csv, line 3", "rates.csv"]

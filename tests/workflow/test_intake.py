@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -340,6 +341,23 @@ def test_a_number_that_a_block_brings_is_not_given_to_another_of_the_same_messag
     assert (result.status, result.stored) == (FileStatus.ACCEPTED, 2), result.reason
     assert station.consignment("YT1")["declaration_no"] == brought
     assert station.consignment("YT2")["declaration_no"] == f"5141{station.now.year}E000000002"
+
+
+def test_a_customs_that_is_none_gets_no_numbers_of_its_own(station: Station) -> None:
+    result = station.take(sample(DECLARATION, customsCode="XXXX"))
+    assert result.returned == 1
+    assert "customsCode has the unknown code XXXX" in result.warnings[0]
+    assert station.rows("SELECT name FROM number_counter WHERE name LIKE '%XXXX%'") == []
+    assert station.value("SELECT status FROM receipt") == "100"
+
+
+def test_codes_that_no_table_knows_are_kept_as_warnings_with_the_message(station: Station) -> None:
+    result = station.take(sample(DECLARATION, wrapType="@", portCode="!!!!", POD="ZZZ"))
+    assert result.stored == 1
+    kept = json.loads(station.value("SELECT warnings FROM message"))
+    assert kept == result.warnings
+    for said in ("wrapType is not in the customs table: @", "customs code: !!!!", "customs code: ZZZ"):
+        assert any(said in one for one in kept), said
 
 
 def test_a_time_more_than_a_day_ahead_is_taken_in_and_remarked(station: Station) -> None:

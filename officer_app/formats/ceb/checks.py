@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 
-from officer_app.domain.codes import Table, names
+from officer_app.domain.codes import Table, currency_letters, names
 from officer_app.domain.documents import (
     Arrival,
     Cancellation,
@@ -15,6 +16,7 @@ from officer_app.domain.documents import (
     Document,
     GoodsItem,
     Line,
+    LoadLine,
     LoadList,
     Order,
     OrderLine,
@@ -27,12 +29,18 @@ from officer_app.formats.ceb.remarks import Remark, remark
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}").fullmatch
 _HS = re.compile(r"[0-9]{4}|[0-9]{6}|[0-9]{8}|[0-9]{10}").fullmatch
 _PARAMETER = re.compile(r"[0-9]{3}|[A-Z]{3}").fullmatch
+_OFFICE = re.compile(r"[0-9]{4}").fullmatch
+_PORT = re.compile(r"[0-9]{3,4}").fullmatch
+_LIST_NUMBER = re.compile(r"[0-9]{4}20[0-9]{2}[IE][0-9]{9,11}").fullmatch
 _CENT = Decimal("0.01")
 
 
 def problems(document: Document) -> Iterator[Remark]:
     """What makes a block unfit although each of its fields is well-formed."""
     element, lines = _lines(document)
+    if not isinstance(document, Order | Waybill) and not _OFFICE(document.customs_code):
+        # Lists are numbered by it. The table of offices is none to refuse by: it holds those of one district only.
+        yield remark("unknown_code", "customsCode", "申报海关", value=document.customs_code)
     if isinstance(document, LoadList) and not lines and document.app_type is not AppType.DELETE:
         yield remark("no_lines", element)
     if _count_up(lines):
@@ -51,30 +59,42 @@ def warnings(document: Document) -> Iterator[Remark]:
     element, lines = _lines(document)
     if not _count_up(lines):
         yield remark("gnum_sequence", f"{element}/gnum", "序号")
+    if isinstance(document, Declaration | Arrival | LoadList | Departure):
+        yield from _head_code("trafMode", "运输方式", Table.TRANSPORT, document.traf_mode)
     match document:
         case Declaration():
             yield from _declaration_warnings(document)
         case Order():
-            if wrong := _wrong(Table.CURRENCY, document.currency):
-                yield remark(wrong, "currency", "币制", value=document.currency)
+            yield from _head_code("currency", "币制", Table.CURRENCY, document.currency)
             for position, line in enumerate(document.lines, 1):
                 yield from _line_warnings("OrderList", position, line)
         case Waybill():
-            if wrong := _wrong(Table.CURRENCY, document.currency):
-                yield remark(wrong, "currency", "币制", value=document.currency)
+            yield from _head_code("currency", "币制", Table.CURRENCY, document.currency)
         case Arrival():
             if not document.lines:
                 yield remark("no_waybills", element)
             yield from _waybill_warnings(element, [line.logistics_no for line in document.lines])
         case LoadList() | Departure():
+            yield from _list_number_warnings(document)
             yield from _waybill_warnings(element, [line.logistics_no for line in document.lines])
+
+
+@cache
+def _known(table: Table) -> frozenset[str]:
+    """The codes of a customs table, and what else names the same: the letters of a currency."""
+    return frozenset(names(table)) | (currency_letters() if table is Table.CURRENCY else frozenset())
 
 
 def _wrong(table: Table, code: str) -> str | None:
     """The remark that `code` deserves: no form of a code, or none that the customs table knows."""
-    if not _PARAMETER(code):
-        return "code_form"
-    return "not_in_table" if code.isdigit() and code not in names(table) else None
+    if code in _known(table):
+        return None
+    return "not_in_table" if len(code) == 1 or _PARAMETER(code) else "code_form"
+
+
+def _head_code(name: str, zh: str, table: Table, code: str) -> Iterator[Remark]:
+    if wrong := _wrong(table, code):
+        yield remark(wrong, name, zh, value=code)
 
 
 def _lines(document: Document) -> tuple[str, Sequence[Line]]:
@@ -105,13 +125,17 @@ def _at(
 
 
 def _declaration_warnings(declaration: Declaration) -> Iterator[Remark]:
-    for name, zh, table, code in (
-        ("country", "运抵国(地区)", Table.COUNTRY, declaration.country),
-        ("fCurrency", "运费币制", Table.CURRENCY, declaration.f_currency),
-        ("iCurrency", "保费币制", Table.CURRENCY, declaration.i_currency),
-    ):
-        if wrong := _wrong(table, code):
-            yield remark(wrong, name, zh, value=code)
+    number = declaration.declaration_no
+    if number and not _LIST_NUMBER(number):
+        yield remark("number_form", "invtNo", "清单编号", value=number)
+    if not _OFFICE(declaration.port_code):
+        yield remark("code_form", "portCode", "出口口岸", value=declaration.port_code)
+    yield from _head_code("country", "运抵国(地区)", Table.COUNTRY, declaration.country)
+    if not _PORT(declaration.pod):
+        yield remark("code_form", "POD", "指运港", value=declaration.pod)
+    yield from _head_code("fCurrency", "运费币制", Table.CURRENCY, declaration.f_currency)
+    yield from _head_code("iCurrency", "保费币制", Table.CURRENCY, declaration.i_currency)
+    yield from _head_code("wrapType", "包装种类", Table.WRAP_TYPE, declaration.wrap_type)
     if declaration.net_weight > declaration.gross_weight:
         yield remark("weights", "netWeight", value=declaration.net_weight, limit=declaration.gross_weight)
     for position, item in enumerate(declaration.goods, 1):
@@ -122,7 +146,17 @@ def _declaration_warnings(declaration: Declaration) -> Iterator[Remark]:
             yield _at("InventoryList", position, "gcode", "商品编码", "hs_short", hs_code, len(hs_code))
         if wrong := _wrong(Table.COUNTRY, item.country):
             yield _at("InventoryList", position, "country", "目的国(地区)", wrong, item.country)
+        if wrong := _wrong(Table.UNIT, item.unit1):
+            yield _at("InventoryList", position, "unit1", "法定计量单位", wrong, item.unit1)
+        if item.unit2 and (wrong := _wrong(Table.UNIT, item.unit2)):
+            yield _at("InventoryList", position, "unit2", "第二计量单位", wrong, item.unit2)
         yield from _line_warnings("InventoryList", position, item)
+
+
+def _list_number_warnings(document: LoadList | Departure) -> Iterator[Remark]:
+    for position, line in enumerate(document.lines, 1):
+        if isinstance(line, LoadLine) and line.declaration_no and not _LIST_NUMBER(line.declaration_no):
+            yield _at("WayBillList", position, "invtNo", "出口清单编号", "number_form", line.declaration_no)
 
 
 def _line_warnings(element: str, position: int, line: GoodsItem | OrderLine) -> Iterator[Remark]:

@@ -73,6 +73,7 @@ _WARNINGS = {
     "hs_short": ("{field} has {limit} digits instead of 10: {value}", "{zh}为{limit}位：{value}"),
     "code_form": ("{field} has not the form of a customs code: {value}", "{zh}代码格式异常：{value}"),
     "not_in_table": ("{field} is not in the customs table: {value}", "{zh}代码不在参数表内：{value}"),
+    "number_form": ("{field} has not the form of a list number: {value}", "{zh}格式异常：{value}"),
     "zero_quantity": ("{field} is zero", "{zh}为零"),
     "total_differs": (
         "{field} is {value}, but quantity x price is {limit}",

@@ -1,4 +1,4 @@
-"""Connecting to the shared database: one's own login, a server that proves who it is, a schema this version knows."""
+"""Connecting to the shared database: one's own login, a server that proves who it is, a version this one works with."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from psycopg.errors import Diagnostic
 
 from officer_app.domain.errors import NotAllowed, NotFound, OfficerError, WrongDatabase
 from officer_app.store.engine import SCHEMA_REVISION
+from officer_app.store.postgresql.edition import EDITION
 
 _HERE = ("localhost", "127.0.0.1", "::1")
 #: A network that swallows everything says nothing: so long is waited for an answer to what was sent, or to a
@@ -187,7 +188,8 @@ def _explained(reason: str) -> str:
 
 @contextmanager
 def opened(info: str) -> Iterator[Connection]:
-    """`connected` to a database of the schema that this version knows. Raises WrongDatabase otherwise."""
+    """`connected` to a database of the schema that this version knows, and of its edition or a newer one. Raises
+    WrongDatabase otherwise."""
     with connected(info) as connection:
         found = revision(connection)
         if found is None:
@@ -202,6 +204,11 @@ def opened(info: str) -> Iterator[Connection]:
                 f"This program is older than the database: it knows schema {SCHEMA_REVISION}, "
                 f"{named(info)} has {found}. Update the program at this station."
             )
+        if (has := edition(connection)) < EDITION:
+            raise WrongDatabase(
+                f"{named(info)} has edition {has} of its functions and policies, this program needs {EDITION}. "
+                "The administrator runs: officer-app db install"
+            )
         yield connection
 
 
@@ -212,3 +219,9 @@ def revision(connection: Connection) -> str | None:
         return None
     row = connection.execute("SELECT revision FROM app.schema_revision").fetchone()
     return None if row is None else str(row[0])
+
+
+def edition(connection: Connection) -> int:
+    """Of the functions and policies of an installed database; 0 where it was made before they were counted."""
+    row = connection.execute("SELECT to_jsonb(r) -> 'edition' FROM app.schema_revision r").fetchone()
+    return (row and row[0]) or 0

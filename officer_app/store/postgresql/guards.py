@@ -51,7 +51,7 @@ _OFFICER = _READER + these(
     "task_claimed task_handed_back task_opened task_cancelled task_escalated held released returned detained"
     " audited_after_release outcome_recorded outcome_amended record_signed evidence_added evidence_withdrawn"
     " inspection_booked advance_cancelled goods_sealed advance_sealed advance_void seals_intact seals_differ"
-    " key_enrolled journal_taken journal_late late_confirmed"
+    " key_enrolled journal_taken journal_late late_confirmed scan_asked"
 )
 TELLS: Mapping[str, tuple[str, ...]] = {
     Role.OFFICER: _OFFICER,

@@ -11,14 +11,18 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
 _UNANSWERED = "unanswered"
+#: A plan is kept for the session. One made while a table was small would read all of it for each row that refers to it.
+_BY_KEY = "SET LOCAL enable_seqscan = off"
 
 
 @contextmanager
 def sending(connection: Connection) -> Iterator[None]:
-    """A pipeline, inside a transaction. Raises at the end what nobody asked for before."""
+    """A pipeline, inside a transaction, in which everything is found by its keys. Raises at the end what nobody asked
+    for before."""
     driver: Any = connection.connection.driver_connection
     try:
         with driver.pipeline() as driver.sent:
+            driver.execute(_BY_KEY)
             try:
                 yield
             finally:

@@ -92,6 +92,7 @@ class SharedStore(Store):
             creator=lambda: self._connected(info),
             pool_size=3,
             max_overflow=3,  # of the 8 connections that a login may have
+            pool_use_lifo=True,  # the one that has its plans
             use_native_hstore=False,
         )
         answered(engine)

@@ -23,6 +23,8 @@ from officer_app.ui.widgets.labels import Elided, Headline, Secondary, Strong
 _WAITING = (State.ARRIVED, State.SCREENED, State.HELD)
 _SOON_MINUTES = 20
 _DECLARATION_LENGTH = 18
+#: The first facts are numbers: of the declaration and of the order.
+_NUMBERS = 2
 #: Narrower than this, a third column would cut what it tells.
 _THREE_COLUMNS = 400
 
@@ -117,7 +119,7 @@ class FactGrid(QWidget):
 
     def _add_cell(self) -> None:
         name = Elided(px=tokens.CAPTION_PX, secondary=True)
-        value, holder = Elided(), QWidget()
+        value, holder = Elided(number=len(self._cells) < _NUMBERS), QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

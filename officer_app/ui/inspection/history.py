@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, Q
 
 from officer_app.domain.outcome import LONGEST_TEXT
 from officer_app.domain.visible import begun
-from officer_app.domain.words import Attribute, Disposition, SignatureKind
+from officer_app.domain.words import Advance, Attribute, Disposition, SignatureKind
 from officer_app.store.detail import Detail, Event
 from officer_app.store.evidence import ADDED
 from officer_app.ui import tokens, wording
@@ -25,6 +25,7 @@ from officer_app.ui.widgets import paint
 from officer_app.ui.widgets.buttons import Button
 from officer_app.ui.widgets.labels import Caption, Small, Strong, Text
 
+_VEIL = "•••"
 _SERVICE = "service"  # what nobody did by hand
 
 
@@ -80,9 +81,9 @@ class Recorded(QWidget):
             self._parts.append(Text(wording.labelled(self.tr("Amended because"), outcome.why)))
         written = record.get("process_zh" if wording.in_chinese() else "process_en")
         if said := written if latest and written else "\n".join(self._found(record)):
-            self._parts.append(Text(begun(said, LONGEST_TEXT)))
+            self._parts.append(Text(begun(veiled(said, detail), LONGEST_TEXT)))
         if record["note"]:
-            self._parts.append(Text(record["note"]))
+            self._parts.append(Text(veiled(record["note"], detail)))
         signed = [login for login in (outcome.officer, outcome.second_officer) if login]
         self._sign(detail, signed, outcome.recorded_at)
         for signature in detail.signed(outcome):
@@ -115,6 +116,17 @@ class Recorded(QWidget):
         by.setWordWrap(True)
         by.setToolTip(" + ".join(logins))
         self._parts.append(by)
+
+
+def veiled(text: str, detail: Detail) -> str:
+    """Until somebody has looked at the seals of goods that come under them, no number of theirs is told."""
+    sealing = detail.sealing
+    if sealing is None or detail.consignment.advance != Advance.SEALED:
+        return text
+    numbers = sorted((*json.loads(sealing.seals), *json.loads(sealing.packages)), key=len, reverse=True)
+    for number in numbers:
+        text = text.replace(number, _VEIL)
+    return text
 
 
 class Timeline(QWidget):

@@ -156,6 +156,8 @@ class InspectionPage(Page):
         recording.ended.connect(self._ended)
         recording.failed.connect(self._failed)
         recording.lost.connect(self._lost)
+        recording.unkept.connect(self._unkept)
+        recording.elsewhere.connect(self._written_elsewhere)
 
     # --- what the window asks of a page
 
@@ -470,6 +472,15 @@ class InspectionPage(Page):
     def _lost(self) -> None:
         lost = self.tr("The task is no longer yours; what was entered is not recorded.")
         self.session.say(lost, Tone.WARNING)
+
+    def _unkept(self, error: Exception) -> None:
+        self.session.fail_unasked(error, self.tr("What you enter stands only on this screen. {0}"))
+
+    def _written_elsewhere(self) -> None:
+        told = self.tr(
+            "You went on with this record in another window: what you entered there stands here now."
+        )
+        self.session.say(told, Tone.WARNING)
 
     def _leave(self, *, done: bool = False) -> None:
         if self.isVisible():

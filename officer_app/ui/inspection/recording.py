@@ -42,6 +42,10 @@ class Recording(QObject):
     failed = Signal(object)
     #: The task went to somebody else while something had been entered.
     lost = Signal()
+    #: What was entered could not be kept, and stands in this window only.
+    unkept = Signal(object)
+    #: The same officer wrote on in another window; that stands here now.
+    elsewhere = Signal()
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -51,6 +55,7 @@ class Recording(QObject):
         self._draft: Draft | None = None
         self._undo: list[Draft] = []
         self._begun: dict[str, tuple[Draft, list[Draft]]] = {}  # by task
+        self._ours: dict[str, set[str | None]] = {}  # what this window has read or written of a task's draft
         self._busy = False
         self.known: Circumstances | None = None
         self._amends: str | None = None
@@ -94,7 +99,18 @@ class Recording(QObject):
         if begun is None or (begun[0].gnums, begun[0].requirements) != (fresh.gnums, fresh.requirements):
             before = kept.from_text(opened.kept, fresh) if opened.kept else _returned(opened, fresh)
             begun = self._begun[task_id] = (before or fresh, [])
+        elif (written := self._written_elsewhere(task_id, opened.kept, fresh)) is not None:
+            begun = self._begun[task_id] = (written, [])
+            self.elsewhere.emit()
+        self._ours.setdefault(task_id, {None}).add(opened.kept)
         self._draft, self._undo = replace(begun[0], marked=fresh.marked), begun[1]
+
+    def _written_elsewhere(self, task_id: str, text: str | None, fresh: Draft) -> Draft | None:
+        """What another window has kept since; not while something of this one waits to be kept."""
+        waits = self._keeping is not None and self._keeping[0] == task_id
+        if text is None or waits or text in self._ours.get(task_id, ()):
+            return None
+        return kept.from_text(text, fresh)
 
     def amend(self, opened: saving.Opened) -> None:
         """Begin a record that takes the place of the latest one."""
@@ -160,14 +176,19 @@ class Recording(QObject):
         if self._keeping is None:
             return
         session = self._session
-        (task_id, draft, officer), self._keeping = self._keeping, None
+        waiting = task_id, draft, officer = self._keeping
+        self._keeping, text = None, kept.to_text(draft)
+        self._ours.setdefault(task_id, {None}).add(text)
 
         def could_not(error: Exception) -> None:
             if task_id in self._begun:  # else it was recorded meanwhile, or handed back
-                session.fail_unasked(error)
+                self._keeping = (
+                    self._keeping or waiting
+                )  # tried again with the next entry, or when the page is left
+                self.unkept.emit(error)
 
         background.run(
-            lambda: saving.keep_draft(session, officer, task_id, kept.to_text(draft)),
+            lambda: saving.keep_draft(session, officer, task_id, text),
             owner=self,
             failed=could_not,
         )
@@ -233,6 +254,7 @@ class Recording(QObject):
 
     def _end(self, task_id: str, said: str) -> None:
         self._begun.pop(task_id, None)
+        self._ours.pop(task_id, None)
         self._keeping = None
         if task_id == self._task_id:
             self.release(task_gone=False)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from officer_app.domain.advance import Marks, number
+from officer_app.domain.advance import Marks, differences, number
 from officer_app.ui import tokens
 from officer_app.ui.inspection.sheets import add_to, split
 from officer_app.ui.widgets.fields import Field, labelled
@@ -28,9 +28,10 @@ class SealSheet(Sheet):
             translate("Inspection", "Look at the seals"), translate("Inspection", "Compare"), parent
         )
         self.do.set_key("Ctrl+Enter")
+        self._sealed = Marks(tuple(seals), tuple(packages))
         self._known_packages = set(map(number, packages))
         self._known_seals = set(map(number, seals))
-        self._asked = (len(seals), len(packages))
+        self._warned = False
         self.whole, self.packages, self.broken = Field("barcode"), Field("barcode"), Field()
         self.content.addWidget(
             Text(self.tr("Scan every seal and every package, in any order, or type them."))
@@ -71,6 +72,7 @@ class SealSheet(Sheet):
         """Enter, which also ends a label too short to be known as a scan, goes on to the next number."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _CONTROL:
             field = self.focusWidget()
+            self._sort()
             if isinstance(field, Field) and split(field.text()):
                 field.setText(", ".join(split(field.text())) + ", ")
             return
@@ -80,15 +82,42 @@ class SealSheet(Sheet):
         entered = len({*split(self.whole.text()), *split(self.broken.text())})
         self._counted.setText(
             self.tr("Seals: {0} of {1} · packages: {2} of {3}. What is not entered counts as gone.").format(
-                entered, self._asked[0], len(split(self.packages.text())), self._asked[1]
+                entered,
+                len(self._sealed.seals),
+                len(split(self.packages.text())),
+                len(self._sealed.packages),
             )
         )
 
     def submit(self) -> None:
-        if any(self.found()):
-            self.accept()
-        else:
+        """What differs makes the goods red: it is said once before."""
+        self._sort()
+        found = self.found()
+        if not any(found):
             self.refuse(self.tr("Enter what is on the box."))
+        elif differences(self._sealed, found) and not self._warned:
+            self._warned = True
+            self.refuse(
+                self.tr(
+                    "This is not as it was sealed. Look again: if it is so, Ctrl+Enter once more holds the goods."
+                )
+            )
+        else:
+            self.accept()
+
+    def _sort(self) -> None:
+        """A number that was typed into the other field than it is known for goes to its own, as a scan does."""
+        whole, packages = split(self.whole.text()), split(self.packages.text())
+        to_packages = [one for one in whole if number(one) in self._known_packages - self._known_seals]
+        to_whole = [one for one in packages if number(one) in self._known_seals - self._known_packages]
+        for moved, source, goal in (
+            (to_packages, self.whole, self.packages),
+            (to_whole, self.packages, self.whole),
+        ):
+            if moved:
+                source.setText(", ".join(one for one in split(source.text()) if one not in moved))
+            for one in moved:
+                add_to(goal, one)
 
     def found(self) -> Marks:
         return Marks(split(self.whole.text()), split(self.packages.text()), split(self.broken.text()))

@@ -95,8 +95,8 @@ def unit_columns(zone: ZoneInfo) -> tuple[Column, ...]:
             92,
             _departure_look,
         ),
-        Column(lambda: translate("LoadList", "Master waybill"), lambda u: u.key.bill, 132),
-        Column(lambda: translate("LoadList", "Pallet"), _package, 128, spare=True),
+        Column(lambda: translate("LoadList", "Master waybill"), lambda u: u.key.bill, 132, number=True),
+        Column(lambda: translate("LoadList", "Pallet"), _package, 128, spare=True, number=True),
         *(
             Column(
                 partial(standing_word, one),
@@ -124,7 +124,13 @@ def loaded_columns() -> tuple[Column, ...]:
             116,
             lambda row: _LOOKS[row.standing],
         ),
-        Column(lambda: translate("LoadList", "Waybill"), lambda row: row.logistics_no, 168, lambda _: STRONG),
+        Column(
+            lambda: translate("LoadList", "Waybill"),
+            lambda row: row.logistics_no,
+            168,
+            lambda _: STRONG,
+            number=True,
+        ),
         Column(lambda: translate("LoadList", "State"), _state, 104, lambda _: QUIET),
         Column(lambda: translate("LoadList", "Mode"), lambda row: row.mode or NOTHING, 64),
         Column(lambda: translate("LoadList", "Enterprise"), lambda row: row.ebc_name or NOTHING, 0),
@@ -153,7 +159,13 @@ def alarm_columns(zone: ZoneInfo) -> tuple[Column, ...]:
             108,
             lambda _: Look("alert", strong=True, icon="bad"),
         ),
-        Column(lambda: translate("LoadList", "Waybill"), lambda row: row.logistics_no, 168, lambda _: STRONG),
+        Column(
+            lambda: translate("LoadList", "Waybill"),
+            lambda row: row.logistics_no,
+            168,
+            lambda _: STRONG,
+            number=True,
+        ),
         Column(lambda: translate("LoadList", "Stood then"), lambda row: _stood(row.state), 104),
         Column(
             lambda: translate("LoadList", "Stands now"),
@@ -164,9 +176,13 @@ def alarm_columns(zone: ZoneInfo) -> tuple[Column, ...]:
         Column(lambda: translate("LoadList", "Why"), lambda row: wording.both(WHY_WORDS[row.why]), 0),
         Column(lambda: translate("LoadList", "Flight"), lambda row: row.flight or NOTHING, 92),
         Column(
-            lambda: translate("LoadList", "Master waybill"), lambda row: row.bill or NOTHING, 132, spare=True
+            lambda: translate("LoadList", "Master waybill"),
+            lambda row: row.bill or NOTHING,
+            132,
+            spare=True,
+            number=True,
         ),
-        Column(lambda: translate("LoadList", "Pallet"), _alarm_package, 128, spare=True),
+        Column(lambda: translate("LoadList", "Pallet"), _alarm_package, 128, spare=True, number=True),
         Column(lambda: translate("LoadList", "The departure was"), _answered, 0),
     )
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from officer_app.domain.clock import now
-from officer_app.domain.errors import OfficerError
 from officer_app.store.loading import Board, Loaded, Unit, read_board, read_unit
 from officer_app.ui import tokens
 from officer_app.ui.loading.columns import (
@@ -200,13 +199,10 @@ class LoadListPage(Page):
         unit = self._asked = self.units.row
 
         def work() -> _Shown:
-            from officer_app.workflow.context import read_flights
+            from officer_app.workflow.station_files import read_flights
 
             site_id = session.officer.site_id
-            try:
-                flights = read_flights(session.data, session.zone)
-            except OfficerError:  # whoever takes a task is told; units are worth showing without their times
-                flights = {}
+            flights, _ = read_flights(session.data, session.zone)
             with session.store.read() as connection:
                 board = read_board(connection, site_id, now(), flights)
                 return _Shown(board, unit, _inside(connection, site_id, unit))

@@ -338,15 +338,16 @@ class QuarantinePage(Page):
     def _assign(self, scan: WaitingScan, chosen: Candidate) -> None:
         session = self.session
 
-        def work() -> None:
+        def work() -> bool:
             from officer_app.workflow.quarantine import assign_scan
 
-            assign_scan(
+            return assign_scan(
                 session.store, session.context(), session.officer, scan.scan_id, chosen.consignment_id
             )
 
-        said = self.tr("The scan now belongs to {0}.").format(chosen.logistics_no)
-        self._decide(work, lambda _: session.say(said, Tone.GOOD))
+        done = self.tr("The scan now belongs to {0}.").format(chosen.logistics_no)
+        asked = self.tr("The intake service assigns the scan to {0}.").format(chosen.logistics_no)
+        self._decide(work, lambda at_once: session.say(done if at_once else asked, Tone.GOOD))
 
     def _ask(self, sheet: Sheet, then: Callable[[], None]) -> None:
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

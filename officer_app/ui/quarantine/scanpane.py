@@ -43,7 +43,13 @@ def _goods(row: Candidate) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column(lambda: translate("Quarantine", "Waybill"), lambda c: c.logistics_no, 140, lambda _: STRONG),
+        Column(
+            lambda: translate("Quarantine", "Waybill"),
+            lambda c: c.logistics_no,
+            140,
+            lambda _: STRONG,
+            number=True,
+        ),
         Column(
             lambda: translate("Quarantine", "Carrier"), lambda c: c.carrier or c.logistics_code or NOTHING, 0
         ),
@@ -80,7 +86,7 @@ class ScanPane(Card):
         inside.setContentsMargins(tokens.L, 0, tokens.L, 0)
         inside.setSpacing(tokens.S)
         head = QHBoxLayout()
-        self._label, self._tag = Elided(px=tokens.TITLE_PX, strong=True), Tag()
+        self._label, self._tag = Elided(px=tokens.TITLE_PX, strong=True, number=True), Tag()
         head.addWidget(self._label, 1)
         head.addWidget(self._tag)
         self._when = Secondary()
@@ -176,7 +182,7 @@ class ScanPane(Card):
             return
         same_number = self._scan is not None and len(self._scan.candidates) > 1
         named = (chosen.carrier or chosen.logistics_code) if same_number else ""
-        self.assign.setText(self.tr("Assign to {0}").format((named or chosen.logistics_no)[:_LONGEST_NAME]))
+        self.assign.setText(self.tr("Assign to {0}").format(named[:_LONGEST_NAME] or chosen.logistics_no))
 
     def assign_chosen(self) -> None:
         if self._scan is not None and self.candidates.row is not None and self.assign.isEnabled():

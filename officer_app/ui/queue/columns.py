@@ -129,7 +129,7 @@ COLUMNS: tuple[Column, ...] = (
         align=RIGHT,
         means=lambda: translate("Queue", "What is left of the time from arrival to release"),
     ),
-    Column(Sort.WAYBILL, lambda: translate("Queue", "Waybill"), lambda row, _: row.logistics_no, 120),
+    Column(Sort.WAYBILL, lambda: translate("Queue", "Waybill"), lambda row, _: row.logistics_no, 128),
     Column(Sort.MODE, lambda: translate("Queue", "Mode"), lambda row, _: row.mode or NOTHING, 42, 7),
     Column(
         Sort.ENTERPRISE,

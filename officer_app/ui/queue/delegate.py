@@ -52,7 +52,7 @@ class QueueDelegate(QStyledItemDelegate):
         self._font = theme().font(tabular=True)
         self._bold = theme().font(strong=True, tabular=True)
         self._metrics = {id(font): QFontMetrics(font) for font in (self._font, self._bold)}
-        self._widths: dict[tuple[int, str, int], str] = {}
+        self._widths: dict[tuple[int, str, int, bool], str] = {}
 
     def tick(self, chosen: int, active: bool) -> None:
         """What is painted next: clocks for this time, that row chosen, in a window that is active or not.
@@ -118,7 +118,7 @@ class QueueDelegate(QStyledItemDelegate):
             case _:
                 text, ink = _plain(sort, row, c)
                 align = RIGHT if sort is Sort.MATCHES else Qt.AlignmentFlag.AlignLeft
-                self._text(painter, rect, text, ink, align=align)
+                self._text(painter, rect, text, ink, align=align, number=sort is Sort.WAYBILL)
 
     def _text(
         self,
@@ -128,13 +128,16 @@ class QueueDelegate(QStyledItemDelegate):
         ink: str,
         bold: bool = False,
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        number: bool = False,
     ) -> None:
         font = self._bold if bold else self._font
         room = rect.width() - 2 * _PADDING
         painter.setFont(font)
         painter.setPen(QColor(ink))
         box = QRect(rect.left() + _PADDING, rect.top(), room, rect.height() - 1)
-        painter.drawText(box, int(align | Qt.AlignmentFlag.AlignVCenter), self._fitted(font, text, room))
+        painter.drawText(
+            box, int(align | Qt.AlignmentFlag.AlignVCenter), self._fitted(font, text, room, number)
+        )
 
     def _number(self, value: Decimal | None, told: str, room: int) -> str:
         """A number that does not fit is told in short: cut off it would be another number."""
@@ -142,13 +145,14 @@ class QueueDelegate(QStyledItemDelegate):
             return told
         return wording.amount(value)
 
-    def _fitted(self, font: QFont, text: str, room: int) -> str:
-        key = (id(font), text, room)
+    def _fitted(self, font: QFont, text: str, room: int, number: bool) -> str:
+        key = (id(font), text, room, number)
         fitted = self._widths.get(key)
         if fitted is None:
             if len(self._widths) > 4000:
                 self._widths.clear()
-            fitted = paint.elided(self._metrics[id(font)], text, room + 1)
+            cut = paint.elided_number if number else paint.elided
+            fitted = cut(self._metrics[id(font)], text, room + 1)
             self._widths[key] = fitted
         return fitted
 

@@ -121,7 +121,7 @@ class GlancePane(Card):
         head.setContentsMargins(tokens.L, 0, tokens.S, 0)
         head.setSpacing(2)
         first = QHBoxLayout()
-        self._waybill = Elided(px=tokens.TITLE_PX, strong=True)
+        self._waybill = Elided(px=tokens.TITLE_PX, strong=True, number=True)
         self._copy = Button(kind=Kind.QUIET, icon="copy")
         self._copy.clicked.connect(self._copy_waybill)
         first.addWidget(self._waybill, 1)

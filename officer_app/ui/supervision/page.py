@@ -108,6 +108,7 @@ class SupervisionPage(Page):
         self.alarms_button.hide()
         self._empty = EmptyState("good")
         self._tasks_or_none = QStackedWidget()
+        self._tasks_or_none.addWidget(QWidget())  # until something has been read
         self._tasks_or_none.addWidget(self._empty)
         self._tasks_or_none.addWidget(self.tasks)
         sides = QHBoxLayout()
@@ -188,7 +189,7 @@ class SupervisionPage(Page):
 
     def _take_focus(self) -> None:
         """The tasks, or where there is none the officers."""
-        empty = self._tasks_or_none.currentWidget() is self._empty
+        empty = self._tasks_or_none.currentWidget() is not self.tasks
         (self.officers if empty else self.tasks).setFocus()
 
     @property

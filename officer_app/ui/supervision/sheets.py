@@ -102,7 +102,9 @@ class ReassignSheet(Sheet):
         """A line a task, while that is what is chosen."""
         names = {who.login: who.name for who in officers}
         columns = (
-            Column(lambda: translate("Supervision", "Waybill"), lambda line: line.logistics_no, 152),
+            Column(
+                lambda: translate("Supervision", "Waybill"), lambda line: line.logistics_no, 152, number=True
+            ),
             Column(lambda: self.tr("To"), lambda line: line.to, 128, lambda _: STRONG),
             Column(lambda: translate("Supervision", "Why"), lambda line: line.why, 0, lambda _: QUIET),
         )

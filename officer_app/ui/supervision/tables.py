@@ -62,6 +62,7 @@ class TasksTable(RowsTable):
                 lambda task: task.logistics_no,
                 144,
                 lambda _: STRONG,
+                number=True,
             ),
             Column(
                 lambda: translate("Supervision", "Lane"),

@@ -94,12 +94,19 @@ class Caption(_Label):
 
 
 class Elided(QWidget):
-    """One line that ends in … where it does not fit, with the whole text on hover."""
+    """One line that ends in … where it does not fit, with the whole text on hover; a `number` is cut before its end."""
 
     def __init__(
-        self, text: str = "", *, px: int = tokens.TEXT_PX, strong: bool = False, secondary: bool = False
+        self,
+        text: str = "",
+        *,
+        px: int = tokens.TEXT_PX,
+        strong: bool = False,
+        secondary: bool = False,
+        number: bool = False,
     ) -> None:
         super().__init__()
+        self._elided = paint.elided_number if number else paint.elided
         self._text = text
         self._secondary = secondary
         self.setFont(theme().font(px, strong=strong))
@@ -132,5 +139,5 @@ class Elided(QWidget):
         painter.setFont(self.font())
         role = QPalette.ColorRole.PlaceholderText if self._secondary else QPalette.ColorRole.WindowText
         painter.setPen(self.palette().color(role))
-        shown = paint.elided(self.fontMetrics(), self._text, self.width())
+        shown = self._elided(self.fontMetrics(), self._text, self.width())
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)

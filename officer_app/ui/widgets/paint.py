@@ -9,6 +9,9 @@ from officer_app.domain.visible import visible
 from officer_app.ui import icons, tokens
 from officer_app.ui.theme import theme
 
+#: So many of a number's last characters are always seen.
+_NUMBER_END = 6
+
 
 def rounded(
     painter: QPainter,
@@ -51,6 +54,18 @@ def elided(metrics: QFontMetrics, text: str, width: int) -> str:
     return cut
 
 
+def elided_number(metrics: QFontMetrics, text: str, width: int) -> str:
+    """`text`, cut before its last characters where it is wider: by them numbers of one series are told apart."""
+    text = visible(text)
+    if metrics.horizontalAdvance(text) <= width:
+        return text
+    end = f"...{text[-_NUMBER_END:]}"
+    kept = len(text) - _NUMBER_END - 1
+    while kept > 0 and metrics.horizontalAdvance(text[:kept] + end) > width:
+        kept -= 1
+    return text[: max(kept, 0)] + end
+
+
 def line(
     painter: QPainter,
     rect: QRect | QRectF,
@@ -58,12 +73,14 @@ def line(
     colour: str,
     font: QFont | None = None,
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    *,
+    number: bool = False,
 ) -> None:
-    """One line of text, centred vertically, cut with … where it does not fit."""
+    """One line of text, centred vertically, cut with … where it does not fit; a `number` before its end."""
     if font is not None:
         painter.setFont(font)
     painter.setPen(QColor(colour))
-    shown = elided(painter.fontMetrics(), text, int(rect.width()) + 1)
+    shown = (elided_number if number else elided)(painter.fontMetrics(), text, int(rect.width()) + 1)
     flags = align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
     painter.drawText(QRectF(rect), int(flags), shown)
 

@@ -51,7 +51,8 @@ PLAIN, QUIET, STRONG = Look(), Look("secondary"), Look(strong=True)
 
 
 class Column(NamedTuple):
-    """`width` in pixels; 0: it shares what is left. `spare` ones go first where room is short."""
+    """`width` in pixels; 0: it shares what is left. `spare` ones go first where room is short. A `number` that is too
+    long is cut before its end."""
 
     title: Callable[[], str]
     text: Callable[[Any], str]
@@ -59,6 +60,7 @@ class Column(NamedTuple):
     look: Callable[[Any], Look] = lambda _: PLAIN
     right: bool = False
     spare: bool = False
+    number: bool = False
 
 
 class RowsModel(QAbstractTableModel):
@@ -169,7 +171,8 @@ class _Delegate(QStyledItemDelegate):
             left_edge += tokens.ICON + tokens.XS + 2
         room = rect.adjusted(left_edge - rect.left(), 0, -_PADDING, -1)
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-        paint.line(painter, room, column.text(row), ink, theme().font(strong=look.strong, tabular=True), side)
+        font = theme().font(strong=look.strong, tabular=True)
+        paint.line(painter, room, column.text(row), ink, font, side, number=column.number)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(c.border))
         table = self.parent()
         if selected and isinstance(table, QWidget) and table.hasFocus():

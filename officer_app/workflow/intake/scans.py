@@ -212,12 +212,12 @@ def of_two(theirs: dict[str, str], row: Row | None) -> bool:
     return len(set((theirs | mine).values())) > 1
 
 
-def assign(batch: Batch, joined: Sequence[tuple[str, Row]]) -> None:
+def assign(batch: Batch, joined: Sequence[tuple[str, Row]], **said: str) -> None:
     """Join waiting scans, each with the consignment it shows."""
     rows = [{"scan_id": scan_id, "consignment_id": row["consignment_id"]} for scan_id, row in joined]
     batch.link(t.scan, rows, "consignment_id")
     for scan_id, row in joined:
-        batch.event(row, "scan_joined", scan=scan_id)
+        batch.event(row, "scan_joined", scan=scan_id, **said)
     summarise(batch, [], joined)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from officer_app.domain.clock import now as clock_now
 from officer_app.domain.clock import to_micros
-from officer_app.domain.errors import NotRecorded, OfficerError, Unreadable
+from officer_app.domain.errors import NotRecorded, OfficerError, SignInFailed, Unreadable
 from officer_app.domain.ids import new_id
 from officer_app.domain.words import EntryKind
 from officer_app.formats.journal.entry import Entry, signed
@@ -19,6 +19,8 @@ from officer_app.formats.journal.keys import Keys, WrongPassword, lock, make_key
 from officer_app.locking import only_one
 from officer_app.workflow.durable import sync_folder, write_durably
 from officer_app.workflow.offline.book import SUFFIX, Book, Damaged
+from officer_app.workflow.offline.tries import Tries
+from officer_app.workflow.people import locked_for
 
 #: Frames after which a journal of which all is answered makes room for a new one.
 _MOST_FRAMES = 200
@@ -33,6 +35,7 @@ class Shelf:
         folder.mkdir(parents=True, exist_ok=True)
         self.damaged: list[str] = []
         self._books: dict[Path, Book] = {}
+        self._tries = Tries(folder)
 
     # --- keys
 
@@ -51,6 +54,27 @@ class Shelf:
                 opened.append(unlock(content, password))
         if tried and not opened:
             raise WrongPassword
+        return opened
+
+    def try_password(
+        self, officer: str, password: str, minutes: int, present: Keys | None = None
+    ) -> list[Keys]:
+        """`unlock` for whoever is at the station; where keys are `present`, the password must open them.
+
+        Raises WrongPassword, or SignInFailed: locked for so many minutes after five wrong ones, at all programs here.
+        """
+        with self._alone():
+            last = self._tries.count(officer, minutes)
+        try:
+            opened = self.unlock(officer, password)
+            if present is not None and all(keys.key_id != present.key_id for keys in opened):
+                raise WrongPassword
+        except WrongPassword:
+            if last:
+                raise SignInFailed(locked_for(60 * minutes)) from None
+            raise
+        with self._alone():
+            self._tries.forget(officer)
         return opened
 
     def signed_in(self, officer: str, site_id: int, station: str, password: str) -> Keys:

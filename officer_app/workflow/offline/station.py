@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Lock
-from time import monotonic
 
 from officer_app.domain.clock import now, to_micros
 from officer_app.domain.errors import WRONG_SIGN_IN, OfficerError, SignInFailed, Unreadable
@@ -23,7 +22,6 @@ from officer_app.workflow.durable import plain_name
 from officer_app.workflow.offline.enrolment import enrol
 from officer_app.workflow.offline.sending import Doing, Sent, hand_in, replay
 from officer_app.workflow.offline.shelf import Shelf
-from officer_app.workflow.people import ATTEMPTS, locked_for
 
 
 class StationJournal:
@@ -38,7 +36,6 @@ class StationJournal:
         self._sending = (
             Lock()
         )  # what the officer hands in is not sent by a replay, which would keep a refusal as late
-        self._failed, self._locked_until = 0, 0.0
         self.away = False
         #: Tasks whose record waits here: nothing more is to be done in them.
         self.recorded: set[str] = set()
@@ -54,23 +51,12 @@ class StationJournal:
     def unlock(self, password: str, lockout_minutes: int) -> None:
         """It is the officer's: that unlocks the station while the server is away.
 
-        Raises SignInFailed: wrong, or locked for so many minutes after five wrong ones, by a clock that nobody sets.
+        Raises SignInFailed: wrong, or locked for so many minutes after five wrong ones.
         """
-        now = monotonic()
-        if now < self._locked_until:
-            raise SignInFailed(locked_for(self._locked_until - now))
         try:
-            opened = self._shelf.unlock(self._actor.login, password)
-        except WrongPassword:
-            opened = []
-        if any(keys.key_id == self._keys.key_id for keys in opened):
-            self._failed = 0
-            return
-        self._failed += 1
-        if self._failed >= ATTEMPTS:
-            self._failed, self._locked_until = 0, now + 60 * lockout_minutes
-            raise SignInFailed(locked_for(60 * lockout_minutes))
-        raise SignInFailed(WRONG_SIGN_IN)
+            self._shelf.try_password(self._actor.login, password, lockout_minutes, self._keys)
+        except WrongPassword as error:
+            raise SignInFailed(WRONG_SIGN_IN) from error
 
     def change_password(self, password: str) -> None:
         """The server took the new one: it opens what waits here too."""

@@ -232,6 +232,12 @@ def test_our_own_envelope_is_valid(samples: Path) -> None:
         ({"guid": "CEB303_ZH_GZ_20230309112945042_67622"}, "guid", "guid_form"),
         ({"netWeight": "40.3"}, "netWeight", "weights"),
         ({"fCurrency": "aaa"}, "fCurrency", "code_form"),
+        ({"iCurrency": "ZZZ"}, "iCurrency", "not_in_table"),
+        ({"country": "ZZZ"}, "country", "not_in_table"),
+        ({"trafMode": "V"}, "trafMode", "not_in_table"),
+        ({"wrapType": "@"}, "wrapType", "not_in_table"),
+        ({"portCode": "!!!!"}, "portCode", "code_form"),
+        ({"POD": "ZZZ"}, "POD", "code_form"),
     ],
 )
 def test_what_is_odd_in_a_head_is_a_warning(change: dict[str, str], field: str, code: str) -> None:
@@ -250,6 +256,10 @@ def test_what_is_odd_in_a_head_is_a_warning(change: dict[str, str], field: str, 
         ({"gcode": "94052"}, "hs_form"),
         ({"gnum": "2"}, "gnum_sequence"),
         ({"unit": "aaa"}, "code_form"),
+        ({"unit": "ZZZ"}, "not_in_table"),
+        ({"unit1": "999"}, "not_in_table"),
+        ({"currency": "ZZZ"}, "not_in_table"),
+        ({"country": "ZZZ"}, "not_in_table"),
         ({"totalPrice": "400"}, "total_differs"),
         ({"qty": "0", "totalPrice": "0"}, "zero_quantity"),
     ],
@@ -354,6 +364,35 @@ def test_a_signature_marks_the_message_and_its_documents() -> None:
     signature = '<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/>'
     message = read_ceb(m.message("CEB505", m.waybill(), m.transfer(), signature))
     assert message.signed and message.blocks[0].document and message.blocks[0].document.signed
+
+
+def test_codes_that_the_tables_know_are_no_deviation() -> None:
+    block = m.declaration(
+        m.item(currency="USD", unit2="035"), trafMode="Z", POD="1102", invtNo="51412026E00000000001"
+    )
+    (read,) = read_ceb(m.message("CEB603", block)).blocks
+    assert read.document
+    assert set(codes(read.warnings)) == {"element_order"}, "the new elements stand at the end"
+    block = m.declaration(m.item(unit2="999"), invtNo="Invt20180507000001")
+    (read,) = read_ceb(m.message("CEB603", block)).blocks
+    assert {"number_form", "not_in_table"} < set(codes(read.warnings))
+
+
+@pytest.mark.parametrize(
+    ("kind", "block", "element"),
+    [
+        ("CEB507", m.arrival(m.arrival_line(), trafMode="V"), "trafMode"),
+        ("CEB607", m.load_list(m.load_line(), trafMode="V"), "trafMode"),
+        ("CEB607", m.load_list(m.load_line(invtNo="invt202001030001")), "WayBillList[1]/invtNo"),
+        ("CEB509", m.departure(m.departure_line(), trafMode="V"), "trafMode"),
+    ],
+)
+def test_codes_of_what_arrives_and_leaves_are_looked_up_too(kind: str, block: str, element: str) -> None:
+    (read,) = read_ceb(m.message(kind, block)).blocks
+    assert read.document
+    (warning,) = read.warnings
+    assert warning.field == element
+    assert warning.text_zh.startswith(("运输方式代码不在参数表内", "第1项出口清单编号格式异常"))
 
 
 def test_a_code_the_customs_table_does_not_know_is_kept_with_a_warning() -> None:

@@ -83,6 +83,8 @@ def test_a_required_element_of_an_item_is_named_with_its_line(name: str) -> None
         ({"logisticsNo": "Y" * 33}, "too_long"),
         ({"guid": "1" * 37}, "too_long"),
         ({"customsCode": "514"}, "too_short"),
+        ({"customsCode": "XXXX"}, "unknown_code"),
+        ({"customsCode": "５１４１"}, "unknown_code"),
         ({"preNo": "B2022"}, "too_short"),
     ],
 )

@@ -69,6 +69,7 @@ def fields_of(model: type, skip: tuple[str, ...]) -> dict[str, st.SearchStrategy
         "msg_count": st.integers(0, 999_999_999),
         "msg_seq_no": st.integers(0, 999_999_999),
         "signed": st.just(False),
+        "customs_code": st.from_regex("[0-9]{4}", fullmatch=True),
     }
     found: dict[str, st.SearchStrategy[Any]] = {}
     properties = model.model_json_schema(mode="validation")["properties"]  # type: ignore[attr-defined]

@@ -1,0 +1,14 @@
+"""Which functions, guards, policies and grants a shared database has: counted beside the revision of its schema.
+
+A program works on a database of its own edition or a newer one, which does all that an older program asks of it.
+"""
+
+from __future__ import annotations
+
+#: One digest an edition, of all that `install.made_anew` makes: whoever changes that adds a line (a test says which).
+EDITIONS = (
+    "76956567af659dba112dde165e073e769afd51640615e6b3f553cf62d01c5406",
+    "a395643124ad1ae070d67aff1a4bffa921b4b1323acac5cdf53de6d57125c472",
+    "790039fd585b6f31d4ce9a04ee68e25cf31f9c6923e8bc6dd9989c361a4dd97d",
+)
+EDITION = len(EDITIONS)
