@@ -7,7 +7,7 @@ at a time. Only pictures are left out: the machine's reports are drawn, not comp
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from officer_app.demo.catalogue import Party
 from officer_app.demo.loading import Pallet, Parcel
-from officer_app.demo.messages import DemoConsignment, DemoVan, arrival_of, generate_vans
+from officer_app.demo.messages import VAN_LOAD, DemoConsignment, DemoVan, arrival_of, generate_vans
 from officer_app.domain.marked import Marked
 from officer_app.domain.outcome import Check, Deviation, Finding, JudgedFlag, Outcome
 from officer_app.domain.people import Actor
@@ -56,27 +56,40 @@ def fill_history(
     for back in range(days, 0, -1):
         day = until - timedelta(days=back)
         opens = datetime.combine(day, time(_OPENS), zone).astimezone(UTC)
-        vans = list(generate_vans(seed * 1_000 + back, opens, per_day / (_HOURS * 60), per_day, _WRONG_SHARE))
-        for first in range(0, len(vans), TOGETHER):
-            some = vans[first : first + TOGETHER]
+        pace = (per_day + VAN_LOAD) / (_HOURS * 60)  # with room for those that did not come
+        loads = list(_loads(generate_vans(seed * 1_000 + back, opens, pace, wrong=_WRONG_SHARE), per_day))
+        for first in range(0, len(loads), TOGETHER):
+            some = loads[first : first + TOGETHER]
             with store.transaction() as tx:
                 _arrivals(tx, context, some, chance)
-            done += sum(len(van.consignments) for van in some)
+            done += sum(map(len, some))
             progress(done, days * per_day)
     finish(store)
     return done
 
 
-def _arrivals(tx: Connection, context: Context, vans: Sequence[DemoVan], chance: random.Random) -> None:
+def _loads(vans: Iterable[DemoVan], wanted: int) -> Iterator[list[DemoConsignment]]:
+    """What so many vans brought that was declared; boxes that nobody declared are settled by now."""
+    for van in vans:
+        load = [one for one in van.consignments if one.arrives and one.declaration][:wanted]
+        if load:
+            yield load
+        wanted -= len(load)
+        if not wanted:
+            return
+
+
+def _arrivals(
+    tx: Connection, context: Context, loads: Sequence[list[DemoConsignment]], chance: random.Random
+) -> None:
     """Some vans: declared an hour before, arrived, scanned within minutes, inspected within the hour."""
     fill = Backfill(tx, context)
-    arrived = vans[-1].consignments[0].arrives_at
-    loads = [[one for one in van.consignments if one.arrives and one.declaration] for van in vans]
-    load = [one for some in loads for one in some]  # boxes nobody declared are settled by now
+    arrived = loads[-1][0].arrives_at
+    load = [one for some in loads for one in some]
     fill.orders(arrived - timedelta(minutes=60), [one.order for one in load if one.order])
     fill.waybills(arrived - timedelta(minutes=50), [one.waybill for one in load])
     fill.declarations(arrived - timedelta(minutes=45), [one.declaration for one in load if one.declaration])
-    fill.arrivals(arrived, [arrival_of(some, arrived) for some in loads if some])
+    fill.arrivals(arrived, [arrival_of(some, arrived) for some in loads])
     for part in range(2):  # the belt takes its time
         at = arrived + timedelta(minutes=3 + 8 * part + chance.uniform(0, 4))
         fill.reports(at, [_report(one.logistics_no, at, chance) for one in load[part::2]])

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from officer_app.domain.codes import Rate, Rates
+from officer_app.domain.codes import LARGEST_CNY, Rate, Rates
 
 FLIGHTS = "flights.csv"
 RATES = "rates.csv"
@@ -98,11 +98,13 @@ def parse_rates(content: bytes) -> tuple[Rates, Faults]:
 
     try:
         for line, values in _rows(content, _RATE_COLUMNS):
-            currency = values[2] if values else ""
+            if values is None:
+                raise _Unusable("more values than columns", line)
+            currency = values[2]
             if not _CURRENCY(currency):
                 raise _Unusable(f"no currency code such as 502: {_shown(currency)}", line)
             try:
-                found.setdefault(currency, []).append((_rate(values or ()), line))
+                found.setdefault(currency, []).append((_rate(values), line))
             except ValueError as error:
                 doubt(line, str(error), currency)
     except _Unusable as error:
@@ -128,8 +130,8 @@ def _rate(values: Sequence[str]) -> Rate:
         rate = Decimal(text)
     except InvalidOperation:
         rate = Decimal(0)
-    if not rate.is_finite() or rate <= 0:
-        raise ValueError(f"no rate above zero: {_shown(text)}")
+    if not rate.is_finite() or not 0 < rate <= LARGEST_CNY:
+        raise ValueError(f"no credible rate above zero: {_shown(text)}")
     if not source:
         raise ValueError("no source of the rate")
     return Rate(valid_from, valid_to, rate, source)

@@ -311,7 +311,7 @@ _SENTENCES: dict[str, str] = {
     "no time such as 2026-11-23T14:05: {0}": "不是2026-11-23T14:05这样的时间：{0}",
     "no dates such as 2026-11-01: {0}, {1}": "不是2026-11-01这样的日期：{0}，{1}",
     "{0} is before {1}": "{0}早于{1}",
-    "no rate above zero: {0}": "汇率不大于零：{0}",
+    "no credible rate above zero: {0}": "不是大于零的可信汇率：{0}",
     "no source of the rate": "未注明汇率来源",
     "no currency code such as 502: {0}": "不是502这样的币制代码：{0}",
     "two rates for currency {0} on {1}": "币制{0}在{1}有两个汇率",

@@ -126,3 +126,10 @@ def test_a_history_ends_with_what_was_released_departed(station: Station) -> Non
         "before the day is over"
     )
     assert verify(station.store).ok
+
+
+def test_a_day_of_history_has_as_many_declarations_as_were_asked_for(station: Station) -> None:
+    context = load_context(station.store)
+    # One of the first sixty parcels of this seed was never declared.
+    assert fill_history(station.store, context, days=1, per_day=60, until=date(2026, 11, 24), seed=9) == 60
+    assert station.value("SELECT count(*) FROM consignment WHERE declaration_id IS NOT NULL") == 60

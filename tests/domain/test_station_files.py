@@ -77,9 +77,10 @@ def test_of_many_bad_lines_the_first_are_told_and_the_rest_counted() -> None:
 @pytest.mark.parametrize(
     ("rows", "line", "why"),
     [
-        ("2026-11-01,2026-11-30,502,seven,x", 3, "no rate above zero: seven"),
-        ("2026-11-01,2026-11-30,502,-7,x", 3, "no rate above zero"),
-        ("2026-11-01,2026-11-30,502,NaN,x", 3, "no rate above zero"),
+        ("2026-11-01,2026-11-30,502,seven,x", 3, "no credible rate above zero: seven"),
+        ("2026-11-01,2026-11-30,502,-7,x", 3, "no credible rate above zero"),
+        ("2026-11-01,2026-11-30,502,1e999999,x", 3, "no credible rate above zero"),
+        ("2026-11-01,2026-11-30,502,NaN,x", 3, "no credible rate above zero"),
         ("2026-11-01,2026-11-30,502,7.0,", 3, "no source"),
         ("2026-11-30,2026-11-01,502,7.0,x", 3, "2026-11-01 is before 2026-11-30"),
         ("2026-11-01,2026-11-31,502,7.0,x", 3, "no dates such as"),
@@ -97,7 +98,13 @@ def test_a_currency_with_a_bad_line_has_no_rate_and_the_others_have(rows: str, l
 
 
 @pytest.mark.parametrize(
-    "rows", [EURO + "2026-11-01,2026-11-30", EURO + "2026-11-01,2026-11-30,dollar,7.0,x", "valid,x"]
+    "rows",
+    [
+        EURO + "2026-11-01,2026-11-30",
+        EURO + "2026-11-01,2026-11-30,dollar,7.0,x",
+        EURO + "2026-11-01,2026-11-30,502,7,0,x",
+        "valid,x",
+    ],
 )
 def test_a_line_that_does_not_say_its_currency_leaves_no_rate_at_all(rows: str) -> None:
     head = HEAD if rows.startswith(EURO) else ""
