@@ -141,7 +141,7 @@ class SignInPage(QWidget):
         self._wrong.hide()
         column.addSpacing(tokens.XS)
         column.addWidget(self._wrong)
-        column.addSpacing(tokens.M)
+        column.addSpacing(tokens.S)
         self.go = Button(kind=Kind.PRIMARY, key="Enter")
         self.other = Button(kind=Kind.QUIET)
         column.addWidget(self.go)

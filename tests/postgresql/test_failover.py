@@ -125,6 +125,12 @@ def test_reports_are_read_from_the_standby_and_are_as_new_as_the_first(pair: Pai
             )
 
 
+def test_a_standby_that_has_all_is_not_of_unknown_age(pair: Pair) -> None:
+    with reports(pair) as store:
+        assert store._standby is not None
+        pair.first.wait(lambda: store._standby.read(port, None) == (pair.second.port, timedelta(0)), "as new")
+
+
 def test_a_standby_that_lags_is_not_asked(pair: Pair) -> None:
     with reports(pair) as store:
         replaying(pair.second, "pause")

@@ -72,7 +72,8 @@ class Standby:
                 connection.execution_options(isolation_level="REPEATABLE READ")
                 behind = timedelta(0)
                 if position is None:
-                    behind = connection.exec_driver_sql(_BEHIND).scalar_one() or _UNKNOWN
+                    said = connection.exec_driver_sql(_BEHIND).scalar_one()
+                    behind = _UNKNOWN if said is None else said
                 return work(connection), behind
         except (DBAPIError, psycopg.Error, Lags) as error:
             log.info("Reports are read from the first server for now: %r", error)
