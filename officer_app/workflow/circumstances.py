@@ -23,8 +23,13 @@ from officer_app.workflow.before_arrival import booking_of
 
 _OTHER_PACKAGING = "7"
 _LAST_RECORDS = 500  # of the station: what was entered before them is forgotten
-#: How a record begins to name what it was filled with where both were, as `Outcome.canonical` writes it.
-_NOTHING_ENTERED = ('"filled":["place","times","packaging"', '"filled":["place","packaging"')
+#: How a record begins to name what it was filled with where both were, and how one of papers alone says neither, as
+#: `Outcome.canonical` writes it.
+_NOTHING_ENTERED = (
+    '"filled":["place","times","packaging"',
+    '"filled":["place","packaging"',
+    '"packaging":null',
+)
 
 _COLUMN = {
     Attribute.HS_CODE: "hs_code",

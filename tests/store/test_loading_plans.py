@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import event
 from officer_app.store.loading import read_board, read_unit
 from officer_app.workflow.ticking import tick
 from tests.workflow.station import ARRIVAL, DECLARATION, Station, sample
+from tests.workflow.test_loading import released, states
 
 LOAD_LIST, DEPARTURE = 11, 13
 
@@ -66,3 +68,16 @@ def test_no_statement_goes_through_all_lines_or_lists(station: Station) -> None:
     scans = [plan for plan in told if plan.startswith(tuple(f"SCAN {table}" for table in mine))]
     assert scans == []
     assert [plan for plan in told if "(departure_id>?)" in plan] == []
+
+
+def test_a_departure_finds_its_lines_by_their_keys(station: Station) -> None:
+    site = station.context.site
+    undrawn = replace(site, settings=replace(site.settings, draw_rate={}))
+    station.context = replace(station.context, site=undrawn, rulebook=[])
+    released(station)
+    station.take(sample(LOAD_LIST))
+    with plans(station) as told:
+        station.take(sample(DEPARTURE))
+    assert states(station) == ["departed", "departed"]
+    changes = [plan for plan in told if "UPDATE load_line" in plan]
+    assert changes and not [plan for plan in changes if plan.startswith("SCAN")]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, insert, select, tuple_, update
+from sqlalchemy import bindparam, insert, select, update
 
 from officer_app.domain.documents import Departure, DepartureLine
 from officer_app.domain.ids import new_id
@@ -214,9 +214,13 @@ def _named_in_all_parts(batch: Batch, document: Departure) -> set[str]:
 
 
 def _change_lines(batch: Batch, keys: Sequence[tuple[str, int]], **values: Any) -> None:
-    for start in range(0, len(keys), 500):
-        some = tuple_(_n.load_list_id, _n.gnum).in_(keys[start : start + 500])
-        batch.tx.execute(update(t.load_line).where(some).values(**values))
+    """Each by its key: of many pairs at once SQLite reads the whole table."""
+    if keys:
+        one = (_n.load_list_id == bindparam("of_list")) & (_n.gnum == bindparam("line"))
+        batch.tx.execute(
+            update(t.load_line).where(one).values(**values),
+            [{"of_list": load_list_id, "line": gnum} for load_list_id, gnum in keys],
+        )
 
 
 def _store(batch: Batch, message_id: str, document: Departure, named: Sequence[Named], pre_no: str) -> str:
