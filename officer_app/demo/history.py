@@ -6,6 +6,7 @@ at a time. Only pictures are left out: the machine's reports are drawn, not comp
 
 from __future__ import annotations
 
+import gc
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -29,7 +30,7 @@ from officer_app.workflow.history import Backfill, finish
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-TOGETHER = 5  # vans a transaction
+TOGETHER = 8  # vans a transaction
 _OPENS, _HOURS = 8, 12  # vans come from 08:00 to 20:00
 _OFFICERS = (("officer1", Role.OFFICER), ("officer2", Role.OFFICER))
 _CLEAR_SHARE, _ABORTED_SHARE = 0.975, 0.003
@@ -50,6 +51,7 @@ def fill_history(
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> int:
     """Fill the `days` before `until` with `per_day` consignments each; gives how many there are now."""
+    gc.set_threshold(50_000, 50, 50)  # rows by the million and hardly a cycle: looking for them costs a fifteenth
     zone = ZoneInfo(context.site.timezone)
     chance = random.Random(seed)
     done = 0

@@ -22,7 +22,7 @@ from officer_app.store.scans import marked_on, read_scans
 from officer_app.workflow.before_arrival import booking_of
 
 _OTHER_PACKAGING = "7"
-_LAST_RECORDS = 500  # of the station: what was entered before them is forgotten
+_LAST_RECORDS = 200  # of the station: what was entered before them is forgotten
 #: How a record begins to name what it was filled with where both were, and how one of papers alone says neither, as
 #: `Outcome.canonical` writes it.
 _NOTHING_ENTERED = (

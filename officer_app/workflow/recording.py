@@ -92,7 +92,7 @@ def record(
     server, whose clock was wrong by `clock_off`."""
     batch.actor.require(Action.INSPECT)
     task, row = held(batch, task_id)
-    returned = _returned_record(batch, task_id)
+    returned = _returned_record(batch, task)
     stored = write_record(batch, task, row, outcome, second, **returned, at=at, clock_off=clock_off)
     batch.tx.execute(
         update(t.task)
@@ -106,13 +106,13 @@ def record(
     return str(stored["outcome_id"])
 
 
-def _returned_record(batch: Batch, task_id: str) -> dict[str, str]:
+def _returned_record(batch: Batch, task: Row) -> dict[str, str]:
     """The record of this task that its approver sent back: the next one takes its place, for that reason."""
     o, s = t.outcome.c, t.signature.c
     query = (
         select(o.outcome_id, s.reason)
         .join(t.signature, (s.outcome_id == o.outcome_id) & ~s.agreed)
-        .where(o.task_id == task_id)
+        .where(o.consignment_id == task["consignment_id"], o.task_id == task["task_id"])
         .order_by(o.outcome_id.desc())
         .limit(1)
     )
