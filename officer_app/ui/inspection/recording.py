@@ -182,9 +182,8 @@ class Recording(QObject):
 
         def could_not(error: Exception) -> None:
             if task_id in self._begun:  # else it was recorded meanwhile, or handed back
-                self._keeping = (
-                    self._keeping or waiting
-                )  # tried again with the next entry, or when the page is left
+                # Tried again with the next entry, or when the page is left.
+                self._keeping = self._keeping or waiting
                 self.unkept.emit(error)
 
         background.run(
