@@ -95,9 +95,12 @@ class Watch(QObject):
 
     def _give_up(self) -> None:
         """A network that swallows everything gives no error; who waits for an answer would wait for long."""
+        self._hang_up()
+        self._tell(self.tr("The server does not answer."))
+
+    def _hang_up(self) -> None:
         self._stop_listening()
         self._store.give_up()
-        self._tell(self.tr("The server does not answer."))
 
     def _heard(self, answer: tuple[Listener | None, int | str]) -> None:
         self._asking = False
@@ -113,6 +116,7 @@ class Watch(QObject):
     def _failed(self, error: Exception) -> None:
         self._asking = False
         self._patience.stop()
+        self._hang_up()  # others may be waiting on connections that are no better
         self._connection = None
         self._seen = -1  # whatever happened meanwhile, say so once it answers again
         self._tell(str(error))

@@ -15,6 +15,8 @@ import pytest
 
 from officer_app.domain.errors import WrongDatabase
 from officer_app.store.engine import change_token, open_store
+from officer_app.ui import background
+from officer_app.ui.watch import Watch
 from tests.gui.keyboard import opened
 from tests.postgresql.hall import PASSWORD
 from tests.postgresql.own import OwnServer
@@ -61,6 +63,28 @@ def test_whoever_waits_for_an_answer_is_told_as_soon_as_the_server_is_given_up(
             pass  # and nobody waits for a new connection
         with closing(store.listener()), store.read() as connection:
             assert change_token(connection)
+
+
+def test_who_waits_is_told_too_when_the_server_is_found_away_by_connecting(
+    qtbot: Any, qapp: Any, mortal: SharedStation, proxy: Proxy
+) -> None:
+    told: list[Exception] = []
+    url = f"{proxy.url}?connect_timeout=2"  # sooner than the watch's own patience
+    with closing(open_store(url, mortal.login("chen"), PASSWORD)) as store:
+
+        def ask() -> None:
+            with store.read() as connection:
+                change_token(connection)
+
+        ask()
+        watch = Watch(store, qapp)
+        with proxy.swallowing():
+            background.run(ask, owner=watch, failed=told.append)
+            watch.start()
+            qtbot.waitUntil(lambda: bool(told), timeout=_SOON_MS)
+        qtbot.waitSignal(watch.changed, timeout=_SOON_MS).wait()  # and listens again
+        watch.stop()
+        watch.deleteLater()
 
 
 @pytest.mark.skipif(
