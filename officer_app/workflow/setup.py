@@ -21,7 +21,7 @@ from officer_app.store import tables as t
 from officer_app.store.engine import Store, connect, open_store, sqlite_url
 from officer_app.store.station import read_site
 from officer_app.workflow.journal import site_event
-from officer_app.workflow.people import add_officer
+from officer_app.workflow.people import add_officer, enrol
 
 #: Demonstration officers, password `demo`, named on the sign-in page of a demonstration site.
 DEMO_OFFICERS = (
@@ -131,7 +131,7 @@ def create_demo_site(store: Store) -> Site:
         is_demo=True,
     )
     for login, name, role in DEMO_OFFICERS:
-        add_officer(store, service(site.site_id), login, name, role, DEMO_PASSWORD)
+        enrol(store, service(site.site_id), login, name, role, DEMO_PASSWORD)
     return site
 
 

@@ -80,13 +80,13 @@ def test_an_officer_is_added_with_keys_and_can_sign_in(
     assert sheet.role.role is Role.SUPERVISOR
     assert "quarantine" in sheet._may.text()
     keyboard.press("Tab")
-    keyboard.type("river")
+    keyboard.type("riverbank")
     keyboard.press("Tab")
-    keyboard.type("river")
+    keyboard.type("riverbank")
     keyboard.press("Return")
     keyboard.no_sheet()
     keyboard.until(lambda: page.officers.table._rows.place_of("wang") is not None)
-    assert sign_in(station.store, "wang", "river").role is Role.SUPERVISOR
+    assert sign_in(station.store, "wang", "riverbank").role is Role.SUPERVISOR
 
 
 def test_what_is_wrong_with_a_new_officer_is_said_in_the_dialog(keyboard: Keyboard, page: Any) -> None:
@@ -96,13 +96,13 @@ def test_what_is_wrong_with_a_new_officer_is_said_in_the_dialog(keyboard: Keyboa
     assert "which name" in sheet._why_not.text()
     assert sheet.login.property("bad")
     sheet.login.setText("admin")
-    sheet.password.setText("abc")
+    sheet.password.setText("seven77")
     keyboard.press("Return")
-    assert "4 characters" in sheet._why_not.text()
-    sheet.password.setText("abcd")
+    assert "8 characters" in sheet._why_not.text()
+    sheet.password.setText("eight888")
     keyboard.press("Return")
     assert "differ" in sheet._why_not.text()
-    sheet.again.setText("abcd")
+    sheet.again.setText("eight888")
     keyboard.press("Return")
     keyboard.until(lambda: "admin already" in sheet._why_not.text())
     assert sheet.login.property("bad")
@@ -162,13 +162,13 @@ def test_a_lockout_shows_until_when_and_a_new_password_ends_it(
         sign_in(station.store, "officer1", "demo")
     keyboard.press("P")
     keyboard.sheet(PasswordSheet)
-    keyboard.type("river")
+    keyboard.type("riverbank")
     keyboard.press("Tab")
-    keyboard.type("river")
+    keyboard.type("riverbank")
     keyboard.press("Return")
     keyboard.no_sheet()
     keyboard.until(lambda: page.officers._tag.text() == "Active")
-    assert sign_in(station.store, "officer1", "river").login == "officer1"
+    assert sign_in(station.store, "officer1", "riverbank").login == "officer1"
 
 
 def test_settings_are_checked_where_they_are_typed_and_count_at_once(
@@ -290,7 +290,7 @@ def test_everybody_changes_their_own_password_in_the_officer_menu(qtbot: Any, st
         menu.close()
         action.trigger()
         sheet = keyboard.sheet(OwnPasswordSheet)
-        for text in ("wrong", "river", "river"):
+        for text in ("wrong", "riverbank", "riverbank"):
             keyboard.type(text)
             keyboard.press("Tab")
         sheet.password.setFocus()
@@ -301,7 +301,7 @@ def test_everybody_changes_their_own_password_in_the_officer_menu(qtbot: Any, st
         keyboard.press("Return")
         keyboard.no_sheet()
         keyboard.until(lambda: "changed" in keyboard.told())
-    assert sign_in(station.store, "officer1", "river").login == "officer1"
+    assert sign_in(station.store, "officer1", "riverbank").login == "officer1"
 
 
 @pytest.mark.parametrize("login", ["officer1", "analyst"])
@@ -410,9 +410,9 @@ def test_every_part_has_a_name_and_fits_a_small_screen_in_both_languages(
 def test_a_wrong_present_password_counts_towards_the_lockout(station: Station) -> None:
     for _ in range(5):
         with pytest.raises(SignInFailed):
-            change_own_password(station.store, station.officer("officer1"), "wrong", "river")
+            change_own_password(station.store, station.officer("officer1"), "wrong", "riverbank")
     with pytest.raises(SignInFailed, match="locked"):
-        change_own_password(station.store, station.officer("officer1"), "demo", "river")
+        change_own_password(station.store, station.officer("officer1"), "demo", "riverbank")
 
 
 def test_the_site_is_the_administrators(station: Station) -> None:

@@ -75,13 +75,13 @@ def test_the_first_start_asks_for_administrator_site_and_station(empty: Keyboard
         "site_name": "Huadu",
         "station": "03",
         "login": "chief",
-        "password": "secret",
-        "again": "secret",
+        "password": "secretly",
+        "again": "secretly",
     }.items():
         page.fields[name].setText(text)
     page.fields["again"].setFocus()
     empty.press("Return")
-    empty.sign_in("chief", "secret")
+    empty.sign_in("chief", "secretly")
     empty.at_desk()
     session = empty.window.session
     assert session is not None and session.site is not None and session.actor is not None
@@ -530,8 +530,8 @@ def test_officers_added_meanwhile_can_sign_in(qtbot: Any, station: Station) -> N
     with opened(qtbot, station) as keyboard:
         keyboard.until(lambda: keyboard.window.session is not None)
         chief = station.officer("admin", Role.ADMINISTRATOR)
-        add_officer(station.store, chief, "late", "Late", Role.OFFICER, "secret")
-        keyboard.sign_in("late", "secret")
+        add_officer(station.store, chief, "late", "Late", Role.OFFICER, "secretly")
+        keyboard.sign_in("late", "secretly")
         keyboard.at_desk()
 
 

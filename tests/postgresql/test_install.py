@@ -274,8 +274,8 @@ def test_people_are_enrolled_changed_and_told_in_the_chain(hall: Hall) -> None:
         office.set_role(login, "supervisor")
         office.set_password(login, "another one")
     with people(hall.url, login, "another one") as office:
-        office.set_password(login, "my own")
-    with people(hall.url, login, "my own"):
+        office.set_password(login, "my own one")
+    with people(hall.url, login, "my own one"):
         pass
     told = hall.value(
         "SELECT array_agg(event || ' ' || actor ORDER BY seq) FROM app.audit_event WHERE payload LIKE %s",
