@@ -13,6 +13,7 @@ _EVENTS: Mapping[str, Name] = {
     "declared": Name("Declared", "已申报"),
     "declared_anew": Name("The waybill was declared anew", "该运单已重新申报"),
     "waybill_detained": Name("Goods under this waybill are detained", "此运单项下的货物已被扣留"),
+    "remarked": Name("Odd in its message", "报文有异常"),
     "declaration_changed": Name("Declaration changed", "申报已修改"),
     "declaration_deleted": Name("Declaration withdrawn", "申报已撤销"),
     "order_joined": Name("Order joined", "订单已关联"),
@@ -126,6 +127,8 @@ def _said_with(kept: str, of: Mapping[str, Any]) -> _Words:
             return [" ".join(of["reason"].split())]
         case "unloaded" if of["why"] == LEFT_BEHIND:
             return [_LEFT_WITHOUT_IT]
+        case "remarked":
+            return [_both(one) for one in of["remarks"]]
         case "advance_void":
             return [_both(of["why"])]
         case "seals_differ":

@@ -14,6 +14,7 @@ import pytest
 from lxml import etree
 from sqlalchemy import update
 
+from officer_app.domain import timeline
 from officer_app.domain.scans import Assessment
 from officer_app.store import tables as t
 from officer_app.store.types import MOST
@@ -358,6 +359,13 @@ def test_codes_that_no_table_knows_are_kept_as_warnings_with_the_message(station
     assert kept == result.warnings
     for said in ("wrapType is not in the customs table: @", "customs code: !!!!", "customs code: ZZZ"):
         assert any(said in one for one in kept), said
+    history = station.rows(
+        "SELECT event, payload FROM audit_event WHERE event IN ('declared', 'remarked') ORDER BY seq"
+    )
+    assert [one["event"] for one in history] == ["declared", "remarked"]
+    step = timeline.step("remarked", json.loads(history[1]["payload"]))
+    assert "wrapType is not in the customs table: @" in step.en
+    assert "包装种类代码不在参数表内：@" in step.zh
 
 
 @pytest.mark.parametrize(

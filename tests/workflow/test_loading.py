@@ -7,6 +7,7 @@ import re
 import sqlite3
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from lxml import etree
@@ -284,6 +285,21 @@ def test_a_unit_that_its_flight_left_without_a_word_of_is_overdue_without_a_time
     (unit,) = board(station).here
     assert (unit.key.bill, unit.progress) == ("784-99999999", Progress.OVERDUE)
     assert unit.overdue_at == left.replace(microsecond=0)
+
+
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_a_unit_is_closed_by_the_last_part_of_its_departure_that_comes(
+    station: Station, order: tuple[int, int]
+) -> None:
+    released(station)
+    station.take(sample(LOAD_LIST))
+    for number in order:
+        assert set(states(station)) <= {"loaded", "departed"}
+        part = sample(DEPARTURE, guid=str(uuid4()), msgCount="2", msgSeqNo=str(number))
+        assert station.take(only(part, (ONE, TWO)[number - 1])).stored == 1
+    assert states(station) == ["departed", "departed"]
+    assert "unloaded" not in events(station, ONE) + events(station, TWO)
+    assert [unit.progress for unit in board(station).departed] == [Progress.DEPARTED]
 
 
 def test_what_is_released_and_on_no_list_departs_too(station: Station) -> None:

@@ -61,6 +61,9 @@ def warnings(document: Document) -> Iterator[Remark]:
         yield remark("gnum_sequence", f"{element}/gnum", "序号")
     if isinstance(document, Declaration | Arrival | LoadList | Departure):
         yield from _head_code("trafMode", "运输方式", Table.TRANSPORT, document.traf_mode)
+    if isinstance(document, Arrival | LoadList | Departure) and document.msg_seq_no > document.msg_count:
+        number, count = document.msg_seq_no, document.msg_count
+        yield remark("beyond_count", "msgSeqNo", "报文序号", value=number, limit=count)
     match document:
         case Declaration():
             yield from _declaration_warnings(document)

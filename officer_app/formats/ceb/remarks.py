@@ -90,6 +90,7 @@ _WARNINGS = {
     ),
     "unknown_element": ("{field} is not in the specification and is left out", "{field}不在规范之内，未采用"),
     "unseen": ("{field} has characters that nobody sees: {value}", "{zh}含有不可见字符：{value}"),
+    "beyond_count": ("{field} is {value}, of {limit} messages", "{zh}为{value}，报文总数仅{limit}"),
     "no_waybills": ("the arrival names no waybill", "运抵单未列运单"),
     "repeated_waybill": ("{field} names a waybill again: {value}", "{zh}重复：{value}"),
 }

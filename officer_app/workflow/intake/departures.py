@@ -32,14 +32,17 @@ _KNOWN = select(_d.logistics_code, _d.cop_no, _d.msg_seq_no).where(
     _d.site_id == bindparam("site_id"), among(_d.cop_no, "numbers")
 )
 _OPEN = _n.is_current & _n.departure_id.is_(None)
-_ALL_PARTS = (
-    select(_m.consignment_id)
-    .join(t.departure, _d.departure_id == _m.departure_id)
-    .where(
-        _d.site_id == bindparam("site_id"),
-        _d.cop_no == bindparam("cop_no"),
-        _d.logistics_code == bindparam("carrier"),
-    )
+_PARTS = select(_d.departure_id).where(
+    _d.site_id == bindparam("site_id"),
+    _d.cop_no == bindparam("cop_no"),
+    _d.logistics_code == bindparam("carrier"),
+)
+_NAMED = select(_m.consignment_id).where(among(_m.departure_id, "parts"))
+_UNITS = (
+    select(_l.voyage_no, _l.bill_no, _n.total_package_no)
+    .join(t.load_list, _l.load_list_id == _n.load_list_id)
+    .where(among(_n.departure_id, "parts"))
+    .distinct()
 )
 _LISTED = (
     select(_n.load_list_id, _n.gnum, _n.consignment_id, _l.voyage_no, _l.bill_no, _n.total_package_no)
@@ -182,16 +185,18 @@ def _leave(batch: Batch, document: Departure, departure_id: str, keys: Iterable[
 def _close_units(
     batch: Batch, message_id: str, document: Departure, departure_id: str, gone: Mapping[str, Named]
 ) -> None:
-    """The units these were in have left; what else was in them, once the last part of the message is here, has not.
+    """The units these were in have left; what else was in them, once all parts of the message are here, has not.
 
     What another unit's list has is taken off that list: that unit is still here.
     """
     lines = [(line, same_place(one.said, line.place)) for one in gone.values() for line in one.listed]
     _change_lines(batch, [line[:2] for line, mine in lines if not mine], is_current=False)
     _change_lines(batch, [line[:2] for line, mine in lines if mine], departure_id=departure_id)
-    if document.msg_seq_no < document.msg_count:
+    whole = {"site_id": batch.site_id, "cop_no": document.cop_no, "carrier": document.logistics_code}
+    parts = batch.tx.execute(_PARTS, whole).scalars().all()
+    if len(parts) < document.msg_count:
         return
-    for voyage, bill, package in sorted({line.place for line, mine in lines if mine}):
+    for voyage, bill, package in sorted(map(tuple, batch.tx.execute(_UNITS, {"parts": parts}))):
         asked = {"site_id": batch.site_id, "voyage": voyage, "bill": bill, "package": package}
         left_behind = batch.tx.execute(_IN_UNIT, asked).all()
         _change_lines(
@@ -203,14 +208,9 @@ def _close_units(
             for line in left_behind
             if line.consignment_id and batch.rows[line.consignment_id]["state"] in MUST_STAY
         ]
-        said = _named_in_all_parts(batch, document) if staying else set()
+        said = set(batch.tx.execute(_NAMED, {"parts": parts}).scalars()) if staying else set()
         silent = [one for one in staying if one.row["consignment_id"] not in said]
         _raise_alarms(batch, message_id, document, silent, refused=False)
-
-
-def _named_in_all_parts(batch: Batch, document: Departure) -> set[str]:
-    asked = {"site_id": batch.site_id, "cop_no": document.cop_no, "carrier": document.logistics_code}
-    return set(batch.tx.execute(_ALL_PARTS, asked).scalars())
 
 
 def _change_lines(batch: Batch, keys: Sequence[tuple[str, int]], **values: Any) -> None:

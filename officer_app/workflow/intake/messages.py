@@ -107,9 +107,17 @@ def apply_message(batch: Batch, message_id: str, message: CebMessage) -> Done:
             done.remarks.append((block.index, f"returned: {verdict.english}"))
         else:
             done.stored += 1
+            _tell_remarks(batch, block, verdict)
     if statuses:
         insert_rows(batch.tx, t.message_block, statuses)
     return done
+
+
+def _tell_remarks(batch: Batch, block: Block, verdict: Accepted) -> None:
+    """What was odd in a declaration that was taken stands in its history too, for whoever decides about it."""
+    if block.warnings and verdict.row is not None and not verdict.withdrawn:
+        remarks = [{"en": one.text, "zh": one.text_zh} for one in block.warnings]
+        batch.event(verdict.row, "remarked", document=verdict.document_id, remarks=remarks)
 
 
 def _apply(batch: Batch, message_id: str, blocks: list[Block], done: Done) -> dict[int, Verdict]:

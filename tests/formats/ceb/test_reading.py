@@ -287,6 +287,12 @@ def test_an_order_total_is_checked_too() -> None:
     assert codes(block.warnings) == ["total_differs"]
 
 
+def test_a_part_beyond_the_count_of_all_is_a_warning() -> None:
+    (block,) = read_ceb(m.message("CEB507", m.arrival(m.arrival_line(), msgCount="2", msgSeqNo="3"))).blocks
+    assert block.document is not None
+    assert codes(block.warnings) == ["beyond_count"]
+
+
 @pytest.mark.parametrize("text", ["40.20000", "+40.2", "040.2", " 40.2\n", "40.2000000"])
 def test_any_way_to_write_a_decimal_is_the_same_number(text: str) -> None:
     (block,) = read_ceb(m.message("CEB603", m.declaration(grossWeight=text))).blocks
