@@ -49,8 +49,9 @@ class Reach(QObject):
 
     def _say(self, trouble: str) -> None:
         session = self._session
-        was, session.away_since = session.away_since, (session.away_since or now()) if trouble else None
-        if was != session.away_since:
+        was = session.away_since, session.away_why
+        session.away_since, session.away_why = (session.away_since or now()) if trouble else None, trouble
+        if was != (session.away_since, session.away_why):
             session.away_changed.emit()
 
     def count(self) -> None:

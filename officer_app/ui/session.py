@@ -60,6 +60,7 @@ class Session(QObject):
         self.all_sites = True
         self.journal: StationJournal | None = None  # on a shared database, of whoever is signed in
         self.away_since: datetime | None = None
+        self.away_why = ""
         self.waiting_here = 0
         #: Of a shared database: what was opened here, by consignment, to go on with while the server is away.
         self.seen: dict[str, Any] = {}

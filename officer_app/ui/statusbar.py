@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from officer_app.domain.clock import now
+from officer_app.domain.errors import WrongDatabase
 from officer_app.domain.people import Action
 from officer_app.ui import background, tokens, wording
 from officer_app.ui.background import Job, relay
@@ -178,4 +179,8 @@ class StatusBar(QWidget):
         if not told:
             return [self.tr("The server answers")], "store", "good", ""
         tip = self.tr("What is recorded is kept at this station and sent when the server answers.")
+        if session.away_why:
+            from officer_app.ui.errors import sentence
+
+            tip = f"{sentence(WrongDatabase(session.away_why))}\n{tip}"
         return told, "store-problem", "alert" if session.away_since else "caution", tip

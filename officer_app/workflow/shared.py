@@ -33,6 +33,11 @@ from officer_app.workflow.journal import payload_text
 from officer_app.workflow.people import long_enough
 from officer_app.workflow.rulebook import publish
 
+HANG_UP = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE datname = current_database() AND usename IN (SELECT login FROM app.person)
+"""
+
 
 class NewSite(NamedTuple):
     """A site with its first station and administrator."""
@@ -65,10 +70,7 @@ def install(url: str, site: NewSite | None, national: bool = False) -> None:
     info = conninfo(url)
     if not _exists(info):
         _create(info)
-    with connected(info) as connection:
-        require_superuser(connection)
-        _refuse_newer(connection, info)
-        bring_up_to_date(connection, national)
+    _bring_up_to_date(info, national)
     if site is not None:
         with connected(info) as connection:
             _add_site(connection, site)
@@ -79,11 +81,22 @@ def upgrade(url: str) -> str:
     info = conninfo(url)
     with connected(info) as connection:
         require_superuser(connection)
-        before = _refuse_newer(connection, info)
-        if before is None:
-            raise WrongDatabase(f"{named(info)} is no shared database yet. Run: officer-app db install")
-        bring_up_to_date(connection)
+        before = revision(connection)
+    if before is None:
+        raise WrongDatabase(f"{named(info)} is no shared database yet. Run: officer-app db install")
+    _bring_up_to_date(info)
     return before
+
+
+def _bring_up_to_date(info: str, national: bool = False) -> None:
+    """Where it had another schema, who is connected has to connect again, and is told."""
+    with connected(info) as connection:
+        require_superuser(connection)
+        before = _refuse_newer(connection, info)
+        bring_up_to_date(connection, national)
+    if before not in (None, SCHEMA_REVISION):
+        with connected(info) as connection:
+            connection.execute(HANG_UP)
 
 
 def check(url: str) -> list[str]:

@@ -14,7 +14,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from officer_app.domain.errors import NotAllowed, NotFound, OfficerError, WrongDatabase
 from officer_app.paths import schema
 from officer_app.store.postgresql.check import strange
-from officer_app.store.postgresql.connect import conninfo, opened
+from officer_app.store.postgresql.connect import connected, conninfo, opened
 from officer_app.store.postgresql.edition import EDITION, EDITIONS
 from officer_app.store.postgresql.install import made_anew
 from officer_app.store.postgresql.store import open_shared
@@ -150,6 +150,9 @@ def test_somebody_who_may_more_than_their_role_is_named(hall: Hall) -> None:
 
 
 def test_an_older_database_is_refused_kindly_and_upgraded_with_what_is_in_it(spare: Hall) -> None:
+    boss = spare.login("boss")
+    with one_at_a_time():
+        install(spare.url, NewSite("5141", "CAN01", "Hall", "01", boss, PASSWORD))
     with spare.server() as server:
         server.execute("DROP TABLE app.evidence")
         server.execute("ALTER TABLE app.task DROP COLUMN told")
@@ -157,7 +160,9 @@ def test_an_older_database_is_refused_kindly_and_upgraded_with_what_is_in_it(spa
         server.execute("UPDATE app.schema_revision SET revision = '0001'")
     with pytest.raises(WrongDatabase, match="db upgrade"), opened(spare.url):
         pass
-    assert upgrade(spare.url) == "0001"
+    with pytest.raises(WrongDatabase), connected(conninfo(spare.url, boss, PASSWORD)) as older:  # noqa: PT012
+        assert upgrade(spare.url) == "0001"
+        older.execute("SELECT 1")  # it has to connect again, and is told to be updated
     assert check(spare.url) == []
 
 

@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 import pytest
 from PySide6.QtWidgets import QLabel
 
 from officer_app.domain.errors import SignInFailed
+from officer_app.store.engine import SCHEMA_REVISION
 from officer_app.ui import tokens
 from officer_app.ui.i18n import Language
 from officer_app.ui.inspection.page import InspectionPage
 from officer_app.ui.supervision.late import LateSheet
 from officer_app.workflow.offline.station import StationJournal
+from officer_app.workflow.shared import HANG_UP
 from tests.gui.keyboard import Keyboard, opened
 from tests.gui.test_inspection_record import photo
 from tests.postgresql.hall import PASSWORD
@@ -109,6 +112,24 @@ def test_the_station_is_unlocked_without_the_server_by_the_same_password_alone(
             keyboard.until(lambda: window.desk.isVisible())
             assert window.desk.current is page and page.draft is not None
             assert "No connection to the server since" in bar(keyboard)
+        keyboard.until(lambda: bar(keyboard) == "The server answers")
+
+
+def test_a_station_whose_database_was_upgraded_meanwhile_says_why_it_goes_on_alone(
+    qtbot: Any, own: OwnServer, mortal: SharedStation
+) -> None:
+    with at_desk(qtbot, mortal) as keyboard:
+        keyboard.until(lambda: bar(keyboard) == "The server answers")
+        with psycopg.connect(mortal.owner_url) as server:  # as `upgrade` of a newer program does
+            server.execute("UPDATE app.schema_revision SET revision = '9999'")
+            server.commit()
+            server.execute(HANG_UP.encode())
+        keyboard.until(lambda: "No connection to the server since" in bar(keyboard))
+        keyboard.until(
+            lambda: "Update the program at this station." in keyboard.window.desk.bottom._inbox.toolTip()
+        )
+        with psycopg.connect(mortal.owner_url) as server:
+            server.execute("UPDATE app.schema_revision SET revision = %s", [SCHEMA_REVISION])
         keyboard.until(lambda: bar(keyboard) == "The server answers")
 
 

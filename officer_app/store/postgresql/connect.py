@@ -216,25 +216,31 @@ def opened(info: str) -> Iterator[Connection]:
     """`connected` to a database of the schema that this version knows, and of its edition or a newer one. Raises
     WrongDatabase otherwise."""
     with connected(info) as connection:
-        found = revision(connection)
-        if found is None:
-            raise WrongDatabase(f"{named(info)} is no shared database yet. Run: officer-app db install")
-        if found < SCHEMA_REVISION:
-            raise WrongDatabase(
-                f"{named(info)} has schema {found}, this program needs {SCHEMA_REVISION}. "
-                "The administrator runs: officer-app db upgrade"
-            )
-        if found > SCHEMA_REVISION:
-            raise WrongDatabase(
-                f"This program is older than the database: it knows schema {SCHEMA_REVISION}, "
-                f"{named(info)} has {found}. Update the program at this station."
-            )
-        if (has := edition(connection)) < EDITION:
-            raise WrongDatabase(
-                f"{named(info)} has edition {has} of its functions and policies, this program needs {EDITION}. "
-                "The administrator runs: officer-app db install"
-            )
+        require_version(connection, info)
         yield connection
+
+
+def require_version(connection: Connection, info: str) -> None:
+    """Raises WrongDatabase unless the database is of the schema that this version knows, and of its edition or a newer
+    one."""
+    found = revision(connection)
+    if found is None:
+        raise WrongDatabase(f"{named(info)} is no shared database yet. Run: officer-app db install")
+    if found < SCHEMA_REVISION:
+        raise WrongDatabase(
+            f"{named(info)} has schema {found}, this program needs {SCHEMA_REVISION}. "
+            "The administrator runs: officer-app db upgrade"
+        )
+    if found > SCHEMA_REVISION:
+        raise WrongDatabase(
+            f"This program is older than the database: it knows schema {SCHEMA_REVISION}, "
+            f"{named(info)} has {found}. Update the program at this station."
+        )
+    if (has := edition(connection)) < EDITION:
+        raise WrongDatabase(
+            f"{named(info)} has edition {has} of its functions and policies, this program needs {EDITION}. "
+            "The administrator runs: officer-app db install"
+        )
 
 
 def revision(connection: Connection) -> str | None:

@@ -28,7 +28,7 @@ from officer_app.domain.errors import (
     WrongDatabase,
 )
 from officer_app.store.engine import Store
-from officer_app.store.postgresql.connect import Durable, conninfo, named, opened, reason
+from officer_app.store.postgresql.connect import Durable, conninfo, named, opened, reason, require_version
 from officer_app.store.postgresql.live import Listener, announcing
 from officer_app.store.postgresql.reading import POSITION, Standby
 from officer_app.store.postgresql.sending import answered
@@ -106,6 +106,12 @@ class SharedStore(Store):
         if self._given_up and desks:
             raise psycopg.OperationalError("the server does not answer")
         connection = Durable.connect(info)
+        try:
+            require_version(connection, info)  # it may have been upgraded since this desk signed in
+            connection.rollback()
+        except BaseException:
+            connection.close()
+            raise
         connection.adapters.register_loader("uuid", TextLoader)
         if desks:
             self._connections.add(connection)
