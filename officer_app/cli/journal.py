@@ -73,13 +73,13 @@ def show(context: typer.Context, as_json: AsJson = False) -> None:
 @journal.command()
 def replay(context: typer.Context) -> None:
     """Send what waits at this station, in order. What is refused by now is kept as a late outcome."""
-    from officer_app.workflow.offline.sending import replay
+    from officer_app.workflow.offline.late import replay_with_word
 
     desk: Desk = context.obj
     shelf, keys = _opened(desk)
     taken, failed = 0, False
     for one in keys:
-        sent = replay(desk.store, desk.context, desk.data, desk.officer, shelf, one)
+        sent = replay_with_word(desk.store, desk.context, desk.data, desk.officer, shelf, one)
         taken += len(sent.taken)
         for entry, why in sent.late:
             typer.echo(f"{entry.kind} of {entry.consignment_id} is kept as late: {why}")
@@ -110,7 +110,9 @@ def export_to(context: typer.Context, file: Stick) -> None:
             "Journals of several keys wait here: replay them, or export after one has been sent."
         )
     code, count = export(shelf, (filled or keys)[0] if keys else _nobody(), file)
-    typer.echo(f"{count} entries are in {file}. Its code, shown this once:\n\n    {code}\n")
+    typer.echo(
+        f"{count} {'entry is' if count == 1 else 'entries are'} in {file}. Its code, shown this once:\n\n    {code}\n"
+    )
 
 
 def _nobody() -> Any:

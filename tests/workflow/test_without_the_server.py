@@ -21,7 +21,7 @@ from officer_app.store.late import count_late, read_late
 from officer_app.workflow.assigning import Seen, reassign
 from officer_app.workflow.offline import carrying
 from officer_app.workflow.offline.enrolment import enrol, keys_of_site, revoke
-from officer_app.workflow.offline.late import confirm, settle
+from officer_app.workflow.offline.late import confirm, replay_with_word, settle
 from officer_app.workflow.offline.sending import Doing, Sent, hand_in, replay, take
 from officer_app.workflow.offline.shelf import Shelf
 from officer_app.workflow.offline.station import StationJournal
@@ -263,6 +263,18 @@ def test_a_journal_is_carried_and_counts_once_its_officer_confirms_it(
     with pytest.raises(AlreadyTaken):
         confirmed(away, late.entry_id)
     assert verify(away.station.store).ok
+
+
+def test_what_somebody_brought_in_counts_once_its_officer_sends_it_themselves(
+    away: Away, stick: tuple[Path, str]
+) -> None:
+    bring(away, *stick)
+    one = away.station
+    sent = replay_with_word(one.store, one.context, one.data, away.actor, away.shelf, away.keys)
+    assert (len(sent.taken), sent.late) == (2, [])
+    assert one.value("SELECT count(*) FROM outcome") == 1
+    assert one.value("SELECT kind FROM late_word") == "confirmed"
+    assert verify(one.store).ok
 
 
 def test_where_the_task_has_gone_the_confirmed_record_stays_late(away: Away, stick: tuple[Path, str]) -> None:

@@ -20,7 +20,8 @@ from officer_app.store.engine import Store, moment
 from officer_app.workflow.context import Context
 from officer_app.workflow.durable import plain_name
 from officer_app.workflow.offline.enrolment import enrol, is_revoked
-from officer_app.workflow.offline.sending import Doing, Sent, hand_in, replay
+from officer_app.workflow.offline.late import replay_with_word
+from officer_app.workflow.offline.sending import Doing, Sent, hand_in
 from officer_app.workflow.offline.shelf import Shelf
 
 
@@ -82,7 +83,7 @@ class StationJournal:
         """The server is there: send what waits, and compare clocks."""
         with self._sending:
             self._ahead = _ahead(self._store)
-            return replay(self._store, context(), self._data, self._actor, self._shelf, self._keys)
+            return replay_with_word(self._store, context(), self._data, self._actor, self._shelf, self._keys)
 
     def record(
         self, context: Callable[[], Context], task_id: str, consignment_id: str, outcome: Outcome
