@@ -165,7 +165,7 @@ DECLARE
   told_events text[] := '{}';
   told_payloads text[] := '{}';
 BEGIN
-  IF role IS NULL OR EXISTS (SELECT FROM (SELECT DISTINCT event FROM unnest(events) event) asked
+  IF role IS NULL OR app.is_national() OR EXISTS (SELECT FROM (SELECT DISTINCT event FROM unnest(events) event) asked
       WHERE event LIKE 'officer\_%' OR NOT app.tells(role, event)) THEN
     PERFORM app.forbid('this event is not yours to tell');
   ELSIF role <> 'server' AND (site = ANY (app.my_sites())) IS NOT TRUE THEN

@@ -134,24 +134,30 @@ RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_
 DECLARE
   me text := SESSION_USER;
   place varchar(100) := at_station;  -- as it is stored, and so as it is hashed
-  known record;
-  wanted record;
+  longest integer;
+  skilled boolean;
+  seen boolean;  -- within the last ten seconds
+  box uuid;
+  task uuid;
+  turn integer;
+  again boolean;
   passed uuid[] := '{}';
   key uuid := uuidv7();
   said text;
 BEGIN
-  SELECT o.skills, o.seen_at, coalesce((s.settings::json ->> 'lease_minutes')::integer, 60) AS longest INTO known
+  SELECT coalesce((s.settings::json ->> 'lease_minutes')::integer, 60), o.skills <> '[]',
+      o.seen_at >= now() - interval '10 seconds' INTO longest, skilled, seen
     FROM app.person p, app.officer o, app.site s WHERE p.login = me AND o.login = me AND s.site_id = at_site
       AND NOT p.disabled AND p.role IN ('officer', 'supervisor') AND at_site = ANY (p.sites) AND NOT app.is_national();
   IF NOT FOUND THEN
     PERFORM app.forbid('this officer cannot have a task at this site');
-  ELSIF (minutes <= known.longest) IS NOT TRUE THEN
+  ELSIF (minutes <= longest) IS NOT TRUE THEN
     PERFORM app.forbid('a claim holds no longer than the site has set');
-  ELSIF NOT any_task AND known.skills <> '[]' THEN
+  ELSIF NOT any_task AND skilled THEN
     RETURN NULL;
   END IF;
   LOOP
-    SELECT c.consignment_id, c.task_id, t.version, r.task_id AS again INTO wanted
+    SELECT c.consignment_id, c.task_id, t.version, r.task_id IS NOT NULL INTO box, task, turn, again
       FROM (SELECT c.consignment_id, c.task_id FROM app.consignment c
         WHERE c.site_id = at_site AND c.on_desk = 1 AND c.task_state = 'open' AND c.state <> 'declared'
           AND c.consignment_id <> ALL (passed)
@@ -160,39 +166,39 @@ BEGIN
     IF NOT FOUND THEN
       RETURN NULL;
     END IF;
-    passed := passed || wanted.consignment_id;
-    IF wanted.version > 1 THEN  -- else nobody has had it yet
-      CONTINUE WHEN EXISTS (SELECT FROM app.audit_event e WHERE e.chain = wanted.consignment_id::text
-        AND e.event = 'task_handed_back' AND e.actor = me AND strpos(e.payload, wanted.task_id::text) > 0
+    passed := passed || box;
+    IF turn > 1 THEN  -- else nobody has had it yet
+      CONTINUE WHEN EXISTS (SELECT FROM app.audit_event e WHERE e.chain = box::text
+        AND e.event = 'task_handed_back' AND e.actor = me AND strpos(e.payload, task::text) > 0
         AND strpos(e.payload, '"left":true') = 0);
     END IF;
-    IF wanted.again IS NOT NULL THEN
-      CONTINUE WHEN app.is_own_record(wanted.task_id, me);
+    IF again THEN
+      CONTINUE WHEN app.is_own_record(task, me);
     END IF;
     UPDATE app.task t SET state = 'claimed', officer = me, station = place, claimed_at = now(),
         lease_until = now() + make_interval(mins => minutes), told_by = NULL, told = NULL, version = t.version + 1
-      WHERE t.task_id = wanted.task_id AND t.state = 'open';
+      WHERE t.task_id = task AND t.state = 'open';
     EXIT WHEN FOUND;
   END LOOP;
   UPDATE app.consignment c SET task_state = 'claimed', officer = me, updated_at = now(), version = c.version + 1
-    WHERE c.consignment_id = wanted.consignment_id;
-  said := '{"task":"' || wanted.task_id || '"}';
+    WHERE c.consignment_id = box;
+  said := '{"task":"' || task || '"}';
   WITH head AS (UPDATE app.audit_head h SET seq = h.seq + 1, hash = encode(sha256(convert_to(format(
         '%s36:%s,%s:%s,36:%s,%s:%s,16:%s,12:task_claimed,%s%s%s64:%s,', app.audit_tag(), h.chain, length((h.seq + 1)::text),
         h.seq + 1, key, length(at_site::text), at_site, app.micros(now()), app.audit_field(me), app.audit_field(place),
         app.audit_field(said), h.hash), 'UTF8')), 'hex')  -- `event_hash`, of what is known beforehand
-      WHERE h.chain = wanted.consignment_id::text
+      WHERE h.chain = box::text
       RETURNING WITH (OLD AS was, NEW AS becomes) h.chain, becomes.seq, was.hash AS prev_hash, becomes.hash)
     INSERT INTO app.audit_event (chain, seq, event_id, site_id, at, event, actor, station, payload, prev_hash, hash)
     SELECT h.chain, h.seq, key, at_site, app.micros(now()), 'task_claimed', me, place, said, h.prev_hash, h.hash FROM head h;
   IF NOT FOUND THEN  -- the first of its chain
     INSERT INTO app.audit_event (chain, site_id, event, station, payload)
-      VALUES (wanted.consignment_id::text, at_site, 'task_claimed', place, said);
+      VALUES (box::text, at_site, 'task_claimed', place, said);
   END IF;
-  IF known.seen_at IS NULL OR known.seen_at < now() - interval '10 seconds' THEN
+  IF seen IS NOT TRUE THEN
     UPDATE app.officer o SET seen_at = now() WHERE o.login = me;
   END IF;
-  RETURN wanted.consignment_id;
+  RETURN box;
 END
 $$;
 

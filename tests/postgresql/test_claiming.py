@@ -1,5 +1,5 @@
-"""The most urgent task by one statement of the shared database: as the workflow's own steps, and with nobody's rights
-but those of whoever asks."""
+"""The most urgent task by one statement of the shared database: as the workflow's own steps, and for nobody more than
+what they may do step by step."""
 
 from __future__ import annotations
 

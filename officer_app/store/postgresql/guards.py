@@ -122,7 +122,9 @@ def triggers() -> Iterator[str]:
     for table, free in ONLY_CHANGES.items():
         kept = [f'"{c}"' for c in columns[table] if c not in free]
         changed = " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in kept)
-        yield _refuse(f"{table}_fixed", f"UPDATE OF {', '.join(kept)}", table, f"{table} is append-only", changed)
+        yield _refuse(
+            f"{table}_fixed", f"UPDATE OF {', '.join(kept)}", table, f"{table} is append-only", changed
+        )
     for table in (*ONLY_CHANGES, *NEVER_REMOVED):
         yield _refuse(f"{table}_kept", "DELETE", table, f"{table} is never removed")
         yield _untruncated(table, f"{table} is never removed")
