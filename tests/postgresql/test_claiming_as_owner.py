@@ -218,6 +218,8 @@ def test_nothing_else_writes_tasks_or_consignments_as_the_owner(hall: Hall) -> N
         assert server.execute(f"{query} AND prosrc ~* %s".encode(), [writes]).fetchall() == [
             ("take_most_urgent",)
         ]
+        astray = f"{query} AND NOT 'search_path=pg_catalog, pg_temp' = ANY (coalesce(proconfig, '{{}}'))"
+        assert server.execute(astray.encode()).fetchall() == []
         # What is put together while it runs is of names alone, in the functions that enrol and make months.
         found = server.execute(f"{query} AND prosrc ~* '\\mEXECUTE\\M' ORDER BY 1".encode()).fetchall()
         assert [name for (name,) in found] == [
