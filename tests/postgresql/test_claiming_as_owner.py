@@ -3,6 +3,7 @@ itself all that they ask."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import LiteralString
@@ -241,3 +242,15 @@ def test_nothing_else_writes_tasks_or_consignments_as_the_owner(hall: Hall) -> N
             ("app.task", "task_2_rule"),
             ("app.task", "task_changed"),
         ]
+
+
+def test_every_event_that_can_be_untrue_is_looked_at(hall: Hall) -> None:
+    """What hangs on the table names the events that the function knows, and no others."""
+    condition = (
+        "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'audit_event_true' AND tgparentid = 0"
+    )
+    listed = re.search(r"'{([a-z_,]+)}'", hall.value(condition))
+    known = hall.value("SELECT prosrc FROM pg_proc WHERE oid = 'app.event_true'::regproc")
+    named = re.findall(r"(?:NEW\.event IN \(|WHEN )((?:'[a-z_]+'(?:, )?)+)\)? THEN", known)
+    assert listed is not None
+    assert sorted(listed[1].split(",")) == sorted(re.findall(r"[a-z_]+", " ".join(named)))
