@@ -14,7 +14,6 @@ from weakref import WeakSet
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.pq import TransactionStatus
 from psycopg.types.string import TextLoader
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError
@@ -94,11 +93,9 @@ class SharedStore(Store):
             pool_size=3,
             max_overflow=3,  # of the 8 connections that a login may have
             pool_use_lifo=True,  # the one that has its plans
-            pool_reset_on_return=None,  # but see `_undone`
             use_native_hstore=False,
         )
         answered(engine)
-        event.listen(engine, "reset", _undone)
         event.listen(engine, "checkin", _answered)
         event.listen(engine, "checkout", _still_there)
         return engine
@@ -245,12 +242,6 @@ def _knock(info: str) -> None:
         if "not permitted to log in" in str(error):
             raise SignInFailed("This account is disabled. Ask the administrator.") from error
         raise
-
-
-def _undone(raw: Any, _record: Any, _state: Any) -> None:
-    """As the pool's own reset, but for a connection that is in no transaction."""
-    if raw.pgconn.transaction_status != TransactionStatus.IDLE:
-        raw.rollback()
 
 
 def _answered(_raw: Any, record: Any) -> None:
