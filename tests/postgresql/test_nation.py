@@ -178,6 +178,9 @@ def test_nobody_writes_in_the_nation_and_only_those_of_the_nation_read(whole: Na
         "UPDATE app.task SET state = 'open'",
         "DELETE FROM app.volume_day",
         "INSERT INTO app.volume_delta (delta_id) VALUES (uuidv7())",
+        "SELECT app.take_most_urgent((app.my_sites())[1], '07', 1, true)",
+        f"SELECT app.append_events({whole.south.site}, '', ARRAY['site:{whole.south.site}'], ARRAY['signed_in'],"
+        " ARRAY['{}'])",
     )
     for who, sites in (("ma", 3), ("sun", 3), ("chief", 1), ("admin", 1)):
         for statement in writes:

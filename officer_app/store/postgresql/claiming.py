@@ -1,7 +1,7 @@
 """Claiming the most urgent task in one statement, so that one answer of the server is waited for.
 
-`app.take_most_urgent` (`rules.sql`) runs with the rights of whoever asks: every guard of the tables stands behind it as
-behind the same steps one by one.
+`app.take_most_urgent` (`rules.sql`) asks of whoever is signed in what the guards of the tables ask at the same steps
+one by one.
 """
 
 from __future__ import annotations

@@ -111,6 +111,7 @@ class Durable(Connection[Any]):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._prepared_here: dict[str, bytes] = {}
+        self.add_notice_handler(self._listen)
 
     def commit(self) -> None:
         """Raises Unreplicated where the server did not wait for its standby."""
@@ -147,11 +148,7 @@ class Durable(Connection[Any]):
     @contextmanager
     def _replicated(self) -> Iterator[None]:
         self._alone = False
-        self.add_notice_handler(self._listen)
-        try:
-            yield
-        finally:
-            self.remove_notice_handler(self._listen)
+        yield
         if self._alone:
             raise Unreplicated(
                 "the second server does not answer, so that what was just written could still be lost;"

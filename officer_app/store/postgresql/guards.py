@@ -120,8 +120,11 @@ def triggers() -> Iterator[str]:
         yield _refuse(f"{table}_append_only", "UPDATE OR DELETE", table, f"{table} is append-only")
         yield _untruncated(table, f"{table} is append-only")
     for table, free in ONLY_CHANGES.items():
-        fixed = " OR ".join(f'OLD."{c}" IS DISTINCT FROM NEW."{c}"' for c in columns[table] if c not in free)
-        yield _refuse(f"{table}_fixed", "UPDATE", table, f"{table} is append-only", fixed)
+        kept = [f'"{c}"' for c in columns[table] if c not in free]
+        changed = " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in kept)
+        yield _refuse(
+            f"{table}_fixed", f"UPDATE OF {', '.join(kept)}", table, f"{table} is append-only", changed
+        )
     for table in (*ONLY_CHANGES, *NEVER_REMOVED):
         yield _refuse(f"{table}_kept", "DELETE", table, f"{table} is never removed")
         yield _untruncated(table, f"{table} is never removed")
