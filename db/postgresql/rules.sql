@@ -641,12 +641,36 @@ BEGIN
 END
 $$;
 
+-- The last of these events in the chain, of those before one.
+CREATE OR REPLACE FUNCTION app.told_before(of_chain text, seq integer, events text[]) RETURNS app.audit_event
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT e FROM app.audit_event e WHERE e.chain = of_chain AND e.seq < told_before.seq AND e.event = ANY (events)
+    ORDER BY e.seq DESC LIMIT 1
+$$;
+
+-- How far an inspection before arrival has come after such an event.
+CREATE OR REPLACE FUNCTION app.advance_after(event text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE event WHEN 'inspection_booked' THEN 'booked' WHEN 'advance_sealed' THEN 'sealed'
+  WHEN 'advance_void' THEN 'void' WHEN 'seals_intact' THEN 'passed' WHEN 'seals_differ' THEN 'broken' END;
+
+-- And which event may tell that it came further, or no more.
+CREATE OR REPLACE FUNCTION app.advance_may_step(was text, event text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN event = 'inspection_booked' THEN was IS NULL OR was NOT IN ('booked', 'sealed')
+  WHEN event IN ('advance_sealed', 'advance_cancelled', 'advance_lapsed') THEN was = 'booked'
+  WHEN event = 'advance_void' THEN was IN ('sealed', 'passed') ELSE was = 'sealed' END;
+
 -- And an event that names evidence, or says where a consignment stands, tells the truth.
 CREATE OR REPLACE FUNCTION app.event_true() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   box uuid := CASE WHEN NEW.chain NOT LIKE 'site:%' THEN NEW.chain::uuid END;
   said jsonb := NEW.payload::jsonb;
+  advancing text[] := ARRAY['inspection_booked', 'advance_sealed', 'advance_void', 'advance_cancelled',
+    'advance_lapsed', 'seals_intact', 'seals_differ'];
+  ending text[] := ARRAY['returned', 'detained', 'declaration_deleted', 'declaration_cancelled'];
+  before app.audit_event;
   holds boolean;
 BEGIN
   IF NEW.event IN ('held', 'released', 'returned', 'detained') THEN
@@ -678,6 +702,8 @@ BEGIN
         holds := EXISTS (SELECT FROM app.seal_check c WHERE c.check_id = (said ->> 'check_id')::uuid
           AND c.consignment_id = box AND c.officer = NEW.actor AND c.checked_at = now()
           AND (c.differences = '[]') = (NEW.event = 'seals_intact'));
+      WHEN 'advance_void', 'advance_cancelled', 'advance_lapsed' THEN
+        holds := true;  -- as far as it follows from what was told before, which is below
       WHEN 'eligibility_decided' THEN
         holds := EXISTS (SELECT FROM app.eligibility e WHERE e.eligibility_id = (said ->> 'eligibility_id')::uuid
           AND e.site_id = NEW.site_id AND NEW.chain = 'site:' || e.site_id AND e.decided_by = NEW.actor
@@ -700,8 +726,16 @@ BEGIN
         holds := EXISTS (SELECT FROM app.reinspection r WHERE r.task_id = (said ->> 'task_id')::uuid
           AND r.consignment_id = box AND r.asked_by = NEW.actor AND r.asked_at = now());
     END CASE;
+    IF holds AND NEW.event = ANY (advancing) THEN
+      before := app.told_before(NEW.chain, NEW.seq, advancing || ending);
+      holds := app.advance_may_step(app.advance_after(before.event), NEW.event)
+        AND (EXISTS (SELECT FROM app.audit_event e WHERE e.chain = NEW.chain AND e.seq > NEW.seq
+            AND e.event = ANY (advancing || ending))
+          OR EXISTS (SELECT FROM app.consignment c WHERE c.consignment_id = box
+            AND c.advance IS NOT DISTINCT FROM app.advance_after(NEW.event)));
+    END IF;
   END IF;
-  IF NOT holds THEN
+  IF holds IS NOT TRUE THEN
     PERFORM app.impossible('the event says what did not happen');
   END IF;
   RETURN NULL;

@@ -9,7 +9,8 @@ CREATE TRIGGER audit_event_1_append BEFORE INSERT ON app.audit_event FOR EACH RO
 CREATE CONSTRAINT TRIGGER audit_event_true AFTER INSERT ON app.audit_event DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (NEW.event IN ('held', 'released', 'returned', 'detained', 'outcome_recorded', 'outcome_amended', 'record_signed',
     'record_approved', 'record_returned', 'evidence_added', 'evidence_withdrawn', 'evidence_copied',
-    'reinspection_asked', 'inspection_booked', 'goods_sealed', 'advance_sealed', 'seals_intact', 'seals_differ',
+    'reinspection_asked', 'inspection_booked', 'goods_sealed', 'advance_sealed', 'advance_void', 'advance_cancelled',
+    'advance_lapsed', 'seals_intact', 'seals_differ',
     'eligibility_decided', 'journal_taken', 'journal_late', 'late_confirmed', 'late_settled', 'key_enrolled', 'key_revoked'))
   EXECUTE FUNCTION app.event_true();
 CREATE TRIGGER consignment_first BEFORE INSERT ON app.consignment FOR EACH ROW EXECUTE FUNCTION app.consignment_rule();
