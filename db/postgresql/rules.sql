@@ -39,6 +39,16 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
       OR EXISTS (SELECT FROM app.signature s WHERE s.outcome_id = o.outcome_id AND s.officer = who)))
 $$;
 
+-- Whoever writes or signs a record reads what stands once they have the lock of its task, and not what stood before.
+CREATE OR REPLACE FUNCTION app.must_read_anew() RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+    PERFORM app.forbid('a record is written and signed as things stand: READ COMMITTED');
+  END IF;
+END
+$$;
+
 -- Another has signed a record of this task with its writer, and this officer is one of them.
 CREATE OR REPLACE FUNCTION app.is_one_of_two(task uuid, who text) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -226,6 +236,7 @@ DECLARE
   ended timestamptz;
   since timestamptz;
 BEGIN
+  PERFORM app.must_read_anew();
   SELECT t.state, t.officer, t.consignment_id, t.site_id, t.opened_at INTO task FROM app.task t WHERE t.task_id = NEW.task_id
     FOR UPDATE;
   IF task.consignment_id IS DISTINCT FROM NEW.consignment_id OR task.site_id IS DISTINCT FROM NEW.site_id THEN
@@ -287,6 +298,9 @@ DECLARE
   me text := SESSION_USER;
   latest app.outcome;
 BEGIN
+  PERFORM app.must_read_anew();
+  PERFORM FROM app.outcome o JOIN app.task t ON t.task_id = o.task_id WHERE o.outcome_id = NEW.outcome_id
+    FOR UPDATE OF t;  -- who amends it at this moment comes first, or finds it signed
   SELECT o.* INTO latest FROM app.outcome o WHERE o.outcome_id = NEW.outcome_id
     AND o.consignment_id = NEW.consignment_id AND o.site_id = NEW.site_id
     AND NOT EXISTS (SELECT FROM app.outcome later WHERE later.amends = o.outcome_id);

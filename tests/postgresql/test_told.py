@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 
-from tests.postgresql.hall import Hall, refused, tell
+from tests.postgresql.hall import (
+    Hall,
+    carry_out,
+    insert,
+    outcome_of,
+    record,
+    refused,
+    sign,
+    tell,
+)
 from tests.postgresql.test_advance import advance, booked, sealed_and_here
 
 UNTRUE = "what did not happen"
@@ -33,3 +43,46 @@ def test_an_inspection_before_arrival_that_is_void_is_not_passed_again(hall: Hal
         advance(li, box, "sealed")
         with refused(UNTRUE):
             li.commit()
+
+
+def test_what_is_amended_at_this_moment_is_not_signed(hall: Hall) -> None:
+    """The one who amends a detention to a release would carry it out alone, though two stand behind what was."""
+    box, outcome = hall.submitted("chen", "detain")
+    with hall.signed_in("chen") as chen, hall.signed_in("li") as li:
+        values = outcome_of(box, "release", amends=outcome, why="a second thought")
+        insert(chen, "outcome", values)
+        li.execute("SET lock_timeout = '200ms'")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            sign(li, box, outcome)
+        li.rollback()
+        tell(chen, box, "outcome_amended", outcome=values["outcome_id"], digest=values["digest"])
+        carry_out(chen, box, "released")
+        chen.commit()
+        with refused("no such record"):
+            sign(li, box, outcome)
+
+
+def test_what_is_signed_at_this_moment_is_not_amended_alone(hall: Hall) -> None:
+    box, outcome = hall.submitted("chen", "detain")
+    with hall.signed_in("chen") as chen, hall.signed_in("li") as li:
+        sign(li, box, outcome)
+        chen.execute("SET lock_timeout = '200ms'")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            record(chen, box, "release", amends=outcome, why="a second thought")
+        chen.rollback()
+        li.commit()
+        with refused("two officers stand behind"):
+            record(chen, box, "release", amends=outcome, why="a second thought")
+
+
+@pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])
+def test_nobody_amends_or_signs_what_they_saw_before(hall: Hall, level: str) -> None:
+    box, outcome = hall.submitted("chen", "detain")
+    with hall.signed_in("chen") as chen, hall.signed_in("li") as li:
+        for officer in (chen, li):
+            officer.execute(f"SET TRANSACTION ISOLATION LEVEL {level}".encode())
+            officer.execute("SELECT 1 FROM app.site")
+        with refused("as things stand"):
+            sign(li, box, outcome)
+        with refused("as things stand"):
+            record(chen, box, "release", amends=outcome, why="a second thought")
