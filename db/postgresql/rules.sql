@@ -30,13 +30,20 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     AND NOT EXISTS (SELECT FROM app.outcome later WHERE later.amends = o.outcome_id)
 $$;
 
--- The task is to look again at what this officer recorded, amended, signed or sent back, or it is they who asked for it.
-CREATE OR REPLACE FUNCTION app.is_own_record(task uuid, who text) RETURNS boolean
+-- The task is to look again at what this officer recorded, amended, signed or sent back.
+CREATE OR REPLACE FUNCTION app.had_a_hand(task uuid, who text) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT FROM app.reinspection r JOIN app.outcome o
     ON o.consignment_id = r.consignment_id AND o.task_id <> r.task_id
-    WHERE r.task_id = task AND (r.asked_by = who OR o.officer = who OR o.second_officer = who
+    WHERE r.task_id = task AND (o.officer = who OR o.second_officer = who
       OR EXISTS (SELECT FROM app.signature s WHERE s.outcome_id = o.outcome_id AND s.officer = who)))
+$$;
+
+-- And this too is for somebody else: it is they who asked for it.
+CREATE OR REPLACE FUNCTION app.is_own_record(task uuid, who text) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT app.had_a_hand(task, who)
+    OR EXISTS (SELECT FROM app.reinspection r WHERE r.task_id = task AND r.asked_by = who)
 $$;
 
 -- Whoever writes or signs a record reads what stands once they have the lock of its task, and not what stood before.
@@ -269,6 +276,8 @@ BEGIN
     PERFORM app.forbid('you do not hold this task');
   ELSIF earlier.officer <> me AND app.my_role() IS DISTINCT FROM 'supervisor' THEN
     PERFORM app.forbid('a record is amended by the officer who wrote it, or by a supervisor');
+  ELSIF app.is_own_record(NEW.task_id, me) THEN
+    PERFORM app.forbid('what was looked at again is changed by somebody else');
   ELSIF task.state = 'closed' AND NEW.disposition <> earlier.disposition THEN
     PERFORM app.impossible('what was decided has been carried out');
   ELSIF NEW.disposition <> earlier.disposition AND earlier.disposition <> 'sample_to_laboratory'
@@ -313,6 +322,8 @@ BEGIN
       OR NEW.kind = 'approval' AND EXISTS (SELECT FROM app.signature s WHERE s.outcome_id = o.outcome_id
         AND s.kind = 'second' AND s.officer = me))) THEN
     PERFORM app.forbid('nobody signs or approves a record that they wrote or signed, nor one that amends it');
+  ELSIF NEW.kind = 'second' AND app.had_a_hand(latest.task_id, me) THEN
+    PERFORM app.forbid('another officer signs what was looked at again');
   END IF;
   IF app.waits_for(latest) IS DISTINCT FROM NEW.kind THEN
     PERFORM app.impossible('the record does not wait for this');

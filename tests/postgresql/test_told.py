@@ -8,14 +8,17 @@ import pytest
 from tests.postgresql.hall import (
     Hall,
     carry_out,
+    claim,
     insert,
     outcome_of,
     record,
     refused,
     sign,
+    submit,
     tell,
 )
 from tests.postgresql.test_advance import advance, booked, sealed_and_here
+from tests.postgresql.test_rights import asked_again, detained
 
 UNTRUE = "what did not happen"
 
@@ -86,3 +89,20 @@ def test_nobody_amends_or_signs_what_they_saw_before(hall: Hall, level: str) -> 
             sign(li, box, outcome)
         with refused("as things stand"):
             record(chen, box, "release", amends=outcome, why="a second thought")
+
+
+def test_who_stands_behind_a_detention_does_not_undo_it_by_another_inspection(hall: Hall) -> None:
+    again = asked_again(hall, *detained(hall))
+    with hall.signed_in("li") as li:
+        claim(li, again)
+        outcome = record(li, again, "detain")
+        submit(li, again)
+        li.commit()
+    with hall.signed_in("zhang") as zhang, refused("changed by somebody else"):
+        record(zhang, again, "release", amends=outcome, why="I prefer it")
+    for who in ("chen", "zhang"):
+        with hall.signed_in(who) as one, refused("another officer signs"):
+            sign(one, again, outcome)
+    with hall.signed_in("li") as li:
+        record(li, again, "detain", amends=outcome, why="a slip of the pen")
+        li.commit()
