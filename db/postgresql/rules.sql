@@ -611,6 +611,20 @@ BEGIN
       PERFORM app.forbid('what came to its end is reopened for another inspection');
     END IF;
   END IF;
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.state <> NEW.state THEN
+      PERFORM app.must_be_told(NEW.consignment_id, app.told_of_state(NEW.state));
+    ELSIF (OLD.lane, OLD.priority, OLD.priority_why, OLD.missing)
+        IS DISTINCT FROM (NEW.lane, NEW.priority, NEW.priority_why, NEW.missing) THEN
+      IF app.my_role() IS DISTINCT FROM 'intake' THEN
+        PERFORM app.must_be_told(NEW.consignment_id, ARRAY['held', 'inspection_booked', 'advance_sealed',
+          'advance_void', 'advance_cancelled', 'seals_intact', 'seals_differ']);
+      END IF;
+    ELSIF seen.task IS NULL AND OLD.officer IS DISTINCT FROM NEW.officer THEN
+      PERFORM app.must_be_told(NEW.consignment_id, ARRAY['task_cancelled', 'outcome_recorded', 'outcome_amended',
+        'record_signed', 'record_approved']);
+    END IF;
+  END IF;
   IF NOT seen.told AND NOT app.is_told(NEW.consignment_id) THEN
     IF TG_OP = 'UPDATE' AND NEW.state = OLD.state AND NEW.task_id IS NOT DISTINCT FROM OLD.task_id
         AND app.my_role() = 'intake' THEN
@@ -629,28 +643,46 @@ DECLARE
 BEGIN
   SELECT EXISTS (SELECT FROM app.task t LEFT JOIN app.consignment c ON c.consignment_id = t.consignment_id
       WHERE t.consignment_id = NEW.consignment_id AND t.state IN ('open', 'claimed', 'submitted')
-        AND (t.task_id, t.state, t.officer) IS DISTINCT FROM (c.task_id, c.task_state, c.officer)) AS differs,
-    EXISTS (SELECT FROM app.audit_head h WHERE h.chain = NEW.consignment_id::text
-      AND h.xmin = pg_current_xact_id()::xid) AS told INTO seen;
+        AND (t.task_id, t.state, t.officer) IS DISTINCT FROM (c.task_id, c.task_state, c.officer)) AS differs INTO seen;
   IF seen.differs THEN
     PERFORM app.impossible('the consignment does not show its task as it is');
-  ELSIF NOT seen.told THEN
-    PERFORM app.must_be_told(NEW.consignment_id);
   END IF;
+  PERFORM app.must_be_told(NEW.consignment_id,
+    app.told_of_task(CASE TG_OP WHEN 'UPDATE' THEN OLD.state ELSE '' END, NEW.state));
   RETURN NULL;
 END
 $$;
 
-CREATE OR REPLACE FUNCTION app.must_be_told(consignment uuid) RETURNS void
+-- Which events tell of a step: one of them, and no other, stands in the chain with it.
+CREATE OR REPLACE FUNCTION app.told_of_state(becomes text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE becomes WHEN 'arrived' THEN ARRAY['arrived', 'undeclared'] WHEN 'released' THEN ARRAY['released', 'unloaded']
+  WHEN 'cancelled' THEN ARRAY['declaration_deleted', 'declaration_cancelled', 'arrival_withdrawn']
+  ELSE ARRAY[becomes] END;
+
+CREATE OR REPLACE FUNCTION app.told_of_task(was text, becomes text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE was || '>' || becomes WHEN '>open' THEN ARRAY['task_opened']
+  WHEN 'open>claimed' THEN ARRAY['task_claimed', 'task_reassigned']
+  WHEN 'claimed>claimed' THEN ARRAY['task_reassigned']
+  WHEN 'claimed>open' THEN ARRAY['task_handed_back', 'task_reassigned', 'claim_lapsed']
+  WHEN 'claimed>submitted' THEN ARRAY['outcome_recorded', 'outcome_amended']
+  WHEN 'submitted>closed' THEN ARRAY['outcome_recorded', 'outcome_amended', 'record_signed', 'record_approved']
+  WHEN 'submitted>claimed' THEN ARRAY['record_returned']
+  WHEN 'open>cancelled' THEN ARRAY['task_cancelled']
+  WHEN 'claimed>cancelled' THEN ARRAY['task_cancelled'] ELSE '{}' END;
+
+CREATE OR REPLACE FUNCTION app.must_be_told(consignment uuid, events text[]) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NOT app.is_told(consignment) THEN
+  IF NOT EXISTS (SELECT FROM app.audit_event e WHERE e.chain = consignment::text AND e.at = app.micros(now())
+      AND e.actor = SESSION_USER AND e.event = ANY (events)) THEN
     PERFORM app.impossible('nothing happens to a consignment without an event');
   END IF;
 END
 $$;
 
--- Evidence is named by an event of the same transaction.
+-- Evidence is named by an event of the same transaction, and by one that is for it: by its key, and what else is given.
 CREATE OR REPLACE FUNCTION app.evidence_told() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -658,7 +690,7 @@ DECLARE
   own_chain text := coalesce(to_jsonb(NEW) ->> 'consignment_id', 'site:' || NEW.site_id);
 BEGIN
   IF NOT EXISTS (SELECT FROM app.audit_event e WHERE e.chain = own_chain AND e.at = app.micros(now())
-      AND e.actor = SESSION_USER AND e.payload::jsonb ->> TG_ARGV[1] = named
+      AND e.actor = SESSION_USER AND e.event = ANY (TG_ARGV[2:]) AND e.payload::jsonb ->> TG_ARGV[1] = named
       AND (TG_ARGV[1] <> 'outcome' OR e.payload::jsonb ->> 'digest' = to_jsonb(NEW) ->> 'digest')) THEN
     PERFORM app.impossible('evidence is named by an event');
   END IF;

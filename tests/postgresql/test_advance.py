@@ -196,5 +196,6 @@ def test_an_open_booking_is_called_off_by_an_officer_and_another_task_is_not(hal
         li.execute(cancel, [box.task])
         show(li, box, None, None, None)
         advance(li, box, None)
+        tell(li, box, "task_cancelled", task=box.task)
         tell(li, box, "advance_cancelled")
         li.commit()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from uuid import uuid4
+
 import psycopg
 import pytest
 
 from tests.postgresql.hall import (
+    Box,
     Hall,
     carry_out,
     claim,
@@ -13,7 +17,9 @@ from tests.postgresql.hall import (
     outcome_of,
     record,
     refused,
+    show,
     sign,
+    step,
     submit,
     tell,
 )
@@ -106,3 +112,139 @@ def test_who_stands_behind_a_detention_does_not_undo_it_by_another_inspection(ha
     with hall.signed_in("li") as li:
         record(li, again, "detain", amends=outcome, why="a slip of the pen")
         li.commit()
+
+
+# --- a step by another event than its own
+
+
+WITHOUT = "without an event"
+
+
+def change(connection: psycopg.Connection, box: Box, table: str, what: str) -> None:
+    statement = f"UPDATE app.{table} SET {what} WHERE consignment_id = %s"
+    assert connection.execute(statement.encode(), [box.consignment]).rowcount == 1
+
+
+def test_a_task_changes_hands_by_an_event_of_its_own(hall: Hall) -> None:
+    open_one, mine = hall.held(), hall.claimed("chen")
+    taken = "state = 'claimed', officer = SESSION_USER, claimed_at = now()"
+    back = "state = 'open', officer = NULL, claimed_at = NULL, lease_until = NULL"
+    for who, box, shown, what in (
+        ("li", open_one, ("claimed", hall.login("li")), taken),
+        ("chen", mine, ("open", None), back),
+        ("zhang", mine, ("claimed", hall.login("li")), f"officer = '{hall.login('li')}'"),
+    ):
+        with hall.signed_in(who) as connection:
+            change(connection, box, "task", what)
+            show(connection, box, *shown, box.task)
+            tell(connection, box, "sheet_printed")
+            with refused(WITHOUT):
+                connection.commit()
+
+
+def test_a_task_is_opened_by_an_event_of_its_own(hall: Hall) -> None:
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen:
+        record(chen, box, "release")
+        submit(chen, box)
+        carry_out(chen, box, "released")
+        chen.commit()
+    with hall.signed_in("zhang") as zhang:
+        step(zhang, box, "held")
+        values = {"task_id": str(uuid4()), "site_id": box.site, "consignment_id": box.consignment}
+        values |= {"kind": "inspection", "state": "open", "lane": "red", "mode": "manual", "degree": "full"}
+        insert(zhang, "task", {**values, "requirements": "[]", "reason": "[]"})
+        show(zhang, box, "open", None, values["task_id"])
+        with refused(WITHOUT):
+            zhang.commit()
+
+
+@pytest.mark.parametrize(
+    "what", ["priority = -1000000", "lane = 'green'", "priority_why = '[]'", "missing = 'x'"]
+)
+def test_nothing_is_made_less_urgent_with_a_claim(hall: Hall, what: str) -> None:
+    box = hall.held()
+    with hall.signed_in("li") as li:
+        claim(li, box)
+        change(li, box, "consignment", what)
+        with refused(WITHOUT):
+            li.commit()
+
+
+def test_what_is_done_with_is_not_written_to_somebody_else(hall: Hall) -> None:
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen:
+        record(chen, box, "release")
+        submit(chen, box)
+        carry_out(chen, box, "released")
+        chen.commit()
+    with hall.signed_in("li") as li:
+        change(li, box, "consignment", "officer = SESSION_USER")
+        tell(li, box, "sheet_printed")
+        with refused(WITHOUT):
+            li.commit()
+
+
+def test_a_consignment_is_released_by_an_event_of_its_own(hall: Hall) -> None:
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen:
+        record(chen, box, "release")
+        submit(chen, box)
+        change(chen, box, "task", "state = 'closed', closed_at = now()")
+        show(chen, box, None, hall.login("chen"), None)
+        change(chen, box, "consignment", "state = 'released'")
+        with refused(WITHOUT):
+            chen.commit()
+    with hall.signed_in("box") as intake:
+        change(intake, hall.held(), "consignment", "state = 'released'")
+        tell(intake, box, "matched")
+        with refused(WITHOUT):
+            intake.commit()
+
+
+def test_a_record_and_its_signature_are_named_by_events_of_their_own(hall: Hall) -> None:
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen:
+        values = outcome_of(box, "detain")
+        insert(chen, "outcome", values)
+        tell(chen, box, "sheet_printed", outcome=values["outcome_id"], digest=values["digest"])
+        with refused("named by an event"):
+            chen.commit()
+    box, outcome = hall.submitted("chen", "detain")
+    with hall.signed_in("li") as li:
+        values = {"signature_id": str(uuid4()), "outcome_id": outcome, "kind": "second", "agreed": True}
+        values |= {"site_id": box.site, "consignment_id": box.consignment, "reason": "", "station": "07"}
+        digest = hall.value("SELECT digest FROM app.outcome WHERE outcome_id = %s", outcome)
+        insert(li, "signature", {**values, "digest": digest})
+        tell(li, box, "sheet_printed", signature_id=values["signature_id"])
+        with refused("named by an event"):
+            li.commit()
+
+
+def test_a_key_that_was_revoked_stays_so(hall: Hall) -> None:
+    site, key = hall.site(1), str(uuid4())
+
+    def tells(connection: psycopg.Connection, event: str) -> None:
+        values = [f"site:{site}", site, event, json.dumps({"key_id": key})]
+        connection.execute(
+            "INSERT INTO app.audit_event (chain, site_id, event, station, payload)"
+            " VALUES (%s, %s, %s, '07', %s)",
+            values,
+        )
+
+    with hall.signed_in("li") as li:
+        insert(
+            li, "officer_key", {"key_id": key, "site_id": site, "station": "07", "public_key": key[:2] * 32}
+        )
+        tells(li, "key_enrolled")
+        li.commit()
+    revoke = "UPDATE app.officer_key SET revoked_by = SESSION_USER, revoked_at = now() WHERE key_id = %s"
+    with hall.signed_in("admin1") as admin:
+        admin.execute(revoke, [key])
+        tells(admin, "key_revoked")
+        admin.commit()
+        for event, why in (("sheet_printed", "named by an event"), ("key_revoked", UNTRUE)):
+            admin.execute("UPDATE app.officer_key SET revoked_at = NULL WHERE key_id = %s", [key])
+            tells(admin, event)
+            with refused(f"{why}|{UNTRUE}"):
+                admin.commit()
