@@ -301,6 +301,18 @@ BEGIN
 END
 $$;
 
+-- A record and its submission are one step: a claimed task has no record, or one that was returned. Otherwise whoever has
+-- the task next could neither record nor submit.
+CREATE OR REPLACE FUNCTION app.outcome_submitted() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM app.task t WHERE t.task_id = NEW.task_id AND t.state IN ('open', 'claimed')) THEN
+    PERFORM app.impossible('a record is submitted as it is written');
+  END IF;
+  RETURN NULL;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION app.signature_2_rule() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -42,6 +42,8 @@ CREATE TRIGGER enterprise_renamed AFTER UPDATE OF name ON app.enterprise FOR EAC
   WHEN (OLD.name <> NEW.name) EXECUTE FUNCTION app.pair_name();
 CREATE CONSTRAINT TRIGGER outcome_told AFTER INSERT ON app.outcome DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION app.evidence_told('outcome_id', 'outcome', 'outcome_recorded', 'outcome_amended');
+CREATE CONSTRAINT TRIGGER outcome_submitted AFTER INSERT ON app.outcome DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION app.outcome_submitted();
 CREATE CONSTRAINT TRIGGER signature_told AFTER INSERT ON app.signature DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION app.evidence_told('signature_id', 'signature_id', 'record_signed', 'record_approved',
     'record_returned');

@@ -208,6 +208,7 @@ def test_a_record_and_its_signature_are_named_by_events_of_their_own(hall: Hall)
         values = outcome_of(box, "detain")
         insert(chen, "outcome", values)
         tell(chen, box, "sheet_printed", outcome=values["outcome_id"], digest=values["digest"])
+        submit(chen, box)
         with refused("named by an event"):
             chen.commit()
     box, outcome = hall.submitted("chen", "detain")
@@ -248,3 +249,18 @@ def test_a_key_that_was_revoked_stays_so(hall: Hall) -> None:
             tells(admin, event)
             with refused(f"{why}|{UNTRUE}"):
                 admin.commit()
+
+
+def test_no_record_is_left_behind_in_a_task_that_goes_on(hall: Hall) -> None:
+    """Whoever had the task next could not record, and nobody could submit."""
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen:
+        record(chen, box, "detain")
+        with refused("submitted as it is written"):
+            chen.commit()
+        record(chen, box, "detain")
+        change(chen, box, "task", "state = 'open', officer = NULL, claimed_at = NULL, lease_until = NULL")
+        show(chen, box, "open", None, box.task)
+        tell(chen, box, "task_handed_back", task=box.task)
+        with refused("submitted as it is written"):
+            chen.commit()
