@@ -730,6 +730,28 @@ RETURN CASE WHEN event = 'inspection_booked' THEN was IS NULL OR was NOT IN ('bo
   WHEN event IN ('advance_sealed', 'advance_cancelled', 'advance_lapsed') THEN was = 'booked'
   WHEN event = 'advance_void' THEN was IN ('sealed', 'passed') ELSE was = 'sealed' END;
 
+-- What was added is withdrawn, and what was withdrawn added again as it was; a new file is added with its row.
+CREATE OR REPLACE FUNCTION app.evidence_stands(told app.audit_event) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  key text := told.payload::jsonb ->> 'evidence_id';
+  digest text := told.payload::jsonb ->> 'digest';
+  last record;
+BEGIN
+  SELECT (array_agg(e.event ORDER BY e.seq DESC))[1] AS event,
+      bool_or(e.payload::jsonb ->> 'digest' IS NOT DISTINCT FROM digest) FILTER (WHERE e.event = 'evidence_added') AS same
+    INTO last FROM app.audit_event e WHERE e.chain = told.chain AND e.seq < told.seq
+      AND e.event IN ('evidence_added', 'evidence_withdrawn') AND e.payload::jsonb ->> 'evidence_id' = key;
+  IF told.event = 'evidence_withdrawn' THEN
+    RETURN last.event = 'evidence_added';
+  ELSIF last.event IS NULL THEN
+    RETURN EXISTS (SELECT FROM app.evidence v WHERE v.evidence_id = key::uuid AND v.officer = told.actor
+      AND v.added_at = now());
+  END IF;
+  RETURN last.event = 'evidence_withdrawn' AND last.same;
+END
+$$;
+
 -- And an event that names evidence, or says where a consignment stands, tells the truth.
 CREATE OR REPLACE FUNCTION app.event_true() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -755,9 +777,15 @@ BEGIN
       WHEN 'record_signed', 'record_approved', 'record_returned' THEN
         holds := EXISTS (SELECT FROM app.signature s WHERE s.signature_id = (said ->> 'signature_id')::uuid
           AND s.consignment_id = box AND s.officer = NEW.actor AND s.signed_at = now());
-      WHEN 'evidence_added', 'evidence_withdrawn', 'evidence_copied' THEN  -- also of one that was withdrawn before
+      WHEN 'evidence_copied' THEN
         holds := EXISTS (SELECT FROM app.evidence v WHERE v.evidence_id = (said ->> 'evidence_id')::uuid
           AND v.consignment_id = box);
+      WHEN 'evidence_added', 'evidence_withdrawn' THEN  -- by who holds its task, or writes a record without it
+        holds := app.evidence_stands(NEW)
+          AND EXISTS (SELECT FROM app.evidence v JOIN app.task t ON t.task_id = v.task_id
+            WHERE v.evidence_id = (said ->> 'evidence_id')::uuid AND v.consignment_id = box
+              AND (t.state = 'claimed' AND t.officer = NEW.actor OR EXISTS (SELECT FROM app.outcome o
+                WHERE o.task_id = v.task_id AND o.officer = NEW.actor AND o.recorded_at = now())));
       WHEN 'inspection_booked' THEN
         holds := EXISTS (SELECT FROM app.booking b WHERE b.booking_id = (said ->> 'booking_id')::uuid
           AND b.consignment_id = box AND b.booked_by = NEW.actor AND b.booked_at = now());

@@ -24,7 +24,7 @@ from tests.postgresql.hall import (
     tell,
 )
 from tests.postgresql.test_advance import advance, booked, sealed_and_here
-from tests.postgresql.test_rights import asked_again, detained
+from tests.postgresql.test_rights import asked_again, detained, photographed
 
 UNTRUE = "what did not happen"
 
@@ -264,3 +264,68 @@ def test_no_record_is_left_behind_in_a_task_that_goes_on(hall: Hall) -> None:
         tell(chen, box, "task_handed_back", task=box.task)
         with refused("submitted as it is written"):
             chen.commit()
+
+
+# --- evidence
+
+
+def pictured(hall: Hall) -> tuple[Box, str]:
+    """A task that chen holds, with a photo."""
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen:
+        photographed(chen, box)
+        chen.commit()
+    return box, str(hall.value("SELECT evidence_id FROM app.evidence WHERE task_id = %s", box.task))
+
+
+def test_a_file_is_withdrawn_by_who_holds_its_task_and_once(hall: Hall) -> None:
+    box, key = pictured(hall)
+    for who in ("li", "zhang"):
+        with hall.signed_in(who) as other:
+            tell(other, box, "evidence_withdrawn", evidence_id=key)
+            with refused(UNTRUE):
+                other.commit()
+    with hall.signed_in("chen") as chen:
+        tell(chen, box, "evidence_withdrawn", evidence_id=key)
+        chen.commit()
+        tell(chen, box, "evidence_withdrawn", evidence_id=key)
+        with refused(UNTRUE):
+            chen.commit()
+        tell(chen, box, "evidence_added", evidence_id=key)
+        chen.commit()
+        record(chen, box, "release")
+        submit(chen, box)
+        carry_out(chen, box, "released")
+        chen.commit()
+        tell(chen, box, "evidence_withdrawn", evidence_id=key)
+        with refused(UNTRUE):
+            chen.commit()
+
+
+def test_a_file_is_withdrawn_with_the_record_that_no_longer_names_it(hall: Hall) -> None:
+    box, key = pictured(hall)
+    with hall.signed_in("chen") as chen:
+        outcome = record(chen, box, "release")
+        submit(chen, box)
+        carry_out(chen, box, "released")
+        chen.commit()
+    with hall.signed_in("zhang") as zhang:
+        tell(zhang, box, "evidence_withdrawn", evidence_id=key)
+        record(zhang, box, "release", amends=outcome, why="the photo is of another box")
+        zhang.commit()
+
+
+def test_what_was_named_is_not_named_anew(hall: Hall) -> None:
+    """By whoever changed it, so that it fits; or by somebody who would have it called changed."""
+    box, key = pictured(hall)
+    with hall.signed_in("li") as li:
+        tell(li, box, "evidence_added", evidence_id=key, digest="0" * 64)
+        with refused(UNTRUE):
+            li.commit()
+    with hall.signed_in("chen") as chen:
+        for before in ((), ("evidence_withdrawn",)):
+            for event in before:
+                tell(chen, box, event, evidence_id=key)
+            tell(chen, box, "evidence_added", evidence_id=key, digest="0" * 64)
+            with refused(UNTRUE):
+                chen.commit()
