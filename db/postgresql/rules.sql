@@ -730,6 +730,54 @@ RETURN CASE WHEN event = 'inspection_booked' THEN was IS NULL OR was NOT IN ('bo
   WHEN event IN ('advance_sealed', 'advance_cancelled', 'advance_lapsed') THEN was = 'booked'
   WHEN event = 'advance_void' THEN was IN ('sealed', 'passed') ELSE was = 'sealed' END;
 
+-- It went on at once: what an officer found before it was screened is held, and then returned or detained; whoever takes
+-- in many facts together tells each step.
+CREATE OR REPLACE FUNCTION app.stood_for_a_moment(told app.audit_event) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM app.audit_event e WHERE e.chain = told.chain AND e.seq > told.seq
+      AND e.event IN ('held', 'released', 'returned', 'detained', 'loaded', 'departed', 'unloaded'))
+    AND (told.event = 'held' OR app.my_role() = 'intake');
+END
+$$;
+
+-- Who had the task until then, as its events say; nobody where it was open, or a record was written.
+CREATE OR REPLACE FUNCTION app.holder_before(told app.audit_event) RETURNS text
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  last app.audit_event := app.told_before(told.chain, told.seq, ARRAY['task_claimed', 'task_reassigned', 'task_cancelled',
+    'task_handed_back', 'claim_lapsed', 'outcome_recorded', 'outcome_amended', 'record_returned']);
+BEGIN
+  RETURN CASE last.event WHEN 'task_claimed' THEN last.actor WHEN 'task_reassigned' THEN last.payload::jsonb ->> 'to'
+    WHEN 'record_returned' THEN (SELECT o.officer FROM app.signature s JOIN app.outcome o ON o.outcome_id = s.outcome_id
+      WHERE s.signature_id = (last.payload::jsonb ->> 'signature_id')::uuid) END;
+END
+$$;
+
+-- What an event names by its digest is named by no other of the same moment: of another moment the row is not.
+CREATE OR REPLACE FUNCTION app.named_by(event text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN event IN ('outcome_recorded', 'outcome_amended') THEN 'outcome'
+  WHEN event IN ('record_signed', 'record_approved', 'record_returned') THEN 'signature_id'
+  WHEN event = 'reinspection_asked' THEN 'task_id' WHEN event = 'inspection_booked' THEN 'booking_id'
+  WHEN event = 'goods_sealed' THEN 'outcome_id' WHEN event IN ('seals_intact', 'seals_differ') THEN 'check_id'
+  WHEN event = 'eligibility_decided' THEN 'eligibility_id' WHEN event = 'key_enrolled' THEN 'key_id'
+  WHEN event IN ('journal_taken', 'journal_late') THEN 'entry_id'
+  WHEN event IN ('late_confirmed', 'late_settled') THEN 'word_id' END;
+
+CREATE OR REPLACE FUNCTION app.named_once(told app.audit_event) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  key text := app.named_by(told.event);
+BEGIN
+  IF key IS NULL THEN
+    RETURN true;
+  END IF;
+  RETURN NOT EXISTS (SELECT FROM app.audit_event e WHERE e.chain = told.chain AND e.seq < told.seq AND e.at = told.at
+    AND app.named_by(e.event) = key AND e.payload::jsonb ->> key = told.payload::jsonb ->> key);
+END
+$$;
+
 -- What was added is withdrawn, and what was withdrawn added again as it was; a new file is added with its row.
 CREATE OR REPLACE FUNCTION app.evidence_stands(told app.audit_event) RETURNS boolean
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -760,23 +808,31 @@ DECLARE
   said jsonb := NEW.payload::jsonb;
   advancing text[] := ARRAY['inspection_booked', 'advance_sealed', 'advance_void', 'advance_cancelled',
     'advance_lapsed', 'seals_intact', 'seals_differ'];
+  standing text[] := ARRAY['undeclared', 'screened', 'held', 'released', 'returned', 'detained', 'loaded', 'departed',
+    'unloaded', 'declaration_deleted', 'declaration_cancelled', 'arrival_withdrawn'];
   ending text[] := ARRAY['returned', 'detained', 'declaration_deleted', 'declaration_cancelled'];
   before app.audit_event;
   holds boolean;
 BEGIN
-  IF NEW.event IN ('held', 'released', 'returned', 'detained') THEN
-    holds := EXISTS (SELECT FROM app.audit_event e WHERE e.chain = NEW.chain AND e.seq > NEW.seq
-        AND e.event IN ('held', 'released', 'returned', 'detained', 'loaded', 'departed', 'unloaded'))
-      OR EXISTS (SELECT FROM app.consignment c WHERE c.consignment_id = box AND c.state = NEW.event);
+  IF NEW.event IN ('held', 'released', 'returned', 'detained') THEN  -- it was not so before, and is now
+    before := app.told_before(NEW.chain, NEW.seq, standing);
+    holds := before.event IS DISTINCT FROM NEW.event AND (EXISTS (SELECT FROM app.consignment c
+        WHERE c.consignment_id = box AND c.state = NEW.event) OR app.stood_for_a_moment(NEW));
   ELSE
     CASE NEW.event
       WHEN 'outcome_recorded', 'outcome_amended' THEN
         holds := EXISTS (SELECT FROM app.outcome o WHERE o.outcome_id = (said ->> 'outcome')::uuid
           AND o.digest = said ->> 'digest' AND o.consignment_id = box AND o.officer = NEW.actor
-          AND o.recorded_at = now());
+          AND o.recorded_at = now() AND o.task_id = (said ->> 'task')::uuid AND o.station = NEW.station
+          AND o.conform = (said ->> 'conform')::boolean AND o.disposition = said ->> 'disposition'
+          AND said ->> 'second' IS NULL AND o.needs_approval = coalesce((said ->> 'approval')::boolean, false)
+          AND o.amends IS NOT DISTINCT FROM (said ->> 'amends')::uuid AND o.why = coalesce(said ->> 'why', '')
+          AND (o.amends IS NULL) = (NEW.event = 'outcome_recorded'));
       WHEN 'record_signed', 'record_approved', 'record_returned' THEN
         holds := EXISTS (SELECT FROM app.signature s WHERE s.signature_id = (said ->> 'signature_id')::uuid
-          AND s.consignment_id = box AND s.officer = NEW.actor AND s.signed_at = now());
+          AND s.consignment_id = box AND s.officer = NEW.actor AND s.signed_at = now()
+          AND NEW.event = CASE WHEN s.kind = 'second' THEN 'record_signed' WHEN s.agreed THEN 'record_approved'
+            ELSE 'record_returned' END);
       WHEN 'evidence_copied' THEN
         holds := EXISTS (SELECT FROM app.evidence v WHERE v.evidence_id = (said ->> 'evidence_id')::uuid
           AND v.consignment_id = box);
@@ -822,7 +878,60 @@ BEGIN
       WHEN 'reinspection_asked' THEN
         holds := EXISTS (SELECT FROM app.reinspection r WHERE r.task_id = (said ->> 'task_id')::uuid
           AND r.consignment_id = box AND r.asked_by = NEW.actor AND r.asked_at = now());
+      WHEN 'reopened' THEN
+        before := app.told_before(NEW.chain, NEW.seq, standing);
+        holds := before.event IN ('detained', 'returned') AND EXISTS (SELECT FROM app.reinspection r
+          WHERE r.consignment_id = box AND r.asked_by = NEW.actor AND r.asked_at = now());
+      WHEN 'task_opened' THEN
+        holds := EXISTS (SELECT FROM app.task t WHERE t.consignment_id = box AND t.opened_at = now())
+          OR app.my_role() = 'intake';
+      WHEN 'task_claimed' THEN
+        holds := EXISTS (SELECT FROM app.task t WHERE t.consignment_id = box AND t.officer = NEW.actor
+          AND t.claimed_at = now());
+      WHEN 'task_handed_back' THEN
+        holds := app.holder_before(NEW) = NEW.actor AND EXISTS (SELECT FROM app.task t
+          WHERE t.consignment_id = box AND t.state = 'open');
+      WHEN 'task_reassigned' THEN
+        holds := CASE WHEN said ->> 'to' IS NULL THEN app.holder_before(NEW) IS NOT NULL AND EXISTS (SELECT
+            FROM app.task t WHERE t.consignment_id = box AND t.state = 'open')
+          ELSE EXISTS (SELECT FROM app.task t WHERE t.consignment_id = box AND t.state = 'claimed'
+            AND t.officer = said ->> 'to' AND t.claimed_at = now()) END;
+      WHEN 'task_cancelled' THEN
+        holds := EXISTS (SELECT FROM app.task t WHERE t.consignment_id = box AND t.state = 'cancelled'
+          AND t.closed_at = now());
+      WHEN 'task_escalated' THEN
+        holds := EXISTS (SELECT FROM app.task t WHERE t.consignment_id = box AND t.escalated_by = NEW.actor
+          AND t.escalated_at = now());
+      WHEN 'escalation_answered' THEN
+        before := app.told_before(NEW.chain, NEW.seq, ARRAY['task_escalated', 'escalation_answered']);
+        holds := before.event = 'task_escalated' AND EXISTS (SELECT FROM app.task t
+          WHERE t.consignment_id = box AND t.told_by = NEW.actor AND t.escalated_at IS NULL);
+      WHEN 'audited_after_release' THEN
+        holds := EXISTS (SELECT FROM app.task t WHERE t.consignment_id = box AND t.kind = 'post_release'
+          AND t.closed_at = now());
+      WHEN 'site_settings' THEN
+        holds := EXISTS (SELECT FROM app.site s WHERE NEW.chain = 'site:' || s.site_id
+          AND s.settings = said ->> 'settings');
+      WHEN 'site_renamed' THEN
+        holds := EXISTS (SELECT FROM app.site s WHERE NEW.chain = 'site:' || s.site_id AND s.name = said ->> 'name');
+      WHEN 'station_added' THEN
+        holds := EXISTS (SELECT FROM app.station s WHERE NEW.chain = 'site:' || s.site_id AND s.name = said ->> 'name');
+      WHEN 'rules_published' THEN
+        holds := EXISTS (SELECT FROM app.rule_version v WHERE NEW.chain = 'site:' || v.site_id
+          AND v.published_by = NEW.actor AND v.published_at = now())
+          OR app.my_role() = 'server';  -- a site that is set up has the rules that are there
+      WHEN 'instruction_issued' THEN
+        holds := EXISTS (SELECT FROM app.instruction i WHERE NEW.chain = 'site:' || i.site_id
+          AND i.number = said ->> 'number' AND i.issued_by = NEW.actor AND i.issued_at = now());
+      WHEN 'instruction_revoked' THEN
+        holds := EXISTS (SELECT FROM app.instruction i WHERE NEW.chain = 'site:' || i.site_id
+          AND i.number = said ->> 'number' AND i.revoked_by = NEW.actor AND i.revoked_at = now());
+      WHEN 'quarantine_retried', 'quarantine_discarded' THEN
+        holds := EXISTS (SELECT FROM app.quarantine q WHERE NEW.chain = 'site:' || q.site_id
+          AND q.sha256 = said ->> 'sha256' AND q.settled_by = NEW.actor AND q.settled_at = now()
+          AND NEW.event = 'quarantine_' || q.settlement);
     END CASE;
+    holds := holds AND app.named_once(NEW);
     IF holds AND NEW.event = ANY (advancing) THEN
       before := app.told_before(NEW.chain, NEW.seq, advancing || ending);
       holds := app.advance_may_step(app.advance_after(before.event), NEW.event)

@@ -11,7 +11,10 @@ CREATE CONSTRAINT TRIGGER audit_event_true AFTER INSERT ON app.audit_event DEFER
     'record_approved', 'record_returned', 'evidence_added', 'evidence_withdrawn', 'evidence_copied',
     'reinspection_asked', 'inspection_booked', 'goods_sealed', 'advance_sealed', 'advance_void', 'advance_cancelled',
     'advance_lapsed', 'seals_intact', 'seals_differ',
-    'eligibility_decided', 'journal_taken', 'journal_late', 'late_confirmed', 'late_settled', 'key_enrolled', 'key_revoked'))
+    'eligibility_decided', 'journal_taken', 'journal_late', 'late_confirmed', 'late_settled', 'key_enrolled', 'key_revoked',
+    'reopened', 'task_opened', 'task_claimed', 'task_handed_back', 'task_reassigned', 'task_cancelled', 'task_escalated',
+    'escalation_answered', 'audited_after_release', 'site_settings', 'site_renamed', 'station_added', 'rules_published',
+    'instruction_issued', 'instruction_revoked', 'quarantine_retried', 'quarantine_discarded'))
   EXECUTE FUNCTION app.event_true();
 CREATE TRIGGER consignment_first BEFORE INSERT ON app.consignment FOR EACH ROW EXECUTE FUNCTION app.consignment_rule();
 CREATE TRIGGER consignment_step BEFORE UPDATE OF state ON app.consignment FOR EACH ROW

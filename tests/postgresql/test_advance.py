@@ -182,7 +182,7 @@ def test_how_far_it_has_come_is_what_its_events_say(hall: Hall) -> None:
     box = booked(hall)
     with hall.signed_in("li") as li:
         advance(li, box, "passed")
-        tell(li, box, "task_escalated")
+        tell(li, box, "sheet_printed")
         with refused("as its events say"):
             li.commit()
 

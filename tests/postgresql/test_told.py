@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -22,6 +23,7 @@ from tests.postgresql.hall import (
     step,
     submit,
     tell,
+    tell_record,
 )
 from tests.postgresql.test_advance import advance, booked, sealed_and_here
 from tests.postgresql.test_rights import asked_again, detained, photographed
@@ -64,7 +66,7 @@ def test_what_is_amended_at_this_moment_is_not_signed(hall: Hall) -> None:
         with pytest.raises(psycopg.errors.LockNotAvailable):
             sign(li, box, outcome)
         li.rollback()
-        tell(chen, box, "outcome_amended", outcome=values["outcome_id"], digest=values["digest"])
+        tell_record(chen, box, values)
         carry_out(chen, box, "released")
         chen.commit()
         with refused("no such record"):
@@ -222,31 +224,29 @@ def test_a_record_and_its_signature_are_named_by_events_of_their_own(hall: Hall)
             li.commit()
 
 
+def tell_site(connection: psycopg.Connection, site: int, event: str, **payload: Any) -> None:
+    connection.execute(
+        "INSERT INTO app.audit_event (chain, site_id, event, station, payload) VALUES (%s, %s, %s, '07', %s)",
+        [f"site:{site}", site, event, json.dumps(payload)],
+    )
+
+
 def test_a_key_that_was_revoked_stays_so(hall: Hall) -> None:
     site, key = hall.site(1), str(uuid4())
-
-    def tells(connection: psycopg.Connection, event: str) -> None:
-        values = [f"site:{site}", site, event, json.dumps({"key_id": key})]
-        connection.execute(
-            "INSERT INTO app.audit_event (chain, site_id, event, station, payload)"
-            " VALUES (%s, %s, %s, '07', %s)",
-            values,
-        )
-
     with hall.signed_in("li") as li:
         insert(
             li, "officer_key", {"key_id": key, "site_id": site, "station": "07", "public_key": key[:2] * 32}
         )
-        tells(li, "key_enrolled")
+        tell_site(li, site, "key_enrolled", key_id=key)
         li.commit()
     revoke = "UPDATE app.officer_key SET revoked_by = SESSION_USER, revoked_at = now() WHERE key_id = %s"
     with hall.signed_in("admin1") as admin:
         admin.execute(revoke, [key])
-        tells(admin, "key_revoked")
+        tell_site(admin, site, "key_revoked", key_id=key)
         admin.commit()
         for event, why in (("sheet_printed", "named by an event"), ("key_revoked", UNTRUE)):
             admin.execute("UPDATE app.officer_key SET revoked_at = NULL WHERE key_id = %s", [key])
-            tells(admin, event)
+            tell_site(admin, site, event, key_id=key)
             with refused(f"{why}|{UNTRUE}"):
                 admin.commit()
 
@@ -329,3 +329,137 @@ def test_what_was_named_is_not_named_anew(hall: Hall) -> None:
             tell(chen, box, "evidence_added", evidence_id=key, digest="0" * 64)
             with refused(UNTRUE):
                 chen.commit()
+
+
+# --- an event of what did not happen
+
+
+@pytest.mark.parametrize(
+    ("who", "event"),
+    [
+        ("li", "task_claimed"),
+        ("li", "task_handed_back"),
+        ("li", "task_opened"),
+        ("li", "task_cancelled"),
+        ("li", "task_escalated"),
+        ("li", "audited_after_release"),
+        ("li", "held"),
+        ("zhang", "task_reassigned"),
+        ("zhang", "escalation_answered"),
+        ("zhang", "reopened"),
+    ],
+)
+def test_what_did_not_happen_to_a_task_is_not_told(hall: Hall, who: str, event: str) -> None:
+    again = asked_again(hall, *detained(hall))
+    for box in (hall.held(), hall.claimed("chen"), hall.submitted("chen")[0], detained(hall)[0], again):
+        with hall.signed_in(who) as connection:
+            tell(connection, box, event, to=hall.login("li"))
+            with refused(UNTRUE):
+                connection.commit()
+
+
+def test_a_task_that_one_does_not_have_any_more_is_not_handed_back(hall: Hall) -> None:
+    """Nor given to the queue by a supervisor a second time."""
+    box = hall.claimed("li")
+    back = "state = 'open', officer = NULL, claimed_at = NULL, lease_until = NULL"
+    with hall.signed_in("li") as li, hall.signed_in("zhang") as zhang:
+        change(li, box, "task", back)
+        show(li, box, "open", None, box.task)
+        tell(li, box, "task_handed_back")
+        li.commit()
+        for connection, event in ((li, "task_handed_back"), (zhang, "task_reassigned")):
+            tell(connection, box, event, to=None)
+            with refused(UNTRUE):
+                connection.commit()
+
+
+def test_a_task_is_given_away_and_taken_back_by_a_supervisor(hall: Hall) -> None:
+    box, li = hall.claimed("chen"), hall.login("li")
+    back = "state = 'open', officer = NULL, claimed_at = NULL, lease_until = NULL"
+    with hall.signed_in("zhang") as zhang:
+        change(zhang, box, "task", f"officer = '{li}', claimed_at = now()")
+        show(zhang, box, "claimed", li, box.task)
+        tell(zhang, box, "task_reassigned", to=li)
+        zhang.commit()
+        change(zhang, box, "task", back)
+        show(zhang, box, "open", None, box.task)
+        tell(zhang, box, "task_reassigned", to=None)
+        zhang.commit()
+
+
+@pytest.mark.parametrize(
+    "told", [("detained", "released", "held"), ("released", "held"), ("held", "released"), ("held", "held")]
+)
+def test_a_box_was_not_for_a_moment_where_it_never_was(hall: Hall, told: tuple[str, ...]) -> None:
+    box = hall.claimed("chen")
+    for who in ("chen", "li"):
+        with hall.signed_in(who) as connection:
+            for event in told:
+                tell(connection, box, event)
+            with refused(UNTRUE):
+                connection.commit()
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [{"conform": True}, {"disposition": "release"}, {"task": str(uuid4())}, {"second": "li"}, {"why": "x"}],
+)
+def test_the_event_of_a_record_says_what_the_record_says(hall: Hall, lie: dict[str, Any]) -> None:
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen:
+        values = outcome_of(box, "detain")
+        insert(chen, "outcome", values)
+        told = {
+            "outcome": values["outcome_id"],
+            "digest": values["digest"],
+            "task": box.task,
+            "conform": False,
+        }
+        tell(chen, box, "outcome_recorded", **{**told, "disposition": "detain", **lie})
+        submit(chen, box)
+        with refused(UNTRUE):
+            chen.commit()
+
+
+def test_a_record_is_named_once(hall: Hall) -> None:
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen:
+        values = outcome_of(box, "detain")
+        insert(chen, "outcome", values)
+        tell_record(chen, box, values)
+        tell_record(chen, box, values)
+        submit(chen, box)
+        with refused(UNTRUE):
+            chen.commit()
+
+
+def test_a_signature_is_not_told_as_another_kind_of_word(hall: Hall) -> None:
+    box, outcome = hall.submitted("chen", "detain")
+    with hall.signed_in("zhang") as zhang:
+        sign(zhang, box, outcome)
+        key = zhang.execute("SELECT signature_id::text FROM app.signature WHERE outcome_id = %s", [outcome])
+        tell(zhang, box, "record_approved", signature_id=key.fetchone()[0], outcome=outcome)
+        with refused(UNTRUE):
+            zhang.commit()
+
+
+@pytest.mark.parametrize(
+    ("who", "event", "payload"),
+    [
+        ("admin1", "site_settings", {"settings": '{"approve": []}'}),
+        ("admin1", "site_renamed", {"name": "Another"}),
+        ("admin1", "station_added", {"name": "99"}),
+        ("admin1", "rules_published", {"rules": ["mine"]}),
+        ("wu", "rules_published", {"rules": ["mine"]}),
+        ("wu", "instruction_issued", {"number": "I-1"}),
+        ("zhang", "instruction_revoked", {"number": "I-1"}),
+        ("zhang", "quarantine_discarded", {"file": "a.xml", "sha256": "0" * 64}),
+    ],
+)
+def test_what_did_not_happen_to_a_site_is_not_told(
+    hall: Hall, who: str, event: str, payload: dict[str, Any]
+) -> None:
+    with hall.signed_in(who) as connection:
+        tell_site(connection, hall.site(1), event, **payload)
+        with refused(UNTRUE):
+            connection.commit()
