@@ -30,13 +30,30 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     AND NOT EXISTS (SELECT FROM app.outcome later WHERE later.amends = o.outcome_id)
 $$;
 
--- The task is to look again at what this officer recorded, amended, signed or sent back, or it is they who asked for it.
-CREATE OR REPLACE FUNCTION app.is_own_record(task uuid, who text) RETURNS boolean
+-- The task is to look again at what this officer recorded, amended, signed or sent back.
+CREATE OR REPLACE FUNCTION app.had_a_hand(task uuid, who text) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT FROM app.reinspection r JOIN app.outcome o
     ON o.consignment_id = r.consignment_id AND o.task_id <> r.task_id
-    WHERE r.task_id = task AND (r.asked_by = who OR o.officer = who OR o.second_officer = who
+    WHERE r.task_id = task AND (o.officer = who OR o.second_officer = who
       OR EXISTS (SELECT FROM app.signature s WHERE s.outcome_id = o.outcome_id AND s.officer = who)))
+$$;
+
+-- And this too is for somebody else: it is they who asked for it.
+CREATE OR REPLACE FUNCTION app.is_own_record(task uuid, who text) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT app.had_a_hand(task, who)
+    OR EXISTS (SELECT FROM app.reinspection r WHERE r.task_id = task AND r.asked_by = who)
+$$;
+
+-- Whoever writes or signs a record reads what stands once they have the lock of its task, and not what stood before.
+CREATE OR REPLACE FUNCTION app.must_read_anew() RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+    PERFORM app.forbid('a record is written and signed as things stand: READ COMMITTED');
+  END IF;
+END
 $$;
 
 -- Another has signed a record of this task with its writer, and this officer is one of them.
@@ -258,6 +275,7 @@ DECLARE
   ended timestamptz;
   since timestamptz;
 BEGIN
+  PERFORM app.must_read_anew();
   SELECT t.state, t.officer, t.consignment_id, t.site_id, t.opened_at INTO task FROM app.task t WHERE t.task_id = NEW.task_id
     FOR UPDATE;
   IF task.consignment_id IS DISTINCT FROM NEW.consignment_id OR task.site_id IS DISTINCT FROM NEW.site_id THEN
@@ -290,6 +308,8 @@ BEGIN
     PERFORM app.forbid('you do not hold this task');
   ELSIF earlier.officer <> me AND app.my_role() IS DISTINCT FROM 'supervisor' THEN
     PERFORM app.forbid('a record is amended by the officer who wrote it, or by a supervisor');
+  ELSIF app.is_own_record(NEW.task_id, me) THEN
+    PERFORM app.forbid('what was looked at again is changed by somebody else');
   ELSIF task.state = 'closed' AND NEW.disposition <> earlier.disposition THEN
     PERFORM app.impossible('what was decided has been carried out');
   ELSIF NEW.disposition <> earlier.disposition AND earlier.disposition <> 'sample_to_laboratory'
@@ -313,12 +333,27 @@ BEGIN
 END
 $$;
 
+-- A record and its submission are one step: a claimed task has no record, or one that was returned. Otherwise whoever has
+-- the task next could neither record nor submit.
+CREATE OR REPLACE FUNCTION app.outcome_submitted() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM app.task t WHERE t.task_id = NEW.task_id AND t.state IN ('open', 'claimed')) THEN
+    PERFORM app.impossible('a record is submitted as it is written');
+  END IF;
+  RETURN NULL;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION app.signature_2_rule() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me text := SESSION_USER;
   latest app.outcome;
 BEGIN
+  PERFORM app.must_read_anew();
+  PERFORM FROM app.outcome o JOIN app.task t ON t.task_id = o.task_id WHERE o.outcome_id = NEW.outcome_id
+    FOR UPDATE OF t;  -- who amends it at this moment comes first, or finds it signed
   SELECT o.* INTO latest FROM app.outcome o WHERE o.outcome_id = NEW.outcome_id
     AND o.consignment_id = NEW.consignment_id AND o.site_id = NEW.site_id
     AND NOT EXISTS (SELECT FROM app.outcome later WHERE later.amends = o.outcome_id);
@@ -331,6 +366,8 @@ BEGIN
       OR NEW.kind = 'approval' AND EXISTS (SELECT FROM app.signature s WHERE s.outcome_id = o.outcome_id
         AND s.kind = 'second' AND s.officer = me))) THEN
     PERFORM app.forbid('nobody signs or approves a record that they wrote or signed, nor one that amends it');
+  ELSIF NEW.kind = 'second' AND app.had_a_hand(latest.task_id, me) THEN
+    PERFORM app.forbid('another officer signs what was looked at again');
   END IF;
   IF app.waits_for(latest) IS DISTINCT FROM NEW.kind THEN
     PERFORM app.impossible('the record does not wait for this');
@@ -622,6 +659,20 @@ BEGIN
       PERFORM app.forbid('what came to its end is reopened for another inspection');
     END IF;
   END IF;
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.state <> NEW.state THEN
+      PERFORM app.must_be_told(NEW.consignment_id, app.told_of_state(NEW.state));
+    ELSIF (OLD.lane, OLD.priority, OLD.priority_why, OLD.missing)
+        IS DISTINCT FROM (NEW.lane, NEW.priority, NEW.priority_why, NEW.missing) THEN
+      IF app.my_role() IS DISTINCT FROM 'intake' THEN
+        PERFORM app.must_be_told(NEW.consignment_id, ARRAY['held', 'inspection_booked', 'advance_sealed',
+          'advance_void', 'advance_cancelled', 'seals_intact', 'seals_differ']);
+      END IF;
+    ELSIF seen.task IS NULL AND OLD.officer IS DISTINCT FROM NEW.officer THEN
+      PERFORM app.must_be_told(NEW.consignment_id, ARRAY['task_cancelled', 'outcome_recorded', 'outcome_amended',
+        'record_signed', 'record_approved']);
+    END IF;
+  END IF;
   IF NOT seen.told AND NOT app.is_told(NEW.consignment_id) THEN
     IF TG_OP = 'UPDATE' AND NEW.state = OLD.state AND NEW.task_id IS NOT DISTINCT FROM OLD.task_id
         AND app.my_role() = 'intake' THEN
@@ -640,28 +691,46 @@ DECLARE
 BEGIN
   SELECT EXISTS (SELECT FROM app.task t LEFT JOIN app.consignment c ON c.consignment_id = t.consignment_id
       WHERE t.consignment_id = NEW.consignment_id AND t.state IN ('open', 'claimed', 'submitted')
-        AND (t.task_id, t.state, t.officer) IS DISTINCT FROM (c.task_id, c.task_state, c.officer)) AS differs,
-    EXISTS (SELECT FROM app.audit_head h WHERE h.chain = NEW.consignment_id::text
-      AND h.xmin = pg_current_xact_id()::xid) AS told INTO seen;
+        AND (t.task_id, t.state, t.officer) IS DISTINCT FROM (c.task_id, c.task_state, c.officer)) AS differs INTO seen;
   IF seen.differs THEN
     PERFORM app.impossible('the consignment does not show its task as it is');
-  ELSIF NOT seen.told THEN
-    PERFORM app.must_be_told(NEW.consignment_id);
   END IF;
+  PERFORM app.must_be_told(NEW.consignment_id,
+    app.told_of_task(CASE TG_OP WHEN 'UPDATE' THEN OLD.state ELSE '' END, NEW.state));
   RETURN NULL;
 END
 $$;
 
-CREATE OR REPLACE FUNCTION app.must_be_told(consignment uuid) RETURNS void
+-- Which events tell of a step: one of them, and no other, stands in the chain with it.
+CREATE OR REPLACE FUNCTION app.told_of_state(becomes text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE becomes WHEN 'arrived' THEN ARRAY['arrived', 'undeclared'] WHEN 'released' THEN ARRAY['released', 'unloaded']
+  WHEN 'cancelled' THEN ARRAY['declaration_deleted', 'declaration_cancelled', 'arrival_withdrawn']
+  ELSE ARRAY[becomes] END;
+
+CREATE OR REPLACE FUNCTION app.told_of_task(was text, becomes text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE was || '>' || becomes WHEN '>open' THEN ARRAY['task_opened']
+  WHEN 'open>claimed' THEN ARRAY['task_claimed', 'task_reassigned']
+  WHEN 'claimed>claimed' THEN ARRAY['task_reassigned']
+  WHEN 'claimed>open' THEN ARRAY['task_handed_back', 'task_reassigned', 'claim_lapsed']
+  WHEN 'claimed>submitted' THEN ARRAY['outcome_recorded', 'outcome_amended']
+  WHEN 'submitted>closed' THEN ARRAY['outcome_recorded', 'outcome_amended', 'record_signed', 'record_approved']
+  WHEN 'submitted>claimed' THEN ARRAY['record_returned']
+  WHEN 'open>cancelled' THEN ARRAY['task_cancelled']
+  WHEN 'claimed>cancelled' THEN ARRAY['task_cancelled'] ELSE '{}' END;
+
+CREATE OR REPLACE FUNCTION app.must_be_told(consignment uuid, events text[]) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NOT app.is_told(consignment) THEN
+  IF NOT EXISTS (SELECT FROM app.audit_event e WHERE e.chain = consignment::text AND e.at = app.micros(now())
+      AND e.actor = SESSION_USER AND e.event = ANY (events)) THEN
     PERFORM app.impossible('nothing happens to a consignment without an event');
   END IF;
 END
 $$;
 
--- Evidence is named by an event of the same transaction.
+-- Evidence is named by an event of the same transaction, and by one that is for it: by its key, and what else is given.
 CREATE OR REPLACE FUNCTION app.evidence_told() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -669,11 +738,101 @@ DECLARE
   own_chain text := coalesce(to_jsonb(NEW) ->> 'consignment_id', 'site:' || NEW.site_id);
 BEGIN
   IF NOT EXISTS (SELECT FROM app.audit_event e WHERE e.chain = own_chain AND e.at = app.micros(now())
-      AND e.actor = SESSION_USER AND e.payload::jsonb ->> TG_ARGV[1] = named
+      AND e.actor = SESSION_USER AND e.event = ANY (TG_ARGV[2:]) AND e.payload::jsonb ->> TG_ARGV[1] = named
       AND (TG_ARGV[1] <> 'outcome' OR e.payload::jsonb ->> 'digest' = to_jsonb(NEW) ->> 'digest')) THEN
     PERFORM app.impossible('evidence is named by an event');
   END IF;
   RETURN NULL;
+END
+$$;
+
+-- The last of these events in the chain, of those before one.
+CREATE OR REPLACE FUNCTION app.told_before(of_chain text, seq integer, events text[]) RETURNS app.audit_event
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT e FROM app.audit_event e WHERE e.chain = of_chain AND e.seq < told_before.seq AND e.event = ANY (events)
+    ORDER BY e.seq DESC LIMIT 1
+$$;
+
+-- How far an inspection before arrival has come after such an event.
+CREATE OR REPLACE FUNCTION app.advance_after(event text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE event WHEN 'inspection_booked' THEN 'booked' WHEN 'advance_sealed' THEN 'sealed'
+  WHEN 'advance_void' THEN 'void' WHEN 'seals_intact' THEN 'passed' WHEN 'seals_differ' THEN 'broken' END;
+
+-- And which event may tell that it came further, or no more.
+CREATE OR REPLACE FUNCTION app.advance_may_step(was text, event text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN event = 'inspection_booked' THEN was IS NULL OR was NOT IN ('booked', 'sealed')
+  WHEN event IN ('advance_sealed', 'advance_cancelled', 'advance_lapsed') THEN was = 'booked'
+  WHEN event = 'advance_void' THEN was IN ('sealed', 'passed') ELSE was = 'sealed' END;
+
+-- It went on at once: what an officer found before it was screened is held, and then returned or detained; whoever takes
+-- in many facts together tells each step.
+CREATE OR REPLACE FUNCTION app.stood_for_a_moment(told app.audit_event) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM app.audit_event e WHERE e.chain = told.chain AND e.seq > told.seq
+      AND e.event IN ('held', 'released', 'returned', 'detained', 'loaded', 'departed', 'unloaded'))
+    AND (told.event = 'held' OR app.my_role() = 'intake');
+END
+$$;
+
+-- Who had the task until then, as its events say; nobody where it was open, or a record was written.
+CREATE OR REPLACE FUNCTION app.holder_before(told app.audit_event) RETURNS text
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  last app.audit_event := app.told_before(told.chain, told.seq, ARRAY['task_claimed', 'task_reassigned', 'task_cancelled',
+    'task_handed_back', 'claim_lapsed', 'outcome_recorded', 'outcome_amended', 'record_returned']);
+BEGIN
+  RETURN CASE last.event WHEN 'task_claimed' THEN last.actor WHEN 'task_reassigned' THEN last.payload::jsonb ->> 'to'
+    WHEN 'record_returned' THEN (SELECT o.officer FROM app.signature s JOIN app.outcome o ON o.outcome_id = s.outcome_id
+      WHERE s.signature_id = (last.payload::jsonb ->> 'signature_id')::uuid) END;
+END
+$$;
+
+-- What an event names by its digest is named by no other of the same moment: of another moment the row is not.
+CREATE OR REPLACE FUNCTION app.named_by(event text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN event IN ('outcome_recorded', 'outcome_amended') THEN 'outcome'
+  WHEN event IN ('record_signed', 'record_approved', 'record_returned') THEN 'signature_id'
+  WHEN event = 'reinspection_asked' THEN 'task_id' WHEN event = 'inspection_booked' THEN 'booking_id'
+  WHEN event = 'goods_sealed' THEN 'outcome_id' WHEN event IN ('seals_intact', 'seals_differ') THEN 'check_id'
+  WHEN event = 'eligibility_decided' THEN 'eligibility_id' WHEN event = 'key_enrolled' THEN 'key_id'
+  WHEN event IN ('journal_taken', 'journal_late') THEN 'entry_id'
+  WHEN event IN ('late_confirmed', 'late_settled') THEN 'word_id' END;
+
+CREATE OR REPLACE FUNCTION app.named_once(told app.audit_event) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  key text := app.named_by(told.event);
+BEGIN
+  IF key IS NULL THEN
+    RETURN true;
+  END IF;
+  RETURN NOT EXISTS (SELECT FROM app.audit_event e WHERE e.chain = told.chain AND e.seq < told.seq AND e.at = told.at
+    AND app.named_by(e.event) = key AND e.payload::jsonb ->> key = told.payload::jsonb ->> key);
+END
+$$;
+
+-- What was added is withdrawn, and what was withdrawn added again as it was; a new file is added with its row.
+CREATE OR REPLACE FUNCTION app.evidence_stands(told app.audit_event) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  key text := told.payload::jsonb ->> 'evidence_id';
+  digest text := told.payload::jsonb ->> 'digest';
+  last record;
+BEGIN
+  SELECT (array_agg(e.event ORDER BY e.seq DESC))[1] AS event,
+      bool_or(e.payload::jsonb ->> 'digest' IS NOT DISTINCT FROM digest) FILTER (WHERE e.event = 'evidence_added') AS same
+    INTO last FROM app.audit_event e WHERE e.chain = told.chain AND e.seq < told.seq
+      AND e.event IN ('evidence_added', 'evidence_withdrawn') AND e.payload::jsonb ->> 'evidence_id' = key;
+  IF told.event = 'evidence_withdrawn' THEN
+    RETURN last.event = 'evidence_added';
+  ELSIF last.event IS NULL THEN
+    RETURN EXISTS (SELECT FROM app.evidence v WHERE v.evidence_id = key::uuid AND v.officer = told.actor
+      AND v.added_at = now());
+  END IF;
+  RETURN last.event = 'evidence_withdrawn' AND last.same;
 END
 $$;
 
@@ -683,24 +842,42 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   box uuid := CASE WHEN NEW.chain NOT LIKE 'site:%' THEN NEW.chain::uuid END;
   said jsonb := NEW.payload::jsonb;
+  advancing text[] := ARRAY['inspection_booked', 'advance_sealed', 'advance_void', 'advance_cancelled',
+    'advance_lapsed', 'seals_intact', 'seals_differ'];
+  standing text[] := ARRAY['undeclared', 'screened', 'held', 'released', 'returned', 'detained', 'loaded', 'departed',
+    'unloaded', 'declaration_deleted', 'declaration_cancelled', 'arrival_withdrawn'];
+  ending text[] := ARRAY['returned', 'detained', 'declaration_deleted', 'declaration_cancelled'];
+  before app.audit_event;
   holds boolean;
 BEGIN
-  IF NEW.event IN ('held', 'released', 'returned', 'detained') THEN
-    holds := EXISTS (SELECT FROM app.audit_event e WHERE e.chain = NEW.chain AND e.seq > NEW.seq
-        AND e.event IN ('held', 'released', 'returned', 'detained', 'loaded', 'departed', 'unloaded'))
-      OR EXISTS (SELECT FROM app.consignment c WHERE c.consignment_id = box AND c.state = NEW.event);
+  IF NEW.event IN ('held', 'released', 'returned', 'detained') THEN  -- it was not so before, and is now
+    before := app.told_before(NEW.chain, NEW.seq, standing);
+    holds := before.event IS DISTINCT FROM NEW.event AND (EXISTS (SELECT FROM app.consignment c
+        WHERE c.consignment_id = box AND c.state = NEW.event) OR app.stood_for_a_moment(NEW));
   ELSE
     CASE NEW.event
       WHEN 'outcome_recorded', 'outcome_amended' THEN
         holds := EXISTS (SELECT FROM app.outcome o WHERE o.outcome_id = (said ->> 'outcome')::uuid
           AND o.digest = said ->> 'digest' AND o.consignment_id = box AND o.officer = NEW.actor
-          AND o.recorded_at = now());
+          AND o.recorded_at = now() AND o.task_id = (said ->> 'task')::uuid AND o.station = NEW.station
+          AND o.conform = (said ->> 'conform')::boolean AND o.disposition = said ->> 'disposition'
+          AND said ->> 'second' IS NULL AND o.needs_approval = coalesce((said ->> 'approval')::boolean, false)
+          AND o.amends IS NOT DISTINCT FROM (said ->> 'amends')::uuid AND o.why = coalesce(said ->> 'why', '')
+          AND (o.amends IS NULL) = (NEW.event = 'outcome_recorded'));
       WHEN 'record_signed', 'record_approved', 'record_returned' THEN
         holds := EXISTS (SELECT FROM app.signature s WHERE s.signature_id = (said ->> 'signature_id')::uuid
-          AND s.consignment_id = box AND s.officer = NEW.actor AND s.signed_at = now());
-      WHEN 'evidence_added', 'evidence_withdrawn', 'evidence_copied' THEN  -- also of one that was withdrawn before
+          AND s.consignment_id = box AND s.officer = NEW.actor AND s.signed_at = now()
+          AND NEW.event = CASE WHEN s.kind = 'second' THEN 'record_signed' WHEN s.agreed THEN 'record_approved'
+            ELSE 'record_returned' END);
+      WHEN 'evidence_copied' THEN
         holds := EXISTS (SELECT FROM app.evidence v WHERE v.evidence_id = (said ->> 'evidence_id')::uuid
           AND v.consignment_id = box);
+      WHEN 'evidence_added', 'evidence_withdrawn' THEN  -- by who holds its task, or writes a record without it
+        holds := app.evidence_stands(NEW)
+          AND EXISTS (SELECT FROM app.evidence v JOIN app.task t ON t.task_id = v.task_id
+            WHERE v.evidence_id = (said ->> 'evidence_id')::uuid AND v.consignment_id = box
+              AND (t.state = 'claimed' AND t.officer = NEW.actor OR EXISTS (SELECT FROM app.outcome o
+                WHERE o.task_id = v.task_id AND o.officer = NEW.actor AND o.recorded_at = now())));
       WHEN 'inspection_booked' THEN
         holds := EXISTS (SELECT FROM app.booking b WHERE b.booking_id = (said ->> 'booking_id')::uuid
           AND b.consignment_id = box AND b.booked_by = NEW.actor AND b.booked_at = now());
@@ -714,6 +891,8 @@ BEGIN
         holds := EXISTS (SELECT FROM app.seal_check c WHERE c.check_id = (said ->> 'check_id')::uuid
           AND c.consignment_id = box AND c.officer = NEW.actor AND c.checked_at = now()
           AND (c.differences = '[]') = (NEW.event = 'seals_intact'));
+      WHEN 'advance_void', 'advance_cancelled', 'advance_lapsed' THEN
+        holds := true;  -- as far as it follows from what was told before, which is below
       WHEN 'eligibility_decided' THEN
         holds := EXISTS (SELECT FROM app.eligibility e WHERE e.eligibility_id = (said ->> 'eligibility_id')::uuid
           AND e.site_id = NEW.site_id AND NEW.chain = 'site:' || e.site_id AND e.decided_by = NEW.actor
@@ -735,9 +914,70 @@ BEGIN
       WHEN 'reinspection_asked' THEN
         holds := EXISTS (SELECT FROM app.reinspection r WHERE r.task_id = (said ->> 'task_id')::uuid
           AND r.consignment_id = box AND r.asked_by = NEW.actor AND r.asked_at = now());
+      WHEN 'reopened' THEN
+        before := app.told_before(NEW.chain, NEW.seq, standing);
+        holds := before.event IN ('detained', 'returned') AND EXISTS (SELECT FROM app.reinspection r
+          WHERE r.consignment_id = box AND r.asked_by = NEW.actor AND r.asked_at = now());
+      WHEN 'task_opened' THEN
+        holds := EXISTS (SELECT FROM app.task t WHERE t.consignment_id = box AND t.opened_at = now())
+          OR app.my_role() = 'intake';
+      WHEN 'task_claimed' THEN
+        holds := EXISTS (SELECT FROM app.task t WHERE t.consignment_id = box AND t.officer = NEW.actor
+          AND t.claimed_at = now());
+      WHEN 'task_handed_back' THEN
+        holds := app.holder_before(NEW) = NEW.actor AND EXISTS (SELECT FROM app.task t
+          WHERE t.consignment_id = box AND t.state = 'open');
+      WHEN 'task_reassigned' THEN
+        holds := CASE WHEN said ->> 'to' IS NULL THEN app.holder_before(NEW) IS NOT NULL AND EXISTS (SELECT
+            FROM app.task t WHERE t.consignment_id = box AND t.state = 'open')
+          ELSE EXISTS (SELECT FROM app.task t WHERE t.consignment_id = box AND t.state = 'claimed'
+            AND t.officer = said ->> 'to' AND t.claimed_at = now()) END;
+      WHEN 'task_cancelled' THEN
+        holds := EXISTS (SELECT FROM app.task t WHERE t.consignment_id = box AND t.state = 'cancelled'
+          AND t.closed_at = now());
+      WHEN 'task_escalated' THEN
+        holds := EXISTS (SELECT FROM app.task t WHERE t.consignment_id = box AND t.escalated_by = NEW.actor
+          AND t.escalated_at = now());
+      WHEN 'escalation_answered' THEN
+        before := app.told_before(NEW.chain, NEW.seq, ARRAY['task_escalated', 'escalation_answered']);
+        holds := before.event = 'task_escalated' AND EXISTS (SELECT FROM app.task t
+          WHERE t.consignment_id = box AND t.told_by = NEW.actor AND t.escalated_at IS NULL);
+      WHEN 'audited_after_release' THEN
+        holds := EXISTS (SELECT FROM app.task t WHERE t.consignment_id = box AND t.kind = 'post_release'
+          AND t.closed_at = now());
+      WHEN 'site_settings' THEN
+        holds := EXISTS (SELECT FROM app.site s WHERE NEW.chain = 'site:' || s.site_id
+          AND s.settings = said ->> 'settings');
+      WHEN 'site_renamed' THEN
+        holds := EXISTS (SELECT FROM app.site s WHERE NEW.chain = 'site:' || s.site_id AND s.name = said ->> 'name');
+      WHEN 'station_added' THEN
+        holds := EXISTS (SELECT FROM app.station s WHERE NEW.chain = 'site:' || s.site_id AND s.name = said ->> 'name');
+      WHEN 'rules_published' THEN
+        holds := EXISTS (SELECT FROM app.rule_version v WHERE NEW.chain = 'site:' || v.site_id
+          AND v.published_by = NEW.actor AND v.published_at = now())
+          OR app.my_role() = 'server';  -- a site that is set up has the rules that are there
+      WHEN 'instruction_issued' THEN
+        holds := EXISTS (SELECT FROM app.instruction i WHERE NEW.chain = 'site:' || i.site_id
+          AND i.number = said ->> 'number' AND i.issued_by = NEW.actor AND i.issued_at = now());
+      WHEN 'instruction_revoked' THEN
+        holds := EXISTS (SELECT FROM app.instruction i WHERE NEW.chain = 'site:' || i.site_id
+          AND i.number = said ->> 'number' AND i.revoked_by = NEW.actor AND i.revoked_at = now());
+      WHEN 'quarantine_retried', 'quarantine_discarded' THEN
+        holds := EXISTS (SELECT FROM app.quarantine q WHERE NEW.chain = 'site:' || q.site_id
+          AND q.sha256 = said ->> 'sha256' AND q.settled_by = NEW.actor AND q.settled_at = now()
+          AND NEW.event = 'quarantine_' || q.settlement);
     END CASE;
+    holds := holds AND app.named_once(NEW);
+    IF holds AND NEW.event = ANY (advancing) THEN
+      before := app.told_before(NEW.chain, NEW.seq, advancing || ending);
+      holds := app.advance_may_step(app.advance_after(before.event), NEW.event)
+        AND (EXISTS (SELECT FROM app.audit_event e WHERE e.chain = NEW.chain AND e.seq > NEW.seq
+            AND e.event = ANY (advancing || ending))
+          OR EXISTS (SELECT FROM app.consignment c WHERE c.consignment_id = box
+            AND c.advance IS NOT DISTINCT FROM app.advance_after(NEW.event)));
+    END IF;
   END IF;
-  IF NOT holds THEN
+  IF holds IS NOT TRUE THEN
     PERFORM app.impossible('the event says what did not happen');
   END IF;
   RETURN NULL;

@@ -11,8 +11,11 @@ CREATE TRIGGER audit_event_1_append BEFORE INSERT ON app.audit_event FOR EACH RO
 CREATE CONSTRAINT TRIGGER audit_event_true AFTER INSERT ON app.audit_event DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (NEW.event = ANY ('{held,released,returned,detained,outcome_recorded,outcome_amended,record_signed,record_approved,
     record_returned,evidence_added,evidence_withdrawn,evidence_copied,reinspection_asked,inspection_booked,goods_sealed,
-    advance_sealed,seals_intact,seals_differ,eligibility_decided,journal_taken,journal_late,late_confirmed,late_settled,
-    key_enrolled,key_revoked}'::text[]))
+    advance_sealed,advance_void,advance_cancelled,advance_lapsed,seals_intact,seals_differ,eligibility_decided,
+    journal_taken,journal_late,late_confirmed,late_settled,key_enrolled,key_revoked,reopened,task_opened,task_claimed,
+    task_handed_back,task_reassigned,task_cancelled,task_escalated,escalation_answered,audited_after_release,site_settings,
+    site_renamed,station_added,rules_published,instruction_issued,instruction_revoked,quarantine_retried,
+    quarantine_discarded}'::text[]))
   EXECUTE FUNCTION app.event_true();
 CREATE TRIGGER consignment_first BEFORE INSERT ON app.consignment FOR EACH ROW EXECUTE FUNCTION app.consignment_rule();
 CREATE TRIGGER consignment_step BEFORE UPDATE OF state ON app.consignment FOR EACH ROW
@@ -43,33 +46,38 @@ CREATE TRIGGER enterprise_named AFTER INSERT ON app.enterprise FOR EACH ROW EXEC
 CREATE TRIGGER enterprise_renamed AFTER UPDATE OF name ON app.enterprise FOR EACH ROW
   WHEN (OLD.name <> NEW.name) EXECUTE FUNCTION app.pair_name();
 CREATE CONSTRAINT TRIGGER outcome_told AFTER INSERT ON app.outcome DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('outcome_id', 'outcome');
+  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('outcome_id', 'outcome', 'outcome_recorded', 'outcome_amended');
+CREATE CONSTRAINT TRIGGER outcome_submitted AFTER INSERT ON app.outcome DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION app.outcome_submitted();
 CREATE CONSTRAINT TRIGGER signature_told AFTER INSERT ON app.signature DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('signature_id', 'signature_id');
+  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('signature_id', 'signature_id', 'record_signed', 'record_approved',
+    'record_returned');
 CREATE CONSTRAINT TRIGGER evidence_told AFTER INSERT ON app.evidence DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('evidence_id', 'evidence_id');
+  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('evidence_id', 'evidence_id', 'evidence_added');
 CREATE CONSTRAINT TRIGGER reinspection_told AFTER INSERT ON app.reinspection DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('task_id', 'task_id');
+  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('task_id', 'task_id', 'reinspection_asked');
 CREATE TRIGGER booking_2_rule BEFORE INSERT ON app.booking FOR EACH ROW EXECUTE FUNCTION app.booking_2_rule();
 CREATE TRIGGER sealing_rule BEFORE INSERT ON app.sealing FOR EACH ROW EXECUTE FUNCTION app.sealing_rule();
 CREATE TRIGGER seal_check_2_rule BEFORE INSERT ON app.seal_check
   FOR EACH ROW EXECUTE FUNCTION app.seal_check_2_rule();
 CREATE CONSTRAINT TRIGGER booking_told AFTER INSERT ON app.booking DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('booking_id', 'booking_id');
+  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('booking_id', 'booking_id', 'inspection_booked');
 CREATE CONSTRAINT TRIGGER sealing_told AFTER INSERT ON app.sealing DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('outcome_id', 'outcome_id');
+  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('outcome_id', 'outcome_id', 'goods_sealed');
 CREATE CONSTRAINT TRIGGER seal_check_told AFTER INSERT ON app.seal_check DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('check_id', 'check_id');
+  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('check_id', 'check_id', 'seals_intact', 'seals_differ');
 CREATE CONSTRAINT TRIGGER eligibility_told AFTER INSERT ON app.eligibility DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('eligibility_id', 'eligibility_id');
+  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('eligibility_id', 'eligibility_id', 'eligibility_decided');
 CREATE TRIGGER officer_key_2_rule BEFORE INSERT ON app.officer_key
   FOR EACH ROW EXECUTE FUNCTION app.officer_key_2_rule();
 CREATE TRIGGER journal_entry_2_rule BEFORE INSERT ON app.journal_entry
   FOR EACH ROW EXECUTE FUNCTION app.journal_entry_2_rule();
 CREATE TRIGGER late_word_2_rule BEFORE INSERT ON app.late_word FOR EACH ROW EXECUTE FUNCTION app.late_word_2_rule();
-CREATE CONSTRAINT TRIGGER officer_key_told AFTER INSERT OR UPDATE ON app.officer_key DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('key_id', 'key_id');
+CREATE CONSTRAINT TRIGGER officer_key_told AFTER INSERT ON app.officer_key DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('key_id', 'key_id', 'key_enrolled');
+CREATE CONSTRAINT TRIGGER officer_key_revoked AFTER UPDATE ON app.officer_key DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('key_id', 'key_id', 'key_revoked');
 CREATE CONSTRAINT TRIGGER journal_entry_told AFTER INSERT ON app.journal_entry DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('entry_id', 'entry_id');
+  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('entry_id', 'entry_id', 'journal_taken', 'journal_late');
 CREATE CONSTRAINT TRIGGER late_word_told AFTER INSERT ON app.late_word DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('word_id', 'word_id');
+  FOR EACH ROW EXECUTE FUNCTION app.evidence_told('word_id', 'word_id', 'late_confirmed', 'late_settled');

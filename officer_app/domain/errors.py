@@ -53,6 +53,8 @@ class Incomplete(OfficerError):
 
 WRONG_SIGN_IN = "Name or password is wrong."
 HAD_A_HAND = "You had a hand in what is to be looked at again: another officer inspects."
+NOT_SIGNED_AGAIN = "Who had a hand in what was looked at again does not sign: another officer signs."
+NOT_CHANGED_AGAIN = "Who had a hand in what was looked at again, or asked for it, does not change it."
 
 
 class SignInFailed(OfficerError):

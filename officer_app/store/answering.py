@@ -28,6 +28,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from officer_app.domain.words import Disposition, SignatureKind, TaskState
 from officer_app.store import tables as t
 from officer_app.store.queue import promised
+from officer_app.store.taking import had_a_hand
 from officer_app.store.types import Sites, at_sites
 
 _c, _o, _s, _task = t.consignment.c, t.outcome.c, t.signature.c, t.task.c
@@ -71,7 +72,8 @@ def waiting_for(
     )
     wrote = of_task.where(any_of.c.officer == other_than)
     signed = of_task.where(or_(any_of.c.second_officer == other_than, signature))
-    own = or_(wrote, (_KIND == SignatureKind.APPROVAL) & signed)
+    looked_at = (_KIND == SignatureKind.SECOND) & had_a_hand(_o.task_id, other_than)
+    own = or_(wrote, (_KIND == SignatureKind.APPROVAL) & signed, looked_at)
     query = select(_o.consignment_id).where(
         _o.consignment_id.in_(union_all(desk, amendments)), latest, _KIND.in_(tuple(kinds))
     )

@@ -95,15 +95,21 @@ def has_open(connection: Connection, view: View) -> bool:
 def is_own_record(task_id: ColumnElement[Any], login: str) -> ColumnElement[bool]:
     """The task is to look again at what this officer recorded, amended, signed or sent back, or it is they who asked
     for it."""
-    r, o, s = t.reinspection.c, t.outcome.c, t.signature.c
+    return _looks_at(task_id, login, t.reinspection.c.asked_by == login)
+
+
+def had_a_hand(task_id: ColumnElement[Any], login: str) -> ColumnElement[bool]:
+    """The task is to look again at what this officer recorded, amended, signed or sent back."""
+    return _looks_at(task_id, login)
+
+
+def _looks_at(task_id: ColumnElement[Any], login: str, *or_else: ColumnElement[bool]) -> ColumnElement[bool]:
+    r, s, o = t.reinspection.c, t.signature.c, (records := t.outcome.alias()).c
     signed = exists().where(s.outcome_id == o.outcome_id, s.officer == login)
     return exists(
         select(r.task_id)
-        .join(t.outcome, (o.consignment_id == r.consignment_id) & (o.task_id != r.task_id))
-        .where(
-            r.task_id == task_id,
-            or_(r.asked_by == login, o.officer == login, o.second_officer == login, signed),
-        )
+        .join(records, (o.consignment_id == r.consignment_id) & (o.task_id != r.task_id))
+        .where(r.task_id == task_id, or_(o.officer == login, o.second_officer == login, signed, *or_else))
     )
 
 

@@ -326,6 +326,12 @@ def _known_of_records() -> dict[str, str]:
         "The waybill was declared anew; the consignment that came to its end stays so.": translate(
             "Errors", "The waybill was declared anew; the consignment that came to its end stays so."
         ),
+        "Who had a hand in what was looked at again does not sign: another officer signs.": translate(
+            "Errors", "Who had a hand in what was looked at again does not sign: another officer signs."
+        ),
+        "Who had a hand in what was looked at again, or asked for it, does not change it.": translate(
+            "Errors", "Who had a hand in what was looked at again, or asked for it, does not change it."
+        ),
         "You had a hand in what is to be looked at again: another officer inspects.": translate(
             "Errors", "You had a hand in what is to be looked at again: another officer inspects."
         ),

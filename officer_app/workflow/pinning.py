@@ -33,12 +33,13 @@ class Pinned:
         self._unnamed_until: int | None = None
 
     def hear(self, event: AuditEvent) -> None:
-        """Raises ValueError, KeyError or TypeError where the event does not say it."""
+        """Raises ValueError, KeyError, TypeError or AttributeError where the event does not say it."""
         if event.event not in _TELLS and event.event != "held":
             return
         payload = json.loads(event.payload)
         if "pins" in payload:
-            self._digests.update(payload["pins"])
+            if any(self._digests.setdefault(key, said) != said for key, said in payload["pins"].items()):
+                raise ValueError("a match is pinned as another one than before")
             self._withdrawn.update(dict.fromkeys(payload.get("withdrawn", ()), event.at))
         elif event.event in _TELLS or "by_hand" in payload:
             self._unnamed_until = event.at  # of an earlier version, which did not name them

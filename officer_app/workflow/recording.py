@@ -7,10 +7,17 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, literal, select, update
 
 from officer_app.domain.clock import now as clock_now
-from officer_app.domain.errors import Incomplete, NotAllowed, NotFound, NotYours, OfficerError
+from officer_app.domain.errors import (
+    NOT_SIGNED_AGAIN,
+    Incomplete,
+    NotAllowed,
+    NotFound,
+    NotYours,
+    OfficerError,
+)
 from officer_app.domain.ids import new_id_after
 from officer_app.domain.outcome import Outcome, Part, digest
 from officer_app.domain.people import Action, Actor
@@ -32,6 +39,7 @@ from officer_app.store import tables as t
 from officer_app.store.answering import two_before
 from officer_app.store.engine import Store
 from officer_app.store.rows import insert_rows
+from officer_app.store.taking import had_a_hand
 from officer_app.store.volumes import NOT_OF_ARRIVED
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.circumstances import asked_of, circumstances
@@ -153,6 +161,8 @@ def write_record(
         ).scalars()
         if not may_answer(second.login, SignatureKind.SECOND, {batch.actor.login, *wrote}, ()):
             raise NotAllowed("Nobody signs their own record as the second officer.")
+        if batch.tx.execute(select(had_a_hand(literal(task["task_id"]), second.login))).scalar_one():
+            raise NotAllowed(NOT_SIGNED_AGAIN)
         second.require(Action.SECOND_SIGN)
         if outcome.disposition in batch.context.site.settings.approve:
             leave_an_approver(batch, second, {batch.actor.login, *wrote})

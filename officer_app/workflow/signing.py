@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, literal, select, update
 
 from officer_app.domain.clock import now as clock_now
-from officer_app.domain.errors import NotAllowed, NotFound, OfficerError
+from officer_app.domain.errors import NOT_CHANGED_AGAIN, NOT_SIGNED_AGAIN, NotAllowed, NotFound, OfficerError
 from officer_app.domain.ids import new_id
 from officer_app.domain.outcome import Outcome
 from officer_app.domain.people import Action, Actor
@@ -17,6 +17,7 @@ from officer_app.domain.signing import may_answer
 from officer_app.domain.words import Disposition, SignatureKind, TaskState
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
+from officer_app.store.taking import had_a_hand, is_own_record
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
 from officer_app.workflow.evidence import set_aside
@@ -33,7 +34,8 @@ def sign_record(
     *,
     read: str | None = None,
 ) -> None:
-    """Sign the consignment's latest record as its second officer. Nobody signs their own, nor what amends it.
+    """Sign the consignment's latest record as its second officer. Nobody signs their own, nor what amends it,
+    nor what looks again at a record that they had a hand in.
 
     `read` is the record that the officer has before them; where it is not the latest any more nothing is signed.
     """
@@ -43,6 +45,8 @@ def sign_record(
         row, task, outcome = latest_record(batch, consignment_id, read)
         if not may_answer(actor.login, SignatureKind.SECOND, *_hands(tx, outcome)):
             raise NotAllowed("Nobody signs their own record: another officer signs.")
+        if tx.execute(select(had_a_hand(literal(task["task_id"]), actor.login))).scalar_one():
+            raise NotAllowed(NOT_SIGNED_AGAIN)
         if waits_for(tx, outcome) is not SignatureKind.SECOND:
             raise OfficerError("This record does not wait for a second officer.")
         if outcome["needs_approval"]:
@@ -108,7 +112,8 @@ def amend_record(
     Its officer or a supervisor amends. Once the disposition has been carried out it stays; that of a sample is open
     until the laboratory has answered, and the amendment says what follows. What two people stand behind is not undone
     by one of them: what amends it needs two again, and a detention that another has signed becomes something else by
-    somebody who neither wrote nor signed it. `read` as for `sign_record`.
+    somebody who neither wrote nor signed it; nor does who stands behind what was looked at again, or asked for that,
+    change what was found then. `read` as for `sign_record`.
     """
     actor.require(Action.INSPECT)
     why = said(why, "An amendment needs a reason.")
@@ -117,6 +122,8 @@ def amend_record(
         row, task, before = latest_record(batch, consignment_id, read)
         if actor.login != before["officer"] and not actor.may(Action.APPROVE):
             raise NotAllowed("A record is amended by the officer who wrote it, or by a supervisor.")
+        if tx.execute(select(is_own_record(literal(task["task_id"]), actor.login))).scalar_one():
+            raise NotAllowed(NOT_CHANGED_AGAIN)
         if task["state"] == TaskState.CLAIMED:
             raise OfficerError("The record was returned: its officer records it anew.")
         if task["state"] == TaskState.CLOSED and outcome.disposition != before["disposition"]:

@@ -142,9 +142,10 @@ def _chains(connection: Connection, only: str | None) -> tuple[int, list[Broken]
             count += 1
             reason = problem_with(event, seq + 1, previous)
             try:
-                _hear(event, told)
+                again = _hear(event, told)
                 pinned.hear(event)
-            except (ValueError, KeyError, TypeError, RecursionError):
+                reason = reason or again
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 reason = reason or "it does not say what was recorded"
             if reason:
                 broken.append(Broken(chain, event.seq, reason))
@@ -191,14 +192,17 @@ class _Along:
         return self._strays + rest
 
 
-def _hear(event: AuditEvent, told: Told) -> None:
+def _hear(event: AuditEvent, told: Told) -> str | None:
     """Note what an event names; records of before amendments say nothing of them, nor of their findings.
 
-    Raises ValueError, KeyError or TypeError where it does not say it.
+    What was named stays as it was named first, and a record is named once: gives what is wrong with an event that
+    names anew. Raises ValueError, KeyError or TypeError where it does not say it.
     """
     if event.event in ("outcome_recorded", "outcome_amended"):
         payload = json.loads(event.payload)
         key = payload["outcome"]
+        if key in told.outcomes:
+            return "it names a record that was named before"
         told.outcomes[key] = (
             *(payload[name] for name in ("digest", "task", "conform", "disposition", "second")),
             *(payload.get("approval", False), payload.get("amends"), payload.get("why", "")),
@@ -208,7 +212,10 @@ def _hear(event: AuditEvent, told: Told) -> None:
             told.findings[key] = Named(str(event.chain), payload["findings"])
     elif event.event in SEALED:
         payload, sealed = json.loads(event.payload), SEALED[event.event]
-        told.sealed[sealed.head.name, payload[sealed.key]] = Named(str(event.chain), payload["digest"])
+        named = Named(str(event.chain), payload["digest"])
+        if told.sealed.setdefault((sealed.head.name, payload[sealed.key]), named).digest != named.digest:
+            return f"it names a {_called(sealed.head.name)} as another one than was named before"
+    return None
 
 
 def _states(connection: Connection, only: str | None) -> Iterator[Any]:

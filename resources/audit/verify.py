@@ -133,6 +133,32 @@ def day(checkpoint):
 
 # --- the export
 
+# Events that name something by its digest, and where they say its key. What is withdrawn may be added again as it was.
+NAMES = {
+    "outcome_recorded": "outcome",
+    "outcome_amended": "outcome",
+    "load_list_received": "load_list_id",
+    "departure_received": "departure_id",
+    "departure_alarm": "alarm_id",
+    "unnamed_alarm": "alarm_id",
+    "declaration_cancelled": "cancellation_id",
+    "record_signed": "signature_id",
+    "record_approved": "signature_id",
+    "record_returned": "signature_id",
+    "reinspection_asked": "task_id",
+    "evidence_added": "evidence_id",
+    "eligibility_decided": "eligibility_id",
+    "inspection_booked": "booking_id",
+    "goods_sealed": "outcome_id",
+    "seals_intact": "check_id",
+    "seals_differ": "check_id",
+    "key_enrolled": "key_id",
+    "journal_taken": "entry_id",
+    "journal_late": "entry_id",
+    "late_confirmed": "word_id",
+    "late_settled": "word_id",
+}
+
 
 class ByChain:
     """Rows of one file of the export that begin with their chain, in its order, taken a chain at a time."""
@@ -224,7 +250,7 @@ class Verifier:
                 self.say(chain, f"event {event[1]} was changed after it was recorded")
             number, previous = event[1], event[10]
             hashes[number] = previous
-            if event[5] in ("outcome_recorded", "outcome_amended"):
+            if event[5] in NAMES:
                 self.name(event, named)
         self.chains += 1
         if [row[1:] for row in heads.of(chain)] != [[number, previous]]:
@@ -236,6 +262,7 @@ class Verifier:
             if hashes.get(row[1]) != row[2]:
                 state = "is not the one signed by" if row[1] in hashes else "is missing, signed by"
                 self.say(chain, f"event {row[1]} {state} {self.signer(row)}")
+        named = {key: digest for (what, key), digest in named.items() if what == "outcome"}
         for _, outcome, record in records.of(chain):
             if named.pop(outcome, None) != hashlib.sha256(record.encode(errors="replace")).hexdigest():
                 self.say(chain, f"the record {outcome} is not the one its event names")
@@ -244,8 +271,11 @@ class Verifier:
 
     def name(self, event, named):
         try:
-            told = json.loads(event[8])
-            named[told["outcome"]] = told["digest"]
+            told, what = json.loads(event[8]), NAMES[event[5]]
+            again = (what, told[what]) in named
+            said = named.setdefault((what, told[what]), told["digest"])
+            if again and (what == "outcome" or said != told["digest"]):
+                self.say(event[0], f"event {event[1]} names anew what was named before: {told[what]}")
         except (ValueError, KeyError, TypeError, RecursionError):
             self.say(event[0], f"event {event[1]} does not say what was recorded")
 

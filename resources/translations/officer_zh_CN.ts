@@ -1075,6 +1075,14 @@
         <translation>否则将无人可批准此记录：请由其他关员会签。</translation>
     </message>
     <message>
+        <source>Who had a hand in what was looked at again does not sign: another officer signs.</source>
+        <translation>参与过被重新查验的原记录者不得复签：须由其他关员签字。</translation>
+    </message>
+    <message>
+        <source>Who had a hand in what was looked at again, or asked for it, does not change it.</source>
+        <translation>参与过被重新查验的原记录或提出重新查验者不得更改重新查验的结果。</translation>
+    </message>
+    <message>
         <source>You had a hand in what is to be looked at again: another officer inspects.</source>
         <translation>您参与过须重新查验的原记录或提出了重新查验：须由其他关员查验。</translation>
     </message>

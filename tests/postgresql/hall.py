@@ -224,9 +224,21 @@ def record(connection: psycopg.Connection, box: Box, disposition: str = "release
     """A record with the event that names it; gives its id."""
     values = outcome_of(box, disposition, **also)
     insert(connection, "outcome", values)
-    event = "outcome_amended" if values.get("amends") else "outcome_recorded"
-    tell(connection, box, event, outcome=values["outcome_id"], digest=values["digest"])
+    tell_record(connection, box, values)
     return str(values["outcome_id"])
+
+
+def tell_record(connection: psycopg.Connection, box: Box, values: dict[str, Any]) -> None:
+    """The event of a record."""
+    told = {name: values[name] for name in ("digest", "conform", "disposition")}
+    told |= {"task": box.task, "outcome": values["outcome_id"], "second": None}
+    told |= {
+        "approval": values["needs_approval"],
+        "amends": values.get("amends"),
+        "why": values.get("why", ""),
+    }
+    event = "outcome_amended" if values.get("amends") else "outcome_recorded"
+    tell(connection, box, event, **told)
 
 
 def submit(connection: psycopg.Connection, box: Box) -> None:

@@ -182,7 +182,7 @@ def test_how_far_it_has_come_is_what_its_events_say(hall: Hall) -> None:
     box = booked(hall)
     with hall.signed_in("li") as li:
         advance(li, box, "passed")
-        tell(li, box, "task_escalated")
+        tell(li, box, "sheet_printed")
         with refused("as its events say"):
             li.commit()
 
@@ -196,5 +196,6 @@ def test_an_open_booking_is_called_off_by_an_officer_and_another_task_is_not(hal
         li.execute(cancel, [box.task])
         show(li, box, None, None, None)
         advance(li, box, None)
+        tell(li, box, "task_cancelled", task=box.task)
         tell(li, box, "advance_cancelled")
         li.commit()

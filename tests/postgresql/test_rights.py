@@ -193,6 +193,8 @@ def test_not_even_who_runs_the_server_does_so_unawares(hall: Hall, attack: str) 
         called(chen, box)
         photographed(chen, box)
         record(chen, box)
+        submit(chen, box)
+        carry_out(chen, box, "released")
         chen.commit()
     with (
         hall.server() as server,
@@ -436,6 +438,7 @@ def test_a_record_without_its_event_is_refused(hall: Hall) -> None:
     box = hall.claimed("chen")
     with hall.signed_in("chen") as chen:
         insert(chen, "outcome", outcome_of(box))
+        submit(chen, box)
         with refused("named by an event"):
             chen.commit()
 

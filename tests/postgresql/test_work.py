@@ -35,12 +35,13 @@ def test_a_detention_waits_for_the_second_officer_and_then_holds(hall: Hall) -> 
 def test_a_supervisor_gives_a_task_to_another_officer(hall: Hall) -> None:
     box = hall.claimed("chen")
     with hall.signed_in("zhang") as zhang:
-        zhang.execute("UPDATE app.task SET officer = %s WHERE task_id = %s", [hall.login("li"), box.task])
+        given = "UPDATE app.task SET officer = %s, claimed_at = now() WHERE task_id = %s"
+        zhang.execute(given, [hall.login("li"), box.task])
         zhang.execute(
             "UPDATE app.consignment SET officer = %s WHERE consignment_id = %s",
             [hall.login("li"), box.consignment],
         )
-        tell(zhang, box, "task_reassigned")
+        tell(zhang, box, "task_reassigned", to=hall.login("li"))
         zhang.commit()
     assert hall.value("SELECT officer FROM app.task WHERE task_id = %s", box.task) == hall.login("li")
 
@@ -135,10 +136,10 @@ def test_many_events_at_once_are_the_chain_that_single_ones_would_be(hall: Hall)
     box = hall.held()
     with hall.signed_in("chen") as chen:
         claim(chen, box)
-        told = ["task_escalated", "task_escalated"]
+        told = ["sheet_printed", "sheet_printed"]
         chen.execute(_TELL, [box.site, [box.consignment] * 2, told, ['{"n":1}', '{"why":"尺寸"}']])
         chen.commit()
-        tell(chen, box, "task_escalated")
+        tell(chen, box, "sheet_printed")
         chen.commit()
     names = ", ".join(name if name != "event_id" else "event_id::text" for name in AuditEvent._fields)
     with hall.server() as server:

@@ -6,8 +6,10 @@ events, and at its end by the second.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -80,6 +82,17 @@ class Copy:
         events[seq - 1], events[seq] = events[seq], events[seq - 1]
         self.write(events, anew=anew)
 
+    def add(self, event: str, **payload: Any) -> None:
+        """An event more at the end of the chain, as if it had been told."""
+        events = self.events()
+        told = events[-1]._replace(event_id=str(uuid4()), event=event, payload=json.dumps(payload))
+        self.write([*events, told], anew=True)
+
+    def name_twice(self, event: str, key: str, **payload: Any) -> None:
+        """The same thing named by two events, each with another digest."""
+        for digest in ("0" * 64, "1" * 64):
+            self.add(event, **{key: "0198c000-0000-7000-8000-000000000002"}, digest=digest, **payload)
+
     def sign_anew(self, key: Ed25519PrivateKey | None = None, *, digest: bool = True) -> None:
         """Rewrite what was signed of the chain as well; with another key, or not signed anew."""
         for event in self.events():
@@ -132,6 +145,7 @@ class Copy:
 
 Kind = Callable[[Copy, Scene], object]
 
+RECORDED = {"task": "", "conform": True, "disposition": "release", "second": None}
 ANEW = "it is not the event that checkpoint"
 #: What is done, and the words by which it is told: of the chain where it begins with none of `checkpoint`.
 KINDS: dict[str, tuple[Kind, str]] = {
@@ -171,6 +185,15 @@ KINDS: dict[str, tuple[Kind, str]] = {
             "UPDATE audit_event SET chain = :o, seq = 99 WHERE chain = :c AND seq = 2", o=s.other
         ),
         "event 3 where 2 was due",
+    ),
+    # What was named is named anew, to fit what was put in its place.
+    "evidence is named by another digest afterwards": (
+        lambda c, s: c.name_twice("evidence_added", "evidence_id"),
+        "names a piece of evidence as another one than was named before",
+    ),
+    "a record is named a second time": (
+        lambda c, s: c.name_twice("outcome_recorded", "outcome", **RECORDED),
+        "names a record that was named before",
     ),
     # Everything computed anew: found by what was signed.
     "what an event says is changed, and the chain computed anew": (

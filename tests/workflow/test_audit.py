@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -10,12 +11,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from officer_app.domain.audit import event_hash
 from officer_app.domain.errors import OfficerError
 from officer_app.domain.words import Disposition
+from officer_app.store.tables import match
 from officer_app.workflow.backup import backup, restore
-from officer_app.workflow.evidence import attach
+from officer_app.workflow.evidence import attach, withdraw
+from officer_app.workflow.journal import append_events, payload_text
+from officer_app.workflow.pinning import pins
 from officer_app.workflow.signing import sign_record
 from officer_app.workflow.tasks import open_task_by_hand
 from officer_app.workflow.verifying import Broken, verify
@@ -240,6 +245,16 @@ def test_a_match_that_was_removed_changed_or_slipped_in_is_found(
     assert found in _reasons(caught)
 
 
+def test_a_match_that_is_pinned_anew_is_found(caught: Station) -> None:
+    """Somebody changed it, and an event that names it as it is now comes behind."""
+    tamper(caught, lambda raw: raw.execute("UPDATE match SET lane = 'green'"))
+    with caught.store.transaction() as tx:
+        rows = tx.execute(select(match).where(match.c.rule == "species-endangered")).mappings().all()
+        told = payload_text({"matches": [], "withdrawn": [], "pins": pins(rows)})
+        append_events(tx, caught.officer(), caught.now, [(rows[0]["consignment_id"], "matched", told)])
+    assert "it does not say what was recorded" in _reasons(caught)
+
+
 def test_the_match_of_a_box_called_to_inspection_by_hand_is_evidence_too(recorded: Station) -> None:
     key = recorded.consignment()["consignment_id"]
     open_task_by_hand(recorded.store, recorded.context, recorded.officer(), key, "looks heavy", recorded.now)
@@ -277,3 +292,16 @@ def test_values_of_any_kind_are_read_and_told(recorded: Station, table: str, col
 
     tamper(recorded, spoil)
     assert not verify(recorded.store).ok
+
+
+def test_evidence_that_is_withdrawn_and_added_again_is_the_same_evidence(recorded: Station) -> None:
+    open_task_by_hand(
+        recorded.store, recorded.context, recorded.officer(), key(recorded), "heavy", recorded.now
+    )
+    task, content = claim(recorded), b"%PDF-1.7\n%%EOF\n"
+    work = (recorded.store, recorded.context, recorded.data, recorded.officer(), task)
+    for _ in range(2):
+        attach(*work, "paper.pdf", content, recorded.now)
+        sha256 = hashlib.sha256(content).hexdigest()
+        withdraw(recorded.store, recorded.context, recorded.officer(), task, sha256, "blurred", recorded.now)
+    assert verify(recorded.store).ok

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from officer_app.domain.checkpoints import Checkpoint
 from officer_app.domain.checkpoints import fingerprint as ours
 from officer_app.paths import resource
+from officer_app.workflow.sealing import SEALED
 
 SCRIPT = resource("audit", "verify.py")
 NAMES = runpy.run_path(str(SCRIPT))
@@ -100,6 +101,11 @@ def test_both_put_the_same_words_under_a_signature(why: str, number: int) -> Non
     one = Checkpoint(1, number, 0, 5, 6, 7, 8, "d" * 64, "p" * 64, why, "ab" * 32)
     assert NAMES["statement_of"](one._asdict()) == one.statement
     assert NAMES["fingerprint"](one.key) == ours(one.key)
+
+
+def test_both_know_what_is_named_by_digest() -> None:
+    ours = {event: sealed.key for event, sealed in SEALED.items()}
+    assert NAMES["NAMES"] == {"outcome_recorded": "outcome", "outcome_amended": "outcome", **ours}
 
 
 def test_the_script_needs_nothing_but_python() -> None:

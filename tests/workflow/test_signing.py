@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from officer_app.domain.errors import AlreadyTaken, NotAllowed, NotFound, OfficerError
 from officer_app.domain.outcome import Finding
 from officer_app.domain.words import Disposition, Role, SignatureKind
-from officer_app.store.answering import count_waiting
+from officer_app.store.answering import count_waiting, read_waiting
 from officer_app.store.detail import read_detail
 from officer_app.store.queue import Only, View, conditions
 from officer_app.store.records import find_record, read_record
@@ -479,6 +479,39 @@ def test_who_approved_or_asks_for_it_does_not_look_again(held: Station) -> None:
         with pytest.raises(NotFound):
             claim_most_urgent(held.store, held.context, boss)
     claim(held, "officer2")
+
+
+def test_who_stands_behind_a_detention_does_not_undo_it_by_another_inspection(held: Station) -> None:
+    """Nor do they sign for it a second time: what was looked at again is for others."""
+    record(held, wrong(held, Disposition.DETAIN))
+    sign(held, "supervisor", Role.SUPERVISOR)
+    again(held, "superintendent")
+    record(held, wrong(held, Disposition.DETAIN), "officer2")
+    for chief in ("supervisor", "superintendent"):
+        with pytest.raises(NotAllowed, match="does not change it"):
+            amend(held, conform(held), chief)
+    for login in ("officer1", "supervisor"):
+        with pytest.raises(NotAllowed, match="another officer signs"):
+            sign(held, login)
+        assert waits_for(held, login) == []
+    assert held.consignment()["state"] == "held"
+    assert waits_for(held, "officer3") == [key(held)]
+    sign(held, "officer3")
+    assert held.consignment()["state"] == "detained"
+
+
+def test_who_recorded_the_first_does_not_sign_beside_who_looks_again(held: Station) -> None:
+    record(held, wrong(held, Disposition.DETAIN), second="officer3")
+    again(held)
+    with pytest.raises(NotAllowed, match="another officer signs"):
+        record(held, wrong(held, Disposition.DETAIN), "officer2", second="officer1")
+
+
+def waits_for(station: Station, login: str) -> list[str]:
+    """What waits for this officer's signature."""
+    with station.store.read() as connection:
+        found = read_waiting(connection, 1, (SignatureKind.SECOND,), login)
+    return [one.consignment_id for one in found]
 
 
 def test_a_second_look_is_not_given_to_who_recorded_the_first(held: Station) -> None:

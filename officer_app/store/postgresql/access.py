@@ -210,6 +210,8 @@ CALLS: Mapping[str, Group] = {
             " audit_genesis may_begin may_step task_may_step needs_second tells groups_of waits_for record_of"
             " is_own_record is_one_of_two site_setting is_told must_be_told numbers set_password set_skills"
             " append_events two_before counts_for says_something"
+            " had_a_hand must_read_anew told_before told_of_state told_of_task evidence_stands advance_after"
+            " advance_may_step stood_for_a_moment holder_before named_by named_once"
         ),
         Group.PERSON,
     ),

@@ -36,6 +36,8 @@ class Answering(QObject):
         wrote, signed = {one.officer for one in records}, {*given, *(one.second_officer for one in records)}
         if wanted not in may_give(session.officer):
             return None
+        if wanted is SignatureKind.SECOND and session.officer.login in self._hands(latest.task_id):
+            return None
         return wanted if may_answer(session.officer.login, wanted, wrote, signed) else None
 
     def had_a_hand(self) -> bool:
@@ -44,12 +46,21 @@ class Answering(QObject):
         if detail is None or detail.task is None or detail.task.state != TaskState.OPEN:
             return False
         task, login = detail.task.task_id, self._page.session.officer.login
-        steps = [one for one in detail.history if one.event == "reinspection_asked"]
-        asked = [one.by for one in steps if one.payload["task"] == task]
+        return login in {*self._asked(task), *self._hands(task)}
+
+    def _asked(self, task: str) -> list[str]:
+        """Who asked that this task looks again."""
+        steps = self._page.detail.history if self._page.detail else ()
+        return [one.by for one in steps if one.event == "reinspection_asked" and one.payload["task"] == task]
+
+    def _hands(self, task: str) -> set[str | None]:
+        """Who wrote or signed what this task looks at again."""
+        detail = self._page.detail
+        if detail is None or not self._asked(task):
+            return set()
         records = [one for one in detail.outcomes if one.task_id != task]
         wrote = [who for one in records for who in (one.officer, one.second_officer)]
-        signed = [one.officer for record in records for one in detail.signed(record)]
-        return bool(asked) and login in {*asked, *wrote, *signed}
+        return {*wrote, *(one.officer for record in records for one in detail.signed(record))}
 
     def may_ask_again(self) -> bool:
         """Another inspection may be asked for."""
@@ -59,14 +70,17 @@ class Answering(QObject):
         return self._page.session.may(Action.REOPEN) and detail.consignment.state in _LOOKED_AT_AGAIN
 
     def may_amend(self) -> bool:
-        """The officer at this desk wrote the latest record, or supervises; and it was not returned."""
+        """The officer at this desk wrote the latest record, or supervises and had no hand in what it looked at again;
+        and it was not returned."""
         detail, session = self._page.detail, self._page.session
         if detail is None or not detail.outcomes or detail.task is None or not session.may(Action.INSPECT):
             return False
-        wrote = detail.outcomes[0].officer == session.officer.login
-        of_this_task = detail.outcomes[0].task_id == detail.task.task_id
+        task, login = detail.task.task_id, session.officer.login
+        wrote = detail.outcomes[0].officer == login
+        of_this_task = detail.outcomes[0].task_id == task
         settled = detail.task.state in (TaskState.SUBMITTED, TaskState.CLOSED)
-        return settled and of_this_task and (wrote or session.may(Action.APPROVE))
+        barred = login in {*self._asked(task), *self._hands(task)}
+        return settled and of_this_task and not barred and (wrote or session.may(Action.APPROVE))
 
     def answer(self) -> None:
         """Sign, or agree."""
