@@ -223,6 +223,11 @@ def test_nobody_names_the_evidence_of_another(hall: Hall) -> None:
 @pytest.mark.parametrize(
     ("who", "event", "key"),
     [
+        ("chen", "outcome_amended", "outcome"),
+        ("zhang", "record_approved", "signature_id"),
+        ("zhang", "record_returned", "signature_id"),
+        ("chen", "evidence_withdrawn", "evidence_id"),
+        ("wu", "evidence_copied", "evidence_id"),
         ("chen", "inspection_booked", "booking_id"),
         ("chen", "goods_sealed", "outcome_id"),
         ("chen", "advance_sealed", "outcome"),
