@@ -166,7 +166,8 @@ def test_a_claim_shows_on_the_desk_also_with_its_event(hall: Hall) -> None:
     box = hall.held()
     with hall.signed_in("chen") as chen:
         chen.execute(
-            "UPDATE app.task SET state = 'claimed', officer = SESSION_USER, claimed_at = now() WHERE task_id = %s",
+            "UPDATE app.task SET state = 'claimed', officer = SESSION_USER, claimed_at = now(),"
+            " lease_until = now() + interval '5 min' WHERE task_id = %s",
             [box.task],
         )
         tell(chen, box, "task_claimed")
@@ -188,6 +189,7 @@ def test_the_event_of_a_record_has_its_digest(hall: Hall) -> None:
     values = outcome_of(box)
     with hall.signed_in("chen") as chen:
         insert(chen, "outcome", values)
+        submit(chen, box)
         tell(chen, box, "sheet_printed", outcome=values["outcome_id"], digest="0" * 64)
         with refused("named by an event"):
             chen.commit()
@@ -213,7 +215,7 @@ def test_nobody_names_the_evidence_of_another(hall: Hall) -> None:
         tell(server, box, "evidence_added", evidence_id=values["evidence_id"])
         server.execute(f'SET LOCAL SESSION AUTHORIZATION "{hall.login("chen")}"')
         insert(server, "evidence", values)
-        with refused("named by an event"):
+        with refused(f"named by an event|{UNTRUE}"):
             server.commit()
 
 
@@ -277,14 +279,14 @@ def test_seals_that_differ_are_not_told_as_intact(hall: Hall) -> None:
     values = {"check_id": str(uuid4()), "site_id": box.site, "consignment_id": box.consignment}
     values |= {"outcome_id": outcome, "seals": '["S3"]', "broken": "[]", "packages": '["P1"]'}
     with hall.signed_in("li") as li, refused(UNTRUE):
-        insert(li, "seal_check", {**values, "differences": '[{"en": "S3"}]', "station": "07"})
+        insert(li, "seal_check", {**values, "differences": '[{"en": "S3", "zh": "S3"}]', "station": "07"})
         tell(li, box, "seals_intact", check_id=values["check_id"])
         advance(li, box, "passed")
         li.commit()
 
 
 def test_what_came_late_is_not_told_as_taken(hall: Hall) -> None:
-    box = hall.held()
+    box = hall.claimed("chen")
     entry = entry_of(hall, box, enrol(hall))
     with hall.signed_in("chen") as chen, refused(UNTRUE):
         insert(chen, "journal_entry", entry)
@@ -318,7 +320,7 @@ def test_a_late_outcome_is_confirmed_with_the_record_made_of_it_and_no_older_one
 
 
 def test_what_came_late_under_ones_own_login_is_not_confirmed(hall: Hall) -> None:
-    box = hall.held()
+    box = hall.claimed("chen")
     entry = late(hall, box, "chen")
     with hall.signed_in("chen") as chen, refused("needs no confirming"):
         insert(chen, "late_word", word(box, entry, "confirmed"))
@@ -404,10 +406,10 @@ def test_who_revokes_or_settles_is_who_is_signed_in_at_the_servers_time(
         key = enrol(hall)
     elif table == "instruction":
         values = {"instruction_id": key, "site_id": hall.site(1), "number": key, "target_kind": "enterprise"}
-        values |= {"target": key, "reason": "x", "requirements": "[]", "lane": "red", "priority": 1}
+        values |= {"target": key, "reason": "x", "requirements": '["open it"]', "lane": "red", "priority": 1}
         with hall.signed_in("zhang") as zhang:
             insert(zhang, table, {**values, "valid_until": SOON})
-            tell(zhang, site_chain(hall), "instruction_issued", instruction_id=key)
+            tell(zhang, site_chain(hall), "instruction_issued", number=key)
             zhang.commit()
     else:
         values = {"quarantine_id": key, "site_id": hall.site(1), "file_name": "a.xml", "octets": 1}
