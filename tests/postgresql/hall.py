@@ -167,8 +167,8 @@ def show(
     )
 
 
-def open_task(connection: psycopg.Connection, box: Box, **also: Any) -> None:
-    values = {
+def task_of(box: Box, **also: Any) -> dict[str, Any]:
+    return {
         "task_id": box.task,
         "site_id": box.site,
         "consignment_id": box.consignment,
@@ -181,7 +181,10 @@ def open_task(connection: psycopg.Connection, box: Box, **also: Any) -> None:
         "reason": "[]",
         **also,
     }
-    insert(connection, "task", values)
+
+
+def open_task(connection: psycopg.Connection, box: Box, **also: Any) -> None:
+    insert(connection, "task", task_of(box, **also))
     show(connection, box, "open", None, box.task)
     tell(connection, box, "task_opened")
 

@@ -90,8 +90,8 @@ def booked(hall: Hall) -> Box:
     return box
 
 
-def sealed_and_here(hall: Hall) -> tuple[Box, str]:
-    """Inspected at the enterprise, under seals S1 and S2, and arrived."""
+def sealed(hall: Hall) -> tuple[Box, str]:
+    """Inspected at the enterprise, under seals S1 and S2."""
     box = booked(hall)
     with hall.signed_in("chen") as chen:
         claim(chen, box)
@@ -107,6 +107,12 @@ def sealed_and_here(hall: Hall) -> tuple[Box, str]:
         tell(chen, box, "advance_sealed", outcome=outcome)
         advance(chen, box, "sealed")
         chen.commit()
+    return box, outcome
+
+
+def sealed_and_here(hall: Hall) -> tuple[Box, str]:
+    """And arrived."""
+    box, outcome = sealed(hall)
     with hall.signed_in("box") as intake:
         intake.execute(
             "UPDATE app.consignment SET state = 'arrived', arrived_at = now() WHERE consignment_id = %s",
@@ -118,11 +124,16 @@ def sealed_and_here(hall: Hall) -> tuple[Box, str]:
 
 
 def look(
-    connection: psycopg.Connection, box: Box, outcome: str, seals: list[str], differences: str = "[]"
+    connection: psycopg.Connection,
+    box: Box,
+    outcome: str,
+    seals: list[str],
+    differences: str = "[]",
+    packages: str = '["p 1"]',
 ) -> None:
     key = str(uuid4())
     values = {"check_id": key, "site_id": box.site, "consignment_id": box.consignment, "outcome_id": outcome}
-    values |= {"seals": json.dumps(seals), "broken": "[]", "packages": '["p 1"]', "differences": differences}
+    values |= {"seals": json.dumps(seals), "broken": "[]", "packages": packages, "differences": differences}
     insert(connection, "seal_check", {**values, "station": "07"})
     intact = differences == "[]"
     tell(connection, box, "seals_intact" if intact else "seals_differ", check_id=key)

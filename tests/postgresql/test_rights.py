@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -134,13 +135,17 @@ def called(connection: psycopg.Connection, box: Box, **also: str) -> None:
     insert(connection, "match", {**values, "matched_at": "2026-11-24T08:00:00Z", **also})
 
 
+def photo_of(box: Box) -> dict[str, Any]:
+    values = {"evidence_id": str(uuid4()), "site_id": box.site, "task_id": box.task}
+    values |= {"consignment_id": box.consignment, "sha256": "0" * 64, "kind": "jpg", "file_name": "a.jpg"}
+    return {**values, "octets": 1, "station": "07"}
+
+
 def photographed(connection: psycopg.Connection, box: Box) -> None:
     """A photo added to the task."""
-    key = str(uuid4())
-    values = {"evidence_id": key, "site_id": box.site, "task_id": box.task, "consignment_id": box.consignment}
-    values |= {"sha256": "0" * 64, "kind": "jpg", "file_name": "a.jpg", "octets": 1, "station": "07"}
+    values = photo_of(box)
     insert(connection, "evidence", values)
-    tell(connection, box, "evidence_added", evidence_id=key)
+    tell(connection, box, "evidence_added", evidence_id=values["evidence_id"])
 
 
 # --- the chain
