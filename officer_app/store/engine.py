@@ -61,7 +61,7 @@ class Store:
 
     def give_up(self) -> None:
         """End every connection to a server that does not answer: whoever waits is told so, and whoever asks, until
-        somebody listens again or enters. Never waits itself."""
+        somebody listens or announces again, or enters. Never waits itself."""
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -85,7 +85,8 @@ class Store:
             yield connection
 
     def announcing(self) -> AbstractContextManager[None]:
-        """Other stations are told meanwhile that something has changed, where they cannot see it for themselves."""
+        """Other stations are told meanwhile that something has changed, where they cannot see it for themselves. While
+        the server does not answer every connection to it is given up."""
         return nullcontext()
 
     def listener(self) -> Listener | None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import random
-import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, LiteralString, TypeVar
@@ -29,7 +28,7 @@ from officer_app.domain.errors import (
 )
 from officer_app.store.engine import Store
 from officer_app.store.postgresql.connect import Durable, conninfo, named, opened, reason, require_version
-from officer_app.store.postgresql.live import Listener, announcing
+from officer_app.store.postgresql.live import Listener, announcing, hang_up
 from officer_app.store.postgresql.reading import POSITION, Standby
 from officer_app.store.postgresql.sending import answered
 from officer_app.store.station import SITE_SETTING
@@ -106,6 +105,8 @@ class SharedStore(Store):
         if self._given_up and desks:
             raise psycopg.OperationalError("the server does not answer")
         connection = Durable.connect(info)
+        if desks:
+            self._connections.add(connection)
         try:
             require_version(connection, info)  # it may have been upgraded since this desk signed in
             connection.rollback()
@@ -113,8 +114,6 @@ class SharedStore(Store):
             connection.close()
             raise
         connection.adapters.register_loader("uuid", TextLoader)
-        if desks:
-            self._connections.add(connection)
         return connection
 
     def work_at(self, site_id: int) -> None:
@@ -123,11 +122,7 @@ class SharedStore(Store):
     def give_up(self) -> None:
         self._given_up = True
         for connection in tuple(self._connections):
-            with (
-                suppress(OSError, psycopg.Error),
-                socket.fromfd(connection.fileno(), socket.AF_INET, socket.SOCK_STREAM) as same,
-            ):
-                same.shutdown(socket.SHUT_RDWR)
+            hang_up(connection)
 
     def beside(self) -> SharedStore:
         return SharedStore(self.url)
@@ -184,12 +179,15 @@ class SharedStore(Store):
             raise told from error
 
     def announcing(self) -> AbstractContextManager[None]:
-        return announcing(self._info)
+        return announcing(self._info, self.give_up, self._take_up)
+
+    def _take_up(self) -> None:
+        self._given_up = False
 
     def listener(self) -> Listener:
         with self.spoken():
             listener = Listener(self._info)
-        self._given_up = False
+        self._take_up()
         return listener
 
     def again(self, work: Callable[[], T]) -> T:
