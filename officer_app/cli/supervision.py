@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from officer_app.cli.desk import Desk
-from officer_app.cli.output import print_json, print_table, say_age
+from officer_app.cli.output import UNATTENDED, print_json, print_table, say_age
 
 if TYPE_CHECKING:
     from officer_app.domain.forecast import Forecast
@@ -32,6 +32,8 @@ def supervision(
     else:
         _print(hall, desk.site)
         say_age(hall.behind)
+    if not hall.behind and not desk.store.attended():
+        typer.echo(UNATTENDED, err=True)
 
 
 def _print(hall: Hall, site: Site) -> None:

@@ -93,6 +93,11 @@ class Store:
         """Hears what is announced; None where there is nothing to hear. Raises WrongDatabase."""
         return None
 
+    def attended(self) -> bool:
+        """Whether an intake service is heard of that takes in what comes; waits some seconds for it. On a station's own
+        database nobody has to be."""
+        return True
+
     def again(self, work: Callable[[], T]) -> T:
         """What a transaction of its own gives, which may be begun again where others got in its way."""
         return work()

@@ -23,6 +23,7 @@ class Reach(QObject):
         self._session = session
         self._sending = False
         watch.troubled.connect(self._hear)
+        watch.unattended.connect(self._attend)
         session.people_changed.connect(self._begin)
         session.journaled.connect(self.count)
 
@@ -46,6 +47,11 @@ class Reach(QObject):
             self.count()
         else:
             self._send()
+
+    def _attend(self, unattended: bool) -> None:
+        if unattended != self._session.unattended:
+            self._session.unattended = unattended
+            self._session.away_changed.emit()
 
     def _say(self, trouble: str) -> None:
         session = self._session

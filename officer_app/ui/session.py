@@ -42,7 +42,7 @@ class Session(QObject):
     wanted = Signal(str, object)
     #: A short message and its tone.
     said = Signal(str, str)
-    #: The server went or came back, or another number of records waits here for it.
+    #: The server or its intake service went or came back, or another number of records waits here for it.
     away_changed = Signal()
     #: All one's sites are shown, or the one again.
     scope_changed = Signal()
@@ -62,6 +62,7 @@ class Session(QObject):
         self.away_since: datetime | None = None
         self.away_why = ""
         self.waiting_here = 0
+        self.unattended = False  # no intake service of a shared database is heard
         #: Of a shared database: what was opened here, by consignment, to go on with while the server is away.
         self.seen: dict[str, Any] = {}
         self._context: Context | None = None

@@ -27,6 +27,8 @@ class Watch(QObject):
     changed = Signal()
     #: The store could not be asked, with the reason; an empty reason once it can again.
     troubled = Signal(str)
+    #: The server answers, but no intake service has been heard for long; or one is heard again.
+    unattended = Signal(bool)
 
     def __init__(self, store: Store, parent: QObject) -> None:
         super().__init__(parent)
@@ -50,6 +52,11 @@ class Watch(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(tokens.ANSWER_MS)
         self._patience.timeout.connect(self._give_up)
+
+        self._alone = QTimer(self)
+        self._alone.setSingleShot(True)
+        self._alone.setInterval(tokens.UNATTENDED_MS)
+        self._alone.timeout.connect(lambda: self.unattended.emit(True))
 
     @property
     def hears(self) -> bool:
@@ -131,6 +138,7 @@ class Watch(QObject):
             listener.close()
             return
         self._listener = listener
+        self._alone.start()
         self._notifier = QSocketNotifier(listener.fileno, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._hear)
 
@@ -144,6 +152,8 @@ class Watch(QObject):
             return
         if changed is not None:
             self._silence.start()
+            self._alone.start()
+            self.unattended.emit(False)
         self._news |= bool(changed)
         if not self._soon.isActive():
             self._pass_on()
@@ -164,3 +174,4 @@ class Watch(QObject):
             self._listener.close()
             self._listener = None
         self._silence.invalidate()
+        self._alone.stop()

@@ -4574,6 +4574,14 @@
         <source>No connection to the server since {0}</source>
         <translation>自 {0} 起与服务器断开连接</translation>
     </message>
+    <message>
+        <source>Nobody takes in what comes</source>
+        <translation>无人接收报文</translation>
+    </message>
+    <message>
+        <source>No intake service is heard: new messages, receipts and priorities stand still. Tell the administrator.</source>
+        <translation>未收到接收服务的信号：新报文、回执和优先级均停滞。请告知管理员。</translation>
+    </message>
     <message numerus="yes">
         <source>%n record(s) wait here for it</source>
         <translation>
@@ -5406,7 +5414,7 @@
     <name>Watch</name>
     <message>
         <source>The server does not answer.</source>
-        <extracomment>The store could not be asked, with the reason; an empty reason once it can again.</extracomment>
+        <extracomment>The store could not be asked, with the reason; an empty reason once it can again. The server answers, but no intake service has been heard for long; or one is heard again.</extracomment>
         <translation>服务器没有应答。</translation>
     </message>
 </context>

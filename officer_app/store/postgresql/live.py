@@ -9,6 +9,7 @@ since, in whatever order they began.
 from __future__ import annotations
 
 import logging
+import select
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -153,6 +154,15 @@ class Listener:
         while (notification := raw.notifies()) is not None:
             changed = bool(changed) or notification.extra == CHANGED.encode()
         return changed
+
+    def hears(self, seconds: float) -> bool:
+        """Whether the announcer says anything within so long. Raises ConnectionError when the server is gone."""
+        until = monotonic() + seconds
+        while (left := until - monotonic()) > 0:
+            select.select([self.fileno], [], [], left)
+            if self.heard() is not None:
+                return True
+        return False
 
     def close(self) -> None:
         self._connection.close()

@@ -52,6 +52,8 @@ _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _ATTEMPTS = 6
 #: A connection that answered so few seconds ago is not asked whether it is still there.
 _FRESH = 1.0
+#: Where an intake service is at work it is heard within so many seconds.
+_BEATS = 3.0
 
 
 class Contended(AlreadyTaken):
@@ -189,6 +191,13 @@ class SharedStore(Store):
             listener = Listener(self._info)
         self._take_up()
         return listener
+
+    def attended(self) -> bool:
+        with closing(self.listener()) as listener:
+            try:
+                return listener.hears(_BEATS)
+            except ConnectionError as error:
+                raise WrongDatabase(f"{named(self._info)}: {error}.") from error
 
     def again(self, work: Callable[[], T]) -> T:
         for attempt in range(1, _ATTEMPTS):
