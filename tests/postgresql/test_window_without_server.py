@@ -115,6 +115,23 @@ def test_the_station_is_unlocked_without_the_server_by_the_same_password_alone(
         keyboard.until(lambda: bar(keyboard) == "The server answers")
 
 
+def test_a_server_that_comes_back_behind_the_lock_is_shown_as_there(
+    qtbot: Any, own: OwnServer, mortal: SharedStation
+) -> None:
+    with at_desk(qtbot, mortal) as keyboard:
+        window = keyboard.window
+        top = window.desk.top._store
+        with away(own, keyboard):
+            assert top.text() == "Database unreachable"
+            keyboard.press("Ctrl+L")
+            keyboard.until(lambda: window.sign_in.isVisible())
+        keyboard.until(lambda: window.session.away_since is None)
+        keyboard.type(PASSWORD)
+        keyboard.press("Return")
+        keyboard.until(lambda: window.desk.isVisible())
+        assert (top.text(), bar(keyboard)) == ("Server", "The server answers")
+
+
 def test_a_station_whose_database_was_upgraded_meanwhile_says_why_it_goes_on_alone(
     qtbot: Any, own: OwnServer, mortal: SharedStation
 ) -> None:
