@@ -4939,6 +4939,14 @@
         </translation>
     </message>
     <message>
+        <source>As of {0}: the server does not answer</source>
+        <translation>截至 {0}：服务器没有应答</translation>
+    </message>
+    <message>
+        <source>Recorded without the server, too late. L holds it against what stands.</source>
+        <translation>无服务器时所作的记录，送达过晚。按 L 与现有记录对照。</translation>
+    </message>
+    <message>
         <source>Nothing needs attention</source>
         <translation>没有需要关注的任务</translation>
     </message>

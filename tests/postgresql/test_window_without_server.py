@@ -186,6 +186,19 @@ def test_a_station_that_starts_again_sends_what_waits_once_its_officer_signs_in(
         keyboard.until(lambda: bar(keyboard) == "The server answers")
 
 
+def test_supervision_without_the_server_is_greyed_and_says_of_when_it_is(
+    qtbot: Any, own: OwnServer, mortal: SharedStation
+) -> None:
+    with opened(qtbot, mortal, mortal.login("zhang"), database=mortal.url, password=PASSWORD) as keyboard:
+        page = keyboard.go("supervision")
+        keyboard.until(lambda: page.hall is not None)
+        with away(own, keyboard):
+            assert page.officers.graphicsEffect().opacity() == tokens.LAST_KNOWN
+            keyboard.until(lambda: page._summary.text().endswith("the server does not answer"))
+        keyboard.until(lambda: page.officers.graphicsEffect() is None)
+        keyboard.until(lambda: not page._summary.text())
+
+
 def test_a_supervisor_compares_what_came_too_late_with_what_stands_and_settles_it(
     qtbot: Any, mortal: SharedStation, qapp: Any
 ) -> None:
@@ -198,6 +211,7 @@ def test_a_supervisor_compares_what_came_too_late_with_what_stands_and_settles_i
     with opened(qtbot, mortal, mortal.login("zhang"), database=mortal.url, password=PASSWORD) as keyboard:
         page = keyboard.go("supervision")
         keyboard.until(lambda: page.late_button.text() == "1 late outcome" and page.hall is not None)
+        assert page._empty._title.text() == "1 late outcome", "not: nothing needs attention"
         keyboard.press("L")
         sheet = keyboard.sheet(LateSheet)
         said = " ".join(label.text() for label in sheet.findChildren(QLabel))
