@@ -52,6 +52,7 @@ class Incomplete(OfficerError):
 
 
 WRONG_SIGN_IN = "Name or password is wrong."
+WAITS_HERE = "What you recorded of it waits here; the server gets it as soon as it answers."
 HAD_A_HAND = "You had a hand in what is to be looked at again: another officer inspects."
 
 

@@ -126,19 +126,27 @@ class Session(QObject):
         """A short message over the page; bad ones stay until they are dismissed."""
         self.said.emit(text, tone.value)
 
+    def sentence(self, error: Exception) -> str:
+        """An error in the person's words; that the server is away in the same ones everywhere."""
+        from officer_app.ui.background import describe
+        from officer_app.ui.wording import needs_server
+
+        return needs_server() if self._is_away(error) else describe(error)
+
+    def _is_away(self, error: Exception) -> bool:
+        return self.journal is not None and isinstance(error, WrongDatabase)
+
     def fail(self, error: Exception, around: str = "{0}") -> None:
         """Show an error in the person's words, with what it means `around` them."""
-        from officer_app.ui.background import describe
-
-        if self.journal is not None and isinstance(error, WrongDatabase):
+        if self._is_away(error):
             self._say_away()
         else:
-            self.say(around.format(describe(error)), Tone.BAD)
+            self.say(around.format(self.sentence(error)), Tone.BAD)
 
     def fail_unasked(self, error: Exception, around: str = "{0}") -> None:
         """What the program does by itself failed. That the server is away stands in the status bar, and does not take
         the place of what the person was told of their own doing."""
-        if self.journal is None or not isinstance(error, WrongDatabase):
+        if not self._is_away(error):
             self.fail(error, around)
 
     def reaches_server(self) -> bool:

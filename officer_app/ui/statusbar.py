@@ -125,6 +125,8 @@ class StatusBar(QWidget):
             strip.deleteLater()
 
     def _note_change(self) -> None:
+        if self._session.away_since is not None:
+            return  # nothing is known of changes
         self._last = wording.clock_time(now(), self._session.zone)
         self._show_change()
 

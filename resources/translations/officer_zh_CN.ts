@@ -2075,6 +2075,10 @@
         <translation>打印查验记录单</translation>
     </message>
     <message>
+        <source>It cannot be shown now</source>
+        <translation>现在无法显示</translation>
+    </message>
+    <message>
         <source>Hand the task back</source>
         <translation>交还任务</translation>
     </message>
@@ -3448,6 +3452,10 @@
     <message>
         <source>not declared</source>
         <translation>未申报</translation>
+    </message>
+    <message>
+        <source>Recorded; it waits here for the server.</source>
+        <translation>已记录；在本站等待传送到服务器。</translation>
     </message>
     <message>
         <source>Handed back: {0}</source>
@@ -5488,7 +5496,7 @@
     <name>Words</name>
     <message>
         <source>Red · inspect</source>
-        <extracomment>What stands where there is nothing to say. The icon of each lane: a shape of its own, so that colour is never alone.</extracomment>
+        <extracomment>What stands where there is nothing to say. In place of the state of a task whose record waits here for the server. The icon of each lane: a shape of its own, so that colour is never alone.</extracomment>
         <translation>红 · 查验</translation>
     </message>
     <message>
@@ -5578,6 +5586,10 @@
     <message>
         <source>Recorded</source>
         <translation>已登记</translation>
+    </message>
+    <message>
+        <source>Waits here</source>
+        <translation>待传送</translation>
     </message>
     <message>
         <source>Check seals</source>

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QLabel
 
 from officer_app.domain.errors import SignInFailed
 from officer_app.store.engine import SCHEMA_REVISION
+from officer_app.store.queue import Chip
 from officer_app.ui import tokens
 from officer_app.ui.i18n import Language
 from officer_app.ui.inspection.page import InspectionPage
+from officer_app.ui.queue.columns import COLUMNS
 from officer_app.ui.supervision.late import LateSheet
 from officer_app.workflow.offline.station import StationJournal
 from officer_app.workflow.shared import HANG_UP
@@ -113,6 +115,49 @@ def test_the_station_is_unlocked_without_the_server_by_the_same_password_alone(
             assert window.desk.current is page and page.draft is not None
             assert "No connection to the server since" in bar(keyboard)
         keyboard.until(lambda: bar(keyboard) == "The server answers")
+
+
+def test_the_queue_shows_what_waits_here_and_says_why_it_opens_nothing(
+    qtbot: Any, own: OwnServer, mortal: SharedStation
+) -> None:
+    box = str(json.loads(mortal.done("chen", "show", GOOD, "--json"))["id"])
+    with at_desk(qtbot, mortal) as keyboard:
+        window = keyboard.window
+        queue, session = window.desk.current, window.session
+        keyboard.until(lambda: queue.model.rowCount() == 2 and queue._counts is not None)
+        session.go("inspection", box)  # and what is claimed there the queue has not read yet
+        keyboard.until(lambda: window.desk.current.name == "inspection" and window.desk.current.claimable)
+        page = window.desk.current
+        page.table.setFocus()
+        keyboard.press("Return")
+        keyboard.until(lambda: page.draft is not None)
+        with away(own, keyboard):
+            window.desk.bottom._last = "03:00"
+            keyboard.press("A", "Ctrl+Return")
+            keyboard.until(lambda: window.desk.current is queue and session.waiting_here == 1)
+
+            def told(name: str, consignment_id: str = box) -> str:
+                at = queue.model.index(queue.model.place_of(consignment_id), sections[name])
+                return str(at.data())
+
+            sections = {column.title(): place for place, column in enumerate(COLUMNS)}
+            keyboard.until(lambda: (told("State"), told("Officer")) == ("Waits here", "Chen"))
+            assert queue.chips.chips[Chip.MINE].count == 1
+            queue.table.choose(queue.model.place_of(box))
+            keyboard.press("Return")
+            keyboard.until(lambda: "What you recorded of it waits here" in keyboard.told())
+            queue.table.choose(1 - queue.model.place_of(box))
+            keyboard.press("O")
+            other = queue.table.row.consignment_id
+            assert other != box
+            keyboard.until(lambda: "This needs the server" in keyboard.told())
+            keyboard.until(lambda: queue.glance._xray._message.startswith("This needs the server"))
+            assert window.desk.current is queue and queue.table.delegate.opacity == tokens.LAST_KNOWN
+            window.session.go("inspection", other)
+            keyboard.until(lambda: page._empty._title.text() == "It cannot be shown now")
+            assert window.desk.bottom._changed.text() == "Last change 03:00"
+            keyboard.press("Ctrl+1")
+        keyboard.until(lambda: told("State") != "Waits here")
 
 
 def test_a_server_that_comes_back_behind_the_lock_is_shown_as_there(
