@@ -26,13 +26,14 @@ def supervision(
     from officer_app.reports.supervision import read_hall
 
     desk: Desk = context.obj
+    desk.only_reads()
     hall = read_hall(desk.store, desk.site, sites=desk.scope)
     if as_json:
         print_json(plain(hall, desk.site))
     else:
         _print(hall, desk.site)
         say_age(hall.behind)
-    if not hall.behind and not desk.store.attended():
+    if not desk.at_standby and not hall.behind and not desk.store.attended():
         typer.echo(UNATTENDED, err=True)
 
 

@@ -179,6 +179,13 @@ def open_store(url: str | URL, login: str | None = None, password: str | None = 
     return store
 
 
+def open_standby(url: str, login: str | None = None, password: str | None = None) -> Store:
+    """The standby among the servers of a shared database, to read from. Raises WrongDatabase where none answers."""
+    from officer_app.store.postgresql.store import open_shared
+
+    return open_shared(url, login, password, target_session_attrs="standby")
+
+
 def schema_revision(store: Store) -> str | None:
     """The revision the database is at, None when it has no tables yet."""
     try:

@@ -225,10 +225,10 @@ class SharedStore(Store):
         raise WrongDatabase(f"{named(self._info)} is a shared database: this is for a station's own file.")
 
 
-def open_shared(url: str, login: str | None = None, password: str | None = None) -> SharedStore:
-    """Signed in at the server. Raises SignInFailed for a wrong password, WrongDatabase where there is none of this
-    version or the server does not answer."""
-    store = SharedStore(url)
+def open_shared(url: str, login: str | None = None, password: str | None = None, **given: str) -> SharedStore:
+    """Signed in at the server; what is `given` goes before what the URL says. Raises SignInFailed for a wrong password,
+    WrongDatabase where there is none of this version or the server does not answer."""
+    store = SharedStore(make_conninfo(url, **given) if given else url)
     store.enter(login, password)
     return store
 
