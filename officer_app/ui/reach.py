@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from officer_app.domain.clock import now
+from officer_app.domain.errors import DISABLED
 from officer_app.ui import background
 from officer_app.ui.session import Session, Tone
 from officer_app.ui.watch import Watch
@@ -41,8 +42,11 @@ class Reach(QObject):
     def _hear(self, trouble: str) -> None:
         if self._session.journal is None:
             return
-        self._session.journal.away = bool(trouble)
+        journal = self._session.journal
+        journal.away, journal.disabled = bool(trouble), trouble == DISABLED
         self._say(trouble)
+        if self._session.is_shut_out:
+            self._session.say_away()
         if trouble:
             self.count()
         else:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
-from officer_app.domain.errors import WrongDatabase
+from officer_app.domain.errors import SHUT_OUT, WrongDatabase
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.site import Site
 from officer_app.paths import DataDir
@@ -129,9 +129,8 @@ class Session(QObject):
     def sentence(self, error: Exception) -> str:
         """An error in the person's words; that the server is away in the same ones everywhere."""
         from officer_app.ui.background import describe
-        from officer_app.ui.wording import needs_server
 
-        return needs_server() if self._is_away(error) else describe(error)
+        return self._told_away() if self._is_away(error) else describe(error)
 
     def _is_away(self, error: Exception) -> bool:
         return self.journal is not None and isinstance(error, WrongDatabase)
@@ -139,7 +138,7 @@ class Session(QObject):
     def fail(self, error: Exception, around: str = "{0}") -> None:
         """Show an error in the person's words, with what it means `around` them."""
         if self._is_away(error):
-            self._say_away()
+            self.say_away()
         else:
             self.say(around.format(self.sentence(error)), Tone.BAD)
 
@@ -152,10 +151,20 @@ class Session(QObject):
     def reaches_server(self) -> bool:
         """Whether what needs the server can be begun; where it cannot, that is said."""
         if self.away_since is not None:
-            self._say_away()
+            self.say_away()
         return self.away_since is None
 
-    def _say_away(self) -> None:
+    @property
+    def is_shut_out(self) -> bool:
+        """The server is there, but does not let this officer in any more; `away_why` says why."""
+        return self.away_why in SHUT_OUT
+
+    def say_away(self) -> None:
+        """Why the server cannot be asked."""
+        self.say(self._told_away(), Tone.BAD if self.is_shut_out else Tone.WARNING)
+
+    def _told_away(self) -> str:
+        from officer_app.ui.background import describe
         from officer_app.ui.wording import needs_server
 
-        self.say(needs_server(), Tone.WARNING)
+        return describe(WrongDatabase(self.away_why)) if self.is_shut_out else needs_server()

@@ -173,7 +173,9 @@ class StatusBar(QWidget):
         """Whether the server answers, what waits here for it, and whether anybody takes in what comes."""
         session = self._session
         told, tips = [], []
-        if session.away_since is not None:
+        if session.is_shut_out:
+            told.append(session.sentence(WrongDatabase(session.away_why)))
+        elif session.away_since is not None:
             since = wording.clock_time(session.away_since, session.zone)
             told.append(self.tr("No connection to the server since {0}").format(since))
         elif session.unattended:
@@ -184,7 +186,7 @@ class StatusBar(QWidget):
                     "Tell the administrator."
                 )
             )
-        if session.away_why:
+        if session.away_why and not session.is_shut_out:
             from officer_app.ui.errors import sentence
 
             tips.append(sentence(WrongDatabase(session.away_why)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QSocketNotifier, QTimer, Signal
 
+from officer_app.domain.errors import SHUT_OUT
 from officer_app.store.engine import Store, change_token
 from officer_app.ui import background, tokens
 
@@ -38,7 +39,6 @@ class Watch(QObject):
         self._asking = False
         self._trouble = ""
         self._timer = QTimer(self)
-        self._timer.setInterval(tokens.POLL_SHARED_MS if store.is_shared else tokens.POLL_MS)
         self._timer.timeout.connect(self._ask)
         self._listener: Listener | None = None
         self._notifier: QSocketNotifier | None = None
@@ -64,7 +64,7 @@ class Watch(QObject):
         return self._silence.isValid() and not self._silence.hasExpired(tokens.DEAF_MS)
 
     def start(self) -> None:
-        self._timer.start()
+        self._timer.start(tokens.POLL_SHARED_MS if self._store.is_shared else tokens.POLL_MS)
         self._ask()
 
     def stop(self) -> None:
@@ -113,6 +113,8 @@ class Watch(QObject):
         self._asking = False
         self._patience.stop()
         listener, version = answer
+        if self._timer.isActive() and self._trouble in SHUT_OUT:
+            self._timer.start(tokens.POLL_SHARED_MS)
         if listener is not None:
             self._listen(listener)
         self._tell("")
@@ -125,6 +127,8 @@ class Watch(QObject):
         self._patience.stop()
         self._hang_up()  # others may be waiting on connections that are no better
         self._connection = None
+        if self._timer.isActive() and str(error) in SHUT_OUT:
+            self._timer.start(tokens.SHUT_OUT_MS)
         self._seen = -1  # whatever happened meanwhile, say so once it answers again
         self._tell(str(error))
 

@@ -999,6 +999,10 @@
         <translation>该账号已停用，请联系管理员。</translation>
     </message>
     <message>
+        <source>The password of this account was changed: lock the station with Ctrl+L, and unlock it with the new one.</source>
+        <translation>该账号的密码已更改：请按 Ctrl+L 锁定本站，再用新密码解锁。</translation>
+    </message>
+    <message>
         <source>The last administrator cannot be disabled or given another role.</source>
         <translation>不能停用最后一名管理员或更改其角色。</translation>
     </message>
@@ -5075,6 +5079,10 @@
     <message>
         <source>Of those not released yet, the one waiting longest arrived at {0}</source>
         <translation>尚未放行者中，等待最久的一票于 {0} 运抵</translation>
+    </message>
+    <message>
+        <source>Not let in any more</source>
+        <translation>已被服务器拒绝登录</translation>
     </message>
     <message>
         <source>Server</source>

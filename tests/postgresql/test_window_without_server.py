@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 from PySide6.QtWidgets import QLabel
 
 from officer_app.domain.errors import SignInFailed
@@ -117,6 +118,65 @@ def test_the_station_is_unlocked_without_the_server_by_the_same_password_alone(
         keyboard.until(lambda: bar(keyboard) == "The server answers")
 
 
+@contextmanager
+def shut_out(mortal: SharedStation, how: str, back: str) -> Iterator[None]:
+    """Chen's login is altered by whoever runs the server, and the sessions are ended."""
+    login = mortal.login("chen")
+
+    def alter(what: str) -> None:
+        with psycopg.connect(mortal.owner_url) as server:
+            server.execute(sql.SQL("ALTER ROLE {} " + what).format(sql.Identifier(login)))
+
+    alter(how)
+    try:
+        mortal.value(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = %s", login
+        )
+        yield
+    finally:
+        alter(back)
+
+
+def test_an_account_that_is_disabled_is_told_so_at_once_and_records_nothing_more(
+    qtbot: Any, mortal: SharedStation, held: str
+) -> None:
+    with at_desk(qtbot, mortal) as keyboard:
+        page = inspecting(keyboard, held)
+        window = keyboard.window
+        disabled = "This account is disabled. Ask the administrator."
+        with shut_out(mortal, "NOLOGIN", "LOGIN"):
+            keyboard.until(lambda: bar(keyboard) == disabled)
+            assert keyboard.told() == disabled
+            assert window.desk.top._store.text() == "Not let in any more"
+            window.toast.hide()
+            keyboard.press("A", "Ctrl+Return")
+            keyboard.until(lambda: keyboard.told() == disabled)
+            assert page.draft is not None and window.session.journal.count() == 0
+            assert window._watch._timer.interval() == tokens.SHUT_OUT_MS, "not tried each second"
+            window.speak(Language.CHINESE)
+            keyboard.until(lambda: bar(keyboard) == "该账号已停用，请联系管理员。")
+            window.speak(Language.ENGLISH)
+        window._watch._ask()  # as it does each minute
+        keyboard.until(lambda: bar(keyboard) == "The server answers")
+        assert window._watch._timer.interval() == tokens.POLL_SHARED_MS
+
+
+def test_who_has_another_password_by_now_is_told_to_unlock_with_it(
+    qtbot: Any, mortal: SharedStation, held: str
+) -> None:
+    with at_desk(qtbot, mortal) as keyboard:
+        inspecting(keyboard, held)
+        window = keyboard.window
+        with shut_out(mortal, "PASSWORD 'another one'", f"PASSWORD '{PASSWORD}'"):
+            keyboard.until(lambda: bar(keyboard).startswith("The password of this account was changed: lock"))
+            keyboard.press("Ctrl+L")
+            keyboard.until(lambda: window.sign_in.isVisible())
+            keyboard.type("another one")
+            keyboard.press("Return")
+            keyboard.until(lambda: window.desk.isVisible())
+            keyboard.until(lambda: bar(keyboard) == "The server answers")
+
+
 def test_the_queue_shows_what_waits_here_and_says_why_it_opens_nothing(
     qtbot: Any, own: OwnServer, mortal: SharedStation
 ) -> None:
@@ -151,7 +211,12 @@ def test_the_queue_shows_what_waits_here_and_says_why_it_opens_nothing(
             other = queue.table.row.consignment_id
             assert other != box
             keyboard.until(lambda: "This needs the server" in keyboard.told())
-            keyboard.until(lambda: queue.glance._xray._message.startswith("This needs the server"))
+            keyboard.until(
+                lambda: (
+                    queue.glance._xray is not None
+                    and queue.glance._xray._message.startswith("This needs the server")
+                )
+            )
             assert window.desk.current is queue and queue.table.delegate.opacity == tokens.LAST_KNOWN
             window.session.go("inspection", other)
             keyboard.until(lambda: page._empty._title.text() == "It cannot be shown now")

@@ -18,6 +18,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError
 
 from officer_app.domain.errors import (
+    DISABLED,
+    SIGN_IN_CHANGED,
     WRONG_SIGN_IN,
     AlreadyTaken,
     NotAllowed,
@@ -50,6 +52,8 @@ _SESSION = {
 }
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _ATTEMPTS = 6
+#: What the server says to whom it does not let in.
+_WRONG_PASSWORD, _NO_LOGIN = "password authentication failed", "not permitted to log in"
 #: A connection that answered so few seconds ago is not asked whether it is still there.
 _FRESH = 1.0
 #: Where an intake service is at work it is heard within so many seconds.
@@ -250,10 +254,10 @@ def _knock(info: str) -> None:
         with opened(info):
             pass
     except WrongDatabase as error:
-        if "password authentication failed" in str(error):
+        if _WRONG_PASSWORD in str(error):
             raise SignInFailed(WRONG_SIGN_IN) from error
-        if "not permitted to log in" in str(error):
-            raise SignInFailed("This account is disabled. Ask the administrator.") from error
+        if _NO_LOGIN in str(error):
+            raise SignInFailed(DISABLED) from error
         raise
 
 
@@ -293,5 +297,14 @@ def _told(info: str, error: Any) -> OfficerError | None:
         case psycopg.errors.QueryCanceled():
             return OfficerError("The database took too long to answer. Nothing was changed; try again.")
         case psycopg.OperationalError() | psycopg.errors.IdleInTransactionSessionTimeout():  # it slept
-            return WrongDatabase(f"{named(info)}: {said or reason(error)}.")
+            return WrongDatabase(_why_away(info, said or reason(error)))
     return None
+
+
+def _why_away(info: str, said: str) -> str:
+    """Somebody the server had let in before is told why it does not any more."""
+    if _NO_LOGIN in said:
+        return DISABLED
+    if _WRONG_PASSWORD in said:
+        return SIGN_IN_CHANGED
+    return f"{named(info)}: {said}."
