@@ -93,6 +93,7 @@ def test_it_waits_while_its_server_restarts(mortal: SharedStation, own: OwnServe
         service.until(lambda: GOES_ON in service.log())
         waits = [line.partition(WAITS)[2] for line in service.log().splitlines() if WAITS in line]
         assert len(waits) == len(set(waits)) <= 4, "each reason once"
+        assert service.log().count("Stations are not told") <= 4
 
 
 def test_it_goes_on_where_its_sessions_are_ended(mortal: SharedStation) -> None:

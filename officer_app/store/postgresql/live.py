@@ -72,19 +72,22 @@ class _Announcer(Thread):
         self._info, self._lost, self._back = info, lost, back
         self._connection: Connection | None = None
         self._answered = 0.0
+        self._trouble = ""  # as the log has it
 
     def run(self) -> None:
         while not self.stop.is_set():
             try:
                 self._announce()
             except psycopg.Error as error:
-                log.info("Stations are not told of changes for now: %s", error)
+                if str(error) != self._trouble:
+                    self._trouble = str(error)
+                    log.info("Stations are not told of changes for now: %s", error)
                 self._lost()
                 self.stop.wait(_AGAIN)
 
     def _announce(self) -> None:
         with closing(psycopg.connect(self._info, autocommit=True)) as connection:
-            self._connection, self._answered = connection, monotonic()
+            self._connection, self._answered, self._trouble = connection, monotonic(), ""
             self._back()
             try:
                 self._tell(connection)
