@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -49,6 +49,14 @@ class Desk:
         self._site = site
         self.login = officer
         self._database = database
+        self._only_reads = False
+        #: The first server of a shared database is away, and what is read is its standby's.
+        self.at_standby = False
+
+    def only_reads(self) -> None:
+        """Said by a command that changes nothing: where the first server of a shared database is away, its standby will
+        do."""
+        self._only_reads = True
 
     @property
     def url(self) -> str:
@@ -70,16 +78,30 @@ class Desk:
 
         if is_shared(self.url):  # nobody is let in without a login: that of `--as`, else of the URL
             password = self._password(self.login)
-            store = open_store(self.url, self.login, password)
+            store = self._let_in(password)
             if self._site:
                 from officer_app.store.station import site_called
 
                 with store.read() as connection:
                     store.work_at(site_called(connection, self._site))
                 store.enter(self.login, password)
-            return store, signed_in(store, "")
+            return store, None if self.at_standby else signed_in(store, "")
         store = open_store(self.url)
         return store, None if self.login is None else sign_in(store, self.login, self._password(self.login))
+
+    def _let_in(self, password: str | None) -> Store:
+        from officer_app.store.engine import open_standby, open_store
+
+        try:
+            return open_store(self.url, self.login, password)
+        except WrongDatabase:
+            if not self._only_reads:
+                raise
+            with suppress(WrongDatabase):
+                standby = open_standby(self.url, self.login, password)
+                self.at_standby = True
+                return standby
+            raise
 
     @contextmanager
     def shared_people(self) -> Iterator[People | None]:

@@ -15,7 +15,7 @@ import typer
 
 from officer_app import __version__, paths, system
 from officer_app.cli.desk import Desk
-from officer_app.cli.output import print_table
+from officer_app.cli.output import UNATTENDED, print_table
 from officer_app.domain.errors import OfficerError
 
 _LITTLE_DISK = 2 * 1024**3
@@ -37,7 +37,7 @@ def doctor(context: typer.Context) -> None:
         *_operating_system(),
         *_data(desk),
         *_station_files(desk),
-        _database(desk),
+        *_database(desk),
         _keyring(),
     ]
     print_table(["", "what", "found"], [(finding.level, finding.what, finding.says) for finding in findings])
@@ -112,7 +112,7 @@ def _station_files(desk: Desk) -> Iterator[Finding]:
         yield Finding(fault.file, "bad", str(fault))
 
 
-def _database(desk: Desk) -> Finding:
+def _database(desk: Desk) -> Iterator[Finding]:
     from officer_app.store.engine import SCHEMA_REVISION
     from officer_app.workflow.schema import strange_guards
 
@@ -120,11 +120,16 @@ def _database(desk: Desk) -> Finding:
         place = desk.store.place
         with desk.store.read() as connection:
             strange = strange_guards(connection)
+        attended = desk.store.attended()
     except OfficerError as error:
-        return Finding("database", "bad", str(error))
+        yield Finding("database", "bad", str(error))
+        return
     if strange:
-        return Finding("database", "bad", f"{place}: {strange}")
-    return Finding("database", "ok", f"{place}, schema {SCHEMA_REVISION}")
+        yield Finding("database", "bad", f"{place}: {strange}")
+    else:
+        yield Finding("database", "ok", f"{place}, schema {SCHEMA_REVISION}")
+    if desk.store.is_shared:
+        yield Finding("intake service", "ok" if attended else "bad", "at work" if attended else UNATTENDED)
 
 
 def _keyring() -> Finding:

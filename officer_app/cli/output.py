@@ -52,6 +52,13 @@ def _width(text: str) -> int:
     )
 
 
+#: What is said where no intake service of a shared database is heard.
+UNATTENDED = (
+    "No intake service is heard: nobody takes in what comes, and priorities and receipts stand still."
+    " Start officer-app intake --watch under its login."
+)
+
+
 def say_age(behind: timedelta) -> None:
     """Of what was read from a standby while the first server is away."""
     if behind == timedelta.max:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from officer_app.cli.desk import Desk
-from officer_app.cli.output import print_json, print_table, say_age
+from officer_app.cli.output import UNATTENDED, print_json, print_table, say_age
 
 if TYPE_CHECKING:
     from officer_app.domain.forecast import Forecast
@@ -26,12 +26,15 @@ def supervision(
     from officer_app.reports.supervision import read_hall
 
     desk: Desk = context.obj
+    desk.only_reads()
     hall = read_hall(desk.store, desk.site, sites=desk.scope)
     if as_json:
         print_json(plain(hall, desk.site))
     else:
         _print(hall, desk.site)
         say_age(hall.behind)
+    if not desk.at_standby and not hall.behind and not desk.store.attended():
+        typer.echo(UNATTENDED, err=True)
 
 
 def _print(hall: Hall, site: Site) -> None:

@@ -40,6 +40,7 @@ def volumes(
     if by not in list(By):
         raise WrongUse(f"{by!r} is neither {' nor '.join(By)}.")
     desk: Desk = context.obj
+    desk.only_reads()
     to = day_named(last) or today_at(desk.site)
     since = day_named(first) or to - timedelta(days=_DAYS - 1)
     if since > to:

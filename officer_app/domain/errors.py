@@ -52,6 +52,11 @@ class Incomplete(OfficerError):
 
 
 WRONG_SIGN_IN = "Name or password is wrong."
+DISABLED = "This account is disabled. Ask the administrator."
+SIGN_IN_CHANGED = "The password of this account was changed: sign in with the new one."
+#: Why a server that is there does not let somebody in whom it had let in before.
+SHUT_OUT = (DISABLED, SIGN_IN_CHANGED)
+WAITS_HERE = "What you recorded of it waits here; the server gets it as soon as it answers."
 HAD_A_HAND = "You had a hand in what is to be looked at again: another officer inspects."
 NOT_SIGNED_AGAIN = "Who had a hand in what was looked at again does not sign: another officer signs."
 NOT_CHANGED_AGAIN = "Who had a hand in what was looked at again, or asked for it, does not change it."

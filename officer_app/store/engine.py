@@ -61,7 +61,7 @@ class Store:
 
     def give_up(self) -> None:
         """End every connection to a server that does not answer: whoever waits is told so, and whoever asks, until
-        somebody listens again or enters. Never waits itself."""
+        somebody listens or announces again, or enters. Never waits itself."""
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -85,12 +85,18 @@ class Store:
             yield connection
 
     def announcing(self) -> AbstractContextManager[None]:
-        """Other stations are told meanwhile that something has changed, where they cannot see it for themselves."""
+        """Other stations are told meanwhile that something has changed, where they cannot see it for themselves. While
+        the server does not answer every connection to it is given up."""
         return nullcontext()
 
     def listener(self) -> Listener | None:
         """Hears what is announced; None where there is nothing to hear. Raises WrongDatabase."""
         return None
+
+    def attended(self) -> bool:
+        """Whether an intake service is heard of that takes in what comes; waits some seconds for it. On a station's own
+        database nobody has to be."""
+        return True
 
     def again(self, work: Callable[[], T]) -> T:
         """What a transaction of its own gives, which may be begun again where others got in its way."""
@@ -171,6 +177,13 @@ def open_store(url: str | URL, login: str | None = None, password: str | None = 
             "Run: officer-app init"
         )
     return store
+
+
+def open_standby(url: str, login: str | None = None, password: str | None = None) -> Store:
+    """The standby among the servers of a shared database, to read from. Raises WrongDatabase where none answers."""
+    from officer_app.store.postgresql.store import open_shared
+
+    return open_shared(url, login, password, target_session_attrs="standby")
 
 
 def schema_revision(store: Store) -> str | None:

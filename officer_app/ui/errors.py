@@ -209,6 +209,10 @@ def _known() -> dict[str, str]:
         "This account is disabled. Ask the administrator.": translate(
             "Errors", "This account is disabled. Ask the administrator."
         ),
+        "The password of this account was changed: sign in with the new one.": translate(
+            "Errors",
+            "The password of this account was changed: lock the station with Ctrl+L, and unlock it with the new one.",
+        ),
         "The last administrator cannot be disabled or given another role.": translate(
             "Errors", "The last administrator cannot be disabled or given another role."
         ),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from officer_app.domain.clock import now
+from officer_app.domain.errors import DISABLED
 from officer_app.ui import background
 from officer_app.ui.session import Session, Tone
 from officer_app.ui.watch import Watch
@@ -23,6 +24,7 @@ class Reach(QObject):
         self._session = session
         self._sending = False
         watch.troubled.connect(self._hear)
+        watch.unattended.connect(self._attend)
         session.people_changed.connect(self._begin)
         session.journaled.connect(self.count)
 
@@ -40,12 +42,20 @@ class Reach(QObject):
     def _hear(self, trouble: str) -> None:
         if self._session.journal is None:
             return
-        self._session.journal.away = bool(trouble)
+        journal = self._session.journal
+        journal.away, journal.disabled = bool(trouble), trouble == DISABLED
         self._say(trouble)
+        if self._session.is_shut_out:
+            self._session.say_away()
         if trouble:
             self.count()
         else:
             self._send()
+
+    def _attend(self, unattended: bool) -> None:
+        if unattended != self._session.unattended:
+            self._session.unattended = unattended
+            self._session.away_changed.emit()
 
     def _say(self, trouble: str) -> None:
         session = self._session

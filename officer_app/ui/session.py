@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
-from officer_app.domain.errors import WrongDatabase
+from officer_app.domain.errors import SHUT_OUT, WrongDatabase
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.site import Site
 from officer_app.paths import DataDir
@@ -42,7 +42,7 @@ class Session(QObject):
     wanted = Signal(str, object)
     #: A short message and its tone.
     said = Signal(str, str)
-    #: The server went or came back, or another number of records waits here for it.
+    #: The server or its intake service went or came back, or another number of records waits here for it.
     away_changed = Signal()
     #: All one's sites are shown, or the one again.
     scope_changed = Signal()
@@ -62,6 +62,7 @@ class Session(QObject):
         self.away_since: datetime | None = None
         self.away_why = ""
         self.waiting_here = 0
+        self.unattended = False  # no intake service of a shared database is heard
         #: Of a shared database: what was opened here, by consignment, to go on with while the server is away.
         self.seen: dict[str, Any] = {}
         self._context: Context | None = None
@@ -125,28 +126,45 @@ class Session(QObject):
         """A short message over the page; bad ones stay until they are dismissed."""
         self.said.emit(text, tone.value)
 
-    def fail(self, error: Exception, around: str = "{0}") -> None:
-        """Show an error in the person's words, with what it means `around` them."""
+    def sentence(self, error: Exception) -> str:
+        """An error in the person's words; that the server is away in the same ones everywhere."""
         from officer_app.ui.background import describe
 
-        if self.journal is not None and isinstance(error, WrongDatabase):
-            self._say_away()
+        return self._told_away() if self._is_away(error) else describe(error)
+
+    def _is_away(self, error: Exception) -> bool:
+        return self.journal is not None and isinstance(error, WrongDatabase)
+
+    def fail(self, error: Exception, around: str = "{0}") -> None:
+        """Show an error in the person's words, with what it means `around` them."""
+        if self._is_away(error):
+            self.say_away()
         else:
-            self.say(around.format(describe(error)), Tone.BAD)
+            self.say(around.format(self.sentence(error)), Tone.BAD)
 
     def fail_unasked(self, error: Exception, around: str = "{0}") -> None:
         """What the program does by itself failed. That the server is away stands in the status bar, and does not take
         the place of what the person was told of their own doing."""
-        if self.journal is None or not isinstance(error, WrongDatabase):
+        if not self._is_away(error):
             self.fail(error, around)
 
     def reaches_server(self) -> bool:
         """Whether what needs the server can be begun; where it cannot, that is said."""
         if self.away_since is not None:
-            self._say_away()
+            self.say_away()
         return self.away_since is None
 
-    def _say_away(self) -> None:
+    @property
+    def is_shut_out(self) -> bool:
+        """The server is there, but does not let this officer in any more; `away_why` says why."""
+        return self.away_why in SHUT_OUT
+
+    def say_away(self) -> None:
+        """Why the server cannot be asked."""
+        self.say(self._told_away(), Tone.BAD if self.is_shut_out else Tone.WARNING)
+
+    def _told_away(self) -> str:
+        from officer_app.ui.background import describe
         from officer_app.ui.wording import needs_server
 
-        self.say(needs_server(), Tone.WARNING)
+        return describe(WrongDatabase(self.away_why)) if self.is_shut_out else needs_server()

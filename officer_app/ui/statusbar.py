@@ -125,6 +125,8 @@ class StatusBar(QWidget):
             strip.deleteLater()
 
     def _note_change(self) -> None:
+        if self._session.away_since is not None:
+            return  # nothing is known of changes
         self._last = wording.clock_time(now(), self._session.zone)
         self._show_change()
 
@@ -168,19 +170,31 @@ class StatusBar(QWidget):
         self._show_change()
 
     def _reached(self) -> tuple[list[str], str, str, str]:
-        """Whether the server answers, and what waits here for it."""
+        """Whether the server answers, what waits here for it, and whether anybody takes in what comes."""
         session = self._session
-        told = []
-        if session.away_since is not None:
+        told, tips = [], []
+        if session.is_shut_out:
+            told.append(session.sentence(WrongDatabase(session.away_why)))
+        elif session.away_since is not None:
             since = wording.clock_time(session.away_since, session.zone)
             told.append(self.tr("No connection to the server since {0}").format(since))
+        elif session.unattended:
+            told.append(self.tr("Nobody takes in what comes"))
+            tips.append(
+                self.tr(
+                    "No intake service is heard: new messages, receipts and priorities stand still. "
+                    "Tell the administrator."
+                )
+            )
+        if session.away_why and not session.is_shut_out:
+            from officer_app.ui.errors import sentence
+
+            tips.append(sentence(WrongDatabase(session.away_why)))
         if session.waiting_here:
             told.append(self.tr("%n record(s) wait here for it", "", session.waiting_here))
         if not told:
             return [self.tr("The server answers")], "store", "good", ""
-        tip = self.tr("What is recorded is kept at this station and sent when the server answers.")
-        if session.away_why:
-            from officer_app.ui.errors import sentence
-
-            tip = f"{sentence(WrongDatabase(session.away_why))}\n{tip}"
-        return told, "store-problem", "alert" if session.away_since else "caution", tip
+        if session.away_since is not None or session.waiting_here:
+            tips.append(self.tr("What is recorded is kept at this station and sent when the server answers."))
+        bad = session.away_since is not None or session.unattended
+        return told, "store-problem", "alert" if bad else "caution", "\n".join(tips)

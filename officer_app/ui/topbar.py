@@ -9,8 +9,9 @@ from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QResizeE
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from officer_app.domain.clock import now
+from officer_app.domain.errors import SHUT_OUT, WrongDatabase
 from officer_app.domain.site import Site
-from officer_app.ui import icons, tokens, wording
+from officer_app.ui import background, icons, tokens, wording
 from officer_app.ui.i18n import Language
 from officer_app.ui.preferences import Preferences
 from officer_app.ui.search import SearchField
@@ -107,9 +108,12 @@ class TopBar(QWidget):
 
     def _show_store(self) -> None:
         if self._trouble:
+            shut_out = self._trouble in SHUT_OUT
             self._store_icon.show_icon("store-problem", "alert")
-            self._store.setText(self.tr("Database unreachable"))
-            self._store.setToolTip(self._trouble)
+            self._store.setText(
+                self.tr("Not let in any more") if shut_out else self.tr("Database unreachable")
+            )
+            self._store.setToolTip(background.describe(WrongDatabase(self._trouble)))
         else:
             self._store_icon.show_icon("store", "good")
             shared = self._session.store.is_shared

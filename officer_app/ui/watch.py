@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QSocketNotifier, QTimer, Signal
 
+from officer_app.domain.errors import SHUT_OUT
 from officer_app.store.engine import Store, change_token
 from officer_app.ui import background, tokens
 
@@ -27,6 +28,8 @@ class Watch(QObject):
     changed = Signal()
     #: The store could not be asked, with the reason; an empty reason once it can again.
     troubled = Signal(str)
+    #: The server answers, but no intake service has been heard for long; or one is heard again.
+    unattended = Signal(bool)
 
     def __init__(self, store: Store, parent: QObject) -> None:
         super().__init__(parent)
@@ -36,7 +39,6 @@ class Watch(QObject):
         self._asking = False
         self._trouble = ""
         self._timer = QTimer(self)
-        self._timer.setInterval(tokens.POLL_SHARED_MS if store.is_shared else tokens.POLL_MS)
         self._timer.timeout.connect(self._ask)
         self._listener: Listener | None = None
         self._notifier: QSocketNotifier | None = None
@@ -51,13 +53,18 @@ class Watch(QObject):
         self._patience.setInterval(tokens.ANSWER_MS)
         self._patience.timeout.connect(self._give_up)
 
+        self._alone = QTimer(self)
+        self._alone.setSingleShot(True)
+        self._alone.setInterval(tokens.UNATTENDED_MS)
+        self._alone.timeout.connect(lambda: self.unattended.emit(True))
+
     @property
     def hears(self) -> bool:
         """Somebody said a short time ago that they would tell."""
         return self._silence.isValid() and not self._silence.hasExpired(tokens.DEAF_MS)
 
     def start(self) -> None:
-        self._timer.start()
+        self._timer.start(tokens.POLL_SHARED_MS if self._store.is_shared else tokens.POLL_MS)
         self._ask()
 
     def stop(self) -> None:
@@ -106,6 +113,8 @@ class Watch(QObject):
         self._asking = False
         self._patience.stop()
         listener, version = answer
+        if self._timer.isActive() and self._trouble in SHUT_OUT:
+            self._timer.start(tokens.POLL_SHARED_MS)
         if listener is not None:
             self._listen(listener)
         self._tell("")
@@ -118,6 +127,8 @@ class Watch(QObject):
         self._patience.stop()
         self._hang_up()  # others may be waiting on connections that are no better
         self._connection = None
+        if self._timer.isActive() and str(error) in SHUT_OUT:
+            self._timer.start(tokens.SHUT_OUT_MS)
         self._seen = -1  # whatever happened meanwhile, say so once it answers again
         self._tell(str(error))
 
@@ -131,6 +142,7 @@ class Watch(QObject):
             listener.close()
             return
         self._listener = listener
+        self._alone.start()
         self._notifier = QSocketNotifier(listener.fileno, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._hear)
 
@@ -144,6 +156,8 @@ class Watch(QObject):
             return
         if changed is not None:
             self._silence.start()
+            self._alone.start()
+            self.unattended.emit(False)
         self._news |= bool(changed)
         if not self._soon.isActive():
             self._pass_on()
@@ -164,3 +178,4 @@ class Watch(QObject):
             self._listener.close()
             self._listener = None
         self._silence.invalidate()
+        self._alone.stop()

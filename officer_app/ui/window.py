@@ -514,7 +514,9 @@ class Window(QWidget):
         self._at_desk(lambda desk: desk.top.search.look_up(label))
 
     def _show_trouble(self, trouble: str) -> None:
-        self._at_desk(lambda desk: desk.top.show_trouble(trouble))
+        """Also behind the lock: the desk is shown as it is once somebody unlocks."""
+        if self.desk is not None:
+            self.desk.top.show_trouble(trouble)
 
     def speak(self, language: Language) -> None:
         """Switch the language at once."""

@@ -28,6 +28,9 @@ _NOTABLE_AGE = timedelta(seconds=3)
 #: What stands where there is nothing to say.
 NOTHING = "–"
 
+#: In place of the state of a task whose record waits here for the server.
+RECORDED_HERE = "recorded here"
+
 #: The icon of each lane: a shape of its own, so that colour is never alone.
 LANE_ICONS = {
     Lane.RED: "lane-red",
@@ -76,6 +79,8 @@ def desk_state_word(state: str, task_state: str | None, advance: str | None = No
             return translate("Words", "Claimed")
         case TaskState.SUBMITTED:
             return translate("Words", "Recorded")
+        case _ if task_state == RECORDED_HERE:
+            return translate("Words", "Waits here")
     match advance:
         case Advance.BOOKED:
             return translate("Words", "Booked")

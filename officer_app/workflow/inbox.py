@@ -34,6 +34,7 @@ TICK_SECONDS = 60.0
 LOOK_SECONDS = 1.0  # what officers of a shared database have left to the service
 RETRY_SECONDS = 30.0  # a file that could not be stored or moved
 PAUSE_SECONDS = 5.0  # after a failure that was nobody's file
+AWAY_SECONDS = 1.0  # while the server of a shared database is away
 
 _Stamp = tuple[int, int]
 
@@ -130,22 +131,34 @@ def serve(
 ) -> None:
     """The intake service: takes in what comes, writes receipts, and lets time do its part every minute.
 
-    It ends only when told to: what fails is logged and tried again, and what waits in the inbox stays there.
-    Raises WrongDatabase once the database's file is gone or another: what was taken in would be in no database.
+    It ends only when told to: what fails is logged and tried again, and what waits in the inbox stays there. While the
+    server of a shared database is away it waits for it. Raises WrongDatabase once a database's file is gone or another:
+    what was taken in would be in no database.
     """
+    told: set[str] = set()  # why the server is away, as the log has it
     with closing(ReadAhead()) as reader, store.announcing():
         service = _Service(store, data, folder, stop, on_result, reader)
         while not stop():
             try:
                 busy = service.round()
-            except WrongDatabase:
-                raise
+            except WrongDatabase as error:
+                if not store.is_shared:
+                    raise
+                if str(error) not in told:
+                    told.add(str(error))
+                    log.warning(
+                        "The intake service waits for the server; what comes stays in the inbox. %s", error
+                    )
+                service.pause(AWAY_SECONDS)
             except Exception as error:  # a full disk, a folder gone
                 log.error(
                     "The intake service could not go on and tries again (%s)", log_unexpected(log, error)
                 )
                 service.pause(PAUSE_SECONDS)
             else:
+                if told:
+                    log.info("The server answers again; the intake service goes on.")
+                    told.clear()
                 if not busy:
                     time.sleep(POLL_SECONDS)
 
@@ -198,9 +211,9 @@ class _Service:
             if self.stop() or (taken and time.monotonic() >= self.next_tick):
                 break
             self._same_database()
+            self.unwritten = True
             self.on_result(self.inbox.take(self.store, self.context, file, ahead, self.reader.fetch))
             taken += 1
-        self.unwritten |= taken > 0
         if time.monotonic() >= self.next_tick:
             self.next_tick = time.monotonic() + TICK_SECONDS
             self._refresh()

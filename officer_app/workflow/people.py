@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from officer_app.domain.clock import now as clock_now
-from officer_app.domain.errors import WRONG_SIGN_IN, NotAllowed, NotFound, OfficerError, SignInFailed
+from officer_app.domain.errors import (
+    DISABLED,
+    WRONG_SIGN_IN,
+    NotAllowed,
+    NotFound,
+    OfficerError,
+    SignInFailed,
+)
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Action, Actor, service
 from officer_app.domain.said import meant
@@ -61,7 +68,7 @@ def sign_in(
         _hasher().hash(password or "")  # a name that does not exist takes as long as one that does
         raise SignInFailed(WRONG_SIGN_IN)
     if row.disabled:
-        raise SignInFailed("This account is disabled. Ask the administrator.")
+        raise SignInFailed(DISABLED)
     if row.locked_until is not None and row.locked_until > at:
         raise SignInFailed(_locked(row.locked_until, at))
     fits = _verify(row.password_hash, password or "")

@@ -999,6 +999,10 @@
         <translation>该账号已停用，请联系管理员。</translation>
     </message>
     <message>
+        <source>The password of this account was changed: lock the station with Ctrl+L, and unlock it with the new one.</source>
+        <translation>该账号的密码已更改：请按 Ctrl+L 锁定本站，再用新密码解锁。</translation>
+    </message>
+    <message>
         <source>The last administrator cannot be disabled or given another role.</source>
         <translation>不能停用最后一名管理员或更改其角色。</translation>
     </message>
@@ -2081,6 +2085,10 @@
     <message>
         <source>Print the record sheet</source>
         <translation>打印查验记录单</translation>
+    </message>
+    <message>
+        <source>It cannot be shown now</source>
+        <translation>现在无法显示</translation>
     </message>
     <message>
         <source>Hand the task back</source>
@@ -3458,6 +3466,10 @@
         <translation>未申报</translation>
     </message>
     <message>
+        <source>Recorded; it waits here for the server.</source>
+        <translation>已记录；在本站等待传送到服务器。</translation>
+    </message>
+    <message>
         <source>Handed back: {0}</source>
         <translation>已交还：{0}</translation>
     </message>
@@ -4582,6 +4594,14 @@
         <source>No connection to the server since {0}</source>
         <translation>自 {0} 起与服务器断开连接</translation>
     </message>
+    <message>
+        <source>Nobody takes in what comes</source>
+        <translation>无人接收报文</translation>
+    </message>
+    <message>
+        <source>No intake service is heard: new messages, receipts and priorities stand still. Tell the administrator.</source>
+        <translation>未收到接收服务的信号：新报文、回执和优先级均停滞。请告知管理员。</translation>
+    </message>
     <message numerus="yes">
         <source>%n record(s) wait here for it</source>
         <translation>
@@ -4939,6 +4959,14 @@
         </translation>
     </message>
     <message>
+        <source>As of {0}: the server does not answer</source>
+        <translation>截至 {0}：服务器没有应答</translation>
+    </message>
+    <message>
+        <source>Recorded without the server, too late. L holds it against what stands.</source>
+        <translation>无服务器时所作的记录，送达过晚。按 L 与现有记录对照。</translation>
+    </message>
+    <message>
         <source>Nothing needs attention</source>
         <translation>没有需要关注的任务</translation>
     </message>
@@ -5059,6 +5087,10 @@
     <message>
         <source>Of those not released yet, the one waiting longest arrived at {0}</source>
         <translation>尚未放行者中，等待最久的一票于 {0} 运抵</translation>
+    </message>
+    <message>
+        <source>Not let in any more</source>
+        <translation>已被服务器拒绝登录</translation>
     </message>
     <message>
         <source>Server</source>
@@ -5414,7 +5446,7 @@
     <name>Watch</name>
     <message>
         <source>The server does not answer.</source>
-        <extracomment>The store could not be asked, with the reason; an empty reason once it can again.</extracomment>
+        <extracomment>The store could not be asked, with the reason; an empty reason once it can again. The server answers, but no intake service has been heard for long; or one is heard again.</extracomment>
         <translation>服务器没有应答。</translation>
     </message>
 </context>
@@ -5480,7 +5512,7 @@
     <name>Words</name>
     <message>
         <source>Red · inspect</source>
-        <extracomment>What stands where there is nothing to say. The icon of each lane: a shape of its own, so that colour is never alone.</extracomment>
+        <extracomment>What stands where there is nothing to say. In place of the state of a task whose record waits here for the server. The icon of each lane: a shape of its own, so that colour is never alone.</extracomment>
         <translation>红 · 查验</translation>
     </message>
     <message>
@@ -5570,6 +5602,10 @@
     <message>
         <source>Recorded</source>
         <translation>已登记</translation>
+    </message>
+    <message>
+        <source>Waits here</source>
+        <translation>待传送</translation>
     </message>
     <message>
         <source>Check seals</source>

@@ -56,7 +56,11 @@ class OwnServer:
 
     def crash(self) -> None:
         """As if its power had failed: no connection is told, nothing is written any more."""
-        self._run("pg_ctl", "-s", "-m", "immediate", "stop")
+        self.stop("immediate")
+
+    def stop(self, how: str) -> None:
+        """As an administrator stops it: `fast` tells those who are connected, `immediate` does not."""
+        self._run("pg_ctl", "-s", "-m", how, "stop")
 
     def close(self) -> None:
         self.crash()

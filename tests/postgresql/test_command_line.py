@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 
 import psycopg
@@ -12,6 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 from tests.cli.conftest import Program
 from tests.postgresql.conftest import one_at_a_time
 from tests.postgresql.hall import Hall
+from tests.postgresql.station import SharedStation
 
 
 class Server:
@@ -32,6 +34,16 @@ class Server:
 
     def officer(self, who: str, *arguments: str, **environment: str):
         return self._program("--database", self.people, "--as", who, "officer", *arguments, **environment)
+
+
+def test_supervision_and_doctor_say_that_no_intake_service_is_at_work(station: SharedStation) -> None:
+    nobody = "No intake service is heard"
+    told, looked = station.program("zhang", "supervision"), station.program("zhang", "doctor")
+    assert (told.returncode, nobody in told.stderr) == (0, True)
+    assert (looked.returncode, nobody in looked.stdout) == (1, True)
+    with station.store("box").announcing():
+        assert nobody not in station.program("zhang", "supervision").stderr
+        assert re.search(r"^ok +intake service +at work$", station.program("zhang", "doctor").stdout, re.M)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -24,6 +25,7 @@ from officer_app.store.postgresql.connect import connected, conninfo
 from tests.postgresql import hall as work
 from tests.postgresql.cluster import Cluster, servers
 from tests.postgresql.hall import PASSWORD, Hall
+from tests.program import run
 
 #: Who records, with the intake service that brings them their boxes.
 AT_WORK = (("chen", "box", 1), ("li", "box", 1), ("zhang", "box", 1), ("zhou", "box2", 2))
@@ -160,6 +162,22 @@ def test_a_commit_that_did_not_wait_for_the_standby_is_no_success(pair: Pair) ->
     cancel.join()
     pair.second.start()
     assert pair.hall.value("SELECT state FROM app.task WHERE task_id = %s", box.task) == "submitted"
+
+
+def test_reports_of_the_command_line_are_read_from_the_standby_where_the_first_server_is_away(
+    pair: Pair, data: Path
+) -> None:
+    asked = ["--data", str(data), "--database", pair.url, "--as", pair.hall.login("zhang")]
+    pair.first.stop()
+    try:
+        for command in (["supervision"], ["volumes"], ["supervision", "--json"]):
+            told = run([*asked, *command], {"OFFICER_PASSWORD": PASSWORD})
+            assert told.returncode == 0, told.stderr
+            assert told.stdout and "No intake service" not in told.stderr
+        refused = run([*asked, "task", "claim", "X1"], {"OFFICER_PASSWORD": PASSWORD})
+        assert refused.returncode == 1, "what writes needs the first"
+    finally:
+        pair.first.start()
 
 
 def test_a_primary_killed_under_load_loses_no_outcome_that_was_acknowledged(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import select
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
 from psycopg.conninfo import make_conninfo
 
 from officer_app.domain.errors import WrongDatabase
 from officer_app.store.engine import Store
-from officer_app.store.postgresql.live import Listener, announcing, snapshot
+from officer_app.store.postgresql.live import Listener, snapshot
 from officer_app.store.postgresql.store import open_shared
 from officer_app.workflow.offline.sending import is_away
 from tests.postgresql.hall import PASSWORD, Hall, claim
@@ -28,6 +28,13 @@ def station(hall: Hall) -> Iterator[Listener]:
         yield listener
 
 
+@contextmanager
+def announced(hall: Hall) -> Iterator[None]:
+    """As its intake service does."""
+    with closing(open_shared(hall.url, hall.login("box"), PASSWORD)) as store, store.announcing():
+        yield
+
+
 def hears(listener: Listener, changed: bool, within: float = 10.0) -> bool:
     until = time.monotonic() + within
     while (left := until - time.monotonic()) > 0:
@@ -39,7 +46,7 @@ def hears(listener: Listener, changed: bool, within: float = 10.0) -> bool:
 
 def test_a_claim_is_heard_on_another_station(hall: Hall, station: Listener) -> None:
     box = hall.held()
-    with announcing(info(hall, "box")), hall.signed_in("chen") as officer:
+    with announced(hall), hall.signed_in("chen") as officer:
         claim(officer, box)
         officer.commit()
         assert hears(station, changed=True)
@@ -48,7 +55,7 @@ def test_a_claim_is_heard_on_another_station(hall: Hall, station: Listener) -> N
 def test_the_announcer_does_not_take_its_own_notifications_for_news(hall: Hall, station: Listener) -> None:
     """Each is a transaction too. Other databases of the server have theirs meanwhile, and may be heard of."""
     heard = []
-    with hall.signed_in("sun") as watcher, announcing(info(hall, "box")):
+    with hall.signed_in("sun") as watcher, announced(hall):
         watcher.autocommit = True
         hears(station, False, 1.5)  # what came before has been told
         before = snapshot(watcher).below

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from officer_app.ui import tokens
+from officer_app.ui.i18n import Language
 from officer_app.ui.signin import SignInPage
 from tests.gui.keyboard import Keyboard, opened
 from tests.postgresql.hall import PASSWORD
@@ -92,6 +94,25 @@ def test_a_station_is_told_by_the_intake_service_and_asks_for_itself_without_it(
         keyboard.until(lambda: not watch.hears)
         filled.done("li", "task", "handback", GOOD, "--reason", "elsewhere")
         keyboard.until(lambda: "Li" not in shown(model))
+
+
+def test_a_window_says_that_nobody_takes_in_what_comes(filled: SharedStation, qtbot: Any) -> None:
+    with opened(qtbot, filled, filled.login("chen"), database=filled.url, password=PASSWORD) as keyboard:
+        watch, window = keyboard.window._watch, keyboard.window
+        assert watch is not None
+        keyboard.until(lambda: watch._listener is not None)
+        said = window.desk.bottom._inbox
+        keyboard.until(lambda: said.text() == "The server answers")
+        watch._alone.setInterval(300)
+        watch._alone.start()
+        keyboard.until(lambda: said.text() == "Nobody takes in what comes")
+        assert "No intake service is heard" in said.toolTip()
+        window.speak(Language.CHINESE)
+        keyboard.until(lambda: said.text() == "无人接收报文")
+        window.speak(Language.ENGLISH)
+        watch._alone.setInterval(tokens.UNATTENDED_MS)
+        with filled.store("box").announcing():
+            keyboard.until(lambda: said.text() == "The server answers")
 
 
 def test_a_station_whose_connection_is_cut_listens_again(filled: SharedStation, qtbot: Any) -> None:

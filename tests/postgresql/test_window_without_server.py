@@ -9,13 +9,16 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 from PySide6.QtWidgets import QLabel
 
 from officer_app.domain.errors import SignInFailed
 from officer_app.store.engine import SCHEMA_REVISION
+from officer_app.store.queue import Chip
 from officer_app.ui import tokens
 from officer_app.ui.i18n import Language
 from officer_app.ui.inspection.page import InspectionPage
+from officer_app.ui.queue.columns import COLUMNS
 from officer_app.ui.supervision.late import LateSheet
 from officer_app.workflow.offline.station import StationJournal
 from officer_app.workflow.shared import HANG_UP
@@ -115,6 +118,130 @@ def test_the_station_is_unlocked_without_the_server_by_the_same_password_alone(
         keyboard.until(lambda: bar(keyboard) == "The server answers")
 
 
+@contextmanager
+def shut_out(mortal: SharedStation, how: str, back: str) -> Iterator[None]:
+    """Chen's login is altered by whoever runs the server, and the sessions are ended."""
+    login = mortal.login("chen")
+
+    def alter(what: str) -> None:
+        with psycopg.connect(mortal.owner_url) as server:
+            server.execute(sql.SQL("ALTER ROLE {} " + what).format(sql.Identifier(login)))
+
+    alter(how)
+    try:
+        mortal.value(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = %s", login
+        )
+        yield
+    finally:
+        alter(back)
+
+
+def test_an_account_that_is_disabled_is_told_so_at_once_and_records_nothing_more(
+    qtbot: Any, mortal: SharedStation, held: str
+) -> None:
+    with at_desk(qtbot, mortal) as keyboard:
+        page = inspecting(keyboard, held)
+        window = keyboard.window
+        disabled = "This account is disabled. Ask the administrator."
+        with shut_out(mortal, "NOLOGIN", "LOGIN"):
+            keyboard.until(lambda: bar(keyboard) == disabled)
+            assert keyboard.told() == disabled
+            assert window.desk.top._store.text() == "Not let in any more"
+            window.toast.hide()
+            keyboard.press("A", "Ctrl+Return")
+            keyboard.until(lambda: keyboard.told() == disabled)
+            assert page.draft is not None and window.session.journal.count() == 0
+            assert window._watch._timer.interval() == tokens.SHUT_OUT_MS, "not tried each second"
+            window.speak(Language.CHINESE)
+            keyboard.until(lambda: bar(keyboard) == "该账号已停用，请联系管理员。")
+            window.speak(Language.ENGLISH)
+        window._watch._ask()  # as it does each minute
+        keyboard.until(lambda: bar(keyboard) == "The server answers")
+        assert window._watch._timer.interval() == tokens.POLL_SHARED_MS
+
+
+def test_who_has_another_password_by_now_is_told_to_unlock_with_it(
+    qtbot: Any, mortal: SharedStation, held: str
+) -> None:
+    with at_desk(qtbot, mortal) as keyboard:
+        inspecting(keyboard, held)
+        window = keyboard.window
+        with shut_out(mortal, "PASSWORD 'another one'", f"PASSWORD '{PASSWORD}'"):
+            keyboard.until(lambda: bar(keyboard).startswith("The password of this account was changed: lock"))
+            keyboard.press("Ctrl+L")
+            keyboard.until(lambda: window.sign_in.isVisible())
+            keyboard.type("another one")
+            keyboard.press("Return")
+            keyboard.until(lambda: window.desk.isVisible())
+            keyboard.until(lambda: bar(keyboard) == "The server answers")
+
+
+def test_the_queue_shows_what_waits_here_and_says_why_it_opens_nothing(
+    qtbot: Any, own: OwnServer, mortal: SharedStation
+) -> None:
+    box = str(json.loads(mortal.done("chen", "show", GOOD, "--json"))["id"])
+    with at_desk(qtbot, mortal) as keyboard:
+        window = keyboard.window
+        queue, session = window.desk.current, window.session
+        keyboard.until(lambda: queue.model.rowCount() == 2 and queue._counts is not None)
+        session.go("inspection", box)  # and what is claimed there the queue has not read yet
+        keyboard.until(lambda: window.desk.current.name == "inspection" and window.desk.current.claimable)
+        page = window.desk.current
+        page.table.setFocus()
+        keyboard.press("Return")
+        keyboard.until(lambda: page.draft is not None)
+        with away(own, keyboard):
+            window.desk.bottom._last = "03:00"
+            keyboard.press("A", "Ctrl+Return")
+            keyboard.until(lambda: window.desk.current is queue and session.waiting_here == 1)
+
+            def told(name: str, consignment_id: str = box) -> str:
+                at = queue.model.index(queue.model.place_of(consignment_id), sections[name])
+                return str(at.data())
+
+            sections = {column.title(): place for place, column in enumerate(COLUMNS)}
+            keyboard.until(lambda: (told("State"), told("Officer")) == ("Waits here", "Chen"))
+            assert queue.chips.chips[Chip.MINE].count == 1
+            queue.table.choose(queue.model.place_of(box))
+            keyboard.press("Return")
+            keyboard.until(lambda: "What you recorded of it waits here" in keyboard.told())
+            queue.table.choose(1 - queue.model.place_of(box))
+            keyboard.press("O")
+            other = queue.table.row.consignment_id
+            assert other != box
+            keyboard.until(lambda: "This needs the server" in keyboard.told())
+            keyboard.until(
+                lambda: (
+                    queue.glance._xray is not None
+                    and queue.glance._xray._message.startswith("This needs the server")
+                )
+            )
+            assert window.desk.current is queue and queue.table.delegate.opacity == tokens.LAST_KNOWN
+            window.session.go("inspection", other)
+            keyboard.until(lambda: page._empty._title.text() == "It cannot be shown now")
+            assert window.desk.bottom._changed.text() == "Last change 03:00"
+            keyboard.press("Ctrl+1")
+        keyboard.until(lambda: told("State") != "Waits here")
+
+
+def test_a_server_that_comes_back_behind_the_lock_is_shown_as_there(
+    qtbot: Any, own: OwnServer, mortal: SharedStation
+) -> None:
+    with at_desk(qtbot, mortal) as keyboard:
+        window = keyboard.window
+        top = window.desk.top._store
+        with away(own, keyboard):
+            assert top.text() == "Database unreachable"
+            keyboard.press("Ctrl+L")
+            keyboard.until(lambda: window.sign_in.isVisible())
+        keyboard.until(lambda: window.session.away_since is None)
+        keyboard.type(PASSWORD)
+        keyboard.press("Return")
+        keyboard.until(lambda: window.desk.isVisible())
+        assert (top.text(), bar(keyboard)) == ("Server", "The server answers")
+
+
 def test_a_station_whose_database_was_upgraded_meanwhile_says_why_it_goes_on_alone(
     qtbot: Any, own: OwnServer, mortal: SharedStation
 ) -> None:
@@ -169,6 +296,19 @@ def test_a_station_that_starts_again_sends_what_waits_once_its_officer_signs_in(
         keyboard.until(lambda: bar(keyboard) == "The server answers")
 
 
+def test_supervision_without_the_server_is_greyed_and_says_of_when_it_is(
+    qtbot: Any, own: OwnServer, mortal: SharedStation
+) -> None:
+    with opened(qtbot, mortal, mortal.login("zhang"), database=mortal.url, password=PASSWORD) as keyboard:
+        page = keyboard.go("supervision")
+        keyboard.until(lambda: page.hall is not None)
+        with away(own, keyboard):
+            assert page.officers.graphicsEffect().opacity() == tokens.LAST_KNOWN
+            keyboard.until(lambda: page._summary.text().endswith("the server does not answer"))
+        keyboard.until(lambda: page.officers.graphicsEffect() is None)
+        keyboard.until(lambda: not page._summary.text())
+
+
 def test_a_supervisor_compares_what_came_too_late_with_what_stands_and_settles_it(
     qtbot: Any, mortal: SharedStation, qapp: Any
 ) -> None:
@@ -181,6 +321,7 @@ def test_a_supervisor_compares_what_came_too_late_with_what_stands_and_settles_i
     with opened(qtbot, mortal, mortal.login("zhang"), database=mortal.url, password=PASSWORD) as keyboard:
         page = keyboard.go("supervision")
         keyboard.until(lambda: page.late_button.text() == "1 late outcome" and page.hall is not None)
+        assert page._empty._title.text() == "1 late outcome", "not: nothing needs attention"
         keyboard.press("L")
         sheet = keyboard.sheet(LateSheet)
         said = " ".join(label.text() for label in sheet.findChildren(QLabel))

@@ -9,8 +9,10 @@ since, in whatever order they began.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+import select
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from threading import Event, Thread
 from time import monotonic
 from typing import NamedTuple
@@ -27,6 +29,9 @@ CHANGED, ALIVE = "changed", "alive"
 _PERIOD = 0.05
 _BEAT = 1.0
 _AGAIN = 1.0
+#: So many seconds for an answer, and the server is away; looked at so often.
+_PATIENCE = 5.0
+_LOOK = 0.5
 
 
 class Snapshot(NamedTuple):
@@ -44,42 +49,87 @@ def snapshot(connection: Connection) -> Snapshot:
     return Snapshot(int(row[0]), row[1])
 
 
-def announce(info: str, stop: Event) -> None:
-    """Tell all stations of the database whenever something has changed, and once a second that there is somebody who
-    will, until `stop` is set. `info` is what libpq connects with. Raises psycopg.OperationalError when the server goes.
+def hang_up(connection: Connection) -> None:
+    """Whoever waits for an answer on it is told that there will be none. Never waits itself."""
+    with (
+        suppress(OSError, psycopg.Error),
+        socket.fromfd(connection.fileno(), socket.AF_INET, socket.SOCK_STREAM) as same,
+    ):
+        same.shutdown(socket.SHUT_RDWR)
+
+
+class _Announcer(Thread):
+    """Tells all stations of the database whenever something has changed, and once a second that there is somebody who
+    will, until `stop` is set; begun again whenever the server is there again.
+
+    It asks without a break: a server that does not answer it does not answer anybody. `lost` is called then, `back`
+    once it is connected again.
     """
-    with closing(psycopg.connect(info, autocommit=True)) as connection:
+
+    def __init__(self, info: str, lost: Callable[[], None], back: Callable[[], None]) -> None:
+        super().__init__(name="announcer", daemon=True)
+        self.stop = Event()
+        self._info, self._lost, self._back = info, lost, back
+        self._connection: Connection | None = None
+        self._answered = 0.0
+        self._trouble = ""  # as the log has it
+
+    def run(self) -> None:
+        while not self.stop.is_set():
+            try:
+                self._announce()
+            except psycopg.Error as error:
+                if str(error) != self._trouble:
+                    self._trouble = str(error)
+                    log.info("Stations are not told of changes for now: %s", error)
+                self._lost()
+                self.stop.wait(_AGAIN)
+
+    def _announce(self) -> None:
+        with closing(psycopg.connect(self._info, autocommit=True)) as connection:
+            self._connection, self._answered, self._trouble = connection, monotonic(), ""
+            self._back()
+            try:
+                self._tell(connection)
+            finally:
+                self._connection = None
+
+    def _tell(self, connection: Connection) -> None:
         seen = Snapshot(0, "")
         told = 0.0
-        while not stop.wait(_PERIOD):
+        while not self.stop.wait(_PERIOD):
             now = snapshot(connection)
-            if now == seen and monotonic() - told < _BEAT:
+            self._answered = monotonic()
+            if now == seen and self._answered - told < _BEAT:
                 continue
             connection.execute(f"NOTIFY {CHANNEL}, '{ALIVE if now == seen else CHANGED}'")
             seen = Snapshot(now.below + 1, now.running)  # a notification is a transaction too
             told = monotonic()
 
+    def watch(self) -> None:
+        """Until it ends: a network that swallows everything gives no error, and who waits for an answer would wait for
+        ever."""
+        while self.is_alive():
+            self.join(_LOOK)
+            connection = self._connection
+            if connection is not None and monotonic() - self._answered > _PATIENCE:
+                hang_up(connection)
+                self._lost()
+
 
 @contextmanager
-def announcing(info: str) -> Iterator[None]:
-    """`announce` in a thread meanwhile, begun again whenever the server is there again."""
-    stop = Event()
-
-    def work() -> None:
-        while not stop.is_set():
-            try:
-                announce(info, stop)
-            except psycopg.Error as error:
-                log.warning("Stations are not told of changes for now: %s", error)
-                stop.wait(_AGAIN)
-
-    thread = Thread(target=work, name="announcer", daemon=True)
-    thread.start()
+def announcing(info: str, lost: Callable[[], None], back: Callable[[], None]) -> Iterator[None]:
+    """Stations are told meanwhile of what changes. `info` is what libpq connects with. Where the server goes, or does
+    not answer in time, `lost` is called, and `back` when it is there again; both from other threads."""
+    announcer = _Announcer(info, lost, back)
+    watcher = Thread(target=announcer.watch, name="announcer's watch", daemon=True)
+    announcer.start()
+    watcher.start()
     try:
         yield
     finally:
-        stop.set()
-        thread.join()
+        announcer.stop.set()
+        watcher.join()
 
 
 class Listener:
@@ -107,6 +157,15 @@ class Listener:
         while (notification := raw.notifies()) is not None:
             changed = bool(changed) or notification.extra == CHANGED.encode()
         return changed
+
+    def hears(self, seconds: float) -> bool:
+        """Whether the announcer says anything within so long. Raises ConnectionError when the server is gone."""
+        until = monotonic() + seconds
+        while (left := until - monotonic()) > 0:
+            select.select([self.fileno], [], [], left)
+            if self.heard() is not None:
+                return True
+        return False
 
     def close(self) -> None:
         self._connection.close()

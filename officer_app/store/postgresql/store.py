@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import random
-import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, LiteralString, TypeVar
@@ -19,6 +18,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError
 
 from officer_app.domain.errors import (
+    DISABLED,
+    SIGN_IN_CHANGED,
     WRONG_SIGN_IN,
     AlreadyTaken,
     NotAllowed,
@@ -29,7 +30,7 @@ from officer_app.domain.errors import (
 )
 from officer_app.store.engine import Store
 from officer_app.store.postgresql.connect import Durable, conninfo, named, opened, reason, require_version
-from officer_app.store.postgresql.live import Listener, announcing
+from officer_app.store.postgresql.live import Listener, announcing, hang_up
 from officer_app.store.postgresql.reading import POSITION, Standby
 from officer_app.store.postgresql.sending import answered
 from officer_app.store.station import SITE_SETTING
@@ -51,8 +52,12 @@ _SESSION = {
 }
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _ATTEMPTS = 6
+#: What the server says to whom it does not let in.
+_WRONG_PASSWORD, _NO_LOGIN = "password authentication failed", "not permitted to log in"
 #: A connection that answered so few seconds ago is not asked whether it is still there.
 _FRESH = 1.0
+#: Where an intake service is at work it is heard within so many seconds.
+_BEATS = 3.0
 
 
 class Contended(AlreadyTaken):
@@ -106,6 +111,8 @@ class SharedStore(Store):
         if self._given_up and desks:
             raise psycopg.OperationalError("the server does not answer")
         connection = Durable.connect(info)
+        if desks:
+            self._connections.add(connection)
         try:
             require_version(connection, info)  # it may have been upgraded since this desk signed in
             connection.rollback()
@@ -113,8 +120,6 @@ class SharedStore(Store):
             connection.close()
             raise
         connection.adapters.register_loader("uuid", TextLoader)
-        if desks:
-            self._connections.add(connection)
         return connection
 
     def work_at(self, site_id: int) -> None:
@@ -123,11 +128,7 @@ class SharedStore(Store):
     def give_up(self) -> None:
         self._given_up = True
         for connection in tuple(self._connections):
-            with (
-                suppress(OSError, psycopg.Error),
-                socket.fromfd(connection.fileno(), socket.AF_INET, socket.SOCK_STREAM) as same,
-            ):
-                same.shutdown(socket.SHUT_RDWR)
+            hang_up(connection)
 
     def beside(self) -> SharedStore:
         return SharedStore(self.url)
@@ -184,13 +185,23 @@ class SharedStore(Store):
             raise told from error
 
     def announcing(self) -> AbstractContextManager[None]:
-        return announcing(self._info)
+        return announcing(self._info, self.give_up, self._take_up)
+
+    def _take_up(self) -> None:
+        self._given_up = False
 
     def listener(self) -> Listener:
         with self.spoken():
             listener = Listener(self._info)
-        self._given_up = False
+        self._take_up()
         return listener
+
+    def attended(self) -> bool:
+        with closing(self.listener()) as listener:
+            try:
+                return listener.hears(_BEATS)
+            except ConnectionError as error:
+                raise WrongDatabase(f"{named(self._info)}: {error}.") from error
 
     def again(self, work: Callable[[], T]) -> T:
         for attempt in range(1, _ATTEMPTS):
@@ -218,10 +229,10 @@ class SharedStore(Store):
         raise WrongDatabase(f"{named(self._info)} is a shared database: this is for a station's own file.")
 
 
-def open_shared(url: str, login: str | None = None, password: str | None = None) -> SharedStore:
-    """Signed in at the server. Raises SignInFailed for a wrong password, WrongDatabase where there is none of this
-    version or the server does not answer."""
-    store = SharedStore(url)
+def open_shared(url: str, login: str | None = None, password: str | None = None, **given: str) -> SharedStore:
+    """Signed in at the server; what is `given` goes before what the URL says. Raises SignInFailed for a wrong password,
+    WrongDatabase where there is none of this version or the server does not answer."""
+    store = SharedStore(make_conninfo(url, **given) if given else url)
     store.enter(login, password)
     return store
 
@@ -243,10 +254,10 @@ def _knock(info: str) -> None:
         with opened(info):
             pass
     except WrongDatabase as error:
-        if "password authentication failed" in str(error):
+        if _WRONG_PASSWORD in str(error):
             raise SignInFailed(WRONG_SIGN_IN) from error
-        if "not permitted to log in" in str(error):
-            raise SignInFailed("This account is disabled. Ask the administrator.") from error
+        if _NO_LOGIN in str(error):
+            raise SignInFailed(DISABLED) from error
         raise
 
 
@@ -286,5 +297,14 @@ def _told(info: str, error: Any) -> OfficerError | None:
         case psycopg.errors.QueryCanceled():
             return OfficerError("The database took too long to answer. Nothing was changed; try again.")
         case psycopg.OperationalError() | psycopg.errors.IdleInTransactionSessionTimeout():  # it slept
-            return WrongDatabase(f"{named(info)}: {said or reason(error)}.")
+            return WrongDatabase(_why_away(info, said or reason(error)))
     return None
+
+
+def _why_away(info: str, said: str) -> str:
+    """Somebody the server had let in before is told why it does not any more."""
+    if _NO_LOGIN in said:
+        return DISABLED
+    if _WRONG_PASSWORD in said:
+        return SIGN_IN_CHANGED
+    return f"{named(info)}: {said}."

@@ -60,6 +60,7 @@ class InspectionPage(Page):
         self._detail: Detail | None = None
         self._opened: saving.Opened | None = None
         self._asked: str | None = None
+        self._why_none: Exception | None = None
         self.recording = Recording(session, self)
         self._sheet: Sheet | None = None
         self.heading = Heading(session)
@@ -262,7 +263,7 @@ class InspectionPage(Page):
         if asked is None or self.recording.busy:  # what is being recorded is told by itself
             return
         session = self.session
-        self.run(lambda: saving.read(session, asked), self._show)
+        self.run(lambda: saving.read(session, asked), self._show, self._cannot_show)
 
     # --- showing
 
@@ -328,6 +329,25 @@ class InspectionPage(Page):
         self._show_hints()
         if first:
             self.table.setFocus()
+
+    def _cannot_show(self, error: Exception) -> None:
+        """What stands there stays; where nothing does it is said why."""
+        self.session.fail(error)
+        if self._detail is None:
+            self._say_none(error)
+            self._stack.setCurrentIndex(0)
+
+    def _say_none(self, why: Exception | None = None) -> None:
+        """Nothing is open, or cannot be shown for that reason."""
+        self._why_none = why
+        if why is None:
+            title, text = (
+                self.tr("No consignment is open"),
+                self.tr("Open one in the queue with Enter, or scan its label."),
+            )
+        else:
+            title, text = self.tr("It cannot be shown now"), self.session.sentence(why)
+        self._empty.say(title, text)
 
     def _show_draft(self) -> None:
         detail, draft = self._detail, self.recording.draft
@@ -459,6 +479,7 @@ class InspectionPage(Page):
         if self.recording.draft is None:
             self._leave(done=True)
             self._detail, self._opened, self._asked = None, None, None
+            self._say_none()
             self._stack.setCurrentIndex(0)
 
     def _answered(self, said: str) -> None:
@@ -532,9 +553,7 @@ class InspectionPage(Page):
 
     def retranslate(self) -> None:
         self.heading.back.setText(self.tr("Queue"))
-        self._empty.say(
-            self.tr("No consignment is open"), self.tr("Open one in the queue with Enter, or scan its label.")
-        )
+        self._say_none(self._why_none)
         self.table.say_when_empty(
             self.tr(
                 "Nobody declared what is in this box. Record what you find with W, and choose what happens."

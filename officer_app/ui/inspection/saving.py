@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from officer_app.domain.advance import Marks
 from officer_app.domain.clock import now
-from officer_app.domain.errors import OfficerError
+from officer_app.domain.errors import WAITS_HERE, OfficerError
 from officer_app.domain.outcome import Outcome
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.record import Circumstances
@@ -74,7 +74,7 @@ def _as_seen(session: Session, consignment_id: str) -> Opened:
     opened: Opened = session.seen[consignment_id]
     task, journal = opened.detail.task, session.journal
     if task is not None and journal is not None and task.task_id in journal.recorded:
-        raise OfficerError("What you recorded of it waits here; the server gets it as soon as it answers.")
+        raise OfficerError(WAITS_HERE)
     return opened
 
 

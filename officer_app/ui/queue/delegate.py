@@ -236,7 +236,7 @@ def _plain(sort: Sort, row: QueueRow, c: Colours, sites: Sites) -> tuple[str, st
 
 
 def _state_ink(row: QueueRow, c: Colours) -> str:
-    if row.task_state == TaskState.CLAIMED:
+    if row.task_state in (TaskState.CLAIMED, wording.RECORDED_HERE):
         return c.accent
     if row.state in _DONE:
         return c.good

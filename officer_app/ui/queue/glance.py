@@ -262,15 +262,18 @@ class GlancePane(Card):
             return
         if self._job is not None:
             self._job.cancel()
-        store, asked = self._session.store, row.consignment_id
+        session, store, asked = self._session, self._session.store, row.consignment_id
 
         def work() -> Detail:
             from officer_app.store.detail import read_detail
 
+            if session.away_since is not None and asked in session.seen:
+                seen: Detail = session.seen[asked].detail
+                return seen
             with store.read() as connection:
                 return read_detail(connection, asked)
 
-        self._job = self._run(work, self._show_detail)
+        self._job = self._run(work, self._show_detail, session.fail_unasked)
         self._show_xray(asked)
 
     def _show_detail(self, detail: Detail) -> None:

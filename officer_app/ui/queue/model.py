@@ -129,10 +129,16 @@ def _hover(sort: Sort, row: QueueRow) -> str | None:
             return xray_told(row)
         case Sort.OFFICER:
             return row.officer
-        case Sort.STATE if row.handed_back:
-            return wording.translate("Queue", "Handed back: {0}").format(handed_back_reason(row))
-        case Sort.STATE if row.missing:
-            return wording.translate("Queue", "Waits for: {0}").format(wording.missing_words(row.missing))
-        case Sort.STATE if row.officer:
-            return officer_text(row)
+        case Sort.STATE:
+            return _state_hover(row)
     return None
+
+
+def _state_hover(row: QueueRow) -> str | None:
+    if row.task_state == wording.RECORDED_HERE:
+        return wording.translate("Queue", "Recorded; it waits here for the server.")
+    if row.handed_back:
+        return wording.translate("Queue", "Handed back: {0}").format(handed_back_reason(row))
+    if row.missing:
+        return wording.translate("Queue", "Waits for: {0}").format(wording.missing_words(row.missing))
+    return officer_text(row) if row.officer else None

@@ -10,8 +10,10 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from officer_app.domain.clock import now
+from officer_app.domain.errors import WAITS_HERE, OfficerError
 from officer_app.domain.signing import may_give
-from officer_app.store.queue import Anchor, Chip, Counts, Sort, View
+from officer_app.store.queue import Anchor, Chip, Counts, QueueRow, Sort, View
+from officer_app.store.queue import Page as Rows
 from officer_app.ui import tokens
 from officer_app.ui.intake import InboxState, IntakeService
 from officer_app.ui.page import Key, Page
@@ -21,6 +23,7 @@ from officer_app.ui.queue.chips import ChipBar
 from officer_app.ui.queue.countries import named_by
 from officer_app.ui.queue.feed import Back, Feed, Loaded
 from officer_app.ui.queue.glance import GlancePane, Next, next_for
+from officer_app.ui.queue.here import is_mine, known_here
 from officer_app.ui.queue.listed import Listed
 from officer_app.ui.queue.model import QueueModel
 from officer_app.ui.queue.released import Released, ReleasedBar
@@ -31,6 +34,7 @@ from officer_app.ui.widgets.buttons import Button, Kind
 from officer_app.ui.widgets.cards import Card, Divider, EmptyState
 from officer_app.ui.widgets.keys import KeyHints
 from officer_app.ui.widgets.labels import Small
+from officer_app.ui.wording import RECORDED_HERE
 
 #: Clocks are painted anew, and overdue ones counted, this often even when nothing happens.
 _CLOCK_MS = 15_000
@@ -126,7 +130,7 @@ class QueuePage(Page):
         self.feed.anchor = lambda: None if self._asks_another else self.table.anchor()
         self.feed.selected = self.table.selected_id
         self.feed.loaded.connect(self._take)
-        self.session.away_changed.connect(self._show_away)
+        self.session.away_changed.connect(self._show_reach)
         self.session.scope_changed.connect(self._show)
         self.table.chosen.connect(lambda row: self.glance.show_row(row, listed=self.table.listed))
         self.table.painted.connect(self.feed.begin)
@@ -213,6 +217,8 @@ class QueuePage(Page):
         elif isinstance(what, Chip):
             self.past.show_released(None)
             self.chips.choose(what)
+        elif isinstance(what, Back) and self.session.away_since is not None:
+            self._show_known()  # nothing can be read: what stands there stays
         elif isinstance(what, Back):
             if what.done:
                 self.table.let_go()
@@ -284,9 +290,27 @@ class QueuePage(Page):
         if (stack := self.parentWidget()) is not None:
             stack.setUpdatesEnabled(True)
 
-    def _show_away(self) -> None:
+    def _show_reach(self) -> None:
         """What the server said last stays readable."""
-        self.table.fade(tokens.LAST_KNOWN if self.session.away_since is not None else 1)
+        away = self.session.away_since is not None
+        self.table.fade(tokens.LAST_KNOWN if away else 1)
+        if away:
+            self._show_known()
+
+    def _show_known(self) -> None:
+        """What is held here, and what waits here, as this station knows it: the server cannot be asked."""
+        before, session = self.model.rows, self.session
+        rows = known_here(before, session)
+        if self._shown is None or rows == before:
+            return
+        self.table.take(
+            Loaded(self._shown, Rows(self.model.first, self.model.rowCount(), rows), None, None, True)
+        )
+        if self._counts is not None:
+            more = sum(is_mine(row, session) for row in rows) - sum(is_mine(row, session) for row in before)
+            mine = self._counts.by_chip[Chip.MINE] + more
+            self._counts = self._counts._replace(by_chip=self._counts.by_chip | {Chip.MINE: mine})
+            self.chips.show_counts(self._counts if self._shown.released is None else None)
 
     def _fade(self, faded: bool) -> None:
         faded = faded and self._shown is not None
@@ -320,6 +344,8 @@ class QueuePage(Page):
         self._show_empty(not loaded.page.total)
         self._say_what_is_shown(loaded.page.total)
         self.counted.emit(loaded.counts)
+        if self.session.away_since is not None:
+            self._show_reach()
 
     def _show_empty(self, empty: bool) -> None:
         if empty and self._empty.parent() is None:
@@ -407,8 +433,15 @@ class QueuePage(Page):
                 self.acts.claim(row, self._open_claimed)
             case Next.OPEN_TASK:
                 self.acts.open_task(row, self._open_claimed)
-            case Next.GO_ON | Next.SEALS | Next.LOOK:
+            case Next.GO_ON | Next.SEALS | Next.LOOK if self._can_be_shown(row):
                 self._open_claimed(row.consignment_id)
+
+    def _can_be_shown(self, row: QueueRow) -> bool:
+        """Without the server only what was opened here and not recorded yet; else that is said."""
+        if row.task_state == RECORDED_HERE:
+            self.session.say(self.session.sentence(OfficerError(WAITS_HERE)), Tone.WARNING)
+            return False
+        return row.consignment_id in self.session.seen or self.session.reaches_server()
 
     def _look(self) -> None:
         self._act(Next.LOOK)

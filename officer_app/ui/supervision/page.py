@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGraphicsOpacityEffect,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from officer_app.domain.clock import now
 from officer_app.domain.people import Action
@@ -59,6 +67,7 @@ class SupervisionPage(Page):
         self.hall: Hall | None = None
         self._names: dict[str, str] = {}
         self._reading = False
+        self._read_at: datetime | None = None
         self.acts = Acts(session, self.run, self._read)
         self.figures = FigureBar(10)
         self.officers = officers_table(lambda: self.hall.at if self.hall else now())
@@ -79,12 +88,13 @@ class SupervisionPage(Page):
         self.tasks.chosen.connect(self._show_buttons)
         self.parts.changed.connect(self._show_part)
         theme().changed.connect(self._show_outlook)
+        session.away_changed.connect(self._show_away)
         self.retranslate()
 
     def _build(self) -> None:
         self.outlook, self._outlook_icon = Elided(strong=True), IconLabel("info")
         self._basis = Elided(px=tokens.CAPTION_PX, secondary=True)
-        band = Card()
+        self._band = band = Card()
         line = QHBoxLayout(band)
         line.setContentsMargins(tokens.L, tokens.S, tokens.L, tokens.S)
         line.setSpacing(tokens.M)
@@ -218,14 +228,29 @@ class SupervisionPage(Page):
 
     def _take(self, hall: Hall) -> None:
         self._reading = False
-        first, self.hall = self.hall is None, hall
+        first, self.hall, self._read_at = self.hall is None, hall, now()
         self._names = {who.login: who.name for who in hall.officers}
         self._show()
+        self._show_away()
         if first:
             self._take_focus()
 
+    @property
+    def _last_known(self) -> bool:
+        """The server is away, and what is shown is of before."""
+        away = self.session.away_since
+        return away is not None and self._read_at is not None and self._read_at < away
+
+    def _show_away(self) -> None:
+        """What the server said last stays readable; a standby may say more meanwhile."""
+        for part in (self.figures, self._band, self.officers, self.tasks):
+            effect = QGraphicsOpacityEffect(self, opacity=tokens.LAST_KNOWN) if self._last_known else None
+            part.setGraphicsEffect(effect)  # type: ignore[arg-type]  # None: as it is
+        self._show_buttons()
+
     def _take_late(self, late: list[Late]) -> None:
         self._late = late
+        self._say_empty()
         self.late_button.setText(self.tr("%n late outcome(s)", "", len(late)))
         self.late_button.setVisible(bool(late))
 
@@ -288,10 +313,18 @@ class SupervisionPage(Page):
         told = [self.tr("%n task(s) marked", "", marked)] if marked else []
         if self.hall is not None and (age := wording.age_told(self.hall.behind)):
             told.append(age)
+        if self._last_known and self._read_at is not None:
+            read_at = wording.clock_time(self._read_at, self.session.zone)
+            told.append(self.tr("As of {0}: the server does not answer").format(read_at))
         self._summary.setText(" · ".join(told))
 
     def _say_empty(self) -> None:
-        if self.parts.chosen == ATTENTION:
+        if self.parts.chosen == ATTENTION and self._late:
+            self._empty.say(
+                self.tr("%n late outcome(s)", "", len(self._late)),
+                self.tr("Recorded without the server, too late. L holds it against what stands."),
+            )
+        elif self.parts.chosen == ATTENTION:
             self._empty.say(
                 self.tr("Nothing needs attention"),
                 self.tr(

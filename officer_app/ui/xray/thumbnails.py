@@ -99,7 +99,7 @@ class XrayGlance(QWidget):
                 work,
                 owner=self,
                 done=self._show,
-                failed=lambda error: self._say(background.describe(error)),
+                failed=lambda error: self._say(session.sentence(error)),
             )
 
     def _show(self, found: tuple[_Small | None, list[Mark], bool]) -> None:

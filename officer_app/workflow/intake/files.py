@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, ProgrammingError
 
 from officer_app.domain.clock import now as clock_now
-from officer_app.domain.errors import OfficerError, Unreadable, Unwritable
+from officer_app.domain.errors import OfficerError, Unreadable, Unwritable, WrongDatabase
 from officer_app.domain.ids import new_id
 from officer_app.domain.scans import ThreatReport, XrayImage
 from officer_app.formats.ceb.reader import CebMessage, read_ceb
@@ -101,7 +101,7 @@ def take_in(
     started when only the disk is left to wait for. The file itself is neither moved nor deleted here.
 
     Never raises for what is in the file, nor for a disk that is full or a database that is locked: then nothing
-    is stored, and the result says why.
+    is stored, and the result says why. Raises WrongDatabase where there is no database to ask any more.
     """
     shown = name or plain_name(file.name)
     moment = now or clock_now()
@@ -129,6 +129,8 @@ def take_in(
         return FileResult(
             shown, FileStatus.NOT_TAKEN, reason="The file is still being written.", unfinished=True
         )
+    except WrongDatabase:
+        raise
     except (OSError, DatabaseError, OfficerError) as error:
         reason = f"{_why(error)} Nothing of the file was stored; it stays where it is and can be tried again."
         log.error("%s was not taken in. %s", shown, reason)

@@ -8,7 +8,14 @@ from datetime import timedelta
 from threading import Lock
 
 from officer_app.domain.clock import now, to_micros
-from officer_app.domain.errors import WRONG_SIGN_IN, OfficerError, SignInFailed, Unreadable
+from officer_app.domain.errors import (
+    DISABLED,
+    WRONG_SIGN_IN,
+    NotAllowed,
+    OfficerError,
+    SignInFailed,
+    Unreadable,
+)
 from officer_app.domain.outcome import Outcome
 from officer_app.domain.people import Actor
 from officer_app.domain.words import EntryKind
@@ -38,6 +45,8 @@ class StationJournal:
             Lock()
         )  # what the officer hands in is not sent by a replay, which would keep a refusal as late
         self.away = False
+        #: The server does not let this officer in any more: what waits here is kept, and nothing new is taken.
+        self.disabled = False
         #: Tasks whose record waits here: nothing more is to be done in them.
         self.recorded: set[str] = set()
 
@@ -127,6 +136,8 @@ class StationJournal:
         body: str,
         content: bytes = b"",
     ) -> Entry | None:
+        if self.disabled:
+            raise NotAllowed(DISABLED)
         what = Doing(kind, task_id, consignment_id, body, content, self._ahead)
         if self.away:
             self._shelf.write(self._keys, *what)
