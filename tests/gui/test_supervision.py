@@ -234,7 +234,7 @@ def test_several_tasks_are_proposed_each_to_somebody_and_shown_before(
         "officer3",
         "San 三",
         Role.OFFICER,
-        "demo",
+        "eight888",
     )
     sign_in_at_work(station, "officer2", "officer3")
     page._read()
