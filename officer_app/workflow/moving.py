@@ -18,8 +18,7 @@ from officer_app.domain.site import Site
 from officer_app.paths import DataDir
 from officer_app.store import tables as t
 from officer_app.store.engine import Store, open_store
-from officer_app.store.postgresql.connect import conninfo, named, opened
-from officer_app.store.postgresql.install import is_national
+from officer_app.store.postgresql.connect import conninfo, is_national, named, opened
 from officer_app.store.postgresql.moving import (
     Counted,
     copy_in,

@@ -9,8 +9,7 @@ import psycopg
 
 from officer_app.domain.errors import OfficerError, WrongDatabase
 from officer_app.store.postgresql import nation
-from officer_app.store.postgresql.connect import conninfo, named, opened
-from officer_app.store.postgresql.install import is_national
+from officer_app.store.postgresql.connect import conninfo, is_national, named, opened
 from officer_app.workflow import shared
 from officer_app.workflow.people import long_enough
 

@@ -97,7 +97,8 @@ def sign_in(
 
 
 def signed_in(store: Store, station: str) -> Actor:
-    """Whoever the shared database has let in; its own service where that is no officer."""
+    """Whoever the shared database has let in; its own service where that is no officer. It is recorded, but in a
+    national database, where nobody writes."""
     with store.transaction() as tx:
         site = read_site(tx)
         if site is None:
@@ -109,9 +110,10 @@ def signed_in(store: Store, station: str) -> Actor:
         if row is None:
             return service(site.site_id, store.login)
         actor = Actor(store.login, row.name, site.site_id, Role(row.role), row.officer_id, station)
-        now = moment(tx)
-        tx.execute(update(t.officer).where(c.login == store.login).values(seen_at=now))
-        site_event(tx, actor, "signed_in", now)
+        if not store.is_national:
+            now = moment(tx)
+            tx.execute(update(t.officer).where(c.login == store.login).values(seen_at=now))
+            site_event(tx, actor, "signed_in", now)
         return actor
 
 

@@ -11,7 +11,8 @@ from psycopg.conninfo import make_conninfo
 
 from officer_app.paths import schema
 from officer_app.store.postgresql.access import GROUPS, OWNER, Group
-from officer_app.store.postgresql.install import is_national, make_schema
+from officer_app.store.postgresql.connect import is_national
+from officer_app.store.postgresql.install import make_schema
 
 _ROLES = """
 SELECT rolname, rolcanlogin, rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls FROM pg_roles

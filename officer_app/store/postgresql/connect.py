@@ -256,3 +256,10 @@ def edition(connection: Connection) -> int:
     """Of the functions and policies of an installed database; 0 where it was made before they were counted."""
     row = connection.execute("SELECT to_jsonb(r) -> 'edition' FROM app.schema_revision r").fetchone()
     return (row and row[0]) or 0
+
+
+def is_national(connection: Connection) -> bool:
+    """It is a copy that districts send to."""
+    there = connection.execute("SELECT to_regprocedure('app.is_national()') IS NOT NULL").fetchone()
+    row = connection.execute("SELECT app.is_national()").fetchone() if there and there[0] else None
+    return bool(row and row[0])

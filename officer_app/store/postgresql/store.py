@@ -28,7 +28,15 @@ from officer_app.domain.errors import (
     WrongDatabase,
 )
 from officer_app.store.engine import Store
-from officer_app.store.postgresql.connect import Durable, conninfo, named, opened, reason, require_version
+from officer_app.store.postgresql.connect import (
+    Durable,
+    conninfo,
+    is_national,
+    named,
+    opened,
+    reason,
+    require_version,
+)
 from officer_app.store.postgresql.live import Listener, announcing
 from officer_app.store.postgresql.reading import POSITION, Standby
 from officer_app.store.postgresql.sending import answered
@@ -77,7 +85,7 @@ class SharedStore(Store):
 
     def enter(self, login: str | None, password: str | None) -> None:
         info = _session(self.url, login, password, self._site)
-        _knock(info)
+        self.is_national = _knock(info)
         former, self._info = self.engine, info
         self.login = str(conninfo_to_dict(info)["user"])
         self.engine, self._given_up = self._engine(info), False
@@ -237,11 +245,11 @@ def _session(url: str, login: str | None, password: str | None, site_id: int = 0
     return make_conninfo(**given)
 
 
-def _knock(info: str) -> None:
-    """Whether the server lets us in, and has what this version works with."""
+def _knock(info: str) -> bool:
+    """The server lets us in, and has what this version works with; gives whether that is a national database."""
     try:
-        with opened(info):
-            pass
+        with opened(info) as connection:
+            return is_national(connection)
     except WrongDatabase as error:
         if "password authentication failed" in str(error):
             raise SignInFailed(WRONG_SIGN_IN) from error
