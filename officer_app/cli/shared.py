@@ -90,14 +90,17 @@ def upgrade(context: typer.Context, database: Url = None) -> None:
 
 @shared.command()
 def check(context: typer.Context, database: Url = None) -> None:
-    """Hold tables, guards, policies, grants and people's logins against what they should be; 1 where they are not."""
+    """Hold tables, guards, policies, grants and people's logins against what they should be, and look for what gets
+    past them; 1 where there is anything. Superusers are named."""
     from officer_app.store.engine import SCHEMA_REVISION
     from officer_app.store.postgresql.edition import EDITION
     from officer_app.workflow import shared as hall
 
-    found = hall.check(_url(context, database))
+    url = _url(context, database)
+    found = hall.check(url)
     for said in found:
         typer.echo(said)
+    typer.echo(f"Superusers of the server, whom no guard holds: {', '.join(hall.unguarded(url))}.", err=True)
     if found:
         typer.echo(
             f"{len(found)} not as this version makes it. What db install does not put right, look into.",

@@ -29,6 +29,7 @@ from officer_app.store.postgresql.check import strange
 from officer_app.store.postgresql.connect import connected, conninfo, edition, named, opened, revision
 from officer_app.store.postgresql.edition import EDITION
 from officer_app.store.postgresql.install import bring_up_to_date
+from officer_app.store.postgresql.powers import superusers
 from officer_app.workflow.journal import payload_text
 from officer_app.workflow.people import long_enough
 from officer_app.workflow.rulebook import publish
@@ -99,8 +100,15 @@ def _bring_up_to_date(info: str, national: bool = False) -> None:
             connection.execute(HANG_UP)
 
 
+def unguarded(url: str) -> list[str]:
+    """The superusers of the server, whom nothing holds."""
+    with opened(conninfo(url)) as connection:
+        return superusers(connection)
+
+
 def check(url: str) -> list[str]:
-    """What in the database is not as this version makes it; empty where grants, policies and guards are in force."""
+    """What in the database is not as this version makes it; empty where grants, policies and guards are in force, and
+    nobody but superusers gets past them."""
     info = conninfo(url)
     with opened(info) as connection:
         require_superuser(connection)

@@ -13,6 +13,7 @@ from officer_app.paths import schema
 from officer_app.store.postgresql.access import GROUPS, OWNER, Group
 from officer_app.store.postgresql.connect import is_national
 from officer_app.store.postgresql.install import make_schema
+from officer_app.store.postgresql.powers import powers
 
 _ROLES = """
 SELECT rolname, rolcanlogin, rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls FROM pg_roles
@@ -36,6 +37,7 @@ def strange(connection: Connection, conninfo: str) -> list[str]:
     return [
         *groups,
         *_people(connection),
+        *powers(connection),
         *(f"{name} is missing" for name in sorted(expected.keys() - found.keys())),
         *(
             f"{name} is changed"
