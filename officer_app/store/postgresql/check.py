@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from contextlib import closing
 
@@ -23,6 +24,8 @@ SELECT g.rolname, m.rolname, bool_or(admin_option), bool_and(inherit_option), bo
 FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
 GROUP BY 1, 2
 """
+_WORD = re.compile(r"'(?:[^']|'')*'::character varying")
+_CAST = re.compile(rf"\(ARRAY\[((?:{_WORD.pattern}(?:, )?)+)\]\)::text\[\]")
 
 
 def strange(connection: Connection, conninfo: str) -> list[str]:
@@ -50,7 +53,14 @@ def strange(connection: Connection, conninfo: str) -> list[str]:
 
 def _facts(connection: Connection) -> dict[str, str]:
     text = schema("postgresql", "facts.sql").read_text(encoding="utf-8")
-    return dict(connection.execute(text.encode()).fetchall())
+    facts = connection.execute(text.encode()).fetchall()
+    return {name: _CAST.sub(_cast_each, said) for name, said in facts}
+
+
+def _cast_each(found: re.Match[str]) -> str:
+    """A list of words that is cast as a whole, as the server says it once it was dumped and restored: word by word."""
+    words = _WORD.sub(r"(\g<0>)::text", found[1])
+    return f"ARRAY[{words}]"
 
 
 def _facts_of_a_new_one(connection: Connection, conninfo: str) -> dict[str, str]:
