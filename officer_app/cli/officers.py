@@ -1,4 +1,5 @@
-"""`officer add | disable | role | skills | password`: people, done by an administrator (`--as`)."""
+"""`officer add | disable | role | skills | password`: people, done by an administrator (`--as`), in a shared database
+also by whoever runs its server."""
 
 from __future__ import annotations
 
@@ -91,7 +92,8 @@ def skills(
 
 @officers.command()
 def password(context: typer.Context, login: Login) -> None:
-    """Set a new password, one's own or, as administrator, another's. Lifts a lockout."""
+    """Set a new password, one's own or, as administrator, another's. Lifts a lockout. Of a shared database, under the
+    server's superuser, anybody's: after a restore without passwords the administrator's."""
     from officer_app.workflow.people import set_password
 
     desk: Desk = context.obj

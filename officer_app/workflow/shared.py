@@ -26,7 +26,15 @@ from officer_app.paths import resource
 from officer_app.store import tables as t
 from officer_app.store.engine import SCHEMA_REVISION
 from officer_app.store.postgresql.check import strange
-from officer_app.store.postgresql.connect import connected, conninfo, edition, named, opened, revision
+from officer_app.store.postgresql.connect import (
+    connected,
+    conninfo,
+    edition,
+    entered,
+    named,
+    opened,
+    revision,
+)
 from officer_app.store.postgresql.edition import EDITION
 from officer_app.store.postgresql.install import bring_up_to_date
 from officer_app.store.postgresql.powers import superusers
@@ -141,7 +149,7 @@ def with_password(url: str, password: str) -> str:
 
 
 class People:
-    """Enrolling in the shared database, under an administrator's own login."""
+    """Enrolling in the shared database, under an administrator's own login, or that of whoever runs the server."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -177,9 +185,9 @@ class People:
 
 
 @contextmanager
-def people(url: str, login: str, password: str) -> Iterator[People]:
-    """Signed in as `login`. Raises WrongDatabase where the server does not let them in."""
-    with opened(conninfo(url, login, password)) as connection:
+def people(url: str, login: str, password: str | None) -> Iterator[People]:
+    """Signed in as `login`. Raises SignInFailed where the server does not let them in."""
+    with entered(conninfo(url, login, password)) as connection:
         yield People(connection)
 
 

@@ -86,7 +86,7 @@ def test_wrong_use_is_said_so(program: Program, hall: Hall) -> None:
         "--database", url, "--as", hall.login("admin1"), "officer", "disable", "x", OFFICER_PASSWORD="guess"
     )
     assert wrong.returncode == 1
-    assert "password authentication failed" in wrong.stderr
+    assert wrong.stderr == "officer-app: Name or password is wrong.\n"
     assert "guess" not in wrong.stderr
     assert "PGPASSWORD" not in os.environ
 

@@ -105,3 +105,24 @@ def test_what_was_dumped_verifies_where_it_is_restored(moved: Moved) -> None:
     with closing(open_store(moved.url)) as store:
         found = verify(store)
     assert (found.broken, found.events > 5) == ([], True)
+
+
+def test_after_a_restore_without_passwords_the_superuser_gives_the_administrator_one(moved: Moved) -> None:
+    install(moved.url, None)
+
+    def officer(url: str, *arguments: str, **passwords: str) -> tuple[int, str, str]:
+        done = run_program(["--database", url, *arguments], passwords)
+        return done.returncode, done.stdout, done.stderr
+
+    new = {"OFFICER_NEW_PASSWORD": "river deep"}
+    add = ("--as", "admin", "officer", "add", "li", "--role", "officer")
+    wrong = (1, "", "officer-app: Name or password is wrong.\n")
+    assert officer(moved.place, *add, OFFICER_PASSWORD=PASSWORD, **new) == wrong
+    superuser = f"postgresql://postgres@{moved.second.place}/hall"
+    given = officer(superuser, "officer", "password", "admin", PGPASSWORD=moved.second.password, **new)
+    assert given == (0, "admin has a new password.\n", "")
+    done = officer(moved.place, *add, OFFICER_PASSWORD="river deep", **new)
+    assert done == (0, "li is enrolled as officer.\n", "")
+    told_by = "SELECT actor FROM app.audit_event WHERE event = 'officer_password' ORDER BY seq DESC LIMIT 1"
+    assert moved.second.ask(told_by, database="hall") == "postgres"
+    assert check(moved.url) == []

@@ -17,7 +17,14 @@ from psycopg.errors import Diagnostic
 from psycopg.pq import DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGresult
 
-from officer_app.domain.errors import NotAllowed, NotFound, OfficerError, WrongDatabase
+from officer_app.domain.errors import (
+    WRONG_SIGN_IN,
+    NotAllowed,
+    NotFound,
+    OfficerError,
+    SignInFailed,
+    WrongDatabase,
+)
 from officer_app.store.engine import SCHEMA_REVISION
 from officer_app.store.postgresql.edition import EDITION
 
@@ -218,6 +225,20 @@ def opened(info: str) -> Iterator[Connection]:
     with connected(info) as connection:
         require_version(connection, info)
         yield connection
+
+
+@contextmanager
+def entered(info: str) -> Iterator[Connection]:
+    """`opened` for somebody who signs in. Raises SignInFailed where the server does not let them in."""
+    try:
+        with opened(info) as connection:
+            yield connection
+    except WrongDatabase as error:
+        if "password authentication failed" in str(error):
+            raise SignInFailed(WRONG_SIGN_IN) from error
+        if "not permitted to log in" in str(error):
+            raise SignInFailed("This account is disabled. Ask the administrator.") from error
+        raise
 
 
 def require_version(connection: Connection, info: str) -> None:

@@ -19,7 +19,6 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError
 
 from officer_app.domain.errors import (
-    WRONG_SIGN_IN,
     AlreadyTaken,
     NotAllowed,
     NotFound,
@@ -31,9 +30,9 @@ from officer_app.store.engine import Store
 from officer_app.store.postgresql.connect import (
     Durable,
     conninfo,
+    entered,
     is_national,
     named,
-    opened,
     reason,
     require_version,
 )
@@ -247,15 +246,8 @@ def _session(url: str, login: str | None, password: str | None, site_id: int = 0
 
 def _knock(info: str) -> bool:
     """The server lets us in, and has what this version works with; gives whether that is a national database."""
-    try:
-        with opened(info) as connection:
-            return is_national(connection)
-    except WrongDatabase as error:
-        if "password authentication failed" in str(error):
-            raise SignInFailed(WRONG_SIGN_IN) from error
-        if "not permitted to log in" in str(error):
-            raise SignInFailed("This account is disabled. Ask the administrator.") from error
-        raise
+    with entered(info) as connection:
+        return is_national(connection)
 
 
 def _answered(_raw: Any, record: Any) -> None:
