@@ -8,9 +8,8 @@ from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
 
 from psycopg.types.string import TextLoader
-from sqlalchemy import Connection, create_engine, select, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import StaticPool
 
 from officer_app.domain.checkpoints import Checkpoint
 from officer_app.domain.errors import OfficerError, WrongDatabase
@@ -31,7 +30,7 @@ from officer_app.store.postgresql.moving import (
 from officer_app.store.postgresql.store import open_shared
 from officer_app.store.station import read_site
 from officer_app.workflow.evidence import lost_evidence
-from officer_app.workflow.shared import require_superuser, tell
+from officer_app.workflow.shared import require_superuser, tell, within
 from officer_app.workflow.verifying import Broken, verify
 from officer_app.workflow.verifying_checkpoints import verify_checkpoints
 
@@ -63,19 +62,7 @@ def move(source: str, url: str) -> Moved:
         if is_national(raw):
             raise WrongDatabase(f"{named(info)} is a national database, which nobody writes to.")
         raw.adapters.register_loader("uuid", TextLoader)
-        return _move(_Open(_within(raw)), store, station, url)  # `opened` commits it
-
-
-def _within(raw: Any) -> Connection:
-    """The same transaction for what is written with Core; it ends with `raw`, whatever happens to this."""
-    engine = create_engine(
-        "postgresql+psycopg://",
-        creator=lambda: raw,
-        poolclass=StaticPool,
-        pool_reset_on_return=None,
-        use_native_hstore=False,
-    )
-    return engine.connect()
+        return _move(_Open(within(raw)), store, station, url)  # `opened` commits it
 
 
 class _Open(Store):

@@ -35,6 +35,7 @@ def install(url: str, administrator: str, password: str) -> None:
 def publish(url: str, login: str, password: str) -> None:
     """Let the national server follow this database, signing in as `login`."""
     long_enough(password)
+    shared.require_login(login)
     info = conninfo(url)
     with opened(info) as connection:
         if is_national(connection):

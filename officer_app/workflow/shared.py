@@ -14,12 +14,14 @@ from typing import Any, NamedTuple
 import psycopg
 from psycopg import Connection, sql
 from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import Connection as Transaction
 from sqlalchemy import create_engine, func, insert, select, text
 from sqlalchemy.pool import StaticPool
 
-from officer_app.domain.errors import NotAllowed, NotFound, WrongDatabase
+from officer_app.domain.errors import NotAllowed, NotFound, OfficerError, WrongDatabase
 from officer_app.domain.people import Actor
-from officer_app.domain.site import SiteSettings
+from officer_app.domain.said import meant
+from officer_app.domain.site import SiteSettings, require_codes
 from officer_app.domain.skills import in_order
 from officer_app.domain.words import Role
 from officer_app.paths import resource
@@ -74,15 +76,23 @@ def sites(url: str) -> list[tuple[str, str]]:
 def install(url: str, site: NewSite | None, national: bool = False) -> None:
     """The database with schema, roles, policies and functions, and `site` in it. Again: what is there is put right.
 
-    Raises NotAllowed unless the login is a superuser of the server.
+    All of it or nothing. Raises NotAllowed unless the login is a superuser of the server, OfficerError where the site
+    or its administrator cannot be called so.
     """
     info = conninfo(url)
-    if not _exists(info):
-        _create(info)
-    _bring_up_to_date(info, national)
     if site is not None:
-        with connected(info) as connection:
-            _add_site(connection, site)
+        require_codes(site.customs_code, site.loct_no)
+        require_login(site.administrator)
+        long_enough(site.password)
+    created = not _exists(info)
+    if created:
+        _create(info)
+    try:
+        _bring_up_to_date(info, national, site)
+    except BaseException:
+        if created:
+            _drop(info)
+        raise
 
 
 def upgrade(url: str) -> str:
@@ -97,12 +107,16 @@ def upgrade(url: str) -> str:
     return before
 
 
-def _bring_up_to_date(info: str, national: bool = False) -> None:
-    """Where it had another schema, who is connected has to connect again, and is told."""
+def _bring_up_to_date(info: str, national: bool = False, site: NewSite | None = None) -> None:
+    """In one transaction, with `site`. Where it had another schema, who is connected has to connect again, and is
+    told."""
     with connected(info) as connection:
+        tx = within(connection)
         require_superuser(connection)
         before = _refuse_newer(connection, info)
         bring_up_to_date(connection, national)
+        if site is not None:
+            _add_site(tx, connection, site)
     if before not in (None, SCHEMA_REVISION):
         with connected(info) as connection:
             connection.execute(HANG_UP)
@@ -155,7 +169,10 @@ class People:
         self._connection = connection
 
     def add(self, login: str, name: str, role: str, password: str) -> None:
-        """Enrol somebody at the administrator's site; `intake` is the role of a service."""
+        """Enrol somebody at the administrator's site; `intake` is the role of a service. Raises OfficerError for a name
+        that the server does not take or has."""
+        require_login(login)
+        _refuse_taken(self._connection, login)
         site = "(app.my_sites())[1]"
         self._call(
             f"app.enrol(%s, %s, %s, {site}, %s)", login, name or login, role, self._verifier(login, password)
@@ -213,6 +230,27 @@ def _create(info: str) -> None:
         server.execute(sql.SQL(made).format(sql.Identifier(str(name))))
 
 
+def _drop(info: str) -> None:
+    with connected(conninfo(info, database="postgres")) as server:
+        server.autocommit = True
+        name = sql.Identifier(str(conninfo_to_dict(info)["dbname"]))
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+def within(connection: Connection) -> Transaction:
+    """The same transaction for what is written with Core; to be called before it has written anything. It ends with
+    `connection`, whatever happens to this."""
+    engine = create_engine(
+        "postgresql+psycopg://",
+        creator=lambda: connection,
+        poolclass=StaticPool,
+        pool_reset_on_return=None,
+        use_native_hstore=False,
+        hide_parameters=True,
+    )
+    return engine.connect()
+
+
 def require_superuser(connection: Connection) -> None:
     """Raises NotAllowed for everybody else."""
     row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = SESSION_USER").fetchone()
@@ -241,37 +279,61 @@ def _verifier(connection: Connection, login: str, password: str) -> str:
     return connection.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
 
 
-def _add_site(connection: Connection, new: NewSite) -> None:
+def require_login(login: str) -> None:
+    """Raises OfficerError for what the server would not take as a login: it would write it to its log, with what the
+    password is checked by."""
+    octets = len(login.encode(errors="replace"))
+    reserved = login.lower() in ("public", "none") or login.startswith(("pg_", "officer_app_"))
+    if (
+        reserved
+        or not 1 <= octets <= 63
+        or not meant(login)
+        or login != login.strip()
+        or not login.isprintable()
+    ):
+        raise OfficerError(
+            "A login is 1 to 63 octets of printable characters, neither public nor none, and begins neither with pg_"
+            " nor with officer_app_."
+        )
+
+
+def _refuse_taken(connection: Connection, login: str) -> None:
+    """Raises OfficerError where the server has a login of that name, in capital or small letters."""
+    same = "SELECT rolname FROM pg_roles WHERE lower(rolname) = lower(%s)"
+    if taken := connection.execute(same, [login]).fetchone():
+        raise OfficerError(f"There is a login {taken[0]} on this server already: choose another.")
+
+
+def _add_site(tx: Transaction, connection: Connection, new: NewSite) -> None:
     """Nothing where the site is there already. Signed by whoever runs the server."""
-    engine = create_engine("postgresql+psycopg://", creator=lambda: connection, poolclass=StaticPool)
     c = t.site.c
-    with engine.begin() as tx:
-        tx.execute(text("SET LOCAL search_path = app, pg_catalog, pg_temp"))
-        there = select(c.site_id).where(c.customs_code == new.customs_code, c.loct_no == new.loct_no)
-        if tx.execute(there).first():
-            return
-        values = {"customs_code": new.customs_code, "loct_no": new.loct_no, "name": new.name}
-        made = insert(t.site).values(
-            **values,
-            timezone=new.timezone,
-            is_demo=False,
-            settings=SiteSettings().to_json(),
-            draw_key=secrets.token_hex(32),
-        )
-        site_id = tx.execute(made.returning(c.site_id)).scalar_one()
-        tx.execute(
-            text("INSERT INTO station (station_id, site_id, name) VALUES (uuidv7(), :site, :name)"),
-            {"site": site_id, "name": new.station},
-        )
-        tell(tx, site_id, "site_created", customs=new.customs_code, place=new.loct_no, name=new.name)
-        now = tx.execute(select(func.now())).scalar_one()
-        actor = Actor(tx.execute(text("SELECT SESSION_USER")).scalar_one(), "", site_id)
-        files = sorted(resource("rules").glob("*.toml"))
-        rules = [publish(tx, actor, file.read_text(encoding="utf-8"), now) for file in files]
-        tell(tx, site_id, "rules_published", rules=rules)
-        enrol = text("SELECT app.enrol(:login, :login, 'administrator', :site, :verifier)")
-        verifier = _verifier(connection, new.administrator, new.password)
-        tx.execute(enrol, {"login": new.administrator, "site": site_id, "verifier": verifier})
+    tx.execute(text("SET LOCAL search_path = app, pg_catalog, pg_temp"))
+    there = select(c.site_id).where(c.customs_code == new.customs_code, c.loct_no == new.loct_no)
+    if tx.execute(there).first():
+        return
+    _refuse_taken(connection, new.administrator)
+    values = {"customs_code": new.customs_code, "loct_no": new.loct_no, "name": new.name}
+    made = insert(t.site).values(
+        **values,
+        timezone=new.timezone,
+        is_demo=False,
+        settings=SiteSettings().to_json(),
+        draw_key=secrets.token_hex(32),
+    )
+    site_id = tx.execute(made.returning(c.site_id)).scalar_one()
+    tx.execute(
+        text("INSERT INTO station (station_id, site_id, name) VALUES (uuidv7(), :site, :name)"),
+        {"site": site_id, "name": new.station},
+    )
+    tell(tx, site_id, "site_created", customs=new.customs_code, place=new.loct_no, name=new.name)
+    now = tx.execute(select(func.now())).scalar_one()
+    actor = Actor(tx.execute(text("SELECT SESSION_USER")).scalar_one(), "", site_id)
+    files = sorted(resource("rules").glob("*.toml"))
+    rules = [publish(tx, actor, file.read_text(encoding="utf-8"), now) for file in files]
+    tell(tx, site_id, "rules_published", rules=rules)
+    enrol = "SELECT app.enrol(%(login)s, %(login)s, 'administrator', %(site)s, %(verifier)s)"
+    verifier = _verifier(connection, new.administrator, new.password)
+    connection.execute(enrol, {"login": new.administrator, "site": site_id, "verifier": verifier})
 
 
 def tell(tx: Any, site_id: int, event: str, **payload: Any) -> None:

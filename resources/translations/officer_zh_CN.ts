@@ -859,6 +859,14 @@
         <translation>登录名 {0} 已存在，请换一个。</translation>
     </message>
     <message>
+        <source>There is a login {0} on this server already. Choose another sign-in name.</source>
+        <translation>此服务器上已有登录名 {0}，请另选一个。</translation>
+    </message>
+    <message>
+        <source>{0}: PostgreSQL {1} is needed, the server is PostgreSQL {2}.</source>
+        <translation>{0}：需要 PostgreSQL {1}，该服务器是 PostgreSQL {2}。</translation>
+    </message>
+    <message>
         <source>There is a station {0} already.</source>
         <translation>查验台 {0} 已存在。</translation>
     </message>
@@ -1069,6 +1077,14 @@
     <message>
         <source>The record was amended meanwhile: read it again.</source>
         <translation>记录在此期间已被更正：请重新阅读。</translation>
+    </message>
+    <message>
+        <source>The supervised place (loctNo) has 1 to 10 letters and digits, e.g. CAN01.</source>
+        <translation>监管场所代码（loctNo）为 1 至 10 位字母和数字，例如 CAN01。</translation>
+    </message>
+    <message>
+        <source>A sign-in name is 1 to 63 octets of printable characters, neither public nor none, and begins neither with pg_ nor with officer_app_.</source>
+        <translation>登录名为 1 至 63 字节的可显示字符，不能是 public 或 none，也不能以 pg_ 或 officer_app_ 开头。</translation>
     </message>
     <message>
         <source>Nobody else could approve this record then: let another officer sign it.</source>

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -20,6 +21,7 @@ from officer_app.store.postgresql.install import made_anew
 from officer_app.store.postgresql.store import open_shared
 from officer_app.workflow.shared import NewSite, check, install, people, sites, upgrade
 from tests.cli.conftest import Program
+from tests.postgresql.cluster import servers
 from tests.postgresql.conftest import at_database, checked, one_at_a_time
 from tests.postgresql.hall import PASSWORD, Hall
 from tests.postgresql.server import log_of
@@ -288,6 +290,83 @@ def test_a_program_older_than_the_functions_works_on_and_leaves_them_alone(spare
     for act in (lambda: install(spare.url, None), lambda: upgrade(spare.url), lambda: checked(spare.url)):
         with pytest.raises(WrongDatabase, match=f"has edition {EDITION + 1}.* newer program"):
             act()
+
+
+def databases(server: str) -> set[str]:
+    with psycopg.connect(server) as superuser:
+        return {name for (name,) in superuser.execute("SELECT datname FROM pg_database").fetchall()}
+
+
+def test_an_install_that_fails_leaves_nothing_and_says_why(hall: Hall, server: str, suffix: str) -> None:
+    name = f"never_{suffix}"
+    url = at_database(server, name)
+    taken, capital = hall.login("admin1"), hall.login("Admin1")
+    for administrator, why in (
+        (taken, f"There is a login {taken} on this server already"),
+        (capital, f"There is a login {taken} on this server already"),
+        ("none", "neither public nor none"),
+        ("pg_chief", "begins neither with pg_"),
+        ("ad\nmin", "printable"),
+    ):
+        with one_at_a_time(), pytest.raises(OfficerError, match=why):
+            install(url, NewSite("5141", "CAN01", "Hall", "01", administrator, PASSWORD))
+        assert name not in databases(server)
+    with one_at_a_time(), pytest.raises(OfficerError, match=f"a login {taken} on this server already"):
+        install(hall.url, NewSite("5141", "CAN03", "Third", "01", taken, PASSWORD))
+    assert sites(hall.url) == [("5141", "CAN01"), ("5141", "CAN02")]
+
+
+@pytest.mark.parametrize(
+    ("customs", "place", "why"),
+    [
+        ("XX", "CAN02", "four digits"),
+        ("51411", "CAN02", "four digits"),
+        ("5141", "CAN 02", "letters and digits"),
+    ],
+)
+def test_a_site_is_called_as_messages_call_it(
+    program: Program, server: str, suffix: str, customs: str, place: str, why: str
+) -> None:
+    given = conninfo_to_dict(server)
+    url = f"postgresql://{given['user']}@{given['host']}:{given['port']}/never_{suffix}"
+    keys = {"PGPASSWORD": given["password"], "OFFICER_NEW_PASSWORD": PASSWORD}
+    done = program("db", "install", "--database", url, "--customs", customs, "--place", place, **keys)
+    assert (done.returncode, why in done.stderr) == (1, True), done.stderr
+    assert f"never_{suffix}" not in databases(server)
+
+
+@pytest.mark.skipif("OFFICER_TEST_POSTGRESQL" in os.environ, reason="its log is elsewhere")
+def test_a_name_that_the_server_keeps_for_itself_is_refused_before_the_server_hears_of_it(
+    hall: Hall, program: Program, run: str
+) -> None:
+    given = conninfo_to_dict(hall.url)
+    url = f"postgresql://{given['host']}:{given['port']}/{given['dbname']}"
+    keys = {"OFFICER_PASSWORD": PASSWORD, "OFFICER_NEW_PASSWORD": PASSWORD}
+    for login in ("public", "none", "pg_wang"):
+        done = program("--database", url, "--as", hall.login("admin1"), "officer", "add", login, **keys)
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+        assert "neither public nor none" in done.stderr
+    same = program(
+        "--database", url, "--as", hall.login("admin1"), "officer", "add", hall.login("CHEN"), **keys
+    )
+    assert (same.returncode, f"There is a login {hall.login('chen')} on" in same.stderr) == (1, True)
+    log = log_of(run)
+    assert "is reserved" not in log
+    assert f"""app.enrol('{hall.login("CHEN")}'""" not in log
+
+
+_OLD = next(Path("/usr/lib/postgresql").glob("1[0-7]/bin/postgres"), None)
+
+
+@pytest.mark.skipif(_OLD is None, reason="no older PostgreSQL is installed here")
+def test_an_older_server_is_called_that(tmp_path: Path) -> None:
+    assert _OLD is not None
+    with servers(_OLD.parent.parent) as made:
+        older = made.new("older", provider="libc")
+        with pytest.raises(
+            WrongDatabase, match=r"PostgreSQL 18 is needed, the server is PostgreSQL 1[0-7]\."
+        ):
+            install(older.url("hall"), NewSite("5141", "CAN01", "Hall", "01", "admin", PASSWORD))
 
 
 def test_upgrading_what_was_never_installed_says_what_to_do(server: str) -> None:

@@ -28,6 +28,8 @@ from officer_app.domain.errors import (
 from officer_app.store.engine import SCHEMA_REVISION
 from officer_app.store.postgresql.edition import EDITION
 
+#: The first version of PostgreSQL that has all that the shared database asks of it.
+SERVER = 18
 _HERE = ("localhost", "127.0.0.1", "::1")
 #: A network that swallows everything says nothing: so long is waited for an answer to what was sent, or to a
 #: sign of life when nothing is. Seconds, the last in milliseconds; what the URL says goes first.
@@ -179,6 +181,7 @@ def connected(info: str) -> Iterator[Connection]:
         raise WrongDatabase(f"{named(info)}: {reason(error)}.") from error
     with closing(connection):
         try:
+            require_server(connection, info)
             yield connection
             connection.commit()
         except errors.InsufficientPrivilege as error:
@@ -189,6 +192,12 @@ def connected(info: str) -> Iterator[Connection]:
             raise OfficerError(str(error.diag.message_primary)) from error
         except psycopg.OperationalError as error:
             raise WrongDatabase(f"{named(info)}: {reason(error)}.") from error
+
+
+def require_server(connection: Connection, info: str) -> None:
+    """Raises WrongDatabase where the server is older than what the shared database is written for."""
+    if (has := connection.info.server_version // 10_000) < SERVER:
+        raise WrongDatabase(f"{named(info)}: PostgreSQL {SERVER} is needed, the server is PostgreSQL {has}.")
 
 
 #: Why no secure connection came about, by what libpq says.

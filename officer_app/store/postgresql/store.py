@@ -101,6 +101,7 @@ class SharedStore(Store):
             max_overflow=3,  # of the 8 connections that a login may have
             pool_use_lifo=True,  # the one that has its plans
             use_native_hstore=False,
+            hide_parameters=True,
         )
         answered(engine)
         event.listen(engine, "checkin", _answered)
