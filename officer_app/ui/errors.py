@@ -213,6 +213,9 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
 def _known() -> dict[str, str]:
     return {
         "Name or password is wrong.": translate("Errors", "Name or password is wrong."),
+        "Only an administrator of the site may do this.": translate(
+            "Errors", "Only an administrator of the site may do this."
+        ),
         "This account is disabled. Ask the administrator.": translate(
             "Errors", "This account is disabled. Ask the administrator."
         ),

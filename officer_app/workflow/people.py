@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -166,8 +166,9 @@ def enrol(
     hashed = _hasher().hash(password)
     at = now or clock_now()
     with store.transaction() as tx:
-        if tx.execute(select(t.officer.c.officer_id).where(t.officer.c.login == login)).first():
-            raise OfficerError(f"There is an officer {login} already.")
+        logins = tx.execute(select(t.officer.c.login)).scalars()
+        if taken := next((one for one in logins if one.casefold() == login.casefold()), None):
+            raise OfficerError(f"There is an officer {taken} already.")
         return _insert(tx, actor, login, name, role, hashed, at)
 
 
@@ -281,6 +282,17 @@ def _change(
         if not administrators:
             raise OfficerError("The last administrator cannot be disabled or given another role.")
         site_event(tx, actor, event, clock_now(), login=login, **payload)
+
+
+class Listed(NamedTuple):
+    """Somebody enrolled, or an intake service."""
+
+    login: str
+    name: str
+    role: str
+    disabled: bool
+    skills: list[str]
+    locked_until: datetime | None = None
 
 
 def officers(connection: Connection) -> list[Any]:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import psycopg
 from psycopg import Connection, sql
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import Connection as Transaction
 from sqlalchemy import create_engine, func, insert, select, text
 from sqlalchemy.pool import StaticPool
@@ -27,6 +28,7 @@ from officer_app.domain.words import Role
 from officer_app.paths import resource
 from officer_app.store import tables as t
 from officer_app.store.engine import SCHEMA_REVISION
+from officer_app.store.postgresql.access import INTAKE
 from officer_app.store.postgresql.check import strange
 from officer_app.store.postgresql.connect import (
     connected,
@@ -41,7 +43,7 @@ from officer_app.store.postgresql.edition import EDITION
 from officer_app.store.postgresql.install import bring_up_to_date
 from officer_app.store.postgresql.powers import superusers
 from officer_app.workflow.journal import payload_text
-from officer_app.workflow.people import long_enough
+from officer_app.workflow.people import Listed, long_enough
 from officer_app.workflow.rulebook import publish
 
 HANG_UP = """
@@ -182,6 +184,31 @@ class People:
         """Close an account: no login, no groups, and its sessions end. Or open it again."""
         self._call("app.set_disabled(%s, %s)", login, disabled)
 
+    def is_closed(self, login: str) -> bool:
+        """Somebody who is enrolled, or an intake service, but cannot sign in."""
+        found = self._connection.execute("SELECT rolcanlogin FROM pg_roles WHERE rolname = %s", [login])
+        row = found.fetchone()
+        return row is not None and not row[0]
+
+    def listed(self) -> list[Listed]:
+        """Everybody at one's sites, then the intake services: of these only the events of their enrolment tell."""
+        officers = [
+            Listed(login, name, role, disabled, json.loads(skills))
+            for login, name, role, disabled, skills in self._connection.execute(
+                "SELECT login, name, role, disabled, skills FROM app.officer ORDER BY login"
+            )
+        ]
+        told = self._connection.execute(
+            "SELECT payload FROM app.audit_event WHERE event = 'officer_added'"
+            " AND chain IN (SELECT 'site:' || site_id FROM app.site) ORDER BY at"
+        )
+        roles = {said["login"]: said["role"] for said in (json.loads(payload) for (payload,) in told)}
+        services = sorted(login for login, role in roles.items() if role == INTAKE)
+        known = {one.login for one in officers}
+        return officers + [
+            Listed(login, "", INTAKE, self.is_closed(login), []) for login in services if login not in known
+        ]
+
     def set_role(self, login: str, role: Role) -> None:
         self._call("app.set_role(%s, %s)", login, role)
 
@@ -198,7 +225,14 @@ class People:
         return _verifier(self._connection, login, password)
 
     def _call(self, function: str, *arguments: Any) -> None:
-        self._connection.execute(f"SELECT {function}".encode(), [str(one) for one in arguments])
+        try:
+            self._connection.execute(f"SELECT {function}".encode(), [str(one) for one in arguments])
+        except InsufficientPrivilege as error:
+            if (
+                error.diag.source_function == "aclcheck_error"
+            ):  # of the function itself, whatever the language
+                raise NotAllowed("Only an administrator of the site may do this.") from error
+            raise
 
 
 @contextmanager

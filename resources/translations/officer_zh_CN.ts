@@ -1003,6 +1003,10 @@
         <translation>用户名或密码错误。</translation>
     </message>
     <message>
+        <source>Only an administrator of the site may do this.</source>
+        <translation>只有该场所的管理员才能执行此操作。</translation>
+    </message>
+    <message>
         <source>This account is disabled. Ask the administrator.</source>
         <translation>该账号已停用，请联系管理员。</translation>
     </message>
