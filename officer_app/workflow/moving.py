@@ -48,8 +48,8 @@ class Moved(NamedTuple):
 def move(source: str, url: str) -> Moved:
     """Move the database at `source`, with its number, to where its site was installed; one transaction.
 
-    Raises OfficerError, and nothing is moved, where the site has worked there, where the station's own database does
-    not verify, and where what was moved is not in every row what it was.
+    Raises OfficerError, and nothing is moved, where the station is a demonstration, where the site has worked there,
+    where the station's own database does not verify, and where what was moved is not in every row what it was.
     """
     info = conninfo(url)
     with (
@@ -87,6 +87,10 @@ def _move(there: _Open, store: Store, station: Connection, url: str) -> Moved:
     site = read_site(station)
     if site is None:
         raise WrongDatabase(f"{store.file} has no site yet: there is nothing to move.")
+    if site.is_demo:
+        raise OfficerError(
+            f"{store.file} is a demonstration station's: nothing in it is real. Nothing was moved; it stays a station."
+        )
     there.connection.execute(text("SET LOCAL search_path = app, pg_catalog, pg_temp"))
     installed = _installed(there, site)
     officers = station.execute(select(t.officer.c.login, t.officer.c.role).order_by(t.officer.c.login)).all()

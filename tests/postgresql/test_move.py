@@ -88,7 +88,14 @@ def worked(installed: Hall, tmp_path_factory: pytest.TempPathFactory) -> Path:
             station.take(sample(number))
         station.take(report(Verdict.ALARM, object_id=GOOD), "alarm.dcs")
         assert make_checkpoint(station.store, 1, station.data.audit)
+        real(station, True)
     return folder
+
+
+def real(station: Station, is_real: bool) -> None:
+    """What only `init` and `init --demo` decide."""
+    with station.store.transaction() as tx:
+        tx.execute(t.site.update().values(is_demo=not is_real))
 
 
 @pytest.fixture
@@ -126,9 +133,17 @@ def test_a_station_that_has_worked_is_moved_and_everything_verifies(station: Sta
     }
     with closing(open_shared(there)) as store:
         assert verify(store).broken == []
-        checked = verify_checkpoints(store, station.data.audit)
-        assert (checked.broken, checked.checkpoints) == ([], 2)
+        signed = verify_checkpoints(store, station.data.audit)
+        assert (signed.broken, signed.checkpoints) == ([], 2)
     assert checked(there) == []
+
+
+def test_a_demonstration_station_is_not_moved(station: Station, there: str) -> None:
+    real(station, False)
+    before = rows(there)
+    with pytest.raises(OfficerError, match="a demonstration station's: nothing in it is real"):
+        move(source_of(station), there)
+    assert rows(there) == before
 
 
 def test_who_and_when_stay_and_so_does_the_chain_byte_for_byte(station: Station, there: str) -> None:
