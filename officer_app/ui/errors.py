@@ -38,6 +38,9 @@ _NOT_RECORDED = re.compile(
     r"It is NOT recorded: this station cannot write to its disk \((.+)\)\. .+", re.DOTALL
 )
 _NOT_ENROLLED = re.compile(r"(.+) is not enrolled in this database: .+\.", re.DOTALL)
+_OF_ALL_SITES = re.compile(
+    r"(?:The database refuses: )?only an administrator of every site of that person may .+"
+)
 _REFUSED = re.compile(r"The database refuses: (.+)\.", re.DOTALL)
 _NO_ROOM = re.compile(r"The disk is full\. What was recorded is kept\. .+")
 _READ_ONLY = re.compile(r"The file system of (.+) is read-only\. What was recorded is kept\. .+", re.DOTALL)
@@ -125,6 +128,14 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
             _CONTROL,
             translate(
                 "Errors", "The text holds the control character {0}, which is never kept: type it anew."
+            ),
+        ),
+        (
+            _OF_ALL_SITES,
+            translate(
+                "Errors",
+                "Somebody of several sites is administered by who is an administrator at all of them, or by whoever "
+                "runs the server.",
             ),
         ),
         (_REFUSED, translate("Errors", "The database refuses: {0}.")),

@@ -891,6 +891,10 @@
         <translation>文字中含控制字符 {0}，不予保存：请重新输入。</translation>
     </message>
     <message>
+        <source>Somebody of several sites is administered by who is an administrator at all of them, or by whoever runs the server.</source>
+        <translation>在多个场所工作的人员，须由同时管理这些场所的管理员或服务器管理员来管理。</translation>
+    </message>
+    <message>
         <source>The database refuses: {0}.</source>
         <translation>数据库拒绝：{0}。</translation>
     </message>
