@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from officer_app.cli.desk import Desk, WrongUse
-from officer_app.cli.passwords import new_password
+from officer_app.cli.passwords import ask_hidden, new_password
 from officer_app.paths import is_shared
 
 if TYPE_CHECKING:
@@ -210,9 +210,7 @@ def _district_password(source: str) -> str | None:
 
     if given := os.environ.get("OFFICER_PASSWORD"):
         return given
-    if sys.stdin.isatty() and needs_password(source):
-        return str(typer.prompt("Password at the district", hide_input=True, err=True))
-    return None
+    return ask_hidden("Password at the district", "set OFFICER_PASSWORD") if needs_password(source) else None
 
 
 @shared.command()

@@ -38,6 +38,8 @@ _NOT_RECORDED = re.compile(
     r"It is NOT recorded: this station cannot write to its disk \((.+)\)\. .+", re.DOTALL
 )
 _NOT_ENROLLED = re.compile(r"(.+) is not enrolled in this database: .+\.", re.DOTALL)
+_NO_SERVER = re.compile(r"(.+ at .+): Connection refused\.", re.DOTALL)
+_SILENT_SERVER = re.compile(r"(.+ at .+): (?:connection )?timeout expired\.", re.DOTALL)
 _OF_ALL_SITES = re.compile(
     r"(?:The database refuses: )?only an administrator of every site of that person may .+"
 )
@@ -130,6 +132,14 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
                 "Errors", "The text holds the control character {0}, which is never kept: type it anew."
             ),
         ),
+        (
+            _NO_SERVER,
+            translate(
+                "Errors",
+                "{0}: the server lets nobody connect. It may be stopped, or this is not its address.",
+            ),
+        ),
+        (_SILENT_SERVER, translate("Errors", "{0}: the server does not answer.")),
         (
             _OF_ALL_SITES,
             translate(

@@ -891,6 +891,14 @@
         <translation>文字中含控制字符 {0}，不予保存：请重新输入。</translation>
     </message>
     <message>
+        <source>{0}: the server lets nobody connect. It may be stopped, or this is not its address.</source>
+        <translation>{0}：服务器拒绝连接。可能已停止，或地址不对。</translation>
+    </message>
+    <message>
+        <source>{0}: the server does not answer.</source>
+        <translation>{0}：服务器没有应答。</translation>
+    </message>
+    <message>
         <source>Somebody of several sites is administered by who is an administrator at all of them, or by whoever runs the server.</source>
         <translation>在多个场所工作的人员，须由同时管理这些场所的管理员或服务器管理员来管理。</translation>
     </message>

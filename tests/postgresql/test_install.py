@@ -387,7 +387,7 @@ def test_only_who_runs_the_server_installs_and_checks(hall: Hall) -> None:
 
 def test_a_server_that_is_not_there_is_said_so(suffix: str) -> None:
     with (
-        pytest.raises(WrongDatabase, match=r"^hall at 127\.0\.0\.1: Connection refused\.$"),
+        pytest.raises(WrongDatabase, match=r"^hall at 127\.0\.0\.1:1: Connection refused\.$"),
         opened(conninfo("postgresql://chen@127.0.0.1:1/hall")),
     ):
         pass

@@ -262,6 +262,15 @@ def test_what_cannot_be_is_said_in_a_sentence(whole: Nation) -> None:
         nation.install(conninfo(whole.url, "ma", PASSWORD), "admin", PASSWORD)
 
 
+def test_without_a_terminal_it_is_said_where_the_districts_password_comes_from(
+    whole: Nation, program: Program
+) -> None:
+    source = f"postgresql://nation@{whole.south.server.place}/hall"
+    done = program("db", "subscribe", "south", "--from", source, "--database", whole.url)
+    assert (done.returncode, "set OFFICER_PASSWORD" in done.stderr) == (2, True), done.stderr
+    assert "PGPASSWORD" not in done.stderr
+
+
 def test_the_password_at_the_district_is_not_in_the_nations_log(whole: Nation, program: Program) -> None:
     whole.ask("ALTER SYSTEM SET log_statement = 'all'")
     whole.ask("SELECT pg_reload_conf()")

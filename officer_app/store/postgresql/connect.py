@@ -94,7 +94,11 @@ def named(url: str) -> str:
     """Server and database, without user and password."""
     given = conninfo_to_dict(url)
     name = given.get("dbname") or given.get("user") or "the default database"
-    return f"{name} at {given.get('host') or 'this machine'}"
+    hosts, ports = (str(given.get(one) or "").split(",") for one in ("host", "port"))
+    if len(ports) < len(hosts):
+        ports = ports * len(hosts)  # one for all
+    places = [f"{host}:{port}" if port else host for host, port in zip(hosts, ports, strict=False) if host]
+    return f"{name} at {','.join(places) or 'this machine'}"
 
 
 #: What the server says of a statement that it does not have.
