@@ -7,7 +7,7 @@ BEGIN
   IF app.my_role() = 'server' OR (app.my_role() = 'administrator' AND sites <@ app.my_sites()) THEN
     RETURN;
   END IF;
-  PERFORM app.forbid('only an administrator of that site may do this');
+  PERFORM app.forbid('only an administrator of every site of that person may do this');
 END
 $$;
 

@@ -105,16 +105,17 @@ class Desk:
 
     @contextmanager
     def shared_people(self) -> Iterator[People | None]:
-        """Those of the shared database, signed in as `--as` says; None where the database is this station's own."""
+        """Those of the shared database, signed in as `--as` or the URL says; None where it is a station's own."""
         if not is_shared(self.url):
             yield None
             return
-        from officer_app.cli.passwords import password_of
+        from officer_app.store.postgresql.connect import user_of
         from officer_app.workflow.shared import people
 
-        if self.login is None:
+        login = self.login or user_of(self.url)
+        if not login:
             raise WrongUse(_NOBODY)
-        with people(self.url, self.login, password_of(self.login)) as signed_in:
+        with people(self.url, login, self._password(login)) as signed_in:
             yield signed_in
 
     @property

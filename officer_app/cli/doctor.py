@@ -17,6 +17,7 @@ from officer_app import __version__, paths, system
 from officer_app.cli.desk import Desk
 from officer_app.cli.output import UNATTENDED, print_table
 from officer_app.domain.errors import OfficerError
+from officer_app.domain.station_files import RATES
 
 _LITTLE_DISK = 2 * 1024**3
 
@@ -110,6 +111,19 @@ def _station_files(desk: Desk) -> Iterator[Finding]:
 
     for fault in faults(desk.data):
         yield Finding(fault.file, "bad", str(fault))
+    if not (desk.data.root / RATES).exists() and _is_real(desk):
+        says = (
+            "not there: values in other currencies than CNY are not known, and what depends on them is held"
+        )
+        yield Finding(RATES, "note", says)
+
+
+def _is_real(desk: Desk) -> bool:
+    """A site that is no demonstration; of none, or one that cannot be asked, something else is said."""
+    try:
+        return not desk.site.is_demo
+    except OfficerError:
+        return False
 
 
 def _database(desk: Desk) -> Iterator[Finding]:

@@ -48,7 +48,7 @@ def list_instructions(context: typer.Context) -> None:
 
     desk: Desk = context.obj
     with desk.store.read() as connection:
-        for one in in_force(connection, clock.now()):
+        for one in in_force(connection, desk.scope, clock.now()):
             until = f"until {one.valid_until:%Y-%m-%d}"
             typer.echo(f"{one.number}  {one.lane}  {one.kind} {one.target}  {one.reason}  {until}")
 

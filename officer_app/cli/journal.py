@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,7 +14,7 @@ from officer_app.cli.desk import Desk, WrongUse
 from officer_app.cli.output import print_json, print_table
 from officer_app.cli.passwords import ask_hidden, password_of
 from officer_app.domain.clock import from_micros
-from officer_app.domain.errors import OfficerError
+from officer_app.domain.errors import OfficerError, WrongDatabase
 
 if TYPE_CHECKING:
     from officer_app.formats.journal.keys import Keys
@@ -81,10 +82,13 @@ def replay(context: typer.Context) -> None:
     for one in keys:
         sent = replay_with_word(desk.store, desk.context, desk.data, desk.officer, shelf, one)
         taken += len(sent.taken)
+        box = _waybills(desk, [entry.consignment_id for entry, _ in (*sent.late, *sent.stuck)])
         for entry, why in sent.late:
-            typer.echo(f"{entry.kind} of {entry.consignment_id} is kept as late: {why}")
+            typer.echo(f"{entry.kind} of {box[entry.consignment_id]} is kept as late: {why}")
         for entry, why in sent.stuck:
-            typer.echo(f"officer-app: {entry.kind} of {entry.consignment_id} stays here: {why}", err=True)
+            typer.echo(
+                f"officer-app: {entry.kind} of {box[entry.consignment_id]} stays here: {why}", err=True
+            )
         if sent.stopped:
             typer.echo(f"officer-app: {sent.stopped}", err=True)
         failed |= bool(sent.stuck or sent.stopped)
@@ -93,6 +97,17 @@ def replay(context: typer.Context) -> None:
         typer.echo(f"officer-app: {trouble}", err=True)
     if failed or shelf.damaged:
         raise typer.Exit(1)
+
+
+def _waybills(desk: Desk, consignments: list[str]) -> dict[str, str]:
+    """What stands on the boxes; the consignment's number where the server is away again."""
+    from officer_app.store.late import waybills_of
+
+    found = {key: key for key in consignments}
+    if consignments:
+        with suppress(WrongDatabase), desk.store.read() as connection:
+            found |= waybills_of(connection, consignments)
+    return found
 
 
 @journal.command("export")
@@ -110,9 +125,8 @@ def export_to(context: typer.Context, file: Stick) -> None:
             "Journals of several keys wait here: replay them, or export after one has been sent."
         )
     code, count = export(shelf, (filled or keys)[0] if keys else _nobody(), file)
-    typer.echo(
-        f"{count} {'entry is' if count == 1 else 'entries are'} in {file}. Its code, shown this once:\n\n    {code}\n"
-    )
+    entries = "1 entry is" if count == 1 else f"{count} entries are"
+    typer.echo(f"{entries} in {file}. Its code, shown this once:\n\n    {code}\n")
 
 
 def _nobody() -> Any:

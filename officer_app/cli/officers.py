@@ -1,14 +1,22 @@
-"""`officer add | disable | role | skills | password`: people, done by an administrator (`--as`)."""
+"""`officer list | add | disable | enable | role | skills | password`: people, done by an administrator (`--as`).
+
+In a shared database also by whoever runs its server.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from officer_app.cli.desk import Desk, WrongUse
+from officer_app.cli.output import print_json, print_table
 from officer_app.cli.passwords import new_password
 from officer_app.domain.words import Role
+
+if TYPE_CHECKING:
+    from officer_app.workflow.people import Listed
+    from officer_app.workflow.shared import People
 
 officers = typer.Typer(help="Officers, their roles and passwords.", no_args_is_help=True)
 
@@ -39,6 +47,67 @@ def add(
     typer.echo(f"{login} is enrolled as {'an intake service' if intake else role}.")
 
 
+@officers.command("list")
+def list_officers(
+    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False
+) -> None:
+    """Who is enrolled, and the intake services of a shared database."""
+    from officer_app.store.detail_json import utc
+
+    desk: Desk = context.obj
+    with desk.shared_people() as shared:
+        rows = _of_station(desk) if shared is None else shared.listed()
+    if as_json:
+        print_json([one._asdict() | {"locked_until": utc(one.locked_until)} for one in rows])
+        return
+    told = []
+    for one in rows:
+        locked = f"locked until {one.locked_until:%Y-%m-%d %H:%M} UTC" if one.locked_until else ""
+        state = "disabled" if one.disabled else locked
+        told.append((one.login, one.name, one.role, state, " ".join(one.skills)))
+    print_table(("login", "name", "role", "state", "skills"), told)
+
+
+def _of_station(desk: Desk) -> list[Listed]:
+    import json
+
+    from officer_app.domain import clock
+    from officer_app.workflow.people import Listed, officers
+
+    now = clock.now()
+    with desk.store.read() as connection:
+        return [
+            Listed(
+                *(one.login, one.name, one.role, one.disabled, json.loads(one.skills)),
+                one.locked_until if one.locked_until and one.locked_until > now else None,
+            )
+            for one in officers(connection)
+        ]
+
+
+def _stays(shared: People | None, desk: Desk, login: str) -> str:
+    """What to add where the account is closed and stays so."""
+    if shared is not None:
+        closed = shared.is_closed(login)
+    else:
+        closed = any(one.disabled for one in _of_station(desk) if one.login == login)
+    return f" The account stays disabled: officer enable {login}" if closed else ""
+
+
+@officers.command()
+def enable(context: typer.Context, login: Login) -> None:
+    """Open an account again that was disabled, an intake service's too."""
+    from officer_app.workflow.people import disable_officer
+
+    desk: Desk = context.obj
+    with desk.shared_people() as shared:
+        if shared is not None:
+            shared.disable(login, False)
+        else:
+            disable_officer(desk.store, desk.officer, login, False)
+    typer.echo(f"{login} can sign in again.")
+
+
 @officers.command()
 def disable(context: typer.Context, login: Login) -> None:
     """Close an account; the record of what it did stays."""
@@ -64,7 +133,8 @@ def role(context: typer.Context, login: Login, role: Role) -> None:
             shared.set_role(login, role)
         else:
             set_role(desk.store, desk.officer, login, role)
-    typer.echo(f"{login} is {role} now.")
+        stays = _stays(shared, desk, login)
+    typer.echo(f"{login} is {role} now.{stays}")
 
 
 @officers.command()
@@ -91,7 +161,8 @@ def skills(
 
 @officers.command()
 def password(context: typer.Context, login: Login) -> None:
-    """Set a new password, one's own or, as administrator, another's. Lifts a lockout."""
+    """Set a new password, one's own or, as administrator, another's. Lifts a lockout. Of a shared database, under the
+    server's superuser, anybody's: after a restore without passwords the administrator's."""
     from officer_app.workflow.people import set_password
 
     desk: Desk = context.obj
@@ -100,4 +171,5 @@ def password(context: typer.Context, login: Login) -> None:
             shared.set_password(login, new_password(login))
         else:
             set_password(desk.store, desk.officer, login, new_password(login))
-    typer.echo(f"{login} has a new password.")
+        stays = _stays(shared, desk, login)
+    typer.echo(f"{login} has a new password.{stays}")

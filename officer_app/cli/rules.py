@@ -17,14 +17,25 @@ rules = typer.Typer(help="The rules in force, and trying one.", no_args_is_help=
 
 @rules.command("list")
 def list_rules(context: typer.Context) -> None:
-    """The newest version of every rule that is enabled, strongest lane first."""
+    """The newest version of every rule that is enabled, strongest lane first; of several sites, site by site."""
+    from officer_app.rules.rule import parse_rule
+    from officer_app.workflow.context import rulebook
+
     desk: Desk = context.obj
-    in_force = sorted(
-        (one.rule for one in desk.context.rules.rules),
-        key=lambda rule: (-rule.lane.strength, -rule.priority, rule.id),
-    )
-    rows = [(rule.id, rule.version, rule.lane, rule.priority, rule.title.en) for rule in in_force]
-    print_table(("rule", "version", "lane", "priority", "title"), rows, right=("version", "priority"))
+    several = len(desk.sites) > 1
+    rows: list[tuple[object, ...]] = []
+    with desk.store.read() as connection:
+        for site_id, site in desk.sites.items():
+            in_force = sorted(
+                (parse_rule(definition, version) for definition, version in rulebook(connection, site_id)),
+                key=lambda rule: (-rule.lane.strength, -rule.priority, rule.id),
+            )
+            rows += [
+                (rule.id, rule.version, rule.lane, rule.priority, *([site] if several else []), rule.title.en)
+                for rule in in_force
+            ]
+    titles = ("rule", "version", "lane", "priority", *(["site"] if several else []), "title")
+    print_table(titles, rows, right=("version", "priority"))
 
 
 @rules.command()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from officer_app.cli.desk import Desk, WrongUse
-from officer_app.cli.passwords import new_password
+from officer_app.cli.passwords import ask_hidden, new_password
 from officer_app.paths import is_shared
 
 if TYPE_CHECKING:
@@ -90,14 +90,17 @@ def upgrade(context: typer.Context, database: Url = None) -> None:
 
 @shared.command()
 def check(context: typer.Context, database: Url = None) -> None:
-    """Hold tables, guards, policies, grants and people's logins against what they should be; 1 where they are not."""
+    """Hold tables, guards, policies, grants and people's logins against what they should be, and look for what gets
+    past them; 1 where there is anything. Superusers are named."""
     from officer_app.store.engine import SCHEMA_REVISION
     from officer_app.store.postgresql.edition import EDITION
     from officer_app.workflow import shared as hall
 
-    found = hall.check(_url(context, database))
+    url = _url(context, database)
+    found = hall.check(url)
     for said in found:
         typer.echo(said)
+    typer.echo(f"Superusers of the server, whom no guard holds: {', '.join(hall.unguarded(url))}.", err=True)
     if found:
         typer.echo(
             f"{len(found)} not as this version makes it. What db install does not put right, look into.",
@@ -207,9 +210,7 @@ def _district_password(source: str) -> str | None:
 
     if given := os.environ.get("OFFICER_PASSWORD"):
         return given
-    if sys.stdin.isatty() and needs_password(source):
-        return str(typer.prompt("Password at the district", hide_input=True, err=True))
-    return None
+    return ask_hidden("Password at the district", "set OFFICER_PASSWORD") if needs_password(source) else None
 
 
 @shared.command()

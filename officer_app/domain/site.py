@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, field, fields
 
+from officer_app.domain.errors import OfficerError
 from officer_app.domain.words import Disposition, Mode
 
 
@@ -73,3 +75,11 @@ class Site:
     timezone: str
     is_demo: bool
     settings: SiteSettings
+
+
+def require_codes(customs_code: str, loct_no: str) -> None:
+    """Raises OfficerError unless they are a customs code and a supervised place as messages name them."""
+    if not re.fullmatch("[0-9]{4}", customs_code):
+        raise OfficerError("The customs code has four digits, e.g. 5141 for Guangzhou Baiyun airport.")
+    if not re.fullmatch("[A-Za-z0-9]{1,10}", loct_no):
+        raise OfficerError("The supervised place (loctNo) has 1 to 10 letters and digits, e.g. CAN01.")

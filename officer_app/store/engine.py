@@ -41,6 +41,8 @@ class Store:
 
     #: Several stations work on it, each person under a login of their own.
     is_shared = False
+    #: It is a copy of districts' databases, which nobody writes to; known once somebody has entered.
+    is_national = False
     #: Where it is, of a shared one, as a URL.
     url = ""
     #: Whom the database itself knows us as; empty where only this program asks who it is.

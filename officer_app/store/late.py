@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -87,3 +88,9 @@ def _late(connection: Connection, row: Row[Any]) -> Late:
         words.get(LateWord.SETTLED),
         stands,
     )
+
+
+def waybills_of(connection: Connection, consignments: Sequence[str]) -> dict[str, str]:
+    """The waybill numbers of these consignments."""
+    query = select(_c.consignment_id, _c.logistics_no).where(_c.consignment_id.in_(consignments))
+    return {str(row.consignment_id): row.logistics_no for row in connection.execute(query)}

@@ -10,6 +10,8 @@ from officer_app.ui.wording import in_chinese, listed, translate
 _LOCKED = re.compile(r"Too many wrong passwords: locked for another (\d+) min\.")
 _WITH = re.compile(r"(\S+) is with (.+) now\.")
 _TAKEN_LOGIN = re.compile(r"There is an officer (.+) already\.", re.DOTALL)
+_TAKEN_LOGIN_THERE = re.compile(r"There is a login (.+) on this server already: .+", re.DOTALL)
+_OLD_SERVER = re.compile(r"(.+): PostgreSQL (\d+) is needed, the server is PostgreSQL (\d+)\.", re.DOTALL)
 _TAKEN_STATION = re.compile(r"There is a station (.+) already\.")
 _GONE_FILE = re.compile(r"(.+) is no longer at (.+); it cannot be tried again\.", re.DOTALL)
 _SETTLED_FILE = re.compile(r"(.+) was \w+ by (.+) already\.", re.DOTALL)
@@ -36,6 +38,11 @@ _NOT_RECORDED = re.compile(
     r"It is NOT recorded: this station cannot write to its disk \((.+)\)\. .+", re.DOTALL
 )
 _NOT_ENROLLED = re.compile(r"(.+) is not enrolled in this database: .+\.", re.DOTALL)
+_NO_SERVER = re.compile(r"(.+ at .+): Connection refused\.", re.DOTALL)
+_SILENT_SERVER = re.compile(r"(.+ at .+): (?:connection )?timeout expired\.", re.DOTALL)
+_OF_ALL_SITES = re.compile(
+    r"(?:The database refuses: )?only an administrator of every site of that person may .+"
+)
 _REFUSED = re.compile(r"The database refuses: (.+)\.", re.DOTALL)
 _NO_ROOM = re.compile(r"The disk is full\. What was recorded is kept\. .+")
 _READ_ONLY = re.compile(r"The file system of (.+) is read-only\. What was recorded is kept\. .+", re.DOTALL)
@@ -94,6 +101,11 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Sentences with something put in, and what is said for them."""
     return (
         (_TAKEN_LOGIN, translate("Errors", "There is an officer {0} already. Choose another sign-in name.")),
+        (
+            _TAKEN_LOGIN_THERE,
+            translate("Errors", "There is a login {0} on this server already. Choose another sign-in name."),
+        ),
+        (_OLD_SERVER, translate("Errors", "{0}: PostgreSQL {1} is needed, the server is PostgreSQL {2}.")),
         (_TAKEN_STATION, translate("Errors", "There is a station {0} already.")),
         (
             _GONE_FILE,
@@ -118,6 +130,22 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
             _CONTROL,
             translate(
                 "Errors", "The text holds the control character {0}, which is never kept: type it anew."
+            ),
+        ),
+        (
+            _NO_SERVER,
+            translate(
+                "Errors",
+                "{0}: the server lets nobody connect. It may be stopped, or this is not its address.",
+            ),
+        ),
+        (_SILENT_SERVER, translate("Errors", "{0}: the server does not answer.")),
+        (
+            _OF_ALL_SITES,
+            translate(
+                "Errors",
+                "Somebody of several sites is administered by who is an administrator at all of them, or by whoever "
+                "runs the server.",
             ),
         ),
         (_REFUSED, translate("Errors", "The database refuses: {0}.")),
@@ -206,6 +234,9 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
 def _known() -> dict[str, str]:
     return {
         "Name or password is wrong.": translate("Errors", "Name or password is wrong."),
+        "Only an administrator of the site may do this.": translate(
+            "Errors", "Only an administrator of the site may do this."
+        ),
         "This account is disabled. Ask the administrator.": translate(
             "Errors", "This account is disabled. Ask the administrator."
         ),
@@ -286,6 +317,15 @@ def _known() -> dict[str, str]:
         "There is no such file in quarantine.": translate("Errors", "There is no such file in quarantine."),
         "The customs code has four digits, e.g. 5141 for Guangzhou Baiyun airport.": translate(
             "Errors", "The customs code has four digits, e.g. 5141 for Guangzhou Baiyun airport."
+        ),
+        "The supervised place (loctNo) has 1 to 10 letters and digits, e.g. CAN01.": translate(
+            "Errors", "The supervised place (loctNo) has 1 to 10 letters and digits, e.g. CAN01."
+        ),
+        "A login is 1 to 63 octets of printable characters, neither public nor none, and begins neither with pg_"
+        " nor with officer_app_.": translate(
+            "Errors",
+            "A sign-in name is 1 to 63 octets of printable characters, neither public nor none, and begins neither "
+            "with pg_ nor with officer_app_.",
         ),
         "An officer needs a sign-in name of 1 to 64 printable characters.": translate(
             "Errors", "An officer needs a sign-in name of 1 to 64 printable characters."

@@ -80,8 +80,8 @@ _Found = tuple[Actor, Opened | None, "StationJournal | None"]
 
 
 def _journal(store: Store, data: DataDir, actor: Actor, password: str) -> StationJournal | None:
-    """Where what the officer records goes first; none on a station's own database."""
-    if not store.is_shared or not password or not actor.may(Action.INSPECT):
+    """Where what the officer records goes first; none on a station's own database, and in a national one."""
+    if not store.is_shared or store.is_national or not password or not actor.may(Action.INSPECT):
         return None
     from officer_app.workflow.offline.station import StationJournal
 

@@ -66,8 +66,6 @@ def load_context(store: Store, data: DataDir | None = None) -> Context:
     """Site, rules, rates and timetable as they stand; `flights.csv` and `rates.csv` in the data folder count as far
     as they can be read. Raises WrongDatabase before the first start.
     """
-    from officer_app.workflow.instructions import definitions_in_force
-
     with store.read() as connection:
         site = read_site(connection)
         if site is None:
@@ -77,16 +75,21 @@ def load_context(store: Store, data: DataDir | None = None) -> Context:
         return Context(
             site=site,
             draw_key=read_draw_key(connection, site.site_id),
-            rulebook=[
-                *_definitions(connection, site.site_id),
-                *definitions_in_force(connection, moment(connection)),
-            ],
+            rulebook=rulebook(connection, site.site_id),
             rules_stamp=rules_stamp(connection, site.site_id),
             flights=flights,
             rates=rates,
             faults=(*late, *gaps),
             login=store.login or "service",
         )
+
+
+def rulebook(connection: Connection, site_id: int) -> list[tuple[str, int]]:
+    """Definition and version of every rule in force at a site; its instructions are among them."""
+    from officer_app.workflow.instructions import definitions_in_force
+
+    instructions = definitions_in_force(connection, site_id, moment(connection))
+    return [*_definitions(connection, site_id), *instructions]
 
 
 def _definitions(connection: Connection, site_id: int) -> list[tuple[str, int]]:

@@ -11,10 +11,14 @@ _LONGEST_NAME = 200  # octets; file systems take 255, and numbers and endings ar
 _MOST_PIECE = 1 << 20
 
 
-def write_durably(target: Path, content: bytes, part: Path) -> None:
-    """Write `target` whole or not at all, by way of `part` on the same file system; its folder is not synced."""
+def write_durably(target: Path, content: bytes, part: Path, *, private: bool = False) -> None:
+    """Write `target` whole or not at all, by way of `part` on the same file system; its folder is not synced.
+
+    `private`: only this account reads it.
+    """
     try:
-        with part.open("wb") as out:
+        mode = 0o600 if private else 0o666
+        with open(part, "wb", opener=lambda path, flags: os.open(path, flags, mode)) as out:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())

@@ -21,6 +21,7 @@ from officer_app.domain.said import said
 from officer_app.domain.words import Lane
 from officer_app.store import tables as t
 from officer_app.store.engine import Store, moment
+from officer_app.store.types import Sites, at_sites
 from officer_app.workflow.batch import Batch
 from officer_app.workflow.context import Context, load_context
 from officer_app.workflow.journal import site_event
@@ -119,10 +120,11 @@ def revoke(store: Store, context: Context, actor: Actor, number: str, now: datet
         rematch_desk(store, context, at)
 
 
-def in_force(connection: Connection, now: datetime) -> list[Instruction]:
-    """The instructions that hold now, by number."""
+def in_force(connection: Connection, sites: Sites, now: datetime) -> list[Instruction]:
+    """The instructions that hold now at these sites, by number."""
     c = t.instruction.c
-    query = select(t.instruction).where(c.revoked_at.is_(None), c.valid_until > now).order_by(c.number)
+    holds = at_sites(c.site_id, sites), c.revoked_at.is_(None), c.valid_until > now
+    query = select(t.instruction).where(*holds).order_by(c.number)
     return [
         Instruction(
             row.number,
@@ -137,9 +139,9 @@ def in_force(connection: Connection, now: datetime) -> list[Instruction]:
     ]
 
 
-def definitions_in_force(connection: Connection, now: datetime) -> list[tuple[str, int]]:
-    """The instructions that hold now as texts of rules, each with version 1."""
-    return [(_definition(instruction), 1) for instruction in in_force(connection, now)]
+def definitions_in_force(connection: Connection, site_id: int, now: datetime) -> list[tuple[str, int]]:
+    """The instructions that hold now at a site as texts of rules, each with version 1."""
+    return [(_definition(instruction), 1) for instruction in in_force(connection, site_id, now)]
 
 
 def _check(instruction: Instruction) -> None:

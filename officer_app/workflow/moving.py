@@ -8,9 +8,8 @@ from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
 
 from psycopg.types.string import TextLoader
-from sqlalchemy import Connection, create_engine, select, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import StaticPool
 
 from officer_app.domain.checkpoints import Checkpoint
 from officer_app.domain.errors import OfficerError, WrongDatabase
@@ -18,8 +17,7 @@ from officer_app.domain.site import Site
 from officer_app.paths import DataDir
 from officer_app.store import tables as t
 from officer_app.store.engine import Store, open_store
-from officer_app.store.postgresql.connect import conninfo, named, opened
-from officer_app.store.postgresql.install import is_national
+from officer_app.store.postgresql.connect import conninfo, is_national, named, opened
 from officer_app.store.postgresql.moving import (
     Counted,
     copy_in,
@@ -32,7 +30,7 @@ from officer_app.store.postgresql.moving import (
 from officer_app.store.postgresql.store import open_shared
 from officer_app.store.station import read_site
 from officer_app.workflow.evidence import lost_evidence
-from officer_app.workflow.shared import require_superuser, tell
+from officer_app.workflow.shared import require_superuser, tell, within
 from officer_app.workflow.verifying import Broken, verify
 from officer_app.workflow.verifying_checkpoints import verify_checkpoints
 
@@ -50,8 +48,8 @@ class Moved(NamedTuple):
 def move(source: str, url: str) -> Moved:
     """Move the database at `source`, with its number, to where its site was installed; one transaction.
 
-    Raises OfficerError, and nothing is moved, where the site has worked there, where the station's own database does
-    not verify, and where what was moved is not in every row what it was.
+    Raises OfficerError, and nothing is moved, where the station is a demonstration, where the site has worked there,
+    where the station's own database does not verify, and where what was moved is not in every row what it was.
     """
     info = conninfo(url)
     with (
@@ -64,19 +62,7 @@ def move(source: str, url: str) -> Moved:
         if is_national(raw):
             raise WrongDatabase(f"{named(info)} is a national database, which nobody writes to.")
         raw.adapters.register_loader("uuid", TextLoader)
-        return _move(_Open(_within(raw)), store, station, url)  # `opened` commits it
-
-
-def _within(raw: Any) -> Connection:
-    """The same transaction for what is written with Core; it ends with `raw`, whatever happens to this."""
-    engine = create_engine(
-        "postgresql+psycopg://",
-        creator=lambda: raw,
-        poolclass=StaticPool,
-        pool_reset_on_return=None,
-        use_native_hstore=False,
-    )
-    return engine.connect()
+        return _move(_Open(within(raw)), store, station, url)  # `opened` commits it
 
 
 class _Open(Store):
@@ -101,6 +87,10 @@ def _move(there: _Open, store: Store, station: Connection, url: str) -> Moved:
     site = read_site(station)
     if site is None:
         raise WrongDatabase(f"{store.file} has no site yet: there is nothing to move.")
+    if site.is_demo:
+        raise OfficerError(
+            f"{store.file} is a demonstration station's: nothing in it is real. Nothing was moved; it stays a station."
+        )
     there.connection.execute(text("SET LOCAL search_path = app, pg_catalog, pg_temp"))
     installed = _installed(there, site)
     officers = station.execute(select(t.officer.c.login, t.officer.c.role).order_by(t.officer.c.login)).all()

@@ -9,8 +9,7 @@ import psycopg
 
 from officer_app.domain.errors import OfficerError, WrongDatabase
 from officer_app.store.postgresql import nation
-from officer_app.store.postgresql.connect import conninfo, named, opened
-from officer_app.store.postgresql.install import is_national
+from officer_app.store.postgresql.connect import conninfo, is_national, named, opened
 from officer_app.workflow import shared
 from officer_app.workflow.people import long_enough
 
@@ -36,6 +35,7 @@ def install(url: str, administrator: str, password: str) -> None:
 def publish(url: str, login: str, password: str) -> None:
     """Let the national server follow this database, signing in as `login`."""
     long_enough(password)
+    shared.require_login(login)
     info = conninfo(url)
     with opened(info) as connection:
         if is_national(connection):

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -104,7 +104,8 @@ def sign_in(
 
 
 def signed_in(store: Store, station: str) -> Actor:
-    """Whoever the shared database has let in; its own service where that is no officer."""
+    """Whoever the shared database has let in; its own service where that is no officer. It is recorded, but in a
+    national database, where nobody writes."""
     with store.transaction() as tx:
         site = read_site(tx)
         if site is None:
@@ -116,9 +117,10 @@ def signed_in(store: Store, station: str) -> Actor:
         if row is None:
             return service(site.site_id, store.login)
         actor = Actor(store.login, row.name, site.site_id, Role(row.role), row.officer_id, station)
-        now = moment(tx)
-        tx.execute(update(t.officer).where(c.login == store.login).values(seen_at=now))
-        site_event(tx, actor, "signed_in", now)
+        if not store.is_national:
+            now = moment(tx)
+            tx.execute(update(t.officer).where(c.login == store.login).values(seen_at=now))
+            site_event(tx, actor, "signed_in", now)
         return actor
 
 
@@ -171,8 +173,9 @@ def enrol(
     hashed = _hasher().hash(password)
     at = now or clock_now()
     with store.transaction() as tx:
-        if tx.execute(select(t.officer.c.officer_id).where(t.officer.c.login == login)).first():
-            raise OfficerError(f"There is an officer {login} already.")
+        logins = tx.execute(select(t.officer.c.login)).scalars()
+        if taken := next((one for one in logins if one.casefold() == login.casefold()), None):
+            raise OfficerError(f"There is an officer {taken} already.")
         return _insert(tx, actor, login, name, role, hashed, at)
 
 
@@ -286,6 +289,17 @@ def _change(
         if not administrators:
             raise OfficerError("The last administrator cannot be disabled or given another role.")
         site_event(tx, actor, event, clock_now(), login=login, **payload)
+
+
+class Listed(NamedTuple):
+    """Somebody enrolled, or an intake service."""
+
+    login: str
+    name: str
+    role: str
+    disabled: bool
+    skills: list[str]
+    locked_until: datetime | None = None
 
 
 def officers(connection: Connection) -> list[Any]:

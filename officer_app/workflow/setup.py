@@ -14,7 +14,7 @@ from officer_app.domain.errors import OfficerError
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Action, Actor, service
 from officer_app.domain.said import meant
-from officer_app.domain.site import Site, SiteSettings
+from officer_app.domain.site import Site, SiteSettings, require_codes
 from officer_app.domain.words import Role
 from officer_app.paths import migrations, resource
 from officer_app.store import tables as t
@@ -79,8 +79,7 @@ def create_site(
 
     from officer_app.workflow.rulebook import publish
 
-    if len(customs_code) != 4 or not customs_code.isdigit():
-        raise OfficerError("The customs code has four digits, e.g. 5141 for Guangzhou Baiyun airport.")
+    require_codes(customs_code, loct_no)
     try:
         ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:

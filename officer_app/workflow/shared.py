@@ -14,23 +14,36 @@ from typing import Any, NamedTuple
 import psycopg
 from psycopg import Connection, sql
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import InsufficientPrivilege
+from sqlalchemy import Connection as Transaction
 from sqlalchemy import create_engine, func, insert, select, text
 from sqlalchemy.pool import StaticPool
 
-from officer_app.domain.errors import NotAllowed, NotFound, WrongDatabase
+from officer_app.domain.errors import NotAllowed, NotFound, OfficerError, WrongDatabase
 from officer_app.domain.people import Actor
-from officer_app.domain.site import SiteSettings
+from officer_app.domain.said import meant
+from officer_app.domain.site import SiteSettings, require_codes
 from officer_app.domain.skills import in_order
 from officer_app.domain.words import Role
 from officer_app.paths import resource
 from officer_app.store import tables as t
 from officer_app.store.engine import SCHEMA_REVISION
+from officer_app.store.postgresql.access import INTAKE
 from officer_app.store.postgresql.check import strange
-from officer_app.store.postgresql.connect import connected, conninfo, edition, named, opened, revision
+from officer_app.store.postgresql.connect import (
+    connected,
+    conninfo,
+    edition,
+    entered,
+    named,
+    opened,
+    revision,
+)
 from officer_app.store.postgresql.edition import EDITION
 from officer_app.store.postgresql.install import bring_up_to_date
+from officer_app.store.postgresql.powers import superusers
 from officer_app.workflow.journal import payload_text
-from officer_app.workflow.people import long_enough
+from officer_app.workflow.people import Listed, long_enough
 from officer_app.workflow.rulebook import publish
 
 HANG_UP = """
@@ -65,15 +78,23 @@ def sites(url: str) -> list[tuple[str, str]]:
 def install(url: str, site: NewSite | None, national: bool = False) -> None:
     """The database with schema, roles, policies and functions, and `site` in it. Again: what is there is put right.
 
-    Raises NotAllowed unless the login is a superuser of the server.
+    All of it or nothing. Raises NotAllowed unless the login is a superuser of the server, OfficerError where the site
+    or its administrator cannot be called so.
     """
     info = conninfo(url)
-    if not _exists(info):
-        _create(info)
-    _bring_up_to_date(info, national)
     if site is not None:
-        with connected(info) as connection:
-            _add_site(connection, site)
+        require_codes(site.customs_code, site.loct_no)
+        require_login(site.administrator)
+        long_enough(site.password)
+    created = not _exists(info)
+    if created:
+        _create(info)
+    try:
+        _bring_up_to_date(info, national, site)
+    except BaseException:
+        if created:
+            _drop(info)
+        raise
 
 
 def upgrade(url: str) -> str:
@@ -88,19 +109,30 @@ def upgrade(url: str) -> str:
     return before
 
 
-def _bring_up_to_date(info: str, national: bool = False) -> None:
-    """Where it had another schema, who is connected has to connect again, and is told."""
+def _bring_up_to_date(info: str, national: bool = False, site: NewSite | None = None) -> None:
+    """In one transaction, with `site`. Where it had another schema, who is connected has to connect again, and is
+    told."""
     with connected(info) as connection:
+        tx = within(connection)
         require_superuser(connection)
         before = _refuse_newer(connection, info)
         bring_up_to_date(connection, national)
+        if site is not None:
+            _add_site(tx, connection, site)
     if before not in (None, SCHEMA_REVISION):
         with connected(info) as connection:
             connection.execute(HANG_UP)
 
 
+def unguarded(url: str) -> list[str]:
+    """The superusers of the server, whom nothing holds."""
+    with opened(conninfo(url)) as connection:
+        return superusers(connection)
+
+
 def check(url: str) -> list[str]:
-    """What in the database is not as this version makes it; empty where grants, policies and guards are in force."""
+    """What in the database is not as this version makes it; empty where grants, policies and guards are in force, and
+    nobody but superusers gets past them."""
     info = conninfo(url)
     with opened(info) as connection:
         require_superuser(connection)
@@ -133,13 +165,16 @@ def with_password(url: str, password: str) -> str:
 
 
 class People:
-    """Enrolling in the shared database, under an administrator's own login."""
+    """Enrolling in the shared database, under an administrator's own login, or that of whoever runs the server."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, login: str, name: str, role: str, password: str) -> None:
-        """Enrol somebody at the administrator's site; `intake` is the role of a service."""
+        """Enrol somebody at the administrator's site; `intake` is the role of a service. Raises OfficerError for a name
+        that the server does not take or has."""
+        require_login(login)
+        _refuse_taken(self._connection, login)
         site = "(app.my_sites())[1]"
         self._call(
             f"app.enrol(%s, %s, %s, {site}, %s)", login, name or login, role, self._verifier(login, password)
@@ -148,6 +183,31 @@ class People:
     def disable(self, login: str, disabled: bool = True) -> None:
         """Close an account: no login, no groups, and its sessions end. Or open it again."""
         self._call("app.set_disabled(%s, %s)", login, disabled)
+
+    def is_closed(self, login: str) -> bool:
+        """Somebody who is enrolled, or an intake service, but cannot sign in."""
+        found = self._connection.execute("SELECT rolcanlogin FROM pg_roles WHERE rolname = %s", [login])
+        row = found.fetchone()
+        return row is not None and not row[0]
+
+    def listed(self) -> list[Listed]:
+        """Everybody at one's sites, then the intake services: of these only the events of their enrolment tell."""
+        officers = [
+            Listed(login, name, role, disabled, json.loads(skills))
+            for login, name, role, disabled, skills in self._connection.execute(
+                "SELECT login, name, role, disabled, skills FROM app.officer ORDER BY login"
+            )
+        ]
+        told = self._connection.execute(
+            "SELECT payload FROM app.audit_event WHERE event = 'officer_added'"
+            " AND chain IN (SELECT 'site:' || site_id FROM app.site) ORDER BY at"
+        )
+        roles = {said["login"]: said["role"] for said in (json.loads(payload) for (payload,) in told)}
+        services = sorted(login for login, role in roles.items() if role == INTAKE)
+        known = {one.login for one in officers}
+        return officers + [
+            Listed(login, "", INTAKE, self.is_closed(login), []) for login in services if login not in known
+        ]
 
     def set_role(self, login: str, role: Role) -> None:
         self._call("app.set_role(%s, %s)", login, role)
@@ -165,13 +225,20 @@ class People:
         return _verifier(self._connection, login, password)
 
     def _call(self, function: str, *arguments: Any) -> None:
-        self._connection.execute(f"SELECT {function}".encode(), [str(one) for one in arguments])
+        try:
+            self._connection.execute(f"SELECT {function}".encode(), [str(one) for one in arguments])
+        except InsufficientPrivilege as error:
+            if (
+                error.diag.source_function == "aclcheck_error"
+            ):  # of the function itself, whatever the language
+                raise NotAllowed("Only an administrator of the site may do this.") from error
+            raise
 
 
 @contextmanager
-def people(url: str, login: str, password: str) -> Iterator[People]:
-    """Signed in as `login`. Raises WrongDatabase where the server does not let them in."""
-    with opened(conninfo(url, login, password)) as connection:
+def people(url: str, login: str, password: str | None) -> Iterator[People]:
+    """Signed in as `login`. Raises SignInFailed where the server does not let them in."""
+    with entered(conninfo(url, login, password)) as connection:
         yield People(connection)
 
 
@@ -195,6 +262,27 @@ def _create(info: str) -> None:
         server.autocommit = True
         made = "CREATE DATABASE {} TEMPLATE template0 ENCODING UTF8 LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
         server.execute(sql.SQL(made).format(sql.Identifier(str(name))))
+
+
+def _drop(info: str) -> None:
+    with connected(conninfo(info, database="postgres")) as server:
+        server.autocommit = True
+        name = sql.Identifier(str(conninfo_to_dict(info)["dbname"]))
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+def within(connection: Connection) -> Transaction:
+    """The same transaction for what is written with Core; to be called before it has written anything. It ends with
+    `connection`, whatever happens to this."""
+    engine = create_engine(
+        "postgresql+psycopg://",
+        creator=lambda: connection,
+        poolclass=StaticPool,
+        pool_reset_on_return=None,
+        use_native_hstore=False,
+        hide_parameters=True,
+    )
+    return engine.connect()
 
 
 def require_superuser(connection: Connection) -> None:
@@ -225,37 +313,61 @@ def _verifier(connection: Connection, login: str, password: str) -> str:
     return connection.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
 
 
-def _add_site(connection: Connection, new: NewSite) -> None:
+def require_login(login: str) -> None:
+    """Raises OfficerError for what the server would not take as a login: it would write it to its log, with what the
+    password is checked by."""
+    octets = len(login.encode(errors="replace"))
+    reserved = login.lower() in ("public", "none") or login.startswith(("pg_", "officer_app_"))
+    if (
+        reserved
+        or not 1 <= octets <= 63
+        or not meant(login)
+        or login != login.strip()
+        or not login.isprintable()
+    ):
+        raise OfficerError(
+            "A login is 1 to 63 octets of printable characters, neither public nor none, and begins neither with pg_"
+            " nor with officer_app_."
+        )
+
+
+def _refuse_taken(connection: Connection, login: str) -> None:
+    """Raises OfficerError where the server has a login of that name, in capital or small letters."""
+    same = "SELECT rolname FROM pg_roles WHERE lower(rolname) = lower(%s)"
+    if taken := connection.execute(same, [login]).fetchone():
+        raise OfficerError(f"There is a login {taken[0]} on this server already: choose another.")
+
+
+def _add_site(tx: Transaction, connection: Connection, new: NewSite) -> None:
     """Nothing where the site is there already. Signed by whoever runs the server."""
-    engine = create_engine("postgresql+psycopg://", creator=lambda: connection, poolclass=StaticPool)
     c = t.site.c
-    with engine.begin() as tx:
-        tx.execute(text("SET LOCAL search_path = app, pg_catalog, pg_temp"))
-        there = select(c.site_id).where(c.customs_code == new.customs_code, c.loct_no == new.loct_no)
-        if tx.execute(there).first():
-            return
-        values = {"customs_code": new.customs_code, "loct_no": new.loct_no, "name": new.name}
-        made = insert(t.site).values(
-            **values,
-            timezone=new.timezone,
-            is_demo=False,
-            settings=SiteSettings().to_json(),
-            draw_key=secrets.token_hex(32),
-        )
-        site_id = tx.execute(made.returning(c.site_id)).scalar_one()
-        tx.execute(
-            text("INSERT INTO station (station_id, site_id, name) VALUES (uuidv7(), :site, :name)"),
-            {"site": site_id, "name": new.station},
-        )
-        tell(tx, site_id, "site_created", customs=new.customs_code, place=new.loct_no, name=new.name)
-        now = tx.execute(select(func.now())).scalar_one()
-        actor = Actor(tx.execute(text("SELECT SESSION_USER")).scalar_one(), "", site_id)
-        files = sorted(resource("rules").glob("*.toml"))
-        rules = [publish(tx, actor, file.read_text(encoding="utf-8"), now) for file in files]
-        tell(tx, site_id, "rules_published", rules=rules)
-        enrol = text("SELECT app.enrol(:login, :login, 'administrator', :site, :verifier)")
-        verifier = _verifier(connection, new.administrator, new.password)
-        tx.execute(enrol, {"login": new.administrator, "site": site_id, "verifier": verifier})
+    tx.execute(text("SET LOCAL search_path = app, pg_catalog, pg_temp"))
+    there = select(c.site_id).where(c.customs_code == new.customs_code, c.loct_no == new.loct_no)
+    if tx.execute(there).first():
+        return
+    _refuse_taken(connection, new.administrator)
+    values = {"customs_code": new.customs_code, "loct_no": new.loct_no, "name": new.name}
+    made = insert(t.site).values(
+        **values,
+        timezone=new.timezone,
+        is_demo=False,
+        settings=SiteSettings().to_json(),
+        draw_key=secrets.token_hex(32),
+    )
+    site_id = tx.execute(made.returning(c.site_id)).scalar_one()
+    tx.execute(
+        text("INSERT INTO station (station_id, site_id, name) VALUES (uuidv7(), :site, :name)"),
+        {"site": site_id, "name": new.station},
+    )
+    tell(tx, site_id, "site_created", customs=new.customs_code, place=new.loct_no, name=new.name)
+    now = tx.execute(select(func.now())).scalar_one()
+    actor = Actor(tx.execute(text("SELECT SESSION_USER")).scalar_one(), "", site_id)
+    files = sorted(resource("rules").glob("*.toml"))
+    rules = [publish(tx, actor, file.read_text(encoding="utf-8"), now) for file in files]
+    tell(tx, site_id, "rules_published", rules=rules)
+    enrol = "SELECT app.enrol(%(login)s, %(login)s, 'administrator', %(site)s, %(verifier)s)"
+    verifier = _verifier(connection, new.administrator, new.password)
+    connection.execute(enrol, {"login": new.administrator, "site": site_id, "verifier": verifier})
 
 
 def tell(tx: Any, site_id: int, event: str, **payload: Any) -> None:

@@ -859,6 +859,14 @@
         <translation>登录名 {0} 已存在，请换一个。</translation>
     </message>
     <message>
+        <source>There is a login {0} on this server already. Choose another sign-in name.</source>
+        <translation>此服务器上已有登录名 {0}，请另选一个。</translation>
+    </message>
+    <message>
+        <source>{0}: PostgreSQL {1} is needed, the server is PostgreSQL {2}.</source>
+        <translation>{0}：需要 PostgreSQL {1}，该服务器是 PostgreSQL {2}。</translation>
+    </message>
+    <message>
         <source>There is a station {0} already.</source>
         <translation>查验台 {0} 已存在。</translation>
     </message>
@@ -881,6 +889,18 @@
     <message>
         <source>The text holds the control character {0}, which is never kept: type it anew.</source>
         <translation>文字中含控制字符 {0}，不予保存：请重新输入。</translation>
+    </message>
+    <message>
+        <source>{0}: the server lets nobody connect. It may be stopped, or this is not its address.</source>
+        <translation>{0}：服务器拒绝连接。可能已停止，或地址不对。</translation>
+    </message>
+    <message>
+        <source>{0}: the server does not answer.</source>
+        <translation>{0}：服务器没有应答。</translation>
+    </message>
+    <message>
+        <source>Somebody of several sites is administered by who is an administrator at all of them, or by whoever runs the server.</source>
+        <translation>在多个场所工作的人员，须由同时管理这些场所的管理员或服务器管理员来管理。</translation>
     </message>
     <message>
         <source>The database refuses: {0}.</source>
@@ -995,6 +1015,10 @@
         <translation>用户名或密码错误。</translation>
     </message>
     <message>
+        <source>Only an administrator of the site may do this.</source>
+        <translation>只有该场所的管理员才能执行此操作。</translation>
+    </message>
+    <message>
         <source>This account is disabled. Ask the administrator.</source>
         <translation>该账号已停用，请联系管理员。</translation>
     </message>
@@ -1073,6 +1097,14 @@
     <message>
         <source>The record was amended meanwhile: read it again.</source>
         <translation>记录在此期间已被更正：请重新阅读。</translation>
+    </message>
+    <message>
+        <source>The supervised place (loctNo) has 1 to 10 letters and digits, e.g. CAN01.</source>
+        <translation>监管场所代码（loctNo）为 1 至 10 位字母和数字，例如 CAN01。</translation>
+    </message>
+    <message>
+        <source>A sign-in name is 1 to 63 octets of printable characters, neither public nor none, and begins neither with pg_ nor with officer_app_.</source>
+        <translation>登录名为 1 至 63 字节的可显示字符，不能是 public 或 none，也不能以 pg_ 或 officer_app_ 开头。</translation>
     </message>
     <message>
         <source>Nobody else could approve this record then: let another officer sign it.</source>

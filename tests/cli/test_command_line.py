@@ -56,6 +56,14 @@ def test_a_shared_database_that_does_not_answer_is_named_and_its_password_is_not
     assert "secret" not in done.stdout + done.stderr
 
 
+def test_the_doctor_says_that_a_real_site_has_no_rates(program: Program, demo: Program, data: Path):
+    assert "rates.csv" not in demo("doctor").stdout
+    (data / "officer.db").unlink()
+    assert program("init", OFFICER_PASSWORD="correct horse").returncode == 0
+    line = next(one for one in program("doctor").stdout.splitlines() if "rates.csv" in one)
+    assert line.startswith("note") and "values in other currencies than CNY are not known" in line
+
+
 def test_the_doctor_says_that_there_is_no_database_yet_and_how_to_make_one(program: Program):
     done = program("doctor")
     assert done.returncode == 1

@@ -71,6 +71,30 @@ def test_an_administrator_enrols_changes_and_disables(demo: Program):
     assert "disabled" in gone.stderr
 
 
+def test_a_closed_account_is_listed_stays_closed_and_is_opened_again(demo: Program):
+    passwords = {"OFFICER_PASSWORD": "demo", "OFFICER_NEW_PASSWORD": "another one"}
+
+    def officer(*arguments: str) -> str:
+        done = demo("--as", "admin", "officer", *arguments, **passwords)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    officer("disable", "officer1")
+    assert "stays disabled" in officer("role", "officer1", "supervisor")
+    assert "stays disabled" in officer("password", "officer1")
+    listed = {one["login"]: one for one in json.loads(officer("list", "--json"))}
+    assert (listed["officer1"]["disabled"], listed["officer1"]["role"]) == (True, "supervisor")
+    assert officer("enable", "officer1") == "officer1 can sign in again.\n"
+    assert "disabled" not in officer("list")
+    assert demo("--as", "officer1", "task", "list", OFFICER_PASSWORD="another one").returncode == 0
+
+
+def test_two_officers_are_not_told_apart_by_capitals_alone(demo: Program):
+    passwords = {"OFFICER_PASSWORD": "demo", "OFFICER_NEW_PASSWORD": "another one"}
+    done = demo("--as", "admin", "officer", "add", "Officer1", **passwords)
+    assert (done.returncode, "There is an officer officer1 already" in done.stderr) == (1, True)
+
+
 def test_a_supervisor_says_what_an_officer_is_good_at(demo: Program):
     say = ("--as", "supervisor", "officer", "skills", "officer1")
     done = demo(*say, "xray_images", "dangerous_goods", OFFICER_PASSWORD="demo")

@@ -43,12 +43,12 @@ class Cluster:
         """As its superuser."""
         return f"postgresql://postgres:{self.password}@{self.place}/{database}"
 
-    def initialise(self) -> Cluster:
+    def initialise(self, provider: str = "builtin") -> Cluster:
         secret = self._folder / f"{self.name}.password"
         secret.write_text(self.password)
         self._run(
             *("initdb", "-D", str(self.data), "-U", "postgres", f"--pwfile={secret}", "--no-sync"),
-            *("--auth=scram-sha-256", "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"),
+            *("--auth=scram-sha-256", "--encoding=UTF8", f"--locale-provider={provider}", "--locale=C.UTF-8"),
         )
         secret.unlink()
         return self
@@ -145,19 +145,22 @@ class Cluster:
 class Servers:
     """Makes clusters, and takes them all away."""
 
-    def __init__(self) -> None:
+    def __init__(self, install: Path | None = None) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="officer-app-servers-"))
         self.folder.chmod(0o711)
-        self.install = _installed(self.folder, others=bool(_AS))
+        self.install = install or _installed(self.folder, others=bool(_AS))
         self._home = self.folder / "home"
         self._home.mkdir(mode=0o700)
         if _AS:
             os.chown(self._home, NOBODY, NOBODY)
         self._made: list[Cluster] = []
 
-    def new(self, name: str, *, home: Path | None = None, **settings: object) -> Cluster:
+    def new(
+        self, name: str, *, home: Path | None = None, provider: str = "builtin", **settings: object
+    ) -> Cluster:
         """With its data below `home`, which the server's account must be able to write."""
-        made = Cluster(home or self._home, self.install, name, secrets.token_hex(16), **settings).initialise()
+        made = Cluster(home or self._home, self.install, name, secrets.token_hex(16), **settings)
+        made.initialise(provider)
         self._made.append(made)
         return made.start()
 
@@ -174,8 +177,9 @@ class Servers:
 
 
 @contextlib.contextmanager
-def servers() -> Iterator[Servers]:
-    made = Servers()
+def servers(install: Path | None = None) -> Iterator[Servers]:
+    """Of the wheel, or of another PostgreSQL that is installed there."""
+    made = Servers(install)
     try:
         yield made
     finally:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from officer_app.workflow.shared import check
 from tests.cli.conftest import program as program
 from tests.postgresql.hall import Hall
 from tests.postgresql.own import OwnServer
@@ -78,6 +79,12 @@ class one_at_a_time:  # noqa: N801
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
+
+
+def checked(url: str) -> list[str]:
+    """What `db check` finds, while no other test has a login on the server that may too much."""
+    with one_at_a_time():
+        return check(url)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -20,7 +21,8 @@ from officer_app.store.postgresql.install import made_anew
 from officer_app.store.postgresql.store import open_shared
 from officer_app.workflow.shared import NewSite, check, install, people, sites, upgrade
 from tests.cli.conftest import Program
-from tests.postgresql.conftest import at_database, one_at_a_time
+from tests.postgresql.cluster import servers
+from tests.postgresql.conftest import at_database, checked, one_at_a_time
 from tests.postgresql.hall import PASSWORD, Hall
 from tests.postgresql.server import log_of
 
@@ -57,11 +59,11 @@ def test_a_database_that_counted_its_sites_itself_numbers_them_by_customs_code_f
             boss = spare.login(f"boss{place[-1]}")
             install(spare.url, NewSite("5141", place, "Hall", "01", boss, PASSWORD))
     assert spare.value("SELECT array_agg(site_id ORDER BY site_id) FROM app.site") == [5141001, 5141002]
-    assert check(spare.url) == []
+    assert checked(spare.url) == []
 
 
 def test_a_hall_at_work_is_as_this_version_makes_it(hall: Hall) -> None:
-    assert check(hall.url) == []
+    assert checked(hall.url) == []
 
 
 #: What somebody who runs the server can do, and how it is named.
@@ -121,17 +123,17 @@ def test_check_names_each_thing_that_is_not_in_force(spare: Hall) -> None:
         server.rollback()
     assert set(TAMPERING.values()) - set(found) == set()
     assert "grant of TEMPORARY on the database to everybody is foreign" in found
-    assert check(spare.url) == []
+    assert checked(spare.url) == []
 
 
 def test_installing_again_puts_right_all_but_what_would_cost_rows(spare: Hall) -> None:
     with spare.server() as server:
         for statement in TAMPERING:
             server.execute(statement.encode())
-    assert len(check(spare.url)) > len(TAMPERING)
+    assert len(checked(spare.url)) > len(TAMPERING)
     with one_at_a_time():
         install(spare.url, None)
-    assert {said.split(" is ")[0] for said in check(spare.url)} == {
+    assert {said.split(" is ")[0] for said in checked(spare.url)} == {
         "table extra",
         "column extra.a",
         "column draft.body",
@@ -149,6 +151,68 @@ def test_somebody_who_may_more_than_their_role_is_named(hall: Hall) -> None:
     assert f"the login of {hall.login('li')} is changed" in found
 
 
+#: What gets past the guards and changes none of them, as done for a login, and how it is named.
+PAST_THE_GUARDS = {
+    "ALTER ROLE {chen} SET session_replication_role = 'replica'": (
+        "{chen} has the setting session_replication_role=replica"
+    ),
+    "ALTER ROLE {chen} IN DATABASE {here} SET session_replication_role = 'replica'": (
+        "{chen} has the setting session_replication_role=replica in this database"
+    ),
+    "ALTER ROLE ALL SET session_replication_role = 'replica'": (
+        "everybody has the setting session_replication_role=replica"
+    ),
+    "ALTER DATABASE {here} SET session_replication_role = 'replica'": (
+        "everybody has the setting session_replication_role=replica in this database"
+    ),
+    "ALTER ROLE {stranger} SET session_replication_role = 'replica'": (
+        "{stranger} has the setting session_replication_role=replica"
+    ),
+    "GRANT SET ON PARAMETER session_replication_role TO {chen}": (
+        "{chen} may set the parameter session_replication_role"
+    ),
+    "ALTER ROLE {stranger} BYPASSRLS": "{stranger} sees past row level security (BYPASSRLS)",
+    "GRANT pg_read_all_data TO {stranger}": "{stranger} is in pg_read_all_data",
+    "GRANT pg_write_all_data TO {stranger}": "{stranger} is in pg_write_all_data",
+    "GRANT {server} TO {stranger}": "{stranger} can act as {server}",
+    "CREATE SCHEMA helper": "",
+    "CREATE FUNCTION helper.helps() RETURNS int SECURITY DEFINER LANGUAGE sql RETURN 1": (
+        "function helper.helps() runs as {server} for everybody"
+    ),
+    "ALTER ROLE {chen} CONNECTION LIMIT -1": "{chen} may have any number of connections, not 8",
+    "ALTER ROLE {li} SET statement_timeout = 0": "{li} has the setting statement_timeout=0",
+    "ALTER ROLE {zhang} RESET statement_timeout": "{zhang} lacks the setting statement_timeout=60s",
+    "GRANT EXECUTE ON FUNCTION pg_read_file(text) TO PUBLIC": (
+        "everybody has EXECUTE on pg_read_file(text) of the server"
+    ),
+    "GRANT SELECT ON pg_authid TO {chen}": "{chen} has SELECT on pg_authid of the server",
+}
+
+
+def test_check_names_what_gets_past_guards_that_are_all_in_force(hall: Hall) -> None:
+    names = {who: hall.login(who) for who in ("chen", "li", "zhang", "stranger")}
+    given = conninfo_to_dict(hall.url)
+    names |= {"here": str(given["dbname"]), "server": str(given["user"])}
+    with one_at_a_time(), hall.server() as server:
+        before = strange(server, hall.url)
+        server.execute(f"CREATE ROLE {names['stranger']} LOGIN".encode())
+        for statement in PAST_THE_GUARDS:
+            server.execute(statement.format(**names).encode())
+        found = strange(server, hall.url)
+        server.rollback()
+    assert before == []
+    assert {said.format(**names) for said in PAST_THE_GUARDS.values() if said} - set(found) == set()
+
+
+def test_check_names_the_superusers_and_finds_nothing_wrong_with_them(hall: Hall, program: Program) -> None:
+    given = conninfo_to_dict(hall.url)
+    url = f"postgresql://{given['user']}@{given['host']}:{given['port']}/{given['dbname']}"
+    with one_at_a_time():
+        told = program("db", "check", "--database", url, PGPASSWORD=given["password"])
+    assert told.returncode == 0, checked.stdout
+    assert f"whom no guard holds: {given['user']}" in told.stderr
+
+
 def test_an_older_database_is_refused_kindly_and_upgraded_with_what_is_in_it(spare: Hall) -> None:
     boss = spare.login("boss")
     with one_at_a_time():
@@ -163,7 +227,7 @@ def test_an_older_database_is_refused_kindly_and_upgraded_with_what_is_in_it(spa
     with pytest.raises(WrongDatabase), connected(conninfo(spare.url, boss, PASSWORD)) as older:  # noqa: PT012
         assert upgrade(spare.url) == "0001"
         older.execute("SELECT 1")  # it has to connect again, and is told to be updated
-    assert check(spare.url) == []
+    assert checked(spare.url) == []
 
 
 def test_a_program_older_than_the_database_is_told_to_be_updated(spare: Hall) -> None:
@@ -203,7 +267,7 @@ def test_a_program_newer_than_the_functions_says_what_the_administrator_does(
     wanted = (
         f"has edition 0 of its functions and policies, this program needs {EDITION}.*officer-app db install"
     )
-    for act in (lambda: check(spare.url), lambda: open_shared(spare.url, spare.login("boss"), PASSWORD)):
+    for act in (lambda: checked(spare.url), lambda: open_shared(spare.url, spare.login("boss"), PASSWORD)):
         with pytest.raises(WrongDatabase, match=wanted):
             act()
     given = conninfo_to_dict(spare.url)
@@ -213,7 +277,7 @@ def test_a_program_newer_than_the_functions_says_what_the_administrator_does(
     assert "The administrator runs: officer-app db install" in typed.stderr
     with one_at_a_time():
         install(spare.url, None)
-    assert check(spare.url) == []
+    assert checked(spare.url) == []
     open_shared(spare.url, spare.login("boss"), PASSWORD).close()
 
 
@@ -223,9 +287,86 @@ def test_a_program_older_than_the_functions_works_on_and_leaves_them_alone(spare
     with spare.server() as server:
         server.execute("UPDATE app.schema_revision SET edition = edition + 1")
     open_shared(spare.url, spare.login("boss"), PASSWORD).close()
-    for act in (lambda: install(spare.url, None), lambda: upgrade(spare.url), lambda: check(spare.url)):
+    for act in (lambda: install(spare.url, None), lambda: upgrade(spare.url), lambda: checked(spare.url)):
         with pytest.raises(WrongDatabase, match=f"has edition {EDITION + 1}.* newer program"):
             act()
+
+
+def databases(server: str) -> set[str]:
+    with psycopg.connect(server) as superuser:
+        return {name for (name,) in superuser.execute("SELECT datname FROM pg_database").fetchall()}
+
+
+def test_an_install_that_fails_leaves_nothing_and_says_why(hall: Hall, server: str, suffix: str) -> None:
+    name = f"never_{suffix}"
+    url = at_database(server, name)
+    taken, capital = hall.login("admin1"), hall.login("Admin1")
+    for administrator, why in (
+        (taken, f"There is a login {taken} on this server already"),
+        (capital, f"There is a login {taken} on this server already"),
+        ("none", "neither public nor none"),
+        ("pg_chief", "begins neither with pg_"),
+        ("ad\nmin", "printable"),
+    ):
+        with one_at_a_time(), pytest.raises(OfficerError, match=why):
+            install(url, NewSite("5141", "CAN01", "Hall", "01", administrator, PASSWORD))
+        assert name not in databases(server)
+    with one_at_a_time(), pytest.raises(OfficerError, match=f"a login {taken} on this server already"):
+        install(hall.url, NewSite("5141", "CAN03", "Third", "01", taken, PASSWORD))
+    assert sites(hall.url) == [("5141", "CAN01"), ("5141", "CAN02")]
+
+
+@pytest.mark.parametrize(
+    ("customs", "place", "why"),
+    [
+        ("XX", "CAN02", "four digits"),
+        ("51411", "CAN02", "four digits"),
+        ("5141", "CAN 02", "letters and digits"),
+    ],
+)
+def test_a_site_is_called_as_messages_call_it(
+    program: Program, server: str, suffix: str, customs: str, place: str, why: str
+) -> None:
+    given = conninfo_to_dict(server)
+    url = f"postgresql://{given['user']}@{given['host']}:{given['port']}/never_{suffix}"
+    keys = {"PGPASSWORD": given["password"], "OFFICER_NEW_PASSWORD": PASSWORD}
+    done = program("db", "install", "--database", url, "--customs", customs, "--place", place, **keys)
+    assert (done.returncode, why in done.stderr) == (1, True), done.stderr
+    assert f"never_{suffix}" not in databases(server)
+
+
+@pytest.mark.skipif("OFFICER_TEST_POSTGRESQL" in os.environ, reason="its log is elsewhere")
+def test_a_name_that_the_server_keeps_for_itself_is_refused_before_the_server_hears_of_it(
+    hall: Hall, program: Program, run: str
+) -> None:
+    given = conninfo_to_dict(hall.url)
+    url = f"postgresql://{given['host']}:{given['port']}/{given['dbname']}"
+    keys = {"OFFICER_PASSWORD": PASSWORD, "OFFICER_NEW_PASSWORD": PASSWORD}
+    for login in ("public", "none", "pg_wang"):
+        done = program("--database", url, "--as", hall.login("admin1"), "officer", "add", login, **keys)
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+        assert "neither public nor none" in done.stderr
+    same = program(
+        "--database", url, "--as", hall.login("admin1"), "officer", "add", hall.login("CHEN"), **keys
+    )
+    assert (same.returncode, f"There is a login {hall.login('chen')} on" in same.stderr) == (1, True)
+    log = log_of(run)
+    assert "is reserved" not in log
+    assert f"""app.enrol('{hall.login("CHEN")}'""" not in log
+
+
+_OLD = next(Path("/usr/lib/postgresql").glob("1[0-7]/bin/postgres"), None)
+
+
+@pytest.mark.skipif(_OLD is None, reason="no older PostgreSQL is installed here")
+def test_an_older_server_is_called_that(tmp_path: Path) -> None:
+    assert _OLD is not None
+    with servers(_OLD.parent.parent) as made:
+        older = made.new("older", provider="libc")
+        with pytest.raises(
+            WrongDatabase, match=r"PostgreSQL 18 is needed, the server is PostgreSQL 1[0-7]\."
+        ):
+            install(older.url("hall"), NewSite("5141", "CAN01", "Hall", "01", "admin", PASSWORD))
 
 
 def test_upgrading_what_was_never_installed_says_what_to_do(server: str) -> None:
@@ -246,7 +387,7 @@ def test_only_who_runs_the_server_installs_and_checks(hall: Hall) -> None:
 
 def test_a_server_that_is_not_there_is_said_so(suffix: str) -> None:
     with (
-        pytest.raises(WrongDatabase, match=r"^hall at 127\.0\.0\.1: Connection refused\.$"),
+        pytest.raises(WrongDatabase, match=r"^hall at 127\.0\.0\.1:1: Connection refused\.$"),
         opened(conninfo("postgresql://chen@127.0.0.1:1/hall")),
     ):
         pass
@@ -327,7 +468,10 @@ def test_what_the_server_refuses_becomes_a_sentence(hall: Hall) -> None:
         people(hall.url, hall.login("admin1"), PASSWORD) as office,
     ):
         office.disable("nobody at all")
-    with pytest.raises(NotAllowed, match="refuses"), people(hall.url, hall.login("chen"), PASSWORD) as office:
+    with (
+        pytest.raises(NotAllowed, match="Only an administrator"),
+        people(hall.url, hall.login("chen"), PASSWORD) as office,
+    ):
         office.disable(hall.login("li"))
     with (
         pytest.raises(OfficerError, match="characters"),

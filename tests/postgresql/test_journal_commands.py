@@ -54,6 +54,7 @@ def test_what_waits_is_shown_without_the_server_and_sent_with_it(waiting: Waitin
 
 def exported(waiting: Waiting, stick: Path) -> str:
     told = waiting.command("export", stick, url=NOWHERE)
+    assert told.startswith("1 entry is in ")
     found = re.search(r"(?:[A-Z2-7]{4}-){5}[A-Z2-7]{4}", told)
     assert found, told
     return found[0]
@@ -98,7 +99,7 @@ def test_a_supervisor_settles_what_came_too_late(waiting: Waiting, tmp_path: Pat
     )
     file.write_text(waiting.outcome.canonical())
     station.done("li", "task", "record", GOOD, "--file", file)
-    assert "is kept as late: You do not hold this task" in waiting.command("replay")
+    assert f"record of {GOOD} is kept as late: You do not hold this task" in waiting.command("replay")
     listed = station.done("zhang", "journal", "late")
     assert f"{station.login('li')}: release" in listed and "a supervisor" in listed
     (late,) = json.loads(station.done("zhang", "journal", "late", "--json"))

@@ -10,9 +10,9 @@ import pytest
 
 from officer_app.domain.ids import new_id
 from officer_app.store.postgresql.tables import BY_MONTH, shared_tables
-from officer_app.workflow.shared import NewSite, check, install, upgrade
+from officer_app.workflow.shared import NewSite, install, upgrade
 from tests.postgresql import hall as work
-from tests.postgresql.conftest import at_database, one_at_a_time
+from tests.postgresql.conftest import at_database, checked, one_at_a_time
 from tests.postgresql.hall import PASSWORD, Hall
 
 
@@ -77,7 +77,7 @@ def test_nothing_that_is_unique_lacks_the_key_of_its_month() -> None:
 
 
 def test_what_is_not_in_force_in_one_month_is_named(spare: Hall) -> None:
-    assert check(spare.url) == []
+    assert checked(spare.url) == []
     rest = "app.audit_event_rest"
     with spare.server() as server:
         server.execute(f"ALTER TABLE {rest} DISABLE TRIGGER audit_event_append_only")
@@ -85,14 +85,14 @@ def test_what_is_not_in_force_in_one_month_is_named(spare: Hall) -> None:
         server.execute(
             f"CREATE TRIGGER helper BEFORE INSERT ON {rest} FOR EACH ROW EXECUTE FUNCTION app.refuse()"
         )
-    assert check(spare.url) == [
+    assert checked(spare.url) == [
         f"grant of SELECT on goods_item_{month(1)} to officer_app_officer is foreign",
         "trigger audit_event_append_only on month audit_event_rest is foreign",
         "trigger helper on month audit_event_rest is foreign",
     ]
     with one_at_a_time():
         upgrade(spare.url)
-    assert check(spare.url) == []
+    assert checked(spare.url) == []
 
 
 def test_a_database_from_before_the_months_is_taken_over_with_its_chains(spare: Hall) -> None:
@@ -111,7 +111,7 @@ def test_a_database_from_before_the_months_is_taken_over_with_its_chains(spare: 
         upgrade(spare.url)
     assert spare.value(events) == before
     assert spare.value("SELECT count(DISTINCT tableoid) FROM app.audit_event") == 1
-    assert check(spare.url) == []
+    assert checked(spare.url) == []
     with pytest.raises(psycopg.errors.CheckViolation, match="append-only"):
         spare.value("DELETE FROM app.audit_event RETURNING 1")
     assert spare.value(f"SELECT to_regclass('app.order_line_{month(1)}') IS NOT NULL")

@@ -31,12 +31,12 @@ from officer_app.workflow.moving import move
 from officer_app.workflow.people import add_officer, signed_in
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.setup import create_site, site_number, upgrade
-from officer_app.workflow.shared import NewSite, check, install, people
+from officer_app.workflow.shared import NewSite, install, people
 from officer_app.workflow.tasks import claim_task, open_task_by_hand
 from officer_app.workflow.verifying import verify
 from officer_app.workflow.verifying_checkpoints import verify_checkpoints
 from tests.cli.conftest import Program
-from tests.postgresql.conftest import at_database, one_at_a_time
+from tests.postgresql.conftest import at_database, checked, one_at_a_time
 from tests.postgresql.hall import PASSWORD, Hall
 from tests.postgresql.test_checkpoints import copied
 from tests.postgresql.work import GOOD
@@ -88,7 +88,14 @@ def worked(installed: Hall, tmp_path_factory: pytest.TempPathFactory) -> Path:
             station.take(sample(number))
         station.take(report(Verdict.ALARM, object_id=GOOD), "alarm.dcs")
         assert make_checkpoint(station.store, 1, station.data.audit)
+        real(station, True)
     return folder
+
+
+def real(station: Station, is_real: bool) -> None:
+    """What only `init` and `init --demo` decide."""
+    with station.store.transaction() as tx:
+        tx.execute(t.site.update().values(is_demo=not is_real))
 
 
 @pytest.fixture
@@ -126,9 +133,17 @@ def test_a_station_that_has_worked_is_moved_and_everything_verifies(station: Sta
     }
     with closing(open_shared(there)) as store:
         assert verify(store).broken == []
-        checked = verify_checkpoints(store, station.data.audit)
-        assert (checked.broken, checked.checkpoints) == ([], 2)
-    assert check(there) == []
+        signed = verify_checkpoints(store, station.data.audit)
+        assert (signed.broken, signed.checkpoints) == ([], 2)
+    assert checked(there) == []
+
+
+def test_a_demonstration_station_is_not_moved(station: Station, there: str) -> None:
+    real(station, False)
+    before = rows(there)
+    with pytest.raises(OfficerError, match="a demonstration station's: nothing in it is real"):
+        move(source_of(station), there)
+    assert rows(there) == before
 
 
 def test_who_and_when_stay_and_so_does_the_chain_byte_for_byte(station: Station, there: str) -> None:
@@ -213,7 +228,7 @@ def test_an_officer_who_is_enrolled_then_goes_on_with_what_was_moved(
         assert value(server, "SELECT count(*) FROM app.officer WHERE login = %s AND NOT disabled", wang) == 1
         with pytest.raises(psycopg.errors.CheckViolation, match="append-only"):
             server.execute("UPDATE app.outcome SET officer = 'x'")
-    assert check(there) == []
+    assert checked(there) == []
 
 
 def test_a_second_run_is_refused_and_changes_nothing(station: Station, there: str) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import NamedTuple
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 import psycopg
 import pytest
@@ -13,11 +15,13 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import StaticPool
 
 from officer_app.domain.errors import NotAllowed, OfficerError, WrongDatabase
+from officer_app.paths import DataDir
 from officer_app.store.postgresql.connect import connected, conninfo
 from officer_app.store.volumes import By, read_volumes
 from officer_app.workflow import nation
 from officer_app.workflow.shared import NewSite, check, install, people
-from tests.cli.conftest import Program
+from tests.cli.conftest import SAMPLES, Program
+from tests.gui.keyboard import opened
 from tests.postgresql import hall as work
 from tests.postgresql.cluster import Cluster, Servers, servers
 from tests.postgresql.hall import PASSWORD
@@ -261,6 +265,15 @@ def test_what_cannot_be_is_said_in_a_sentence(whole: Nation) -> None:
         nation.install(conninfo(whole.url, "ma", PASSWORD), "admin", PASSWORD)
 
 
+def test_without_a_terminal_it_is_said_where_the_districts_password_comes_from(
+    whole: Nation, program: Program
+) -> None:
+    source = f"postgresql://nation@{whole.south.server.place}/hall"
+    done = program("db", "subscribe", "south", "--from", source, "--database", whole.url)
+    assert (done.returncode, "set OFFICER_PASSWORD" in done.stderr) == (2, True), done.stderr
+    assert "PGPASSWORD" not in done.stderr
+
+
 def test_the_password_at_the_district_is_not_in_the_nations_log(whole: Nation, program: Program) -> None:
     whole.ask("ALTER SYSTEM SET log_statement = 'all'")
     whole.ask("SELECT pg_reload_conf()")
@@ -293,3 +306,52 @@ def test_who_reads_for_the_nation_writes_nothing(whole: Nation) -> None:
             pytest.raises(psycopg.errors.InsufficientPrivilege),
         ):
             reader.execute(statement.encode())
+
+
+def test_whoever_is_of_the_nation_signs_in_and_reads_both_districts(whole: Nation, program: Program) -> None:
+    for district in (whole.south, whole.north):
+        district.counted(1, 100)
+        theirs = f"postgresql://{district.server.place}/hall"
+        taken = program("--database", theirs, "--as", "box", "intake", SAMPLES, OFFICER_PASSWORD=PASSWORD)
+        assert taken.returncode == 0, taken.stderr
+    whole.caught_up()
+    url = f"postgresql://{whole.server.place}/nation"
+
+    def asked(who: str, *arguments: str, code: int = 0) -> str:
+        done = program("--database", url, "--as", who, *arguments, OFFICER_PASSWORD=PASSWORD)
+        assert (done.returncode, done.stderr) == (code, ""), (who, arguments, done.stdout)
+        return done.stdout
+
+    before = whole.ask("SELECT count(*) FROM app.audit_event")
+    for who in ("ma", "sun", "chief", "admin"):
+        for command in (("volumes",), ("queue",), ("doctor",)):
+            asked(who, *command)
+    told = asked("ma", "volumes", "--from", "2026-11-24", "--to", "2026-11-24", "--json")
+    counted = "SELECT coalesce(sum(count), 0) FROM app.volume_{} WHERE day = %s AND measure = 'released'"
+    both = [whole.ask(counted.format(kind), DAY) for kind in ("day", "delta")]
+    assert json.loads(told)["total"]["released"] == sum(both) >= 2
+    rules = asked("ma", "rules", "list")
+    for place in ("CAN01", "PEK01"):
+        assert sum(f" {place} " in line for line in rules.splitlines()) > 5, rules
+    waiting = json.loads(asked("sun", "queue", "--json"))
+    assert {row["site"] for row in waiting} == {"CAN01", "PEK01"}
+    verified = json.loads(asked("sun", "audit", "verify", "--json", code=1))
+    broken = {one["consignment"] for one in verified["broken"]}  # boxes of `work`, of which little is told
+    assert not broken & {row["id"] for row in waiting}
+    assert whole.ask("SELECT count(*) FROM app.audit_event") == before, "reading wrote something"
+
+
+def test_an_analyst_opens_the_window_and_sees_both_districts_volumes(
+    whole: Nation, tmp_path: Path, qtbot: Any, qapp: Any
+) -> None:
+    whole.caught_up()
+    station = SimpleNamespace(data=DataDir(tmp_path))
+    database = f"postgresql://{whole.server.place}/nation"
+    for who in ("ma", "chief"):  # nobody's key is enrolled either
+        with opened(qtbot, station, who, database=database, password=PASSWORD) as keyboard:
+            session = keyboard.window.session
+            assert session is not None and session.actor is not None
+            assert session.actor.login == who
+            assert len(session.sites) == (3 if who == "ma" else 1)
+            page = keyboard.go("volumes")
+            keyboard.until(lambda p=page: p.board is not None)

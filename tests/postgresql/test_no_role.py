@@ -12,6 +12,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from officer_app.store.postgresql.access import GROUPS, INTAKE, Group
+from tests.postgresql.conftest import one_at_a_time
 from tests.postgresql.hall import (
     PASSWORD,
     Box,
@@ -35,6 +36,11 @@ _GROUPS = sorted({group for role in GROUPS if role != INTAKE for group in GROUPS
 @pytest.fixture
 def nobody(hall: Hall) -> Iterator[Callable[[], psycopg.Connection]]:
     """Opens a connection of somebody who is enrolled nowhere."""
+    with one_at_a_time():
+        yield from _nobody(hall)
+
+
+def _nobody(hall: Hall) -> Iterator[Callable[[], psycopg.Connection]]:
     login = hall.login("nobody")
     name = sql.Identifier(login)
     with hall.server() as server:

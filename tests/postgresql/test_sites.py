@@ -9,15 +9,16 @@ from typing import Any
 
 import pytest
 
+from officer_app.domain.errors import OfficerError
 from officer_app.store.queue import Sort
 from officer_app.ui.hits import _SITE
 from officer_app.ui.queue.columns import COLUMNS
 from officer_app.ui.queue.delegate import _plain
 from officer_app.ui.theme import theme
 from officer_app.ui.volumes import charts  # noqa: F401  imported before threads run
-from officer_app.workflow.shared import set_sites
+from officer_app.workflow.shared import people, set_sites
 from tests.gui.keyboard import Keyboard, opened
-from tests.postgresql.hall import PASSWORD
+from tests.postgresql.hall import PASSWORD, Hall
 from tests.postgresql.station import SharedStation
 from tests.postgresql.test_window import shown
 from tests.postgresql.work import BAD, take_samples
@@ -169,3 +170,27 @@ def test_search_load_list_and_badges_follow_the_sites_that_are_shown(qtbot: Any,
         keyboard.until(lambda: {u.site_id for u in loading._board.here} == {window.session.officer.site_id})
         assert together == 2 * counted[-1] > 0
         assert found(BAD) == {""}
+
+
+def test_somebody_of_two_sites_is_administered_by_who_is_at_both(hall: Hall) -> None:
+    both, first = hall.login("both"), hall.login("admin1")
+    with people(hall.url, first, PASSWORD) as office:
+        office.add(both, "Both", "supervisor", PASSWORD)
+    set_sites(hall.url, both, ["5141/CAN01", "5141/CAN02"])
+    for administrator in ("admin1", "admin2"):
+        with (
+            pytest.raises(
+                OfficerError, match="only an administrator of every site of that person may do this"
+            ),
+            people(hall.url, hall.login(administrator), PASSWORD) as office,
+        ):
+            office.set_password(both, PASSWORD)
+    set_sites(hall.url, first, ["5141/CAN01", "5141/CAN02"])
+    try:
+        with people(hall.url, first, PASSWORD) as office:
+            office.set_password(both, "river deep")
+            office.set_role(both, "officer")
+    finally:
+        set_sites(hall.url, first, ["5141/CAN01"])
+        with people(hall.url, first, PASSWORD) as office:
+            office.disable(both)

@@ -104,7 +104,7 @@ def test_an_administrator_stays_in_their_site_and_their_role(hall: Hall) -> None
             f"app.set_sites('{hall.login('chen')}', '{{{hall.site(1)},{hall.site(2)}}}')",
             f"app.enrol('friend', 'Friend', 'officer', {hall.site(2)}, '')",
         ):
-            with refused("administrator of that site"):
+            with refused("administrator of every site"):
                 admin.execute(f"SELECT {attack}".encode())
             admin.rollback()
         with refused("gives themselves|last administrator"):

@@ -131,3 +131,16 @@ def test_a_station_whose_connection_is_cut_listens_again(filled: SharedStation, 
             filled.done("li", "task", "claim", GOOD)
             model = keyboard.window.desk.current.table.model()
             keyboard.until(lambda: "Li" in shown(model))
+
+
+def test_a_server_that_is_away_is_said_with_its_port_and_in_the_officers_language(
+    station: SharedStation, qtbot: Any, qapp: Any
+) -> None:
+    with opened(qtbot, station, database="postgresql://127.0.0.1:1/hall") as keyboard:
+        keyboard.sign_in("chen", PASSWORD)
+        keyboard.until(
+            lambda: wrong(keyboard).startswith("hall at 127.0.0.1:1: the server lets nobody connect.")
+        )
+        keyboard.window.speak(Language.CHINESE)
+        keyboard.press("Return")
+        keyboard.until(lambda: "服务器拒绝连接" in wrong(keyboard))

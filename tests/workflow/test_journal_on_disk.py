@@ -262,3 +262,17 @@ def test_a_password_changed_elsewhere_leaves_what_waits_under_the_former_one(tmp
     assert [entry.body for entry in shelf.waiting(shelf.unlock("chen", "former")[0])] == ["under the former"]
     shelf.change_password(before, "present")
     assert len(shelf.unlock("chen", "present")) == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of files as POSIX has them")
+def test_nobody_else_reads_a_journal_or_its_keys(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        shelf = Shelf(tmp_path / "journal")
+        keys = shelf.signed_in("chen", 1, "07", "correct horse")
+        write(shelf, "one", keys)
+    finally:
+        os.umask(before)
+    assert shelf.folder.stat().st_mode & 0o777 == 0o700
+    kept = {file.suffix: file.stat().st_mode & 0o777 for file in shelf.folder.iterdir() if file.suffix}
+    assert kept == {".keys": 0o600, ".journal": 0o600, ".place": 0o600}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from contextlib import closing
 
@@ -11,7 +12,9 @@ from psycopg.conninfo import make_conninfo
 
 from officer_app.paths import schema
 from officer_app.store.postgresql.access import GROUPS, OWNER, Group
-from officer_app.store.postgresql.install import is_national, make_schema
+from officer_app.store.postgresql.connect import is_national
+from officer_app.store.postgresql.install import make_schema
+from officer_app.store.postgresql.powers import powers
 
 _ROLES = """
 SELECT rolname, rolcanlogin, rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls FROM pg_roles
@@ -21,6 +24,8 @@ SELECT g.rolname, m.rolname, bool_or(admin_option), bool_and(inherit_option), bo
 FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
 GROUP BY 1, 2
 """
+_WORD = re.compile(r"'(?:[^']|'')*'::character varying")
+_CAST = re.compile(rf"\(ARRAY\[((?:{_WORD.pattern}(?:, )?)+)\]\)::text\[\]")
 
 
 def strange(connection: Connection, conninfo: str) -> list[str]:
@@ -35,6 +40,7 @@ def strange(connection: Connection, conninfo: str) -> list[str]:
     return [
         *groups,
         *_people(connection),
+        *powers(connection),
         *(f"{name} is missing" for name in sorted(expected.keys() - found.keys())),
         *(
             f"{name} is changed"
@@ -47,7 +53,14 @@ def strange(connection: Connection, conninfo: str) -> list[str]:
 
 def _facts(connection: Connection) -> dict[str, str]:
     text = schema("postgresql", "facts.sql").read_text(encoding="utf-8")
-    return dict(connection.execute(text.encode()).fetchall())
+    facts = connection.execute(text.encode()).fetchall()
+    return {name: _CAST.sub(_cast_each, said) for name, said in facts}
+
+
+def _cast_each(found: re.Match[str]) -> str:
+    """A list of words that is cast as a whole, as the server says it once it was dumped and restored: word by word."""
+    words = _WORD.sub(r"(\g<0>)::text", found[1])
+    return f"ARRAY[{words}]"
 
 
 def _facts_of_a_new_one(connection: Connection, conninfo: str) -> dict[str, str]:

@@ -17,11 +17,23 @@ from psycopg.errors import Diagnostic
 from psycopg.pq import DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGresult
 
-from officer_app.domain.errors import NotAllowed, NotFound, OfficerError, WrongDatabase
+from officer_app.domain.errors import (
+    DISABLED,
+    WRONG_SIGN_IN,
+    NotAllowed,
+    NotFound,
+    OfficerError,
+    SignInFailed,
+    WrongDatabase,
+)
 from officer_app.store.engine import SCHEMA_REVISION
 from officer_app.store.postgresql.edition import EDITION
 
+#: The first version of PostgreSQL that has all that the shared database asks of it.
+SERVER = 18
 _HERE = ("localhost", "127.0.0.1", "::1")
+#: How the server says that it does not let somebody in.
+WRONG_PASSWORD, NO_LOGIN = "password authentication failed", "not permitted to log in"
 #: A network that swallows everything says nothing: so long is waited for an answer to what was sent, or to a
 #: sign of life when nothing is. Seconds, the last in milliseconds; what the URL says goes first.
 NOTICING: dict[str, Any] = {
@@ -85,7 +97,11 @@ def named(url: str) -> str:
     """Server and database, without user and password."""
     given = conninfo_to_dict(url)
     name = given.get("dbname") or given.get("user") or "the default database"
-    return f"{name} at {given.get('host') or 'this machine'}"
+    hosts, ports = (str(given.get(one) or "").split(",") for one in ("host", "port"))
+    if len(ports) < len(hosts):
+        ports = ports * len(hosts)  # one for all
+    places = [f"{host}:{port}" if port else host for host, port in zip(hosts, ports, strict=False) if host]
+    return f"{name} at {','.join(places) or 'this machine'}"
 
 
 #: What the server says of a statement that it does not have.
@@ -169,6 +185,7 @@ def connected(info: str) -> Iterator[Connection]:
         raise WrongDatabase(f"{named(info)}: {reason(error)}.") from error
     with closing(connection):
         try:
+            require_server(connection, info)
             yield connection
             connection.commit()
         except errors.InsufficientPrivilege as error:
@@ -179,6 +196,12 @@ def connected(info: str) -> Iterator[Connection]:
             raise OfficerError(str(error.diag.message_primary)) from error
         except psycopg.OperationalError as error:
             raise WrongDatabase(f"{named(info)}: {reason(error)}.") from error
+
+
+def require_server(connection: Connection, info: str) -> None:
+    """Raises WrongDatabase where the server is older than what the shared database is written for."""
+    if (has := connection.info.server_version // 10_000) < SERVER:
+        raise WrongDatabase(f"{named(info)}: PostgreSQL {SERVER} is needed, the server is PostgreSQL {has}.")
 
 
 #: Why no secure connection came about, by what libpq says.
@@ -217,6 +240,20 @@ def opened(info: str) -> Iterator[Connection]:
         yield connection
 
 
+@contextmanager
+def entered(info: str) -> Iterator[Connection]:
+    """`opened` for somebody who signs in. Raises SignInFailed where the server does not let them in."""
+    try:
+        with opened(info) as connection:
+            yield connection
+    except WrongDatabase as error:
+        if WRONG_PASSWORD in str(error):
+            raise SignInFailed(WRONG_SIGN_IN) from error
+        if NO_LOGIN in str(error):
+            raise SignInFailed(DISABLED) from error
+        raise
+
+
 def require_version(connection: Connection, info: str) -> None:
     """Raises WrongDatabase unless the database is of the schema that this version knows, and of its edition or a newer
     one."""
@@ -253,3 +290,10 @@ def edition(connection: Connection) -> int:
     """Of the functions and policies of an installed database; 0 where it was made before they were counted."""
     row = connection.execute("SELECT to_jsonb(r) -> 'edition' FROM app.schema_revision r").fetchone()
     return (row and row[0]) or 0
+
+
+def is_national(connection: Connection) -> bool:
+    """It is a copy that districts send to."""
+    there = connection.execute("SELECT to_regprocedure('app.is_national()') IS NOT NULL").fetchone()
+    row = connection.execute("SELECT app.is_national()").fetchone() if there and there[0] else None
+    return bool(row and row[0])

@@ -12,6 +12,7 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 from officer_app.paths import schema
 from officer_app.store.engine import SCHEMA_REVISION
 from officer_app.store.postgresql.access import OWNER
+from officer_app.store.postgresql.connect import is_national
 from officer_app.store.postgresql.edition import EDITION
 from officer_app.store.postgresql.guards import triggers, words
 from officer_app.store.postgresql.policies import grants, policies
@@ -53,13 +54,6 @@ def bring_up_to_date(connection: Connection, national: bool = False) -> None:
     """
     _run_file(connection, "roles.sql")
     make_schema(connection, national or is_national(connection))
-
-
-def is_national(connection: Connection) -> bool:
-    """It is a copy that districts send to."""
-    there = connection.execute("SELECT to_regprocedure('app.is_national()') IS NOT NULL").fetchone()
-    row = connection.execute("SELECT app.is_national()").fetchone() if there and there[0] else None
-    return bool(row and row[0])
 
 
 def make_schema(connection: Connection, national: bool) -> None:

@@ -20,7 +20,6 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError
 from officer_app.domain.errors import (
     DISABLED,
     SIGN_IN_CHANGED,
-    WRONG_SIGN_IN,
     AlreadyTaken,
     NotAllowed,
     NotFound,
@@ -29,7 +28,17 @@ from officer_app.domain.errors import (
     WrongDatabase,
 )
 from officer_app.store.engine import Store
-from officer_app.store.postgresql.connect import Durable, conninfo, named, opened, reason, require_version
+from officer_app.store.postgresql.connect import (
+    NO_LOGIN,
+    WRONG_PASSWORD,
+    Durable,
+    conninfo,
+    entered,
+    is_national,
+    named,
+    reason,
+    require_version,
+)
 from officer_app.store.postgresql.live import Listener, announcing, hang_up
 from officer_app.store.postgresql.reading import POSITION, Standby
 from officer_app.store.postgresql.sending import answered
@@ -52,8 +61,6 @@ _SESSION = {
 }
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _ATTEMPTS = 6
-#: What the server says to whom it does not let in.
-_WRONG_PASSWORD, _NO_LOGIN = "password authentication failed", "not permitted to log in"
 #: A connection that answered so few seconds ago is not asked whether it is still there.
 _FRESH = 1.0
 #: Where an intake service is at work it is heard within so many seconds.
@@ -82,7 +89,7 @@ class SharedStore(Store):
 
     def enter(self, login: str | None, password: str | None) -> None:
         info = _session(self.url, login, password, self._site)
-        _knock(info)
+        self.is_national = _knock(info)
         former, self._info = self.engine, info
         self.login = str(conninfo_to_dict(info)["user"])
         self.engine, self._given_up = self._engine(info), False
@@ -99,6 +106,7 @@ class SharedStore(Store):
             max_overflow=3,  # of the 8 connections that a login may have
             pool_use_lifo=True,  # the one that has its plans
             use_native_hstore=False,
+            hide_parameters=True,
         )
         answered(engine)
         event.listen(engine, "checkin", _answered)
@@ -248,17 +256,10 @@ def _session(url: str, login: str | None, password: str | None, site_id: int = 0
     return make_conninfo(**given)
 
 
-def _knock(info: str) -> None:
-    """Whether the server lets us in, and has what this version works with."""
-    try:
-        with opened(info):
-            pass
-    except WrongDatabase as error:
-        if _WRONG_PASSWORD in str(error):
-            raise SignInFailed(WRONG_SIGN_IN) from error
-        if _NO_LOGIN in str(error):
-            raise SignInFailed(DISABLED) from error
-        raise
+def _knock(info: str) -> bool:
+    """The server lets us in, and has what this version works with; gives whether that is a national database."""
+    with entered(info) as connection:
+        return is_national(connection)
 
 
 def _answered(_raw: Any, record: Any) -> None:
@@ -303,8 +304,8 @@ def _told(info: str, error: Any) -> OfficerError | None:
 
 def _why_away(info: str, said: str) -> str:
     """Somebody the server had let in before is told why it does not any more."""
-    if _NO_LOGIN in said:
+    if NO_LOGIN in said:
         return DISABLED
-    if _WRONG_PASSWORD in said:
+    if WRONG_PASSWORD in said:
         return SIGN_IN_CHANGED
     return f"{named(info)}: {said}."

@@ -148,7 +148,7 @@ def _beside(path: Path) -> Path:
 
 
 def _write(file: Path, octets: bytes) -> None:
-    write_durably(file, octets, file.with_name(f".{file.name}.part"))
+    write_durably(file, octets, file.with_name(f".{file.name}.part"), private=True)
 
 
 def _not_recorded(error: OSError) -> NotRecorded:

@@ -59,7 +59,7 @@ def export(shelf: Shelf, keys: Keys, file: Path) -> tuple[str, int]:
     head = wrap(_normal(code), secret, whose)
     nonce = os.urandom(NONCE)
     sealed = AESGCM(secret).encrypt(nonce, bytes.fromhex(keys.sign(_MAGIC.encode() + body)) + body, head)
-    write_durably(file, head + b"\n" + nonce + sealed, file.with_name(f".{file.name}.part"))
+    write_durably(file, head + b"\n" + nonce + sealed, file.with_name(f".{file.name}.part"), private=True)
     sync_folder(file.resolve().parent)
     return code, len(entries)
 

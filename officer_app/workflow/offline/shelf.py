@@ -33,6 +33,9 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
+        if folder.stat().st_mode & 0o077:
+            with suppress(OSError):  # another account's, or read-only: what can be is said when it is written
+                folder.chmod(0o700)
         self.damaged: list[str] = []
         self._books: dict[Path, Book] = {}
         self._tries = Tries(folder)
@@ -103,7 +106,7 @@ class Shelf:
 
     def _keep(self, keys: Keys, password: str) -> None:
         file = self.folder / f"{keys.key_id}{_KEYS}"
-        write_durably(file, lock(keys, password), file.with_name(f".{file.name}.part"))
+        write_durably(file, lock(keys, password), file.with_name(f".{file.name}.part"), private=True)
         sync_folder(self.folder)
 
     # --- journals

@@ -73,6 +73,7 @@ class Tries:
             del kept[officer]
         self._unkept[officer] = tried
         with suppress(OSError):
-            write_durably(self._file, json.dumps(kept).encode(), self._file.with_name(".tries.part"))
+            said = json.dumps(kept).encode()
+            write_durably(self._file, said, self._file.with_name(".tries.part"), private=True)
             sync_folder(self._file.parent)
             del self._unkept[officer]
