@@ -48,7 +48,7 @@ def confirm(store: Store, context: Context, data: DataDir, actor: Actor, entry_i
             known = enrolled(tx, kept.key_id)
             if known is None or not is_signed(known.public_key, as_entry(kept).statement(), kept.signature):
                 raise OfficerError("It is not signed with your key: do not confirm what you did not record.")
-            outcome_id = _record(batch, data, kept) if recorded else None
+            outcome_id = _record(batch, data, kept, known.public_key) if recorded else None
             _say(batch, kept, LateWord.CONFIRMED, outcome_id=outcome_id)
             batch.flush()
             return outcome_id
@@ -103,8 +103,8 @@ def _kept(batch: Batch, entry_id: str) -> Row[Any]:
     return kept
 
 
-def _record(batch: Batch, data: DataDir, kept: Row[Any]) -> str | None:
-    """Record it, with its files, where its task is still with its officer."""
+def _record(batch: Batch, data: DataDir, kept: Row[Any], public: str) -> str | None:
+    """Record it, with the files that are signed with its key, where its task is still with its officer."""
     task = batch.tx.execute(select(t.task).where(t.task.c.task_id == kept.task_id)).one()
     if task.state != TaskState.CLAIMED or task.officer != batch.actor.login:
         return None
@@ -112,7 +112,10 @@ def _record(batch: Batch, data: DataDir, kept: Row[Any]) -> str | None:
         _j.journal_id == kept.journal_id, _j.task_id == kept.task_id, _j.kind == EntryKind.FILE, _j.late != ""
     )
     for file in batch.tx.execute(files.where(_j.seq < kept.seq).order_by(_j.seq)):
-        said = as_entry(file).said()
+        entry = as_entry(file)
+        if not is_signed(public, entry.statement(), entry.signature):
+            continue
+        said = entry.said()
         content = find_bytes(data, str(said["sha256"]))
         if content is None:
             raise NotFound(
