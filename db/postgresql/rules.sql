@@ -707,3 +707,28 @@ BEGIN
   RETURN NULL;
 END
 $$;
+
+-- An officer's receipt answers for the step that they take in this transaction, and for no other box.
+CREATE OR REPLACE FUNCTION app.receipt_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.kind <> 'CEB604' OR NEW.body IS NOT JSON OBJECT OR NEW.created_at <> now() OR NEW.receipt_key
+      IS DISTINCT FROM concat_ws(':', NEW.kind, NEW.status, NEW.consignment_id, app.micros(now())) THEN
+    PERFORM app.forbid('a receipt goes with the step that it answers for');
+  ELSIF NOT EXISTS (SELECT FROM app.audit_event e WHERE e.chain = NEW.consignment_id::text
+      AND e.at = app.micros(now()) AND e.actor = SESSION_USER
+      AND e.event = CASE NEW.status WHEN '800' THEN 'released' WHEN '100' THEN 'returned' WHEN '500' THEN 'held' END) THEN
+    PERFORM app.forbid('a receipt goes with the step that it answers for');
+  ELSIF NOT EXISTS (SELECT FROM app.consignment c WHERE c.consignment_id = NEW.consignment_id
+      AND c.state = CASE NEW.status WHEN '800' THEN 'released' WHEN '100' THEN 'returned' ELSE 'held' END
+      AND NEW.body::jsonb - 'return_info' = jsonb_build_object('agent_code', c.agent_code, 'cop_no', c.cop_no,
+        'pre_no', c.pre_no, 'declaration_no', c.declaration_no, 'ebc_code', c.ebc_code,
+        'ebp_code', split_part(c.platform, ':', 1), 'order_no', c.order_no, 'statistics_flag', c.statistics_flag)) THEN
+    PERFORM app.forbid('a receipt answers what was declared');
+  ELSIF EXISTS (SELECT FROM app.receipt r WHERE r.batch_id = NEW.batch_id AND r.written_at IS NULL
+      AND (r.created_at, r.kind, r.status) IS DISTINCT FROM (NEW.created_at, NEW.kind, NEW.status)) THEN
+    PERFORM app.forbid('a receipt is not put into the file of others');
+  END IF;
+  RETURN NEW;
+END
+$$;

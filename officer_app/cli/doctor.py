@@ -38,6 +38,7 @@ def doctor(context: typer.Context) -> None:
         *_data(desk),
         *_station_files(desk),
         _database(desk),
+        *_rows(desk),
         _keyring(),
     ]
     print_table(["", "what", "found"], [(finding.level, finding.what, finding.says) for finding in findings])
@@ -125,6 +126,18 @@ def _database(desk: Desk) -> Finding:
     if strange:
         return Finding("database", "bad", f"{place}: {strange}")
     return Finding("database", "ok", f"{place}, schema {SCHEMA_REVISION}")
+
+
+def _rows(desk: Desk) -> Iterator[Finding]:
+    """What is in the database and cannot be used."""
+    from officer_app.workflow.outbox import unwritable_receipts
+
+    try:
+        with desk.store.read() as connection:
+            receipts = unwritable_receipts(connection)
+    except OfficerError:
+        return  # told already
+    yield from (Finding("outbox", "bad", why) for why in receipts)
 
 
 def _keyring() -> Finding:

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import psycopg
+import pytest
 from psycopg.conninfo import make_conninfo
 
 from officer_app.domain.words import EntryKind
@@ -17,7 +18,18 @@ from officer_app.workflow.evidence import keep_bytes
 from officer_app.workflow.offline.carrying import bring, export
 from officer_app.workflow.offline.late import confirm
 from officer_app.workflow.offline.sending import Doing, hand_in
-from tests.postgresql.hall import PASSWORD, Box, insert, tell
+from officer_app.workflow.outbox import unwritable_receipts, write_outbox
+from tests.postgresql.hall import (
+    PASSWORD,
+    Box,
+    Hall,
+    carry_out,
+    insert,
+    record,
+    refused,
+    submit,
+    tell,
+)
 from tests.postgresql.station import SharedStation
 from tests.postgresql.test_without_the_server import Desk
 from tests.postgresql.work import GOOD, take_samples
@@ -106,3 +118,75 @@ def test_a_file_that_the_officer_did_not_sign_is_not_in_what_they_confirm(
     entry = station.value("SELECT entry_id FROM app.journal_entry WHERE kind = 'record'")
     assert confirm(desk.store, desk.context, station.data, desk.actor, str(entry))
     assert station.value("SELECT count(*) FROM app.evidence WHERE sha256 = %s", name) == 0
+
+
+def test_one_receipt_of_which_no_message_can_be_made_keeps_no_other_back(
+    station: SharedStation, caplog: pytest.LogCaptureFixture
+) -> None:
+    take_samples(station)
+    desk = Desk(station, box=GOOD)
+    assert desk.submits()
+    with psycopg.connect(station.owner_url) as server:  # as of a version that let it in
+        for body in ("boom", "[1]", "[" * 5_000):
+            insert(server, "receipt", answer(desk.box, desk.actor.site_id, body=body))
+    with station.at_work("box") as (store, _, _):
+        assert write_outbox(store, station.data.outbox) == 1
+        assert write_outbox(store, station.data.outbox) == 0
+        with store.read() as connection:
+            assert len(unwritable_receipts(connection)) == 3
+    assert "cannot be written, and waits" in caplog.text
+    assert len(list(station.data.outbox.glob("CEB604_800_*"))) == 1
+    assert station.value("SELECT count(*) FROM app.receipt WHERE written_at IS NULL") == 3
+    assert "cannot be written, and waits" in station.program("box", "doctor").stdout
+
+
+def answer(box: str, site: int, **also: Any) -> dict[str, Any]:
+    key = str(uuid4())
+    values = {
+        "receipt_id": key,
+        "receipt_key": key,
+        "batch_id": str(uuid4()),
+        "kind": "CEB604",
+        "status": "800",
+    }
+    now = {"created_at": "2026-11-24T08:00:00Z"}
+    return values | now | {"site_id": site, "consignment_id": box, "body": "{}"} | also
+
+
+def test_a_receipt_goes_with_the_step_that_it_answers_for(hall: Hall) -> None:
+    held = hall.held()
+    with hall.signed_in("chen") as chen, refused("with the step"):
+        insert(chen, "receipt", answer(held.consignment, held.site))
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen:
+        record(chen, box, "release")
+        submit(chen, box)
+        carry_out(chen, box, "released")
+        now, micros = chen.execute("SELECT now(), app.micros(now())").fetchone() or (None, None)
+        rows = "jsonb_build_object('agent_code', agent_code, 'cop_no', cop_no, 'pre_no', pre_no, 'declaration_no',"
+        rows += " declaration_no, 'ebc_code', ebc_code, 'ebp_code', platform, 'order_no', order_no, 'statistics_flag',"
+        rows += " statistics_flag, 'return_info', 'x')::text"
+        body = chen.execute(
+            f"SELECT {rows} FROM app.consignment WHERE consignment_id = %s".encode(), [box.consignment]
+        ).fetchone()
+        assert body
+        values = answer(box.consignment, box.site, created_at=now, body=body[0])
+        values["receipt_key"] = f"CEB604:800:{box.consignment}:{micros}"
+        chen.execute("SAVEPOINT mine")
+        for wrong, why in (
+            ({"receipt_key": "again"}, "with the step"),
+            ({"status": "100"}, "with the step"),
+            ({"consignment_id": held.consignment}, "with the step"),
+            ({"created_at": "2026-11-24"}, "with the step"),
+            ({"body": "boom"}, "with the step"),
+            ({"body": '{"cop_no": "another"}'}, "what was declared"),
+        ):
+            with refused(why):
+                insert(chen, "receipt", values | wrong)
+            chen.execute("ROLLBACK TO mine")
+        insert(chen, "receipt", values)
+        chen.execute("SAVEPOINT mine")
+        with refused("receipt_key"):
+            insert(chen, "receipt", values | {"receipt_id": str(uuid4())})
+        chen.execute("ROLLBACK TO mine")
+        chen.commit()

@@ -1,0 +1,42 @@
+"""One row that cannot be used is left out and named; all else goes on."""
+
+from __future__ import annotations
+
+from officer_app.workflow.outbox import unwritable_receipts, write_outbox
+from tests.workflow.records import hold_for_inspection
+from tests.workflow.station import Station
+
+_RULE = (
+    "INSERT INTO rule_version (rule, version, site_id, definition, lane, priority, enabled, published_at, published_by)"
+    " SELECT 'bad', 1, site_id, 'boom [[', 'red', 1, 1, 0, 'x' FROM site"
+)
+_RECEIPT = (
+    "INSERT INTO receipt (receipt_id, receipt_key, batch_id, kind, status, body, created_at, site_id)"
+    " SELECT '00000000-0000-0000-0000-000000000' || :n, :n, '00000000-0000-0000-0000-000000001' || :batch, 'CEB604',"
+    " '800', :body, 0, site_id FROM site"
+)
+_INSTRUCTION = (
+    "INSERT INTO instruction (instruction_id, site_id, number, target_kind, target, reason, requirements, lane,"
+    " priority, issued_by, issued_at, valid_until) SELECT :key, site_id, '1', 'profile', 'boom ((', 'x', 'boom', 'red',"
+    " 1, 'x', 0, 4000000000000000 FROM site"
+)
+
+
+def test_a_receipt_of_which_no_message_can_be_made_keeps_no_other_back(station: Station) -> None:
+    hold_for_inspection(station)
+    for number, body in enumerate(("boom", "[]", '{"cop_no": {}}')):
+        station.change(_RECEIPT, n=f"{number:03}", batch=f"{number:03}", body=body)
+    assert write_outbox(station.store, station.data.outbox) > 0
+    with station.store.read() as connection:
+        assert (
+            len(unwritable_receipts(connection)) == 2
+        )  # what is odd in a field is cut to what the schema allows
+    assert write_outbox(station.store, station.data.outbox) == 0
+
+
+def test_a_file_of_more_receipts_than_a_message_holds_keeps_no_other_back(station: Station) -> None:
+    for number in range(101):
+        station.change(_RECEIPT, n=f"{number:03}", batch="999", body="{}")
+    hold_for_inspection(station)
+    assert write_outbox(station.store, station.data.outbox) > 0
+    assert station.value("SELECT count(*) FROM receipt WHERE written_at IS NULL") == 101
