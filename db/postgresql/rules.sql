@@ -708,6 +708,90 @@ BEGIN
 END
 $$;
 
+-- Numbers as rows keep them: a JSON list of texts.
+CREATE OR REPLACE FUNCTION app.is_text_list(said text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN said IS JSON ARRAY AND NOT jsonb_path_exists(said::jsonb, 'strict $[*] ? (@.type() != "string")');
+END
+$$;
+
+-- Whether whoever is signed in has told this of the site, in this transaction.
+CREATE OR REPLACE FUNCTION app.is_told_of_site(site integer, told text, named text, value text) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM app.audit_event e WHERE e.chain = 'site:' || site AND e.at = app.micros(now())
+    AND e.actor = SESSION_USER AND e.event = told AND e.payload::jsonb ->> named = value)
+$$;
+
+-- Settings are what every program of the site can read.
+CREATE OR REPLACE FUNCTION app.site_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.settings IS NOT JSON OBJECT THEN
+    PERFORM app.impossible('the settings of a site are a JSON object');
+  ELSIF EXISTS (SELECT FROM jsonb_each(NEW.settings::jsonb) one WHERE NOT CASE
+      WHEN one.key LIKE '%\_minutes' THEN one.value::text ~ '^[1-9][0-9]{0,3}$'
+      WHEN one.key LIKE '%\_target' THEN jsonb_typeof(one.value) = 'number'
+      WHEN one.key IN ('scans', 'refuse_departures') THEN jsonb_typeof(one.value) = 'boolean'
+      WHEN one.key = 'approve' THEN jsonb_typeof(one.value) = 'array'
+        AND NOT jsonb_path_exists(one.value, 'strict $[*] ? (@.type() != "string")')
+      WHEN one.key = 'draw_rate' THEN jsonb_typeof(one.value) = 'object'
+        AND NOT jsonb_path_exists(one.value, 'strict $.* ? (@.type() != "number")')
+      ELSE true END) THEN
+    PERFORM app.impossible('this is no setting of a site');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.site_told() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF app.my_role() IS DISTINCT FROM 'server' AND (
+      NEW.settings <> OLD.settings AND NOT app.is_told_of_site(NEW.site_id, 'site_settings', 'settings', NEW.settings)
+      OR NEW.name <> OLD.name AND NOT app.is_told_of_site(NEW.site_id, 'site_renamed', 'name', NEW.name)) THEN
+    PERFORM app.impossible('nothing changes at a site without an event');
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+-- An instruction is one that every program can read, but for a predicate: what cannot be used is left out there.
+CREATE OR REPLACE FUNCTION app.instruction_2_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.requirements = '[]' OR NOT app.is_text_list(NEW.requirements) THEN
+    PERFORM app.impossible('an instruction says what to check');
+  ELSIF NEW.number !~ '^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$' THEN
+    PERFORM app.impossible('an instruction has a number of letters and digits');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.instruction_told() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF app.my_role() IS DISTINCT FROM 'server' AND NOT app.is_told_of_site(NEW.site_id,
+      CASE TG_OP WHEN 'INSERT' THEN 'instruction_issued' ELSE 'instruction_revoked' END, 'number', NEW.number) THEN
+    PERFORM app.impossible('nothing changes at a site without an event');
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+-- Versions of a rule are counted one by one.
+CREATE OR REPLACE FUNCTION app.rule_version_2_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF app.my_role() IS DISTINCT FROM 'server' AND NEW.version <> 1 + coalesce((SELECT max(v.version)
+      FROM app.rule_version v WHERE v.site_id = NEW.site_id AND v.rule = NEW.rule), 0) THEN
+    PERFORM app.impossible('the versions of a rule follow each other');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
 -- An officer's receipt answers for the step that they take in this transaction, and for no other box.
 CREATE OR REPLACE FUNCTION app.receipt_rule() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

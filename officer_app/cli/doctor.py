@@ -131,12 +131,15 @@ def _database(desk: Desk) -> Finding:
 def _rows(desk: Desk) -> Iterator[Finding]:
     """What is in the database and cannot be used."""
     from officer_app.workflow.outbox import unwritable_receipts
+    from officer_app.workflow.rulebook import unusable_rules
 
     try:
+        rulebook = desk.context.rulebook
         with desk.store.read() as connection:
             receipts = unwritable_receipts(connection)
     except OfficerError:
         return  # told already
+    yield from (Finding("rules", "bad", why) for why in unusable_rules(rulebook))
     yield from (Finding("outbox", "bad", why) for why in receipts)
 
 

@@ -19,6 +19,7 @@ from officer_app.workflow.offline.carrying import bring, export
 from officer_app.workflow.offline.late import confirm
 from officer_app.workflow.offline.sending import Doing, hand_in
 from officer_app.workflow.outbox import unwritable_receipts, write_outbox
+from officer_app.workflow.rulebook import unusable_rules
 from tests.postgresql.hall import (
     PASSWORD,
     Box,
@@ -27,8 +28,10 @@ from tests.postgresql.hall import (
     insert,
     record,
     refused,
+    set_up,
     submit,
     tell,
+    tell_site,
 )
 from tests.postgresql.station import SharedStation
 from tests.postgresql.test_without_the_server import Desk
@@ -190,3 +193,139 @@ def test_a_receipt_goes_with_the_step_that_it_answers_for(hall: Hall) -> None:
             insert(chen, "receipt", values | {"receipt_id": str(uuid4())})
         chen.execute("ROLLBACK TO mine")
         chen.commit()
+
+
+def test_an_instruction_or_a_rule_that_cannot_be_used_stops_no_other(
+    station: SharedStation, caplog: pytest.LogCaptureFixture
+) -> None:
+    with station.at_work("box") as (_, context, _):
+        site = context.site.site_id
+    with plain(station, "zhang") as zhang:
+        insert(zhang, "instruction", instruction(site, "1", target="boom (("))
+        tell_site(zhang, site, "instruction_issued", number="1")
+    with plain(station, "wu") as wu:
+        for rule, text in (("toml", "boom [["), ("pads", PADS), ("none", "")):
+            insert(wu, "rule_version", version_of(site, rule, definition=text))
+    take_samples(station)
+    assert station.value("SELECT count(*) FROM app.consignment WHERE routed_at IS NOT NULL") == 2
+    assert station.value("SELECT count(*) FROM app.match") > 0
+    assert caplog.text.count("It does not count") >= 4
+    with station.at_work("box") as (_, context, _):
+        assert len(unusable_rules(context.rulebook)) == 4
+    assert station.program("box", "doctor").stdout.count("It does not count") == 4
+
+
+PADS = """id = "pads"
+lane = "red"
+priority = 1
+when = "lpad(item_name, 2000000000, 'x') = 'y'"
+title = { en = "a", zh = "a" }
+reason = { en = "a", zh = "a" }
+[[check]]
+en = "a"
+zh = "a"
+"""
+
+
+def instruction(site: int, number: str, /, **also: Any) -> dict[str, Any]:
+    values = {"instruction_id": str(uuid4()), "site_id": site, "number": number, "target_kind": "profile"}
+    values |= {"target": "item_count > 900", "reason": "odd", "requirements": '["open it"]', "lane": "red"}
+    return values | {"priority": 1, "valid_until": "2030-01-01"} | also
+
+
+def version_of(site: int, rule: str, **also: Any) -> dict[str, Any]:
+    values = {"site_id": site, "rule": rule, "version": 1, "definition": "", "lane": "red", "priority": 1}
+    return values | {"enabled": True} | also
+
+
+@pytest.mark.parametrize(
+    ("also", "why"),
+    [
+        ({"requirements": "boom"}, "what to check"),
+        ({"requirements": "[]"}, "what to check"),
+        ({"requirements": "[1]"}, "what to check"),
+        ({"number": "1 2"}, "letters and digits"),
+        ({"valid_until": "infinity"}, "no such time"),
+        ({"valid_until": "20000-01-01"}, "no such time"),
+        ({}, "without an event"),
+    ],
+)
+def test_an_instruction_is_one_that_can_be_read_and_is_told(
+    hall: Hall, also: dict[str, Any], why: str
+) -> None:
+    with hall.signed_in("zhang") as zhang, refused(why):
+        insert(zhang, "instruction", instruction(hall.site(1), uuid4().hex, **also))
+        zhang.commit()
+
+
+def test_an_instruction_is_revoked_once_by_name_and_with_an_event(hall: Hall) -> None:
+    site, number = hall.site(1), uuid4().hex
+    change = "UPDATE app.instruction SET revoked_at = %s WHERE number = %s"
+    with hall.signed_in("zhang") as zhang:
+        insert(zhang, "instruction", instruction(site, number))
+        tell_site(zhang, site, "instruction_issued", number=number)
+        zhang.commit()
+        with refused("time of the server"):
+            zhang.execute(change, ["2020-01-01", number])
+        zhang.rollback()
+        with refused("without an event"):
+            zhang.execute("UPDATE app.instruction SET revoked_at = now() WHERE number = %s", [number])
+            zhang.commit()
+        zhang.rollback()
+        zhang.execute("UPDATE app.instruction SET revoked_at = now() WHERE number = %s", [number])
+        tell_site(zhang, site, "instruction_revoked", number=number)
+        zhang.commit()
+    assert hall.value("SELECT revoked_by FROM app.instruction WHERE number = %s", number) == hall.login(
+        "zhang"
+    )
+    with hall.signed_in("wu") as wu, refused("stays as it was set|who is signed in"):
+        wu.execute(change, [None, number])
+
+
+def test_the_versions_of_a_rule_follow_each_other(hall: Hall) -> None:
+    with hall.signed_in("wu") as wu, refused("follow each other"):
+        insert(wu, "rule_version", version_of(hall.site(1), "high", version=2_147_483_647))
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "boom",
+        "[]",
+        '{"lease_minutes": "boom"}',
+        '{"lease_minutes": 0}',
+        '{"clock_minutes": 1e9}',
+        '{"approve": "detain"}',
+        '{"approve": [1]}',
+        '{"draw_rate": []}',
+        '{"draw_rate": {"9710": "all"}}',
+        '{"draw_rate": {"9710": [1]}}',
+        '{"scans": "no"}',
+        '{"hit_target": "much"}',
+    ],
+)
+def test_settings_that_stop_a_site_are_not_stored(hall: Hall, settings: str) -> None:
+    with hall.signed_in("admin1") as admin, refused("settings of a site|no setting of a site"):
+        set_up(admin, hall.site(1), settings)
+
+
+def test_nothing_of_a_site_changes_without_the_event_that_says_so(hall: Hall) -> None:
+    site = hall.site(1)
+    with hall.signed_in("admin1") as admin:
+        with refused("without an event"):
+            admin.execute("""UPDATE app.site SET settings = '{"approve": []}' WHERE site_id = %s""", [site])
+            admin.commit()
+        admin.rollback()
+        with refused("without an event"):
+            admin.execute("""UPDATE app.site SET settings = '{"approve": []}' WHERE site_id = %s""", [site])
+            tell_site(admin, site, "site_settings", settings="{}")
+            admin.commit()
+        admin.rollback()
+        with refused("without an event"):
+            admin.execute("UPDATE app.site SET name = 'Mine' WHERE site_id = %s", [site])
+            admin.commit()
+
+
+def test_no_sign_of_life_is_at_no_time(hall: Hall) -> None:
+    with hall.signed_in("sun") as sun, refused("no such time"):
+        sun.execute("UPDATE app.officer SET seen_at = 'infinity' WHERE login = SESSION_USER")

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
+from officer_app.domain.site import SiteSettings
+from officer_app.workflow.context import load_context
+from officer_app.workflow.instructions import rematch_desk
 from officer_app.workflow.outbox import unwritable_receipts, write_outbox
+from officer_app.workflow.rulebook import unusable_rules
 from tests.workflow.records import hold_for_inspection
 from tests.workflow.station import Station
 
@@ -20,6 +26,19 @@ _INSTRUCTION = (
     " priority, issued_by, issued_at, valid_until) SELECT :key, site_id, '1', 'profile', 'boom ((', 'x', 'boom', 'red',"
     " 1, 'x', 0, 4000000000000000 FROM site"
 )
+
+
+def test_a_rule_and_an_instruction_that_cannot_be_used_are_left_out(
+    station: Station, caplog: pytest.LogCaptureFixture
+) -> None:
+    hold_for_inspection(station)
+    station.change(_RULE)
+    station.change(_INSTRUCTION, key="00000000-0000-0000-0000-000000000001")
+    context = load_context(station.store)
+    rematch_desk(station.store, context)
+    assert station.value("SELECT count(*) FROM match WHERE withdrawn_at IS NULL") > 0
+    assert len(unusable_rules(context.rulebook)) == 2
+    assert caplog.text.count("It does not count") == 2
 
 
 def test_a_receipt_of_which_no_message_can_be_made_keeps_no_other_back(station: Station) -> None:
@@ -40,3 +59,11 @@ def test_a_file_of_more_receipts_than_a_message_holds_keeps_no_other_back(statio
     hold_for_inspection(station)
     assert write_outbox(station.store, station.data.outbox) > 0
     assert station.value("SELECT count(*) FROM receipt WHERE written_at IS NULL") == 101
+
+
+@pytest.mark.parametrize(
+    "settings", ["boom", "[]", "7", '{"lease_minutes": "x", "approve": 7, "draw_rate": [1]}']
+)
+def test_settings_that_cannot_be_read_are_as_if_nothing_were_set(station: Station, settings: str) -> None:
+    station.change("UPDATE site SET settings = :settings", settings=settings)
+    assert load_context(station.store).site.settings == SiteSettings()

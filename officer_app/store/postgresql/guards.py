@@ -8,9 +8,10 @@ from typing import NamedTuple
 from officer_app.domain.audit import GENESIS, TAG
 from officer_app.domain.states import FIRST_STATES, STEPS, TASK_STEPS
 from officer_app.domain.words import Disposition, Role
-from officer_app.store.guards import APPEND_ONLY, NEVER_REMOVED, ONLY_CHANGES, Step
-from officer_app.store.postgresql.access import GROUPS, INTAKE, these
+from officer_app.store.guards import APPEND_ONLY, NEVER_REMOVED, ONCE_SET, ONLY_CHANGES, Step
+from officer_app.store.postgresql.access import DECISIONS, GROUPS, INTAKE, But, Group, these
 from officer_app.store.postgresql.tables import SCHEMA, shared_tables
+from officer_app.store.types import UtcTime
 
 
 class Stamp(NamedTuple):
@@ -43,6 +44,9 @@ STAMPS_OF_CHANGES: Mapping[str, Stamp] = {
     "officer_key": Stamp("revoked_by", "revoked_at", "UPDATE"),
     "quarantine": Stamp("settled_by", "settled_at", "UPDATE"),
 }
+
+#: Times that a person sets are what every program can read, too.
+_TIMES = "BETWEEN '1900-01-01Z' AND '9000-01-01Z'"
 
 #: What persons may say of consignments and sites. Intake says all but what only a person can have done.
 _ANYBODY = these("signed_in officer_password")
@@ -128,7 +132,33 @@ def triggers() -> Iterator[str]:
     for table, stamp in STAMPS.items():
         yield from _stamped(f"{table}_1_stamp", table, stamp)
     for table, stamp in STAMPS_OF_CHANGES.items():
-        yield from _stamped(f"{table}_1_settled", table, stamp, f'OLD."{stamp.who}" IS DISTINCT FROM')
+        yield from _stamped(f"{table}_1_settled", table, stamp, _distinct((stamp.who, stamp.when)))
+    once = (*ONCE_SET, *((table, stamp.when) for table, stamp in STAMPS_OF_CHANGES.items()))
+    for table, column in dict.fromkeys(once):
+        stays = f'OLD."{column}" IS NOT NULL AND {_distinct((column,))}'
+        yield _refuse(f"{table}_{column}_stays", "UPDATE", table, f"{column} stays as it was set", stays)
+    yield from _times()
+
+
+def _times() -> Iterator[str]:
+    """For what somebody but the intake service writes: no time that is infinite, or that a calendar does not have."""
+    for table in shared_tables():
+        written: set[str] = set()
+        for group, chosen in (*DECISIONS[table.name].insert.items(), *DECISIONS[table.name].update.items()):
+            if group != Group.INTAKE:
+                written |= set(chosen.of(table) if isinstance(chosen, But) else chosen)
+        times = [c.name for c in table.columns if c.name in written and isinstance(c.type, UtcTime)]
+        if times:
+            wrong = " OR ".join(f'NEW."{name}" NOT {_TIMES}' for name in times)
+            yield _refuse(
+                f"{table.name}_0_times", "INSERT OR UPDATE", table.name, "there is no such time", wrong
+            )
+
+
+def _distinct(columns: Iterable[str]) -> str:
+    names = list(columns)
+    before, after = (", ".join(f'{which}."{name}"' for name in names) for which in ("OLD", "NEW"))
+    return f"({before}) IS DISTINCT FROM ({after})"
 
 
 def _refuse(name: str, when: str, table: str, why: str, condition: str = "") -> str:
@@ -157,7 +187,7 @@ def _stamped(name: str, table: str, stamp: Stamp, changed: str = "") -> Iterator
         f" IF {when} <> now() THEN PERFORM {SCHEMA}.forbid('{stamp.when} is the time of the server'); END IF;"
         f" {who} := SESSION_USER; {when} := now(); RETURN NEW; END $$"
     )
-    clause = f" WHEN ({changed} {who})" if changed else ""
+    clause = f" WHEN ({changed})" if changed else ""
     yield (
         f'CREATE TRIGGER {name} BEFORE {stamp.on} ON {SCHEMA}."{table}" FOR EACH ROW{clause}'
         f" EXECUTE FUNCTION {SCHEMA}.{name}()"
