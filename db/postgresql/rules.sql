@@ -64,6 +64,9 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.state <> 'open' THEN
       PERFORM app.impossible('a task begins open');
+    ELSIF app.my_role() IN ('officer', 'supervisor')
+        AND NOT (app.is_said_list(NEW.requirements) AND app.is_said_list(NEW.reason)) THEN
+      PERFORM app.impossible('what a task asks for is said so that all can read it');
     END IF;
     RETURN NEW;
   END IF;
@@ -353,12 +356,16 @@ $$;
 CREATE OR REPLACE FUNCTION app.match_rule() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF coalesce(app.my_role(), '') NOT IN ('intake', 'server')
-      AND (NEW.source <> 'manual' OR NEW.rule <> left('by-hand:' || SESSION_USER, 64))
+  IF coalesce(app.my_role(), '') IN ('intake', 'server') THEN
+    RETURN NEW;
+  ELSIF (NEW.source <> 'manual' OR NEW.rule <> left('by-hand:' || SESSION_USER, 64))
       AND NOT (NEW.source = 'manual' AND NEW.rule = 'seals' AND EXISTS (SELECT FROM app.seal_check c
         WHERE c.consignment_id = NEW.consignment_id AND c.checked_at = now() AND c.officer = SESSION_USER
           AND c.differences <> '[]')) THEN
     PERFORM app.forbid('an officer calls a consignment to inspection under their own name');
+  ELSIF NOT (app.is_said_list('[' || NEW.reason || ']') AND app.is_said_list(NEW.requirements)
+      AND NEW.items IS JSON ARRAY AND NEW.conditions IS JSON ARRAY AND NEW.priority BETWEEN 0 AND 1000) THEN
+    PERFORM app.impossible('what caught a consignment is said so that all can read it');
   END IF;
   RETURN NEW;
 END
@@ -705,6 +712,18 @@ BEGIN
     PERFORM app.impossible('the event says what did not happen');
   END IF;
   RETURN NULL;
+END
+$$;
+
+-- Sentences as rows keep them: a JSON list of {"en", "zh"}.
+CREATE OR REPLACE FUNCTION app.is_said_list(said text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF said IS NOT JSON ARRAY THEN
+    RETURN false;
+  END IF;
+  RETURN NOT EXISTS (SELECT FROM jsonb_array_elements(said::jsonb) one
+    WHERE jsonb_typeof(one -> 'en') IS DISTINCT FROM 'string' OR jsonb_typeof(one -> 'zh') IS DISTINCT FROM 'string');
 END
 $$;
 

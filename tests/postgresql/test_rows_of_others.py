@@ -13,19 +13,25 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from officer_app.domain.timeline import UNREADABLE
 from officer_app.domain.words import EntryKind
+from officer_app.store.detail import read_detail
+from officer_app.store.detail_json import as_json
 from officer_app.workflow.evidence import keep_bytes
+from officer_app.workflow.instructions import rematch_desk
 from officer_app.workflow.offline.carrying import bring, export
 from officer_app.workflow.offline.late import confirm
 from officer_app.workflow.offline.sending import Doing, hand_in
 from officer_app.workflow.outbox import unwritable_receipts, write_outbox
 from officer_app.workflow.rulebook import unusable_rules
+from officer_app.workflow.ticking import tick
 from tests.postgresql.hall import (
     PASSWORD,
     Box,
     Hall,
     carry_out,
     insert,
+    open_task,
     record,
     refused,
     set_up,
@@ -326,6 +332,116 @@ def test_nothing_of_a_site_changes_without_the_event_that_says_so(hall: Hall) ->
             admin.commit()
 
 
+def test_an_event_says_a_json_object(hall: Hall) -> None:
+    box = hall.held()
+    told = "INSERT INTO app.audit_event (chain, site_id, event, station, payload)"
+    told += " VALUES (%s, %s, 'sheet_printed', '07', %s)"
+    many = "SELECT app.append_events(%s, '07', ARRAY[%s], ARRAY['sheet_printed'], ARRAY[%s])"
+    for payload in ("boom", "[]", '"x"', "", '{"a": 1', "null"):
+        for who in ("chen", "wu", "sun"):
+            with hall.signed_in(who) as connection, refused("JSON"):
+                connection.execute(told.encode(), [box.consignment, box.site, payload])
+        with hall.signed_in("sun") as sun, refused("JSON"):
+            sun.execute(many, [box.site, box.consignment, payload])
+
+
+def test_what_cannot_be_read_is_named_in_the_history_and_hides_nothing_else(station: SharedStation) -> None:
+    take_samples(station)
+    desk = Desk(station, box=GOOD)
+    unreadable = (
+        ("sheet_printed", "boom"),
+        ("sheet_printed", "{}"),
+        ("sheet_printed", '{"outcome": [], "digest": 1, "sha256": {}}'),
+        ("evidence_added", '{"name": "x"}'),
+        ("evidence_withdrawn", "[" * 5_000),
+        ("task_handed_back", '{"officer": ["x"]}'),
+        ("task_escalated", '{"reason": {"a": 1}}'),
+    )
+    with psycopg.connect(station.owner_url) as server:  # as of a version that let it in
+        for table in ("match", "audit_event"):
+            server.execute(f"ALTER TABLE app.{table} DISABLE TRIGGER USER".encode())
+        for number, (event, payload) in enumerate(unreadable):
+            whose = {
+                "chain": desk.box,
+                "site_id": desk.actor.site_id,
+                "event_id": str(uuid4()),
+                "seq": 900 + number,
+            }
+            said = {"at": 1, "event": event, "actor": desk.login, "station": "", "payload": payload}
+            insert(server, "audit_event", whose | said | {"prev_hash": "0" * 64, "hash": "0" * 64})
+        wrong = dict.fromkeys(("reason", "items", "conditions", "requirements"), "boom")
+        insert(server, "match", by_hand(desk.box, desk.actor.site_id, "chen", **wrong))
+        for table in ("match", "audit_event"):
+            server.execute(f"ALTER TABLE app.{table} ENABLE TRIGGER USER".encode())
+    with station.at_work("sun") as (store, _, _), store.read() as connection:
+        detail = read_detail(connection, desk.box)
+        assert [one.event for one in detail.history].count(UNREADABLE) == len(unreadable)
+        assert "boom" in {match.reason.en for match in detail.matches}
+        assert as_json(detail)
+    assert json.loads(station.done("sun", "show", GOOD, "--json"))["id"] == desk.box
+    station.done("sun", "show", GOOD)
+    with station.at_work("box") as (store, context, _):
+        rematch_desk(store, context)
+        tick(store, context)
+    assert desk.submits()
+
+
+def by_hand(box: str, site: int, login: str, **also: Any) -> dict[str, Any]:
+    said = '{"en": "odd", "zh": "可疑"}'
+    values = {
+        "match_id": str(uuid4()),
+        "site_id": site,
+        "consignment_id": box,
+        "source": "manual",
+        "version": 1,
+    }
+    values |= {"rule": f"by-hand:{login}", "lane": "red", "priority": 200, "reason": said, "items": "[]"}
+    values |= {"conditions": "[]", "requirements": f"[{said}]", "mode": "manual", "degree": "full"}
+    return values | {"matched_at": "2026-11-24T08:00:00Z"} | also
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("reason", "boom"),
+        ("reason", '"odd"'),
+        ("items", "boom"),
+        ("conditions", "{}"),
+        ("requirements", "[1]"),
+        ("requirements", '[{"en": 1, "zh": "x"}]'),
+        ("priority", 2_147_483_647),
+        ("matched_at", "infinity"),
+    ],
+)
+def test_what_an_officer_adds_by_hand_can_be_read(hall: Hall, column: str, value: Any) -> None:
+    box = hall.held()
+    with hall.signed_in("chen") as chen, refused("all can read it|no such time"):
+        insert(chen, "match", by_hand(box.consignment, box.site, hall.login("chen"), **{column: value}))
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("requirements", "boom"), ("requirements", '["x"]'), ("reason", "[{}]"), ("due_at", "infinity")],
+)
+def test_what_a_task_asks_for_can_be_read(hall: Hall, column: str, value: str) -> None:
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen:
+        record(chen, box, "release")
+        submit(chen, box)
+        carry_out(chen, box, "released")
+        with refused("all can read it|no such time"):
+            open_task(chen, box._replace(task=str(uuid4())), **{column: value})
+
+
 def test_no_sign_of_life_is_at_no_time(hall: Hall) -> None:
     with hall.signed_in("sun") as sun, refused("no such time"):
         sun.execute("UPDATE app.officer SET seen_at = 'infinity' WHERE login = SESSION_USER")
+
+
+@pytest.mark.parametrize("seals", ["boom", "{}", "[1]", '[["S1"]]'])
+def test_the_numbers_of_seals_can_be_read(hall: Hall, seals: str) -> None:
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen, refused("no list that can be read"):
+        values = {"outcome_id": str(uuid4()), "site_id": box.site, "consignment_id": box.consignment}
+        values |= {"declaration_id": str(uuid4()), "seals": seals, "packages": "[]"}
+        insert(chen, "sealing", values | {"sealed_at": "2026-11-24"})

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from officer_app.domain.site import SiteSettings
+from officer_app.domain.words import State
+from officer_app.store.detail import read_detail
 from officer_app.workflow.context import load_context
 from officer_app.workflow.instructions import rematch_desk
 from officer_app.workflow.outbox import unwritable_receipts, write_outbox
 from officer_app.workflow.rulebook import unusable_rules
-from tests.workflow.records import hold_for_inspection
+from officer_app.workflow.ticking import tick
+from tests.workflow.records import hold_for_inspection, key
 from tests.workflow.station import Station
 
 _RULE = (
@@ -67,3 +70,19 @@ def test_a_file_of_more_receipts_than_a_message_holds_keeps_no_other_back(statio
 def test_settings_that_cannot_be_read_are_as_if_nothing_were_set(station: Station, settings: str) -> None:
     station.change("UPDATE site SET settings = :settings", settings=settings)
     assert load_context(station.store).site.settings == SiteSettings()
+
+
+def test_a_match_that_cannot_be_read_stops_neither_the_clock_nor_the_page(station: Station) -> None:
+    hold_for_inspection(station)
+    station.change(
+        "INSERT INTO match (match_id, site_id, consignment_id, source, rule, version, lane, priority, reason, items,"
+        " conditions, requirements, mode, degree, matched_at) SELECT '00000000-0000-0000-0000-000000000001', site_id,"
+        " :key, 'manual', 'by-hand:x', 1, 'red', 1, 'boom', 'boom', 'boom', '[1]', 'manual', 'full', 0 FROM site",
+        key=key(station),
+    )
+    rematch_desk(station.store, station.context)
+    tick(station.store, station.context, station.later(5))
+    with station.store.read() as connection:
+        detail = read_detail(connection, key(station))
+    assert detail.consignment.state == State.HELD
+    assert "boom" in {match.reason.en for match in detail.matches}

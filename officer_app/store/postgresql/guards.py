@@ -45,6 +45,14 @@ STAMPS_OF_CHANGES: Mapping[str, Stamp] = {
     "quarantine": Stamp("settled_by", "settled_at", "UPDATE"),
 }
 
+#: Columns of which a program makes a list again: what nobody could read is not written.
+_READABLE: Mapping[str, Mapping[str, str]] = {
+    "sealing": dict.fromkeys(these("seals packages"), "is_text_list"),
+    "seal_check": {
+        **dict.fromkeys(these("seals packages broken"), "is_text_list"),
+        "differences": "is_said_list",
+    },
+}
 #: Times that a person sets are what every program can read, too.
 _TIMES = "BETWEEN '1900-01-01Z' AND '9000-01-01Z'"
 
@@ -137,6 +145,9 @@ def triggers() -> Iterator[str]:
     for table, column in dict.fromkeys(once):
         stays = f'OLD."{column}" IS NOT NULL AND {_distinct((column,))}'
         yield _refuse(f"{table}_{column}_stays", "UPDATE", table, f"{column} stays as it was set", stays)
+    for table, asked in _READABLE.items():
+        unreadable = " OR ".join(f'{SCHEMA}.{reads}(NEW."{c}") IS NOT TRUE' for c, reads in asked.items())
+        yield _refuse(f"{table}_0_readable", "INSERT", table, "this is no list that can be read", unreadable)
     yield from _times()
 
 
