@@ -328,10 +328,17 @@ BEGIN
 END
 $$;
 
--- For drafts and evidence: of a task one holds.
+-- For drafts and evidence: of a task one holds. Evidence is of its consignment, and nobody else gets the task before it
+-- is stored.
 CREATE OR REPLACE FUNCTION app.held_rule() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  IF TG_TABLE_NAME = 'evidence' THEN
+    PERFORM FROM app.task t WHERE t.task_id = NEW.task_id FOR SHARE;
+    IF NOT EXISTS (SELECT FROM app.task t WHERE t.task_id = NEW.task_id AND t.consignment_id = NEW.consignment_id) THEN
+      PERFORM app.forbid('you do not hold this task');
+    END IF;
+  END IF;
   IF NOT EXISTS (SELECT FROM app.task t WHERE t.task_id = NEW.task_id AND t.site_id = NEW.site_id
       AND t.state = 'claimed' AND t.officer = SESSION_USER) THEN
     PERFORM app.forbid('you do not hold this task');

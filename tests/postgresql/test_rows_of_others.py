@@ -40,6 +40,7 @@ from tests.postgresql.hall import (
     tell_site,
 )
 from tests.postgresql.station import SharedStation
+from tests.postgresql.test_rights import photographed
 from tests.postgresql.test_without_the_server import Desk
 from tests.postgresql.work import GOOD, take_samples
 from tests.workflow.test_evidence import photo
@@ -436,6 +437,21 @@ def test_what_a_task_asks_for_can_be_read(hall: Hall, column: str, value: str) -
 def test_no_sign_of_life_is_at_no_time(hall: Hall) -> None:
     with hall.signed_in("sun") as sun, refused("no such time"):
         sun.execute("UPDATE app.officer SET seen_at = 'infinity' WHERE login = SESSION_USER")
+
+
+def test_evidence_is_of_the_consignment_of_its_task(hall: Hall) -> None:
+    mine, (theirs, _) = hall.claimed("chen"), hall.submitted("li")
+    with hall.signed_in("chen") as chen, refused("do not hold"):
+        photographed(chen, mine._replace(consignment=theirs.consignment))
+
+
+def test_evidence_is_stored_before_another_has_the_task_or_not_at_all(hall: Hall) -> None:
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen, hall.signed_in("zhang") as zhang:
+        photographed(chen, box)
+        zhang.execute("SET LOCAL lock_timeout = '100ms'")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            zhang.execute("UPDATE app.task SET officer = %s WHERE task_id = %s", [hall.login("li"), box.task])
 
 
 @pytest.mark.parametrize("seals", ["boom", "{}", "[1]", '[["S1"]]'])
