@@ -225,6 +225,7 @@ DECLARE
   me text := SESSION_USER;
   task record;
   earlier app.outcome;
+  said jsonb;
   began timestamptz;
   ended timestamptz;
   since timestamptz;
@@ -236,6 +237,11 @@ BEGIN
   END IF;
   IF NEW.digest IS DISTINCT FROM encode(sha256(convert_to(NEW.record, 'UTF8')), 'hex') THEN
     PERFORM app.impossible('the digest is not that of the record');
+  END IF;
+  said := NEW.record::jsonb;
+  IF said ->> 'disposition' IS DISTINCT FROM NEW.disposition
+      OR said -> 'conform' IS DISTINCT FROM to_jsonb(NEW.conform) THEN
+    PERFORM app.impossible('the record says something else');
   END IF;
   IF NEW.second_officer IS NOT NULL THEN
     PERFORM app.forbid('a second officer signs under their own login');
@@ -270,12 +276,14 @@ BEGIN
   IF NEW.amends IS NOT NULL AND NOT app.says_something(NEW.why) THEN
     PERFORM app.impossible('an amendment needs a reason');
   END IF;
-  began := (NEW.record::jsonb ->> 'started_at')::timestamptz;
-  ended := (NEW.record::jsonb ->> 'ended_at')::timestamptz;
+  began := (said ->> 'started_at')::timestamptz;
+  ended := (said ->> 'ended_at')::timestamptz;
   since := coalesce((SELECT b.booked_at FROM app.booking b WHERE b.task_id = NEW.task_id), CASE WHEN
     EXISTS (SELECT FROM app.reinspection r WHERE r.task_id = NEW.task_id) THEN task.opened_at ELSE least(task.opened_at,
     (SELECT c.arrived_at FROM app.consignment c WHERE c.consignment_id = NEW.consignment_id)) END);
-  IF ended < began THEN
+  IF began IS NULL OR ended IS NULL THEN
+    PERFORM app.impossible('a record says from when to when the inspection was');
+  ELSIF ended < began THEN
     PERFORM app.impossible('an inspection ends after it starts');
   ELSIF began < since - interval '12:05' OR ended > now() + interval '12:05' THEN  -- as far as a clock is excused
     PERFORM app.impossible('an inspection is after its goods came and before it is recorded');
@@ -319,10 +327,18 @@ $$;
 
 CREATE OR REPLACE FUNCTION app.finding_rule() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  said jsonb;
 BEGIN
-  IF NOT EXISTS (SELECT FROM app.outcome o WHERE o.outcome_id = NEW.outcome_id AND o.site_id = NEW.site_id
-      AND o.officer = SESSION_USER AND o.recorded_at = now()) THEN
+  SELECT o.record::jsonb INTO said FROM app.outcome o WHERE o.outcome_id = NEW.outcome_id AND o.site_id = NEW.site_id
+    AND o.officer = SESSION_USER AND o.recorded_at = now();
+  IF said IS NULL THEN
     PERFORM app.forbid('findings are stored with their record');
+  ELSIF NOT said @> (CASE NEW.code WHEN 'deviation' THEN jsonb_build_object('deviations', jsonb_build_array(
+        jsonb_build_object('gnum', NEW.gnum, 'attribute', NEW.attribute, 'found', NEW.found)))
+      ELSE jsonb_build_object('findings', jsonb_build_array(
+        jsonb_build_object('code', NEW.code, 'gnum', NEW.gnum, 'note', NEW.note))) END) THEN
+    PERFORM app.impossible('the record says something else');
   END IF;
   RETURN NEW;
 END

@@ -454,6 +454,32 @@ def test_evidence_is_stored_before_another_has_the_task_or_not_at_all(hall: Hall
             zhang.execute("UPDATE app.task SET officer = %s WHERE task_id = %s", [hall.login("li"), box.task])
 
 
+@pytest.mark.parametrize("says", [{"disposition": "detain"}, {"conform": False}, {"conform": None}])
+def test_a_record_says_what_its_row_says(hall: Hall, says: dict[str, Any]) -> None:
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen, refused("says something else"):
+        record(chen, box, "release", says=says)
+
+
+def test_a_finding_is_one_of_its_record(hall: Hall) -> None:
+    box = hall.claimed("chen")
+    says: dict[str, Any] = {
+        "findings": [{"code": "other", "gnum": None, "note": "wet"}],
+        "deviations": [{"gnum": 1, "attribute": "qty", "found": "2"}],
+    }
+    with hall.signed_in("chen") as chen:
+        outcome = record(chen, box, "detain", says=says)
+        row = {"outcome_id": outcome, "site_id": box.site, "finding_no": 1, "note": ""}
+        insert(chen, "finding", row | {"code": "other", "note": "wet"})
+        right = row | {"finding_no": 2, "code": "deviation", "gnum": 1, "attribute": "qty", "found": "2"}
+        insert(chen, "finding", right)
+        chen.execute("SAVEPOINT mine")
+        for wrong in (right | {"found": "3"}, right | {"gnum": 2}, row | {"code": "other", "note": "dry"}):
+            with refused("says something else"):
+                insert(chen, "finding", wrong | {"finding_no": 9})
+            chen.execute("ROLLBACK TO mine")
+
+
 @pytest.mark.parametrize("seals", ["boom", "{}", "[1]", '[["S1"]]'])
 def test_the_numbers_of_seals_can_be_read(hall: Hall, seals: str) -> None:
     box = hall.claimed("chen")
