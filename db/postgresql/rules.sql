@@ -422,13 +422,17 @@ BEGIN
 END
 $$;
 
--- Whether this record, now in force, changes the count of an enterprise so: a result that the one before did not have.
+-- Whether this record, now in force, changes the count of an enterprise so: by one where none of its task was in force
+-- before, else by a result that the one before did not have.
 CREATE OR REPLACE FUNCTION app.counts_for(record app.outcome, code text, more integer, first boolean) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT app.waits_for(record) IS NULL
     AND EXISTS (SELECT FROM app.consignment c WHERE c.consignment_id = record.consignment_id AND c.ebc_code = code)
-    AND CASE more WHEN 1 THEN NOT record.conform WHEN -1 THEN record.conform AND NOT first ELSE first END
-    AND (first OR record.amends IS NOT NULL)
+    AND first = (before.conform IS NULL)
+    AND more = (NOT record.conform)::integer - coalesce((NOT before.conform)::integer, 0)
+  FROM (SELECT (SELECT o.conform FROM app.outcome o WHERE o.consignment_id = record.consignment_id
+    AND o.task_id = record.task_id AND o.outcome_id <> record.outcome_id AND app.waits_for(o) IS NULL
+    ORDER BY o.recorded_at DESC LIMIT 1)) before (conform)
 $$;
 
 -- Inspection before arrival. A booking is for goods that are declared and not here, of an enterprise that is eligible.

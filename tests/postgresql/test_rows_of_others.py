@@ -41,6 +41,7 @@ from tests.postgresql.hall import (
 )
 from tests.postgresql.station import SharedStation
 from tests.postgresql.test_rights import photographed
+from tests.postgresql.test_small_print import count, of_enterprise
 from tests.postgresql.test_without_the_server import Desk
 from tests.postgresql.work import GOOD, take_samples
 from tests.workflow.test_evidence import photo
@@ -452,6 +453,20 @@ def test_evidence_is_stored_before_another_has_the_task_or_not_at_all(hall: Hall
         zhang.execute("SET LOCAL lock_timeout = '100ms'")
         with pytest.raises(psycopg.errors.LockNotAvailable):
             zhang.execute("UPDATE app.task SET officer = %s WHERE task_id = %s", [hall.login("li"), box.task])
+
+
+def test_an_amendment_of_what_was_in_force_counts_no_inspection(hall: Hall) -> None:
+    box = hall.claimed("chen")
+    code = of_enterprise(hall, box)
+    with hall.signed_in("chen") as chen:
+        outcome = record(chen, box, "release")
+        count(chen, code, 1, 0)
+        submit(chen, box)
+        carry_out(chen, box, "released")
+        chen.commit()
+        record(chen, box, "release", amends=outcome, why="a slip of the pen")
+        with refused("record that takes effect"):
+            count(chen, code, 1, 0)
 
 
 @pytest.mark.parametrize("says", [{"disposition": "detain"}, {"conform": False}, {"conform": None}])
