@@ -838,6 +838,15 @@ BEGIN
 END
 $$;
 
+-- What an officer changes of a consignment besides its place is told too.
+CREATE OR REPLACE FUNCTION app.consignment_noted() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM app.must_be_told(NEW.consignment_id);
+  RETURN NULL;
+END
+$$;
+
 -- An officer's receipt answers for the step that they take in this transaction, and for no other box.
 CREATE OR REPLACE FUNCTION app.receipt_rule() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

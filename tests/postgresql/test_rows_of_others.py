@@ -41,7 +41,7 @@ from tests.postgresql.hall import (
 )
 from tests.postgresql.station import SharedStation
 from tests.postgresql.test_rights import photographed
-from tests.postgresql.test_small_print import count, of_enterprise
+from tests.postgresql.test_small_print import change, count, of_enterprise
 from tests.postgresql.test_without_the_server import Desk
 from tests.postgresql.work import GOOD, take_samples
 from tests.workflow.test_evidence import photo
@@ -493,6 +493,81 @@ def test_a_finding_is_one_of_its_record(hall: Hall) -> None:
             with refused("says something else"):
                 insert(chen, "finding", wrong | {"finding_no": 9})
             chen.execute("ROLLBACK TO mine")
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "submitted_at = NULL",
+        "submitted_at = now()",
+        "claimed_at = NULL",
+        "claimed_at = now()",
+        "station = '99'",
+        "lease_until = NULL",
+        "told = 'x', told_by = SESSION_USER",
+        "escalated_at = now(), escalated_by = SESSION_USER, escalated_why = 'x'",
+        "version = version + 2",
+        "closed_at = now()",
+    ],
+)
+def test_a_task_that_is_submitted_changes_with_its_step_alone(hall: Hall, what: str) -> None:
+    box, _ = hall.submitted("chen")
+    for who in ("li", "chen", "zhang"):
+        with hall.signed_in(who) as connection, refused("with a step of the task alone"):
+            change(connection, box, what)
+
+
+def test_a_claim_has_an_end(hall: Hall) -> None:
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen, refused("has an end"):
+        change(chen, box, "lease_until = NULL")
+    with hall.signed_in("chen") as chen, refused("with a step of the task alone"):
+        change(chen, box, "claimed_at = NULL")
+    with hall.signed_in("chen") as chen, refused("no such time"):
+        change(chen, box, "lease_until = '-infinity'")
+
+
+def test_an_open_task_says_nothing_of_a_claim(hall: Hall) -> None:
+    box = hall.held()
+    with hall.signed_in("li") as li, refused("with a step of the task alone"):
+        change(li, box, "told = 'go', told_by = SESSION_USER")
+
+
+@pytest.mark.parametrize(
+    "what", ["lane = 'blue'", "requirements = '[ ]'", "reason = '[\"x\"]'", "kind = 'documents'"]
+)
+def test_what_a_task_asked_for_stays_once_its_record_is_written(hall: Hall, what: str) -> None:
+    box, _ = hall.submitted("chen")
+    with hall.signed_in("box") as intake, refused("stays once its record"):
+        change(intake, box, what)
+
+
+@pytest.mark.parametrize("column", ["released_at", "decided_at", "ended_at", "routed_at", "updated_at"])
+def test_when_something_was_done_is_the_time_of_the_server(hall: Hall, column: str) -> None:
+    box = hall.held()
+    for who in ("li", "box"):
+        with hall.signed_in(who) as connection, refused("time of the server|no such time"):
+            connection.execute(
+                f"UPDATE app.consignment SET {column} = '2020-01-01' WHERE consignment_id = %s".encode(),
+                [box.consignment],
+            )
+
+
+@pytest.mark.parametrize("what", ["released_at = now()", "match_count = 9", "decided_at = now()"])
+def test_nothing_is_said_of_a_consignment_without_an_event(hall: Hall, what: str) -> None:
+    box = hall.held()
+    with hall.signed_in("li") as li, refused("without an event"):
+        li.execute(f"UPDATE app.consignment SET {what} WHERE consignment_id = %s".encode(), [box.consignment])
+        li.commit()
+
+
+def test_what_has_arrived_does_not_arrive_at_another_time(hall: Hall) -> None:
+    box = hall.held()
+    arrive = "UPDATE app.consignment SET arrived_at = %s WHERE consignment_id = %s"
+    with hall.signed_in("box") as intake:
+        intake.execute(arrive, ["2026-11-30T08:00:00Z", box.consignment])
+        with refused("stays as it was set"):
+            intake.execute(arrive, ["2026-11-30T09:00:00Z", box.consignment])
 
 
 @pytest.mark.parametrize("seals", ["boom", "{}", "[1]", '[["S1"]]'])
