@@ -871,3 +871,17 @@ BEGIN
   RETURN NEW;
 END
 $$;
+
+-- What an officer counts is one step of theirs, on a day that there is.
+CREATE OR REPLACE FUNCTION app.volume_delta_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.measure NOT IN ('held', 'released', 'cleared', 'inspected', 'nonconform') OR NEW.count NOT IN (-1, 1)
+      OR NEW.minutes NOT BETWEEN -1 AND 10000000 OR abs(NEW.value_cny) > 4000000000000000000
+      OR NEW.day NOT BETWEEN 20000101 AND 89991231
+      OR to_char(to_date(NEW.day::text, 'YYYYMMDD'), 'YYYYMMDD') <> NEW.day::text THEN
+    PERFORM app.forbid('this is nothing that an officer counts');
+  END IF;
+  RETURN NEW;
+END
+$$;

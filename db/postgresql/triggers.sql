@@ -82,6 +82,8 @@ CREATE TRIGGER rule_version_2_rule BEFORE INSERT ON app.rule_version
 -- Not of the intake service, whose every row they would be: asked here it costs next to nothing.
 CREATE TRIGGER receipt_rule BEFORE INSERT ON app.receipt FOR EACH ROW
   WHEN (NOT pg_has_role(SESSION_USER, 'officer_app_intake', 'MEMBER')) EXECUTE FUNCTION app.receipt_rule();
+CREATE TRIGGER volume_delta_rule BEFORE INSERT ON app.volume_delta FOR EACH ROW
+  WHEN (NOT pg_has_role(SESSION_USER, 'officer_app_intake', 'MEMBER')) EXECUTE FUNCTION app.volume_delta_rule();
 CREATE CONSTRAINT TRIGGER consignment_noted AFTER UPDATE ON app.consignment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (OLD.state = NEW.state AND (OLD.released_at, OLD.decided_at, OLD.ended_at, OLD.routed_at, OLD.match_count)
     IS DISTINCT FROM (NEW.released_at, NEW.decided_at, NEW.ended_at, NEW.routed_at, NEW.match_count)

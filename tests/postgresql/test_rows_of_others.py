@@ -495,6 +495,41 @@ def test_a_finding_is_one_of_its_record(hall: Hall) -> None:
             chen.execute("ROLLBACK TO mine")
 
 
+def volume(site: int, **also: Any) -> dict[str, Any]:
+    values = {"delta_id": str(uuid4()), "site_id": site, "day": 20261130, "mode": "9710", "lane": "red"}
+    return values | {"measure": "inspected", "minutes": 0, "count": 1, "value_cny": 1} | also
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("count", 2_147_483_647),
+        ("count", 2),
+        ("measure", "declared"),
+        ("day", 20261131),
+        ("day", 1),
+        ("value_cny", 2**63 - 1),
+        ("value_cny", -(2**63)),
+        ("minutes", 2_147_483_647),
+    ],
+)
+def test_what_an_officer_counts_is_one_step(hall: Hall, column: str, value: int) -> None:
+    with hall.signed_in("chen") as chen, refused("nothing that an officer counts|out of range"):
+        insert(chen, "volume_delta", volume(hall.site(1), **{column: value}))
+
+
+def test_counts_beyond_what_a_day_holds_stop_no_tick(station: SharedStation) -> None:
+    with station.at_work("box") as (store, context, _):
+        for _ in range(2):
+            with psycopg.connect(station.owner_url) as server:  # as of a version that let it in
+                for sign, measure in ((1, "held"), (1, "held"), (-1, "released"), (-1, "released")):
+                    most = {"count": sign * (2**31 - 1), "value_cny": sign * (2**63 - 1), "measure": measure}
+                    insert(server, "volume_delta", volume(context.site.site_id, **most))
+            tick(store, context)
+    assert station.value("SELECT count(*) FROM app.volume_delta") == 0
+    assert station.value("SELECT count FROM app.volume_day WHERE measure = 'held'") == 2**31 - 1
+
+
 @pytest.mark.parametrize(
     "what",
     [
