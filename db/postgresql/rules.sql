@@ -458,8 +458,8 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF NEW.sealed_at <> now() OR NOT EXISTS (SELECT FROM app.outcome o WHERE o.outcome_id = NEW.outcome_id
       AND o.consignment_id = NEW.consignment_id AND o.officer = SESSION_USER AND o.recorded_at = now()
-      AND o.disposition = 'release') THEN
-    PERFORM app.forbid('goods are sealed with their record');
+      AND o.disposition = 'release' AND EXISTS (SELECT FROM app.booking b WHERE b.task_id = o.task_id)) THEN
+    PERFORM app.forbid('goods are sealed with their record, of a booked inspection');
   END IF;
   RETURN NEW;
 END

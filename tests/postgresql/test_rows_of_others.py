@@ -605,6 +605,18 @@ def test_what_has_arrived_does_not_arrive_at_another_time(hall: Hall) -> None:
             intake.execute(arrive, ["2026-11-30T09:00:00Z", box.consignment])
 
 
+def test_goods_are_sealed_at_a_booked_inspection_alone(hall: Hall) -> None:
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen:
+        outcome = record(chen, box, "release")
+        values = {"outcome_id": outcome, "site_id": box.site, "consignment_id": box.consignment}
+        values |= {"declaration_id": str(uuid4()), "seals": '["S1"]', "packages": '["P1"]'}
+        now = chen.execute("SELECT now()").fetchone()
+        assert now
+        with refused("booked inspection"):
+            insert(chen, "sealing", values | {"sealed_at": now[0]})
+
+
 @pytest.mark.parametrize("seals", ["boom", "{}", "[1]", '[["S1"]]'])
 def test_the_numbers_of_seals_can_be_read(hall: Hall, seals: str) -> None:
     box = hall.claimed("chen")
