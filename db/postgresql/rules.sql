@@ -491,6 +491,18 @@ BEGIN
 END
 $$;
 
+-- The task was with this officer at some time: claimed by them, given to them, or given back to them with their record.
+CREATE OR REPLACE FUNCTION app.has_held(who text, task uuid, box uuid) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM app.task t WHERE t.task_id = task AND t.officer = who)
+    OR EXISTS (SELECT FROM app.outcome o WHERE o.consignment_id = box AND o.task_id = task AND o.officer = who)
+    OR EXISTS (SELECT FROM app.audit_event e WHERE e.chain = box::text
+      AND CASE WHEN e.payload IS NOT JSON OBJECT THEN false
+        WHEN e.event = 'task_claimed' THEN e.actor = who AND e.payload::jsonb ->> 'task' = task::text
+        WHEN e.event = 'task_reassigned' THEN e.payload::jsonb ->> 'to' = who
+          AND e.payload::jsonb ->> 'task' = task::text END)
+$$;
+
 -- What comes from a journal. Under one's own login it was done, or was refused and is kept; what another recorded is only
 -- kept. Who signed it the server cannot tell: it counts once that officer has confirmed it.
 CREATE OR REPLACE FUNCTION app.journal_entry_2_rule() RETURNS trigger
@@ -505,6 +517,10 @@ BEGIN
   ELSIF NOT EXISTS (SELECT FROM app.task t WHERE t.task_id = NEW.task_id AND t.site_id = NEW.site_id
       AND t.consignment_id = NEW.consignment_id) THEN
     PERFORM app.forbid('there is no such task at this site');
+  ELSIF NOT app.has_held(NEW.officer, NEW.task_id, NEW.consignment_id) THEN
+    PERFORM app.forbid('the officer never held this task');
+  ELSIF NEW.body IS NOT JSON OBJECT THEN
+    PERFORM app.impossible('what was recorded is a JSON object');
   ELSIF NEW.officer <> me AND known.revoked_at IS NOT NULL THEN
     PERFORM app.forbid('the key was revoked');
   ELSIF NEW.officer <> me AND NEW.late = '' THEN
@@ -545,6 +561,8 @@ BEGIN
   ELSE
     IF app.my_role() IS DISTINCT FROM 'supervisor' THEN
       PERFORM app.forbid('only a supervisor settles a late outcome');
+    ELSIF kept.officer = me THEN
+      PERFORM app.forbid('nobody settles what they recorded themselves');
     ELSIF NOT app.says_something(NEW.reason) THEN
       PERFORM app.impossible('settling needs a reason');
     ELSIF NEW.outcome_id IS NOT NULL OR EXISTS (SELECT FROM app.late_word w WHERE w.entry_id = NEW.entry_id

@@ -1075,6 +1075,10 @@
         <translation>否则将无人可批准此记录：请由其他关员会签。</translation>
     </message>
     <message>
+        <source>You recorded this yourself: another supervisor settles it.</source>
+        <translation>此记录由您本人登记：请由其他主管处理。</translation>
+    </message>
+    <message>
         <source>You had a hand in what is to be looked at again: another officer inspects.</source>
         <translation>您参与过须重新查验的原记录或提出了重新查验：须由其他关员查验。</translation>
     </message>

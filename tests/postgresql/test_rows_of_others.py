@@ -30,16 +30,19 @@ from tests.postgresql.hall import (
     Box,
     Hall,
     carry_out,
+    claim,
     insert,
     open_task,
     record,
     refused,
     set_up,
+    show,
     submit,
     tell,
     tell_site,
 )
 from tests.postgresql.station import SharedStation
+from tests.postgresql.test_journals import enrol, enter, entry_of, word
 from tests.postgresql.test_rights import photographed
 from tests.postgresql.test_small_print import change, count, of_enterprise
 from tests.postgresql.test_without_the_server import Desk
@@ -624,3 +627,35 @@ def test_the_numbers_of_seals_can_be_read(hall: Hall, seals: str) -> None:
         values = {"outcome_id": str(uuid4()), "site_id": box.site, "consignment_id": box.consignment}
         values |= {"declaration_id": str(uuid4()), "seals": seals, "packages": "[]"}
         insert(chen, "sealing", values | {"sealed_at": "2026-11-24"})
+
+
+def test_a_late_outcome_is_of_a_task_that_its_officer_held(hall: Hall) -> None:
+    key, never = enrol(hall, "li"), hall.claimed("chen")
+    with hall.signed_in("li") as li, refused("never held"):
+        enter(li, never, entry_of(hall, never, key, "li"))
+    theirs, had = enrol(hall, "chen"), hall.held()
+    with hall.signed_in("li") as li, refused("never held"):
+        enter(li, had, entry_of(hall, had, theirs, "chen"))
+    with hall.signed_in("li") as li:
+        claim(li, had)
+        li.commit()
+    with hall.signed_in("zhang") as zhang:
+        zhang.execute("UPDATE app.task SET officer = %s WHERE task_id = %s", [hall.login("chen"), had.task])
+        show(zhang, had, "claimed", hall.login("chen"), had.task)
+        tell(zhang, had, "task_reassigned", task=had.task, officer=hall.login("li"), to=hall.login("chen"))
+        zhang.commit()
+    with hall.signed_in("li") as li:
+        enter(li, had, entry_of(hall, had, key, "li"))
+        li.commit()
+    with hall.signed_in("chen") as chen, refused("a JSON object"):
+        enter(chen, had, entry_of(hall, had, theirs, "chen", body="boom"))
+
+
+def test_nobody_settles_what_they_recorded_themselves(hall: Hall) -> None:
+    box, key = hall.claimed("zhang"), enrol(hall, "zhang")
+    entry = entry_of(hall, box, key, "zhang")
+    with hall.signed_in("zhang") as zhang:
+        enter(zhang, box, entry)
+        zhang.commit()
+        with refused("recorded themselves"):
+            insert(zhang, "late_word", word(box, entry, "settled"))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from officer_app.domain.clock import to_micros
-from officer_app.domain.errors import AlreadyTaken, NotFound, NotYours, OfficerError
+from officer_app.domain.errors import AlreadyTaken, NotAllowed, NotFound, NotYours, OfficerError
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.said import said
@@ -74,6 +74,8 @@ def settle(
         with store.transaction() as tx:
             batch = Batch(tx, context, None, actor)
             kept = _kept(batch, entry_id)
+            if kept.officer == actor.login:
+                raise NotAllowed("You recorded this yourself: another supervisor settles it.")
             task_id = look_again(batch, kept.consignment_id, why) if again else None
             _say(batch, kept, LateWord.SETTLED, reason=why, task_id=task_id)
             batch.flush()
