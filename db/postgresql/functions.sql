@@ -115,6 +115,8 @@ BEGIN
   END IF;
   IF role <> 'server' AND (NEW.site_id = ANY (app.my_sites())) IS NOT TRUE THEN
     PERFORM app.forbid('this is not your site');
+  ELSIF jsonb_typeof(NEW.payload::jsonb) <> 'object' THEN
+    PERFORM app.impossible('what an event says is a JSON object');
   END IF;
   NEW.event_id := uuidv7();
   NEW.at := app.micros(now());
@@ -170,6 +172,8 @@ BEGIN
     PERFORM app.forbid('this event is not yours to tell');
   ELSIF role <> 'server' AND (site = ANY (app.my_sites())) IS NOT TRUE THEN
     PERFORM app.forbid('this is not your site');
+  ELSIF EXISTS (SELECT FROM unnest(payloads) payload WHERE jsonb_typeof(payload::jsonb) <> 'object') THEN
+    PERFORM app.impossible('what an event says is a JSON object');
   ELSIF EXISTS (SELECT FROM (SELECT DISTINCT asked FROM unnest(chains) asked) c
       LEFT JOIN app.audit_head h ON h.chain = asked
       LEFT JOIN app.consignment k ON h.chain IS NULL AND k.consignment_id =

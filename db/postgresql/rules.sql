@@ -81,6 +81,9 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.state <> 'open' THEN
       PERFORM app.impossible('a task begins open');
+    ELSIF app.my_role() IN ('officer', 'supervisor')
+        AND NOT (app.is_said_list(NEW.requirements) AND app.is_said_list(NEW.reason)) THEN
+      PERFORM app.impossible('what a task asks for is said so that all can read it');
     END IF;
     RETURN NEW;
   END IF;
@@ -271,6 +274,7 @@ DECLARE
   me text := SESSION_USER;
   task record;
   earlier app.outcome;
+  said jsonb;
   began timestamptz;
   ended timestamptz;
   since timestamptz;
@@ -283,6 +287,11 @@ BEGIN
   END IF;
   IF NEW.digest IS DISTINCT FROM encode(sha256(convert_to(NEW.record, 'UTF8')), 'hex') THEN
     PERFORM app.impossible('the digest is not that of the record');
+  END IF;
+  said := NEW.record::jsonb;
+  IF said ->> 'disposition' IS DISTINCT FROM NEW.disposition
+      OR said -> 'conform' IS DISTINCT FROM to_jsonb(NEW.conform) THEN
+    PERFORM app.impossible('the record says something else');
   END IF;
   IF NEW.second_officer IS NOT NULL THEN
     PERFORM app.forbid('a second officer signs under their own login');
@@ -319,12 +328,14 @@ BEGIN
   IF NEW.amends IS NOT NULL AND NOT app.says_something(NEW.why) THEN
     PERFORM app.impossible('an amendment needs a reason');
   END IF;
-  began := (NEW.record::jsonb ->> 'started_at')::timestamptz;
-  ended := (NEW.record::jsonb ->> 'ended_at')::timestamptz;
+  began := (said ->> 'started_at')::timestamptz;
+  ended := (said ->> 'ended_at')::timestamptz;
   since := coalesce((SELECT b.booked_at FROM app.booking b WHERE b.task_id = NEW.task_id), CASE WHEN
     EXISTS (SELECT FROM app.reinspection r WHERE r.task_id = NEW.task_id) THEN task.opened_at ELSE least(task.opened_at,
     (SELECT c.arrived_at FROM app.consignment c WHERE c.consignment_id = NEW.consignment_id)) END);
-  IF ended < began THEN
+  IF began IS NULL OR ended IS NULL THEN
+    PERFORM app.impossible('a record says from when to when the inspection was');
+  ELSIF ended < began THEN
     PERFORM app.impossible('an inspection ends after it starts');
   ELSIF began < since - interval '12:05' OR ended > now() + interval '12:05' THEN  -- as far as a clock is excused
     PERFORM app.impossible('an inspection is after its goods came and before it is recorded');
@@ -385,19 +396,34 @@ $$;
 
 CREATE OR REPLACE FUNCTION app.finding_rule() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  said jsonb;
 BEGIN
-  IF NOT EXISTS (SELECT FROM app.outcome o WHERE o.outcome_id = NEW.outcome_id AND o.site_id = NEW.site_id
-      AND o.officer = SESSION_USER AND o.recorded_at = now()) THEN
+  SELECT o.record::jsonb INTO said FROM app.outcome o WHERE o.outcome_id = NEW.outcome_id AND o.site_id = NEW.site_id
+    AND o.officer = SESSION_USER AND o.recorded_at = now();
+  IF said IS NULL THEN
     PERFORM app.forbid('findings are stored with their record');
+  ELSIF NOT said @> (CASE NEW.code WHEN 'deviation' THEN jsonb_build_object('deviations', jsonb_build_array(
+        jsonb_build_object('gnum', NEW.gnum, 'attribute', NEW.attribute, 'found', NEW.found)))
+      ELSE jsonb_build_object('findings', jsonb_build_array(
+        jsonb_build_object('code', NEW.code, 'gnum', NEW.gnum, 'note', NEW.note))) END) THEN
+    PERFORM app.impossible('the record says something else');
   END IF;
   RETURN NEW;
 END
 $$;
 
--- For drafts and evidence: of a task one holds.
+-- For drafts and evidence: of a task one holds. Evidence is of its consignment, and nobody else gets the task before it
+-- is stored.
 CREATE OR REPLACE FUNCTION app.held_rule() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  IF TG_TABLE_NAME = 'evidence' THEN
+    PERFORM FROM app.task t WHERE t.task_id = NEW.task_id FOR SHARE;
+    IF NOT EXISTS (SELECT FROM app.task t WHERE t.task_id = NEW.task_id AND t.consignment_id = NEW.consignment_id) THEN
+      PERFORM app.forbid('you do not hold this task');
+    END IF;
+  END IF;
   IF NOT EXISTS (SELECT FROM app.task t WHERE t.task_id = NEW.task_id AND t.site_id = NEW.site_id
       AND t.state = 'claimed' AND t.officer = SESSION_USER) THEN
     PERFORM app.forbid('you do not hold this task');
@@ -422,12 +448,16 @@ $$;
 CREATE OR REPLACE FUNCTION app.match_rule() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF coalesce(app.my_role(), '') NOT IN ('intake', 'server')
-      AND (NEW.source <> 'manual' OR NEW.rule <> left('by-hand:' || SESSION_USER, 64))
+  IF coalesce(app.my_role(), '') IN ('intake', 'server') THEN
+    RETURN NEW;
+  ELSIF (NEW.source <> 'manual' OR NEW.rule <> left('by-hand:' || SESSION_USER, 64))
       AND NOT (NEW.source = 'manual' AND NEW.rule = 'seals' AND EXISTS (SELECT FROM app.seal_check c
         WHERE c.consignment_id = NEW.consignment_id AND c.checked_at = now() AND c.officer = SESSION_USER
           AND c.differences <> '[]')) THEN
     PERFORM app.forbid('an officer calls a consignment to inspection under their own name');
+  ELSIF NOT (app.is_said_list('[' || NEW.reason || ']') AND app.is_said_list(NEW.requirements)
+      AND NEW.items IS JSON ARRAY AND NEW.conditions IS JSON ARRAY AND NEW.priority BETWEEN 0 AND 1000) THEN
+    PERFORM app.impossible('what caught a consignment is said so that all can read it');
   END IF;
   RETURN NEW;
 END
@@ -461,13 +491,17 @@ BEGIN
 END
 $$;
 
--- Whether this record, now in force, changes the count of an enterprise so: a result that the one before did not have.
+-- Whether this record, now in force, changes the count of an enterprise so: by one where none of its task was in force
+-- before, else by a result that the one before did not have.
 CREATE OR REPLACE FUNCTION app.counts_for(record app.outcome, code text, more integer, first boolean) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT app.waits_for(record) IS NULL
     AND EXISTS (SELECT FROM app.consignment c WHERE c.consignment_id = record.consignment_id AND c.ebc_code = code)
-    AND CASE more WHEN 1 THEN NOT record.conform WHEN -1 THEN record.conform AND NOT first ELSE first END
-    AND (first OR record.amends IS NOT NULL)
+    AND first = (before.conform IS NULL)
+    AND more = (NOT record.conform)::integer - coalesce((NOT before.conform)::integer, 0)
+  FROM (SELECT (SELECT o.conform FROM app.outcome o WHERE o.consignment_id = record.consignment_id
+    AND o.task_id = record.task_id AND o.outcome_id <> record.outcome_id AND app.waits_for(o) IS NULL
+    ORDER BY o.recorded_at DESC LIMIT 1)) before (conform)
 $$;
 
 -- Inspection before arrival. A booking is for goods that are declared and not here, of an enterprise that is eligible.
@@ -493,8 +527,8 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF NEW.sealed_at <> now() OR NOT EXISTS (SELECT FROM app.outcome o WHERE o.outcome_id = NEW.outcome_id
       AND o.consignment_id = NEW.consignment_id AND o.officer = SESSION_USER AND o.recorded_at = now()
-      AND o.disposition = 'release') THEN
-    PERFORM app.forbid('goods are sealed with their record');
+      AND o.disposition = 'release' AND EXISTS (SELECT FROM app.booking b WHERE b.task_id = o.task_id)) THEN
+    PERFORM app.forbid('goods are sealed with their record, of a booked inspection');
   END IF;
   RETURN NEW;
 END
@@ -526,6 +560,18 @@ BEGIN
 END
 $$;
 
+-- The task was with this officer at some time: claimed by them, given to them, or given back to them with their record.
+CREATE OR REPLACE FUNCTION app.has_held(who text, task uuid, box uuid) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM app.task t WHERE t.task_id = task AND t.officer = who)
+    OR EXISTS (SELECT FROM app.outcome o WHERE o.consignment_id = box AND o.task_id = task AND o.officer = who)
+    OR EXISTS (SELECT FROM app.audit_event e WHERE e.chain = box::text
+      AND CASE WHEN e.payload IS NOT JSON OBJECT THEN false
+        WHEN e.event = 'task_claimed' THEN e.actor = who AND e.payload::jsonb ->> 'task' = task::text
+        WHEN e.event = 'task_reassigned' THEN e.payload::jsonb ->> 'to' = who
+          AND e.payload::jsonb ->> 'task' = task::text END)
+$$;
+
 -- What comes from a journal. Under one's own login it was done, or was refused and is kept; what another recorded is only
 -- kept. Who signed it the server cannot tell: it counts once that officer has confirmed it.
 CREATE OR REPLACE FUNCTION app.journal_entry_2_rule() RETURNS trigger
@@ -540,6 +586,10 @@ BEGIN
   ELSIF NOT EXISTS (SELECT FROM app.task t WHERE t.task_id = NEW.task_id AND t.site_id = NEW.site_id
       AND t.consignment_id = NEW.consignment_id) THEN
     PERFORM app.forbid('there is no such task at this site');
+  ELSIF NOT app.has_held(NEW.officer, NEW.task_id, NEW.consignment_id) THEN
+    PERFORM app.forbid('the officer never held this task');
+  ELSIF NEW.body IS NOT JSON OBJECT THEN
+    PERFORM app.impossible('what was recorded is a JSON object');
   ELSIF NEW.officer <> me AND known.revoked_at IS NOT NULL THEN
     PERFORM app.forbid('the key was revoked');
   ELSIF NEW.officer <> me AND NEW.late = '' THEN
@@ -580,6 +630,8 @@ BEGIN
   ELSE
     IF app.my_role() IS DISTINCT FROM 'supervisor' THEN
       PERFORM app.forbid('only a supervisor settles a late outcome');
+    ELSIF kept.officer = me THEN
+      PERFORM app.forbid('nobody settles what they recorded themselves');
     ELSIF NOT app.says_something(NEW.reason) THEN
       PERFORM app.impossible('settling needs a reason');
     ELSIF NEW.outcome_id IS NOT NULL OR EXISTS (SELECT FROM app.late_word w WHERE w.entry_id = NEW.entry_id
@@ -981,5 +1033,149 @@ BEGIN
     PERFORM app.impossible('the event says what did not happen');
   END IF;
   RETURN NULL;
+END
+$$;
+
+-- Sentences as rows keep them: a JSON list of {"en", "zh"}.
+CREATE OR REPLACE FUNCTION app.is_said_list(said text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF said IS NOT JSON ARRAY THEN
+    RETURN false;
+  END IF;
+  RETURN NOT EXISTS (SELECT FROM jsonb_array_elements(said::jsonb) one
+    WHERE jsonb_typeof(one -> 'en') IS DISTINCT FROM 'string' OR jsonb_typeof(one -> 'zh') IS DISTINCT FROM 'string');
+END
+$$;
+
+-- Numbers as rows keep them: a JSON list of texts.
+CREATE OR REPLACE FUNCTION app.is_text_list(said text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN said IS JSON ARRAY AND NOT jsonb_path_exists(said::jsonb, 'strict $[*] ? (@.type() != "string")');
+END
+$$;
+
+-- Whether whoever is signed in has told this of the site, in this transaction.
+CREATE OR REPLACE FUNCTION app.is_told_of_site(site integer, told text, named text, value text) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM app.audit_event e WHERE e.chain = 'site:' || site AND e.at = app.micros(now())
+    AND e.actor = SESSION_USER AND e.event = told AND e.payload::jsonb ->> named = value)
+$$;
+
+-- Settings are what every program of the site can read.
+CREATE OR REPLACE FUNCTION app.site_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.settings IS NOT JSON OBJECT THEN
+    PERFORM app.impossible('the settings of a site are a JSON object');
+  ELSIF EXISTS (SELECT FROM jsonb_each(NEW.settings::jsonb) one WHERE NOT CASE
+      WHEN one.key LIKE '%\_minutes' THEN one.value::text ~ '^[1-9][0-9]{0,3}$'
+      WHEN one.key LIKE '%\_target' THEN jsonb_typeof(one.value) = 'number'
+      WHEN one.key IN ('scans', 'refuse_departures') THEN jsonb_typeof(one.value) = 'boolean'
+      WHEN one.key = 'approve' THEN jsonb_typeof(one.value) = 'array'
+        AND NOT jsonb_path_exists(one.value, 'strict $[*] ? (@.type() != "string")')
+      WHEN one.key = 'draw_rate' THEN jsonb_typeof(one.value) = 'object'
+        AND NOT jsonb_path_exists(one.value, 'strict $.* ? (@.type() != "number")')
+      ELSE true END) THEN
+    PERFORM app.impossible('this is no setting of a site');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.site_told() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF app.my_role() IS DISTINCT FROM 'server' AND (
+      NEW.settings <> OLD.settings AND NOT app.is_told_of_site(NEW.site_id, 'site_settings', 'settings', NEW.settings)
+      OR NEW.name <> OLD.name AND NOT app.is_told_of_site(NEW.site_id, 'site_renamed', 'name', NEW.name)) THEN
+    PERFORM app.impossible('nothing changes at a site without an event');
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+-- An instruction is one that every program can read, but for a predicate: what cannot be used is left out there.
+CREATE OR REPLACE FUNCTION app.instruction_2_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.requirements = '[]' OR NOT app.is_text_list(NEW.requirements) THEN
+    PERFORM app.impossible('an instruction says what to check');
+  ELSIF NEW.number !~ '^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$' THEN
+    PERFORM app.impossible('an instruction has a number of letters and digits');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.instruction_told() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF app.my_role() IS DISTINCT FROM 'server' AND NOT app.is_told_of_site(NEW.site_id,
+      CASE TG_OP WHEN 'INSERT' THEN 'instruction_issued' ELSE 'instruction_revoked' END, 'number', NEW.number) THEN
+    PERFORM app.impossible('nothing changes at a site without an event');
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+-- Versions of a rule are counted one by one.
+CREATE OR REPLACE FUNCTION app.rule_version_2_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF app.my_role() IS DISTINCT FROM 'server' AND NEW.version <> 1 + coalesce((SELECT max(v.version)
+      FROM app.rule_version v WHERE v.site_id = NEW.site_id AND v.rule = NEW.rule), 0) THEN
+    PERFORM app.impossible('the versions of a rule follow each other');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+-- What an officer changes of a consignment besides its place is told too.
+CREATE OR REPLACE FUNCTION app.consignment_noted() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM app.must_be_told(NEW.consignment_id);
+  RETURN NULL;
+END
+$$;
+
+-- An officer's receipt answers for the step that they take in this transaction, and for no other box.
+CREATE OR REPLACE FUNCTION app.receipt_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.kind <> 'CEB604' OR NEW.body IS NOT JSON OBJECT OR NEW.created_at <> now() OR NEW.receipt_key
+      IS DISTINCT FROM concat_ws(':', NEW.kind, NEW.status, NEW.consignment_id, app.micros(now())) THEN
+    PERFORM app.forbid('a receipt goes with the step that it answers for');
+  ELSIF NOT EXISTS (SELECT FROM app.audit_event e WHERE e.chain = NEW.consignment_id::text
+      AND e.at = app.micros(now()) AND e.actor = SESSION_USER
+      AND e.event = CASE NEW.status WHEN '800' THEN 'released' WHEN '100' THEN 'returned' WHEN '500' THEN 'held' END) THEN
+    PERFORM app.forbid('a receipt goes with the step that it answers for');
+  ELSIF NOT EXISTS (SELECT FROM app.consignment c WHERE c.consignment_id = NEW.consignment_id
+      AND c.state = CASE NEW.status WHEN '800' THEN 'released' WHEN '100' THEN 'returned' ELSE 'held' END
+      AND NEW.body::jsonb - 'return_info' = jsonb_build_object('agent_code', c.agent_code, 'cop_no', c.cop_no,
+        'pre_no', c.pre_no, 'declaration_no', c.declaration_no, 'ebc_code', c.ebc_code,
+        'ebp_code', split_part(c.platform, ':', 1), 'order_no', c.order_no, 'statistics_flag', c.statistics_flag)) THEN
+    PERFORM app.forbid('a receipt answers what was declared');
+  ELSIF EXISTS (SELECT FROM app.receipt r WHERE r.batch_id = NEW.batch_id AND r.written_at IS NULL
+      AND (r.created_at, r.kind, r.status) IS DISTINCT FROM (NEW.created_at, NEW.kind, NEW.status)) THEN
+    PERFORM app.forbid('a receipt is not put into the file of others');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+-- What an officer counts is one step of theirs, on a day that there is.
+CREATE OR REPLACE FUNCTION app.volume_delta_rule() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.measure NOT IN ('held', 'released', 'cleared', 'inspected', 'nonconform') OR NEW.count NOT IN (-1, 1)
+      OR NEW.minutes NOT BETWEEN -1 AND 10000000 OR abs(NEW.value_cny) > 4000000000000000000
+      OR NEW.day NOT BETWEEN 20000101 AND 89991231
+      OR to_char(to_date(NEW.day::text, 'YYYYMMDD'), 'YYYYMMDD') <> NEW.day::text THEN
+    PERFORM app.forbid('this is nothing that an officer counts');
+  END IF;
+  RETURN NEW;
 END
 $$;

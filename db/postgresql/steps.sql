@@ -27,3 +27,6 @@ BEGIN
   RETURN NEW;
 END
 $$;
+
+-- A number in a journal was once taken by whoever entered it first.
+DROP INDEX IF EXISTS app.ix_journal_entry_journal_id_seq;

@@ -81,3 +81,22 @@ CREATE CONSTRAINT TRIGGER journal_entry_told AFTER INSERT ON app.journal_entry D
   FOR EACH ROW EXECUTE FUNCTION app.evidence_told('entry_id', 'entry_id', 'journal_taken', 'journal_late');
 CREATE CONSTRAINT TRIGGER late_word_told AFTER INSERT ON app.late_word DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION app.evidence_told('word_id', 'word_id', 'late_confirmed', 'late_settled');
+CREATE TRIGGER site_rule BEFORE UPDATE OF settings ON app.site FOR EACH ROW EXECUTE FUNCTION app.site_rule();
+CREATE CONSTRAINT TRIGGER site_told AFTER UPDATE ON app.site DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN ((OLD.settings, OLD.name) IS DISTINCT FROM (NEW.settings, NEW.name)) EXECUTE FUNCTION app.site_told();
+CREATE TRIGGER instruction_2_rule BEFORE INSERT ON app.instruction
+  FOR EACH ROW EXECUTE FUNCTION app.instruction_2_rule();
+CREATE CONSTRAINT TRIGGER instruction_told AFTER INSERT OR UPDATE ON app.instruction DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION app.instruction_told();
+CREATE TRIGGER rule_version_2_rule BEFORE INSERT ON app.rule_version
+  FOR EACH ROW EXECUTE FUNCTION app.rule_version_2_rule();
+-- Not of the intake service, whose every row they would be: asked here it costs next to nothing.
+CREATE TRIGGER receipt_rule BEFORE INSERT ON app.receipt FOR EACH ROW
+  WHEN (NOT pg_has_role(SESSION_USER, 'officer_app_intake', 'MEMBER')) EXECUTE FUNCTION app.receipt_rule();
+CREATE TRIGGER volume_delta_rule BEFORE INSERT ON app.volume_delta FOR EACH ROW
+  WHEN (NOT pg_has_role(SESSION_USER, 'officer_app_intake', 'MEMBER')) EXECUTE FUNCTION app.volume_delta_rule();
+CREATE CONSTRAINT TRIGGER consignment_noted AFTER UPDATE ON app.consignment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (OLD.state = NEW.state AND (OLD.released_at, OLD.decided_at, OLD.ended_at, OLD.routed_at, OLD.match_count)
+    IS DISTINCT FROM (NEW.released_at, NEW.decided_at, NEW.ended_at, NEW.routed_at, NEW.match_count)
+    AND NOT pg_has_role(SESSION_USER, 'officer_app_intake', 'MEMBER'))
+  EXECUTE FUNCTION app.consignment_noted();

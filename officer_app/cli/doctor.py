@@ -39,6 +39,7 @@ def doctor(context: typer.Context) -> None:
         *_data(desk),
         *_station_files(desk),
         *_database(desk),
+        *_rows(desk),
         _keyring(),
     ]
     print_table(["", "what", "found"], [(finding.level, finding.what, finding.says) for finding in findings])
@@ -144,6 +145,21 @@ def _database(desk: Desk) -> Iterator[Finding]:
         yield Finding("database", "ok", f"{place}, schema {SCHEMA_REVISION}")
     if desk.store.is_shared:
         yield Finding("intake service", "ok" if attended else "bad", "at work" if attended else UNATTENDED)
+
+
+def _rows(desk: Desk) -> Iterator[Finding]:
+    """What is in the database and cannot be used."""
+    from officer_app.workflow.outbox import unwritable_receipts
+    from officer_app.workflow.rulebook import unusable_rules
+
+    try:
+        rulebook = desk.context.rulebook
+        with desk.store.read() as connection:
+            receipts = unwritable_receipts(connection)
+    except OfficerError:
+        return  # told already
+    yield from (Finding("rules", "bad", why) for why in unusable_rules(rulebook))
+    yield from (Finding("outbox", "bad", why) for why in receipts)
 
 
 def _keyring() -> Finding:

@@ -88,7 +88,13 @@ def to_json(found: Sequence[Term]) -> str:
 
 
 def from_json(text: str) -> list[Term]:
-    return [Term(code, points, tuple(values)) for code, points, values in json.loads(text)]
+    """Empty where the text is none that `to_json` gives."""
+    try:
+        found = [Term(code, int(points), tuple(values)) for code, points, values in json.loads(text)]
+        explain(found)
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return []
+    return found
 
 
 _SENTENCES = {

@@ -61,9 +61,29 @@ class SiteSettings:
 
     @classmethod
     def from_json(cls, text: str) -> SiteSettings:
-        known = {f.name for f in fields(cls)}
-        kept = {key: value for key, value in json.loads(text).items() if key in known}
+        """What is none of the settings, or cannot be read, is as it is where nothing is set."""
+        try:
+            said = json.loads(text)
+        except (ValueError, RecursionError):
+            said = None
+        if not isinstance(said, dict):
+            return cls()
+        kept = {f.name: said[f.name] for f in fields(cls) if _can_be(f.name, said.get(f.name))}
         return cls(**kept | {"approve": tuple(kept.get("approve", ()))})
+
+
+def _can_be(name: str, value: object) -> bool:
+    """Whether a setting of that name may have such a value, read from JSON."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if name in LIMITS:
+        return isinstance(value, int) and number
+    if name in TARGETS:
+        return number
+    if name == "draw_rate":
+        return isinstance(value, dict) and all(isinstance(rate, int | float) for rate in value.values())
+    if name == "approve":
+        return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return isinstance(value, bool)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,10 @@ from officer_app.domain import spoken
 from officer_app.domain.codes import Name
 from officer_app.domain.loading import LEFT_BEHIND, WHY_WORDS, Why
 
+UNREADABLE = "unreadable"  # an event that does not say what an event of its name says
+
 _EVENTS: Mapping[str, Name] = {
+    UNREADABLE: Name("An event that cannot be read", "无法读取的事件"),
     "declared": Name("Declared", "已申报"),
     "declared_anew": Name("The waybill was declared anew", "该运单已重新申报"),
     "waybill_detained": Name("Goods under this waybill are detained", "此运单项下的货物已被扣留"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Table, or_, select
 
+from officer_app.domain import timeline
 from officer_app.domain.clock import from_micros
 from officer_app.domain.errors import NotFound, SeveralFound
 from officer_app.domain.ids import is_id
@@ -17,8 +17,18 @@ from officer_app.domain.signing import lacking, with_second
 from officer_app.domain.words import Disposition, SignatureKind
 from officer_app.store import tables as t
 from officer_app.store.evidence import withdrawn_by
+from officer_app.store.readable import a_list, an_object
 from officer_app.store.scans import Flag, Scan, read_scans
 from officer_app.store.waiting import box_waiting
+
+#: What the program takes out of an event by name.
+_NEEDED = {
+    **dict.fromkeys(("evidence_added", "evidence_withdrawn"), ("evidence_id", "sha256", "name")),
+    "evidence_copied": ("sha256",),
+    **dict.fromkeys(("scan_image", "scan_report", "scan_joined"), ("scan",)),
+    "sheet_printed": ("outcome", "digest", "sha256"),
+    "reinspection_asked": ("task", "reason"),
+}
 
 
 class Said(NamedTuple):
@@ -264,8 +274,18 @@ def said(kept: str | dict[str, str]) -> Said:
 
 
 def said_list(kept: str) -> tuple[Said, ...]:
-    """The sentences of a JSON list, such as a task's requirements or reasons."""
-    return tuple(said(one) for one in json.loads(kept))
+    """The sentences of a JSON list, such as a task's requirements or reasons; what is none is shown as it is kept."""
+    return tuple(said(one if _is_said(one) else str(one)) for one in a_list(kept))
+
+
+def _is_said(kept: Any) -> bool:
+    if isinstance(kept, dict):
+        return isinstance(kept.get("en"), str) and isinstance(kept.get("zh") or "", str)
+    return isinstance(kept, str)
+
+
+def _is_condition(kept: Any) -> bool:
+    return isinstance(kept, dict) and {"text", "met", "values"} <= kept.keys()
 
 
 def _row(connection: Connection, table: Table, key: Any, value: str | None) -> Row[Any] | None:
@@ -302,9 +322,9 @@ def _matches(connection: Connection, consignment_id: str) -> tuple[Match, ...]:
     )
     return tuple(
         Match(*row)._replace(
-            reason=said(json.loads(row.reason) if row.reason.startswith("{") else row.reason),
-            items=tuple(json.loads(row.items)),
-            conditions=tuple(json.loads(row.conditions)),
+            reason=said(reason if _is_said(reason := an_object(row.reason)) else row.reason),
+            items=tuple(a_list(row.items)),
+            conditions=tuple(one for one in a_list(row.conditions) if _is_condition(one)),
             requirements=said_list(row.requirements),
         )
         for row in connection.execute(query)
@@ -349,6 +369,20 @@ def _history(connection: Connection, consignment_id: str) -> tuple[Event, ...]:
         select(c.at, c.event, c.actor, c.station, c.payload).where(c.chain == consignment_id).order_by(c.seq)
     )
     return tuple(
-        Event(from_micros(row.at), row.event, row.actor, row.station, json.loads(row.payload))
+        _event(Event(from_micros(row.at), row.event, row.actor, row.station, an_object(row.payload)))
         for row in connection.execute(query)
     )
+
+
+def _event(told: Event) -> Event:
+    """One that says what an event of its name says; another is named as one that cannot be read, and says nothing."""
+    needed = (told.payload.get(name) for name in _NEEDED.get(told.event, ()))
+    whom = (told.payload.get(name) for name in ("officer", "to", "task"))
+    try:
+        timeline.step(told.event, told.payload)
+        whole = all(isinstance(one, str) for one in needed) and all(
+            one is None or isinstance(one, str) for one in whom
+        )
+    except (AttributeError, KeyError, TypeError, ValueError):
+        whole = False
+    return told if whole else told._replace(event=timeline.UNREADABLE, payload={})

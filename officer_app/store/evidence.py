@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from officer_app.domain.ids import is_id
 from officer_app.store import tables as t
+from officer_app.store.readable import an_object
 
 ADDED, WITHDRAWN, COPIED = "evidence_added", "evidence_withdrawn", "evidence_copied"
 
 
 def withdrawn_by(events: Iterable[tuple[str, dict[str, Any]]]) -> frozenset[str]:
     """The ids of evidence whose last event withdrew it; events by name and payload, in their order."""
-    last = {payload["evidence_id"]: event for event, payload in events if event in (ADDED, WITHDRAWN)}
-    return frozenset(key for key, event in last.items() if event == WITHDRAWN)
+    last = {
+        str(payload.get("evidence_id")): event for event, payload in events if event in (ADDED, WITHDRAWN)
+    }
+    return frozenset(key for key, event in last.items() if event == WITHDRAWN and is_id(key))
 
 
 def read_withdrawn(connection: Connection, consignment_id: str) -> frozenset[str]:
@@ -27,4 +30,4 @@ def read_withdrawn(connection: Connection, consignment_id: str) -> frozenset[str
         .where(c.chain == consignment_id, c.event.in_((ADDED, WITHDRAWN)))
         .order_by(c.seq)
     )
-    return withdrawn_by((row.event, json.loads(row.payload)) for row in connection.execute(query))
+    return withdrawn_by((row.event, an_object(row.payload)) for row in connection.execute(query))

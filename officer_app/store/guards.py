@@ -91,7 +91,7 @@ ONCE_SET = (
 )
 
 #: What a task asks for and why: as it was when the record was written.
-_ASKED = ("kind", "lane", "mode", "degree", "requirements", "reason")
+ASKED = ("kind", "lane", "mode", "degree", "requirements", "reason")
 
 #: Audit heads are set anew by an upsert of our own, before which SQLite runs the same triggers; `audit verify` holds
 #: them to the events. An event has a guard that looks once for both: what is there already, and what it follows.
@@ -204,10 +204,10 @@ def sqlite_triggers(tables: Iterable[Table]) -> list[str]:
     made.append(
         _refuse(
             "task_asked",
-            f"AFTER UPDATE OF {', '.join(_ASKED)}",
+            f"AFTER UPDATE OF {', '.join(ASKED)}",
             "task",
             f"OLD.state NOT IN ({_listed((TaskState.OPEN, TaskState.CLAIMED))}) AND ("
-            + " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in _ASKED)
+            + " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in ASKED)
             + ")",
             "what a task asked for stays once its record is written",
         )

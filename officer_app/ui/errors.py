@@ -366,6 +366,9 @@ def _known_of_records() -> dict[str, str]:
         "Nothing has been recorded of this consignment.": translate(
             "Errors", "Nothing has been recorded of this consignment."
         ),
+        "You recorded this yourself: another supervisor settles it.": translate(
+            "Errors", "You recorded this yourself: another supervisor settles it."
+        ),
         "Another inspection needs a reason.": translate("Errors", "Another inspection needs a reason."),
         "The waybill was declared anew; the consignment that came to its end stays so.": translate(
             "Errors", "The waybill was declared anew; the consignment that came to its end stays so."

@@ -21,6 +21,7 @@ from officer_app.domain.said import said
 from officer_app.domain.words import Lane
 from officer_app.store import tables as t
 from officer_app.store.engine import Store, moment
+from officer_app.store.readable import a_list
 from officer_app.store.types import Sites, at_sites
 from officer_app.workflow.batch import Batch
 from officer_app.workflow.context import Context, load_context
@@ -131,7 +132,7 @@ def in_force(connection: Connection, sites: Sites, now: datetime) -> list[Instru
             Target(row.target_kind),
             row.target,
             row.reason,
-            tuple(json.loads(row.requirements)),
+            tuple(map(str, a_list(row.requirements))),
             row.valid_until,
             Lane(row.lane),
         )

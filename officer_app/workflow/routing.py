@@ -23,6 +23,7 @@ from officer_app.domain.words import (
     TaskState,
 )
 from officer_app.store import tables as t
+from officer_app.store.readable import a_list, an_object
 from officer_app.store.rows import insert_rows
 from officer_app.workflow import before_arrival
 from officer_app.workflow.batch import Batch, Row
@@ -278,7 +279,7 @@ def _work(row: Row, kind: TaskKind, lane: Lane, matches: Sequence[Row]) -> dict[
     awaited = row["missing"].split() if row["arrived_at"] is not None else ()
     degrees = [_DEGREES.index(m["degree"]) for m in causes]
     modes = {m["mode"] for m in causes}
-    reasons = [m["reason"] for m in causes] or [
+    reasons = [m["reason"] for m in causes if an_object(m["reason"])] or [
         json.dumps(_MISSING_CHECK[n], ensure_ascii=False) for n in awaited
     ]
     return {
@@ -300,7 +301,7 @@ def _requirements(of_causes: tuple[str, ...], awaited: tuple[str, ...]) -> str:
     """What is to be checked, each once, and what is to be obtained."""
     found: list[dict[str, str]] = []
     for listed in of_causes:
-        found += [check for check in json.loads(listed) if check not in found]
+        found += [check for check in a_list(listed) if isinstance(check, dict) and check not in found]
     return json.dumps(found + [_MISSING_CHECK[name] for name in awaited], ensure_ascii=False)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -14,17 +15,51 @@ from officer_app.store import tables as t
 
 if TYPE_CHECKING:
     from officer_app.rules.compile import RuleSet
+    from officer_app.rules.rule import Rule
+
+log = logging.getLogger(__name__)
 
 #: How instructions are named among the rules in force.
 INSTRUCTION = "instruction-"
 
 
 def compiled(rulebook: Sequence[tuple[str, int]]) -> RuleSet:
-    """Rule texts with their versions as one set to match by."""
+    """Rule texts with their versions as one set to match by. What cannot be used is left out, and named in the log."""
+    from officer_app.rules.compile import compile_rules
+
+    rules, unusable = _read(rulebook)
+    for why in unusable:
+        log.error("%s", why)
+    return compile_rules(rules)
+
+
+def unusable_rules(rulebook: Sequence[tuple[str, int]]) -> list[str]:
+    """Those of the rules in force that nothing is matched by, and why."""
+    return _read(rulebook)[1]
+
+
+def _read(rulebook: Sequence[tuple[str, int]]) -> tuple[list[Rule], list[str]]:
     from officer_app.rules.compile import compile_rules
     from officer_app.rules.rule import parse_rule
 
-    return compile_rules([parse_rule(definition, version) for definition, version in rulebook])
+    rules: list[Rule] = []
+    unusable = []
+    for definition, version in rulebook:
+        try:
+            rule = parse_rule(definition, version)
+            compile_rules([rule])
+        except (InvalidRule, RecursionError) as error:
+            problems = "; ".join(getattr(error, "problems", ())) or "it is nested too deeply"
+            unusable.append(f"{_begun(definition)}: {error} It does not count: {problems}")
+        else:
+            rules.append(rule)
+    return rules, unusable
+
+
+def _begun(definition: str) -> str:
+    """The beginning of a rule's text, to know it by."""
+    first = next((line.strip() for line in definition.splitlines() if line.strip()), "an empty rule")
+    return first[:80]
 
 
 def publish(tx: Connection, actor: Actor, definition: str, now: datetime) -> tuple[str, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -22,6 +21,7 @@ from officer_app.formats import photos
 from officer_app.paths import DataDir
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
+from officer_app.store.readable import an_object
 from officer_app.store.records import Record, read_record
 from officer_app.workflow.batch import Batch
 from officer_app.workflow.context import Context
@@ -174,5 +174,5 @@ def verify_mark(store: Store, site: Site, mark: Mark) -> Verdict:
 def _was_printed(connection: Connection, record: Record, sha256: str) -> bool:
     e = t.audit_event.c
     query = select(e.payload).where(e.chain == record.row.consignment_id, e.event == PRINTED)
-    said = map(json.loads, connection.execute(query).scalars())
-    return any((one["outcome"], one["sha256"]) == (record.row.outcome_id, sha256) for one in said)
+    said = map(an_object, connection.execute(query).scalars())
+    return any((one.get("outcome"), one.get("sha256")) == (record.row.outcome_id, sha256) for one in said)

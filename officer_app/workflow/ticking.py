@@ -27,6 +27,8 @@ from officer_app.workflow.routing import prioritise, route
 
 _PIECE = 500
 
+_MANY = 2**31 - 1  # as many as a day can count
+
 _MONTHS_AHEAD = 12  # tables of a shared database that are stored by month have theirs so long before
 
 
@@ -209,10 +211,11 @@ _FOLD_SHARED = text(
     WITH folded AS (DELETE FROM volume_delta WHERE site_id = :site
       RETURNING site_id, day, mode, lane, measure, minutes, count, value_cny)
     INSERT INTO volume_day (site_id, day, mode, lane, measure, minutes, count, value_cny)
-    SELECT site_id, day, mode, lane, measure, minutes, sum(count),
-      least(sum(value_cny::numeric), {to_units(MOST)})
+    SELECT site_id, day, mode, lane, measure, minutes, least(greatest(sum(count), -{_MANY}), {_MANY}),
+      least(greatest(sum(value_cny::numeric), -{to_units(MOST)}), {to_units(MOST)})
     FROM folded GROUP BY site_id, day, mode, lane, measure, minutes ORDER BY day, mode, lane, measure, minutes
-    ON CONFLICT (site_id, day, mode, lane, measure, minutes) DO UPDATE SET count = volume_day.count + excluded.count,
+    ON CONFLICT (site_id, day, mode, lane, measure, minutes) DO UPDATE SET
+      count = least(greatest(volume_day.count::bigint + excluded.count, -{_MANY}), {_MANY}),
       value_cny = least(volume_day.value_cny + excluded.value_cny, {to_units(MOST)})
     """  # noqa: S608
 )

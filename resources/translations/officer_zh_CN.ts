@@ -1119,6 +1119,10 @@
         <translation>参与过被重新查验的原记录或提出重新查验者不得更改重新查验的结果。</translation>
     </message>
     <message>
+        <source>You recorded this yourself: another supervisor settles it.</source>
+        <translation>此记录由您本人登记：请由其他主管处理。</translation>
+    </message>
+    <message>
         <source>You had a hand in what is to be looked at again: another officer inspects.</source>
         <translation>您参与过须重新查验的原记录或提出了重新查验：须由其他关员查验。</translation>
     </message>

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -141,6 +142,19 @@ def bring(intake: psycopg.Connection, box: Box, declared: bool = True) -> None:
     open_task(intake, box)
 
 
+def set_up(administrator: psycopg.Connection, site: int, settings: str) -> None:
+    """The site's settings, with the event that tells of them."""
+    administrator.execute("UPDATE app.site SET settings = %s WHERE site_id = %s", [settings, site])
+    tell_site(administrator, site, "site_settings", settings=settings)
+
+
+def tell_site(connection: psycopg.Connection, site: int, event: str, **payload: Any) -> None:
+    connection.execute(
+        "INSERT INTO app.audit_event (chain, site_id, event, station, payload) VALUES (%s, %s, %s, '07', %s)",
+        [f"site:{site}", site, event, json.dumps(payload)],
+    )
+
+
 def tell(connection: psycopg.Connection, box: Box, event: str, **payload: Any) -> None:
     connection.execute(
         "INSERT INTO app.audit_event (chain, site_id, event, station, payload) VALUES (%s, %s, %s, '07', %s)",
@@ -203,18 +217,25 @@ def claim(connection: psycopg.Connection, box: Box, officer: str | None = None) 
     )
     assert changed.rowcount == 1
     show(connection, box, "claimed", me, box.task)
-    tell(connection, box, "task_claimed")
+    tell(connection, box, "task_claimed", task=box.task)
 
 
-def outcome_of(box: Box, disposition: str = "release", **also: Any) -> dict[str, Any]:
-    text = json.dumps({"disposition": disposition})
+def outcome_of(
+    box: Box, disposition: str = "release", says: dict[str, Any] | None = None, **also: Any
+) -> dict[str, Any]:
+    """A record's row; `says` is what its text says besides, or else."""
+    conform = bool(also.get("conform", disposition == "release"))
+    now = datetime.now(UTC).isoformat()
+    text = json.dumps(
+        {"disposition": disposition, "conform": conform, "started_at": now, "ended_at": now, **(says or {})}
+    )
     return {
         "outcome_id": str(uuid4()),
         "site_id": box.site,
         "task_id": box.task,
         "consignment_id": box.consignment,
         "station": "07",
-        "conform": disposition == "release",
+        "conform": conform,
         "disposition": disposition,
         "record": text,
         "digest": hashlib.sha256(text.encode()).hexdigest(),

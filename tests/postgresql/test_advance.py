@@ -154,7 +154,7 @@ def test_seals_that_differ_are_not_told_as_intact_nor_the_other_way(hall: Hall) 
     with hall.signed_in("li") as li, refused("what differs"):
         look(li, box, outcome, ["S1", "S3"])
     with hall.signed_in("li") as li, refused("what differs"):
-        look(li, box, outcome, ["S1", "S2"], differences='[{"en": "none"}]')
+        look(li, box, outcome, ["S1", "S2"], differences='[{"en": "none", "zh": "无"}]')
 
 
 def test_seals_are_looked_at_once_and_on_arrival(hall: Hall) -> None:

@@ -219,8 +219,12 @@ def test_an_older_database_is_refused_kindly_and_upgraded_with_what_is_in_it(spa
         install(spare.url, NewSite("5141", "CAN01", "Hall", "01", boss, PASSWORD))
     with spare.server() as server:
         server.execute("DROP TABLE app.evidence")
-        server.execute("ALTER TABLE app.task DROP COLUMN told")
+        server.execute("ALTER TABLE app.task DROP COLUMN told CASCADE")
         server.execute("DROP INDEX app.ix_task_escalated")
+        server.execute("DROP INDEX app.ix_journal_entry_journal_id_seq_entered_by")
+        server.execute(
+            "CREATE UNIQUE INDEX ix_journal_entry_journal_id_seq ON app.journal_entry (journal_id, seq)"
+        )
         server.execute("UPDATE app.schema_revision SET revision = '0001'")
     with pytest.raises(WrongDatabase, match="db upgrade"), opened(spare.url):
         pass

@@ -53,7 +53,7 @@ def enter(connection: psycopg.Connection, box: Box, entry: dict[str, Any]) -> No
 
 def brought(hall: Hall, by: str = "li") -> tuple[Box, dict[str, Any]]:
     """A late outcome of chen's that somebody brought in."""
-    box, key = hall.held(), enrol(hall)
+    box, key = hall.claimed("chen"), enrol(hall)
     entry = entry_of(hall, box, key)
     with hall.signed_in(by) as importer:
         enter(importer, box, entry)
@@ -100,7 +100,7 @@ def test_nobody_enters_what_is_not_so(hall: Hall, also: dict[str, Any], why: str
 
 
 def test_an_entry_is_named_by_an_event_and_stays_as_it_is(hall: Hall) -> None:
-    box, key = hall.held(), enrol(hall)
+    box, key = hall.claimed("chen"), enrol(hall)
     with hall.signed_in("li") as li, refused("named by an event"):
         insert(li, "journal_entry", entry_of(hall, box, key))
         li.commit()
@@ -137,7 +137,7 @@ def test_only_a_supervisor_settles_it_with_a_reason_and_once(hall: Hall) -> None
 
 
 def test_a_revoked_key_brings_nothing_in_and_only_an_administrator_revokes(hall: Hall) -> None:
-    box, key = hall.held(), enrol(hall)
+    box, key = hall.claimed("chen"), enrol(hall)
     revoke = "UPDATE app.officer_key SET revoked_by = SESSION_USER, revoked_at = now() WHERE key_id = %s"
     with hall.signed_in("zhang") as zhang, refused("permission denied"):
         zhang.execute(revoke, [key])

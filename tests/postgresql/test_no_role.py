@@ -22,6 +22,7 @@ from tests.postgresql.hall import (
     insert,
     record,
     refused,
+    set_up,
     sign,
     step,
     submit,
@@ -98,7 +99,7 @@ def test_it_neither_amends_nor_approves(hall: Hall, nobody) -> None:
         record(connection, box, "detain", amends=outcome, why="a slip of the pen")
     with hall.signed_in("admin1") as admin:
         settings = json.dumps({"approve": ["return_for_correction"]})
-        admin.execute("UPDATE app.site SET settings = %s WHERE site_id = %s", [settings, hall.site(1)])
+        set_up(admin, hall.site(1), settings)
         admin.commit()
     try:
         box = hall.claimed("chen")
@@ -110,7 +111,7 @@ def test_it_neither_amends_nor_approves(hall: Hall, nobody) -> None:
             sign(connection, box, outcome, "approval")
     finally:
         with hall.signed_in("admin1") as admin:
-            admin.execute("UPDATE app.site SET settings = '{}' WHERE site_id = %s", [hall.site(1)])
+            set_up(admin, hall.site(1), "{}")
             admin.commit()
 
 

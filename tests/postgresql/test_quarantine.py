@@ -7,6 +7,10 @@ import time
 from typing import Any
 from uuid import uuid4
 
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from officer_app.domain.errors import OfficerError
 from officer_app.domain.scans import Verdict
 from officer_app.workflow.inbox import files_under, serve
 from officer_app.workflow.quarantine import assign_asked, retry_asked
@@ -113,17 +117,22 @@ def test_what_makes_no_sense_is_passed_over_and_the_next_is_done(station: Shared
     """As somebody with psql asks for it."""
     scan = unlabelled(station)
     good = box(station, GOOD)
-    payloads = ["no json", "[]", "{}", "[" * 100_000, '{"scan": "\\u0000", "consignment": 7}']
+    unreadable = ["no json", "[]", "[" * 100_000, '{"scan": "\\u0000", "consignment": 7}']
+    payloads = ["{}", '{"scan": [], "consignment": 7}']
     payloads += [json.dumps({"scan": str(uuid4()), "consignment": good})]
     payloads += [json.dumps({"scan": scan, "consignment": str(uuid4())})]
     payloads += [json.dumps({"scan": scan, "consignment": good})]
     tells = (
         "INSERT INTO app.audit_event (chain, site_id, event, station, payload) VALUES (%s, %s, %s, '', %s)"
     )
-    with station.at_work("chen") as (store, context, _), store.transaction() as tx:
+    with station.at_work("chen") as (store, context, _):
         site = context.site.site_id
-        for payload in payloads:
-            tx.exec_driver_sql(tells, (f"site:{site}", site, "scan_asked", payload))
+        for payload in unreadable:
+            with pytest.raises((OfficerError, DBAPIError)), store.transaction() as tx:
+                tx.exec_driver_sql(tells, (f"site:{site}", site, "scan_asked", payload))
+        with store.transaction() as tx:
+            for payload in payloads:
+                tx.exec_driver_sql(tells, (f"site:{site}", site, "scan_asked", payload))
     assigned(station)
     assert station.value(SCANS) == [good]
 

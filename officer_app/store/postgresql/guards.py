@@ -8,9 +8,10 @@ from typing import NamedTuple
 from officer_app.domain.audit import GENESIS, TAG
 from officer_app.domain.states import FIRST_STATES, STEPS, TASK_STEPS
 from officer_app.domain.words import Disposition, Role
-from officer_app.store.guards import APPEND_ONLY, NEVER_REMOVED, ONLY_CHANGES, Step
-from officer_app.store.postgresql.access import GROUPS, INTAKE, these
+from officer_app.store.guards import APPEND_ONLY, ASKED, NEVER_REMOVED, ONCE_SET, ONLY_CHANGES, Step
+from officer_app.store.postgresql.access import DECISIONS, GROUPS, INTAKE, But, Group, these
 from officer_app.store.postgresql.tables import SCHEMA, shared_tables
+from officer_app.store.types import UtcTime
 
 
 class Stamp(NamedTuple):
@@ -43,6 +44,25 @@ STAMPS_OF_CHANGES: Mapping[str, Stamp] = {
     "officer_key": Stamp("revoked_by", "revoked_at", "UPDATE"),
     "quarantine": Stamp("settled_by", "settled_at", "UPDATE"),
 }
+
+#: Columns of which a program makes a list again: what nobody could read is not written.
+_READABLE: Mapping[str, Mapping[str, str]] = {
+    "sealing": dict.fromkeys(these("seals packages"), "is_text_list"),
+    "seal_check": {
+        **dict.fromkeys(these("seals packages broken"), "is_text_list"),
+        "differences": "is_said_list",
+    },
+}
+#: Times that a person sets are what every program can read, too.
+_TIMES = "BETWEEN '1900-01-01Z' AND '9000-01-01Z'"
+
+#: Each column of a task changes with the step that it tells of, and with no other.
+_TASK_SET_WITH = {"submitted_at": ("submitted",), "closed_at": ("closed", "cancelled")}
+_TASK_HELD = these(
+    "officer station claimed_at lease_until told_by told escalated_at escalated_by escalated_why"
+)
+#: Columns of a consignment that say when something was done.
+_DONE_AT = these("released_at decided_at ended_at routed_at updated_at")
 
 #: What persons may say of consignments and sites. Intake says all but what only a person can have done.
 _ANYBODY = these("signed_in officer_password")
@@ -131,7 +151,61 @@ def triggers() -> Iterator[str]:
     for table, stamp in STAMPS.items():
         yield from _stamped(f"{table}_1_stamp", table, stamp)
     for table, stamp in STAMPS_OF_CHANGES.items():
-        yield from _stamped(f"{table}_1_settled", table, stamp, f'OLD."{stamp.who}" IS DISTINCT FROM')
+        yield from _stamped(f"{table}_1_settled", table, stamp, _distinct((stamp.who, stamp.when)))
+    once = (*ONCE_SET, *((table, stamp.when) for table, stamp in STAMPS_OF_CHANGES.items()))
+    for table, column in dict.fromkeys(once):
+        stays = f'OLD."{column}" IS NOT NULL AND {_distinct((column,))}'
+        yield _refuse(f"{table}_{column}_stays", "UPDATE", table, f"{column} stays as it was set", stays)
+    for table, asked in _READABLE.items():
+        unreadable = " OR ".join(f'{SCHEMA}.{reads}(NEW."{c}") IS NOT TRUE' for c, reads in asked.items())
+        yield _refuse(f"{table}_0_readable", "INSERT", table, "this is no list that can be read", unreadable)
+    yield from _times()
+    yield from _columns_of_steps()
+
+
+def _times() -> Iterator[str]:
+    """For what somebody but the intake service writes: no time that is infinite, or that a calendar does not have."""
+    for table in shared_tables():
+        written: set[str] = set()
+        for group, chosen in (*DECISIONS[table.name].insert.items(), *DECISIONS[table.name].update.items()):
+            if group != Group.INTAKE:
+                written |= set(chosen.of(table) if isinstance(chosen, But) else chosen)
+        times = [c.name for c in table.columns if c.name in written and isinstance(c.type, UtcTime)]
+        if times:
+            wrong = " OR ".join(f'NEW."{name}" NOT {_TIMES}' for name in times)
+            yield _refuse(
+                f"{table.name}_0_times", "INSERT OR UPDATE", table.name, "there is no such time", wrong
+            )
+
+
+def _columns_of_steps() -> Iterator[str]:
+    """Tasks and consignments: what tells of a step changes with it, and to the time of the server."""
+    asked = f"OLD.state NOT IN ('open', 'claimed') AND {_distinct(ASKED)}"
+    yield _refuse(
+        "task_asked", "UPDATE", "task", "what a task asked for stays once its record is written", asked
+    )
+    loose = f"OLD.state = NEW.state AND OLD.state <> 'claimed' AND {_distinct(_TASK_HELD)}"
+    loose += " OR OLD.state = 'claimed' AND NEW.state = 'claimed' AND OLD.officer = NEW.officer"
+    loose += f" AND {_distinct(('claimed_at',))}"
+    for column, states in _TASK_SET_WITH.items():
+        becomes = f"OLD.state <> NEW.state AND NEW.state IN ({_listed(states)})"
+        loose += f" OR {_distinct((column,))} AND NOT ({becomes})"
+    loose += " OR NEW.state = 'submitted' AND NEW.submitted_at IS NULL"
+    loose += " OR NEW.state = 'closed' AND NEW.closed_at IS NULL"
+    loose += " OR NEW.version NOT IN (OLD.version, OLD.version + 1)"
+    yield _refuse("task_step_told", "UPDATE", "task", "this changes with a step of the task alone", loose)
+    endless = "NEW.state = 'claimed' AND NEW.lease_until IS NULL"
+    endless += " AND (OLD.lease_until IS NOT NULL OR OLD.state <> 'claimed')"
+    yield _refuse("task_lease", "UPDATE", "task", "a claim has an end", endless)
+    late = " OR ".join(f'NEW."{c}" <> now() AND {_distinct((c,))}' for c in _DONE_AT)
+    late += " OR NEW.version NOT IN (OLD.version, OLD.version + 1)"
+    yield _refuse("consignment_done_at", "UPDATE", "consignment", "the time is the time of the server", late)
+
+
+def _distinct(columns: Iterable[str]) -> str:
+    names = list(columns)
+    before, after = (", ".join(f'{which}."{name}"' for name in names) for which in ("OLD", "NEW"))
+    return f"({before}) IS DISTINCT FROM ({after})"
 
 
 def _refuse(name: str, when: str, table: str, why: str, condition: str = "") -> str:
@@ -160,7 +234,7 @@ def _stamped(name: str, table: str, stamp: Stamp, changed: str = "") -> Iterator
         f" IF {when} <> now() THEN PERFORM {SCHEMA}.forbid('{stamp.when} is the time of the server'); END IF;"
         f" {who} := SESSION_USER; {when} := now(); RETURN NEW; END $$"
     )
-    clause = f" WHEN ({changed} {who})" if changed else ""
+    clause = f" WHEN ({changed})" if changed else ""
     yield (
         f'CREATE TRIGGER {name} BEFORE {stamp.on} ON {SCHEMA}."{table}" FOR EACH ROW{clause}'
         f" EXECUTE FUNCTION {SCHEMA}.{name}()"

@@ -33,6 +33,8 @@ _KEY_BY_SITE = ("rule_version",)
 BY_MONTH = {"audit_event": "chain", "goods_item": "declaration_id", "order_line": "order_id"}
 #: Indexes of which the first columns are enough: SQLite's covers the queue, and its texts could outgrow a page here.
 _NARROW = {"ix_consignment_desk": 4}
+#: Keys of which whoever entered the row is a part here: nobody takes a number in another's journal.
+_KEY_BY_LOGIN = {"ix_journal_entry_journal_id_seq": "entered_by"}
 #: What only a hall of many needs: who claims does not go through what others have claimed.
 _OPEN = "ix_consignment_open"
 
@@ -135,6 +137,9 @@ def _adapt_index(table: Table, index: Index, flags: list[str]) -> None:
         for flag in flags:
             words = re.sub(rf"\b{flag} = 1\b", flag, words)
         index.dialect_options["postgresql"]["where"] = text(words)
+    if (who := _KEY_BY_LOGIN.get(str(index.name))) is not None:
+        table.indexes.discard(index)
+        Index(f"{index.name}_{who}", *index.expressions, table.c[who], unique=True)
     if (first := _NARROW.get(str(index.name))) is not None:
         table.indexes.discard(index)
         narrow = Index(index.name, *list(index.expressions)[:first], unique=index.unique)

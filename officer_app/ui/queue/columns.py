@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +12,7 @@ from PySide6.QtCore import Qt
 from officer_app.domain.priority import Term, from_json
 from officer_app.domain.words import ScanVerdict, State
 from officer_app.store.queue import QueueRow, Sort
+from officer_app.store.readable import an_object
 from officer_app.ui import wording
 from officer_app.ui.queue.countries import countries
 from officer_app.ui.wording import NOTHING, translate
@@ -60,7 +60,7 @@ def terms_of(row: QueueRow) -> list[Term]:
 
 def handed_back_reason(row: QueueRow) -> str:
     """Why whoever had its task gave it back; empty when nobody did."""
-    return str(json.loads(row.handed_back)["reason"]) if row.handed_back else ""
+    return str(an_object(row.handed_back).get("reason", ""))
 
 
 def country_text(row: QueueRow) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from officer_app.domain.words import InspectionPlace, MatchSource, State
 from officer_app.store.queue import BEFORE_RELEASE, QueueRow
+from officer_app.store.readable import a_list, an_object
 from officer_app.ui import tokens, wording
 from officer_app.ui.queue.columns import handed_back_reason, terms_of
 from officer_app.ui.widgets.cards import IconLabel
@@ -43,7 +43,7 @@ class Sections(QWidget):
         if not row.handed_back:
             return
         self._section(self.tr("Handed back"))
-        by = detail.name(str(json.loads(row.handed_back)["officer"]))
+        by = detail.name(str(an_object(row.handed_back).get("officer", "")))
         self._column.addWidget(_reason("undo", "caution", handed_back_reason(row), by))
 
     def _show_advance(self, detail: Detail, zone: ZoneInfo) -> None:
@@ -60,7 +60,7 @@ class Sections(QWidget):
             _reason("calendar", "secondary", at, " · ".join(part for part in (where, who) if part))
         )
         if sealing is not None:
-            seals, packages = len(json.loads(sealing.seals)), len(json.loads(sealing.packages))
+            seals, packages = len(a_list(sealing.seals)), len(a_list(sealing.packages))
             told = self.tr("Seals: {0} · packages: {1}").format(seals, packages)
             self._column.addWidget(_reason("lock", "secondary", told, ""))
 

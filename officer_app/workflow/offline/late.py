@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from officer_app.domain.clock import to_micros
-from officer_app.domain.errors import AlreadyTaken, NotFound, NotYours, OfficerError
+from officer_app.domain.errors import AlreadyTaken, NotAllowed, NotFound, NotYours, OfficerError
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Action, Actor
 from officer_app.domain.said import said
@@ -50,7 +50,7 @@ def confirm(store: Store, context: Context, data: DataDir, actor: Actor, entry_i
             known = enrolled(tx, kept.key_id)
             if known is None or not is_signed(known.public_key, as_entry(kept).statement(), kept.signature):
                 raise OfficerError("It is not signed with your key: do not confirm what you did not record.")
-            outcome_id = _record(batch, data, kept) if recorded else None
+            outcome_id = _record(batch, data, kept, known.public_key) if recorded else None
             _say(batch, kept, LateWord.CONFIRMED, outcome_id=outcome_id)
             batch.flush()
             return outcome_id
@@ -94,6 +94,8 @@ def settle(
         with store.transaction() as tx:
             batch = Batch(tx, context, None, actor)
             kept = _kept(batch, entry_id)
+            if kept.officer == actor.login:
+                raise NotAllowed("You recorded this yourself: another supervisor settles it.")
             task_id = look_again(batch, kept.consignment_id, why) if again else None
             _say(batch, kept, LateWord.SETTLED, reason=why, task_id=task_id)
             batch.flush()
@@ -123,8 +125,8 @@ def _kept(batch: Batch, entry_id: str) -> Row[Any]:
     return kept
 
 
-def _record(batch: Batch, data: DataDir, kept: Row[Any]) -> str | None:
-    """Record it, with its files, where its task is still with its officer."""
+def _record(batch: Batch, data: DataDir, kept: Row[Any], public: str) -> str | None:
+    """Record it, with the files that are signed with its key, where its task is still with its officer."""
     task = batch.tx.execute(select(t.task).where(t.task.c.task_id == kept.task_id)).one()
     if task.state != TaskState.CLAIMED or task.officer != batch.actor.login:
         return None
@@ -132,7 +134,10 @@ def _record(batch: Batch, data: DataDir, kept: Row[Any]) -> str | None:
         _j.journal_id == kept.journal_id, _j.task_id == kept.task_id, _j.kind == EntryKind.FILE, _j.late != ""
     )
     for file in batch.tx.execute(files.where(_j.seq < kept.seq).order_by(_j.seq)):
-        said = as_entry(file).said()
+        entry = as_entry(file)
+        if not is_signed(public, entry.statement(), entry.signature):
+            continue
+        said = entry.said()
         content = find_bytes(data, str(said["sha256"]))
         if content is None:
             raise NotFound(

@@ -97,9 +97,9 @@ def replay(
         except Exception as error:
             if is_away(error):
                 return sent._replace(stopped=str(error))
-            if not isinstance(error, OfficerError):
+            if not isinstance(error, (OfficerError, DBAPIError)):
                 raise
-            sent.stuck.append((entry, str(error)))
+            sent.stuck.append((entry, str(error.orig if isinstance(error, DBAPIError) else error)))
             continue
         shelf.answer(keys, entry, LATE if why else TAKEN, why)
         if why:
