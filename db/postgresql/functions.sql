@@ -236,3 +236,15 @@ BEGIN
   RETURN NULL;
 END
 $$;
+
+-- A task has one draft, of whoever holds it: the one of the officer who had it before is nobody's any more.
+CREATE OR REPLACE FUNCTION app.take_over_draft() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF TG_RELID <> 'app.draft'::regclass THEN
+    PERFORM app.forbid('this is for drafts alone');
+  END IF;
+  DELETE FROM app.draft d WHERE d.task_id = NEW.task_id AND d.officer <> SESSION_USER;
+  RETURN NEW;
+END
+$$;

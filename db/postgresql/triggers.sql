@@ -31,6 +31,7 @@ CREATE TRIGGER outcome_2_rule BEFORE INSERT ON app.outcome FOR EACH ROW EXECUTE 
 CREATE TRIGGER signature_2_rule BEFORE INSERT ON app.signature FOR EACH ROW EXECUTE FUNCTION app.signature_2_rule();
 CREATE TRIGGER finding_rule BEFORE INSERT ON app.finding FOR EACH ROW EXECUTE FUNCTION app.finding_rule();
 CREATE TRIGGER draft_2_held BEFORE INSERT OR UPDATE ON app.draft FOR EACH ROW EXECUTE FUNCTION app.held_rule();
+CREATE TRIGGER draft_3_taken_over BEFORE INSERT ON app.draft FOR EACH ROW EXECUTE FUNCTION app.take_over_draft();
 CREATE TRIGGER evidence_2_held BEFORE INSERT ON app.evidence FOR EACH ROW EXECUTE FUNCTION app.held_rule();
 CREATE TRIGGER reinspection_2_rule BEFORE INSERT ON app.reinspection
   FOR EACH ROW EXECUTE FUNCTION app.reinspection_2_rule();

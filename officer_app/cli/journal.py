@@ -74,13 +74,13 @@ def show(context: typer.Context, as_json: AsJson = False) -> None:
 @journal.command()
 def replay(context: typer.Context) -> None:
     """Send what waits at this station, in order. What is refused by now is kept as a late outcome."""
-    from officer_app.workflow.offline.sending import replay
+    from officer_app.workflow.offline.late import replay_with_word
 
     desk: Desk = context.obj
     shelf, keys = _opened(desk)
     taken, failed = 0, False
     for one in keys:
-        sent = replay(desk.store, desk.context, desk.data, desk.officer, shelf, one)
+        sent = replay_with_word(desk.store, desk.context, desk.data, desk.officer, shelf, one)
         taken += len(sent.taken)
         box = _waybills(desk, [entry.consignment_id for entry, _ in (*sent.late, *sent.stuck)])
         for entry, why in sent.late:
@@ -125,8 +125,9 @@ def export_to(context: typer.Context, file: Stick) -> None:
             "Journals of several keys wait here: replay them, or export after one has been sent."
         )
     code, count = export(shelf, (filled or keys)[0] if keys else _nobody(), file)
-    entries = "1 entry is" if count == 1 else f"{count} entries are"
-    typer.echo(f"{entries} in {file}. Its code, shown this once:\n\n    {code}\n")
+    typer.echo(
+        f"{count} {'entry is' if count == 1 else 'entries are'} in {file}. Its code, shown this once:\n\n    {code}\n"
+    )
 
 
 def _nobody() -> Any:

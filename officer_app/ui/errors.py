@@ -17,8 +17,8 @@ _GONE_FILE = re.compile(r"(.+) is no longer at (.+); it cannot be tried again\."
 _SETTLED_FILE = re.compile(r"(.+) was \w+ by (.+) already\.", re.DOTALL)
 _SHORT_PASSWORD = re.compile(r"A password needs (\w+) characters at least\.")
 _NO_OFFICER = re.compile(r"There is no officer (.+)\.", re.DOTALL)
-_NOT_HELD = re.compile(r"You do not hold this task; it is with (\S+)\.")
-_NO_LONGER_HELD = re.compile(r"You do not hold this task; it is \w+\.")
+NOT_HELD = re.compile(r"You do not hold this task; it is with (\S+)\.")
+NO_LONGER_HELD = re.compile(r"You do not hold this task; it is \w+\.")
 _NOT_ALLOWED = re.compile(r"(.+) \(\w+\) may not do this: .+\.", re.DOTALL)
 _CANNOT_TAKE = re.compile(r"(.+) cannot take tasks\.", re.DOTALL)
 _WROTE = re.compile(r"(.+) had a hand in the record of (.+) that is to be looked at again: .+\.", re.DOTALL)
@@ -183,8 +183,8 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
         ),
         (_SHORT_PASSWORD, translate("Errors", "A password needs {0} characters at least.")),
         (_NO_OFFICER, translate("Errors", "There is no officer {0}.")),
-        (_NOT_HELD, translate("Errors", "You do not hold this task; {0} does.")),
-        (_NO_LONGER_HELD, translate("Errors", "You do not hold this task any more.")),
+        (NOT_HELD, translate("Errors", "You do not hold this task; {0} does.")),
+        (NO_LONGER_HELD, translate("Errors", "You do not hold this task any more.")),
         (_NOT_ALLOWED, translate("Errors", "The role of {0} does not permit this.")),
         (_CANNOT_TAKE, translate("Errors", "{0} cannot take tasks: choose another officer.")),
         (

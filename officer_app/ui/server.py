@@ -70,6 +70,7 @@ class ServerSheet(Sheet):
         told.setWordWrap(True)
         for widget in (label, self.field, told):
             self.content.addWidget(widget)
+        self.field.setFocus()
 
     def submit(self) -> None:
         url = self.field.text().strip()

@@ -2293,6 +2293,14 @@
         </translation>
     </message>
     <message>
+        <source>{0} did not hold the task any more; {1} did.</source>
+        <translation>任务当时已不在{0}手中，而在{1}手中。</translation>
+    </message>
+    <message>
+        <source>{0} did not hold the task any more.</source>
+        <translation>任务当时已不在{0}手中。</translation>
+    </message>
+    <message>
         <source>Both records</source>
         <translation>两份记录</translation>
     </message>
@@ -4859,6 +4867,14 @@
     <message>
         <source>Late outcome of {0}</source>
         <translation>{0} 的晚到记录</translation>
+    </message>
+    <message>
+        <source>Conforms</source>
+        <translation>相符</translation>
+    </message>
+    <message>
+        <source>Does not conform</source>
+        <translation>不符</translation>
     </message>
 </context>
 <context>

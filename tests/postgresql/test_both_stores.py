@@ -25,6 +25,7 @@ from officer_app.store.engine import Store
 from officer_app.workflow.advance import Booking, book, check_seals
 from officer_app.workflow.assigning import Seen, reassign
 from officer_app.workflow.context import Context, load_context
+from officer_app.workflow.drafts import read_draft, save_draft
 from officer_app.workflow.eligibility import grant
 from officer_app.workflow.follow_up import follow_up
 from officer_app.workflow.instructions import Instruction, Target, issue, rematch_desk, revoke
@@ -183,6 +184,20 @@ def test_what_is_handed_back_or_reassigned_goes_to_another(hall: Hall) -> None:
     assert hall.value("SELECT officer FROM consignment WHERE consignment_id = :box", box=hall.box) == chen
     with pytest.raises(AlreadyTaken):
         reassign(*hall.at("zhang"), [Seen(hall.box, li)], None, "too late")
+
+
+def test_who_gets_a_task_writes_a_draft_of_their_own(hall: Hall) -> None:
+    chen, li = hall.at("chen"), hall.at("li")
+    task = claim_task(*chen, hall.box)
+    assert save_draft(chen.store, chen.actor, task, "by chen")
+    reassign(*hall.at("zhang"), [Seen(hall.box, chen.actor.login)], li.actor.login, "shift ends")
+    assert not save_draft(chen.store, chen.actor, task, "too late")
+    assert save_draft(li.store, li.actor, task, "by li")
+    assert save_draft(li.store, li.actor, task, "by li again")
+    with li.store.read() as connection:
+        assert read_draft(connection, li.actor, task) == "by li again"
+    with chen.store.read() as connection:
+        assert read_draft(connection, chen.actor, task) is None
 
 
 def test_a_detention_waits_for_another_officer(hall: Hall) -> None:

@@ -346,7 +346,11 @@ def test_goods_are_sealed_with_their_record(hall: Hall) -> None:
 
 @pytest.mark.parametrize(
     ("table", "function", "why"),
-    [("audit_event", "append_event", "audit events alone"), ("enterprise", "pair_name", "enterprises alone")],
+    [
+        ("audit_event", "append_event", "audit events alone"),
+        ("draft", "take_over_draft", "drafts alone"),
+        ("enterprise", "pair_name", "enterprises alone"),
+    ],
 )
 def test_a_function_of_the_owner_hangs_on_its_own_table_only(
     hall: Hall, table: str, function: str, why: str
@@ -354,15 +358,15 @@ def test_a_function_of_the_owner_hangs_on_its_own_table_only(
     """Nobody else can hang it anywhere: making tables and calling it are refused to them."""
     with hall.server() as server:
         server.execute(f"CREATE TEMPORARY TABLE fake (LIKE app.{table})")
-        when = "BEFORE" if table == "audit_event" else "AFTER"
+        when = "AFTER" if table == "enterprise" else "BEFORE"
         server.execute(
             f"CREATE TRIGGER mine {when} INSERT ON fake FOR EACH ROW EXECUTE FUNCTION app.{function}()"
         )
         with refused(why):
             server.execute(
-                "INSERT INTO fake DEFAULT VALUES"
-                if table == "audit_event"
-                else "INSERT INTO fake VALUES (1, 'x', 'x', now(), 1, 1, 1)"
+                "INSERT INTO fake VALUES (1, 'x', 'x', now(), 1, 1, 1)"
+                if table == "enterprise"
+                else "INSERT INTO fake DEFAULT VALUES"
             )
         server.rollback()
 

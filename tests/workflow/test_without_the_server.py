@@ -20,10 +20,11 @@ from officer_app.formats.journal.keys import Keys, WrongPassword
 from officer_app.store.late import count_late, read_late
 from officer_app.workflow.assigning import Seen, reassign
 from officer_app.workflow.offline import carrying
-from officer_app.workflow.offline.enrolment import enrol, revoke
-from officer_app.workflow.offline.late import confirm, settle
+from officer_app.workflow.offline.enrolment import enrol, keys_of_site, revoke
+from officer_app.workflow.offline.late import confirm, replay_with_word, settle
 from officer_app.workflow.offline.sending import Doing, Sent, hand_in, replay, take
 from officer_app.workflow.offline.shelf import Shelf
+from officer_app.workflow.offline.station import StationJournal
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.verifying import verify
 from tests.workflow.records import claim, conform, hold_for_inspection, key, supervisor, wrong
@@ -264,6 +265,18 @@ def test_a_journal_is_carried_and_counts_once_its_officer_confirms_it(
     assert verify(away.station.store).ok
 
 
+def test_what_somebody_brought_in_counts_once_its_officer_sends_it_themselves(
+    away: Away, stick: tuple[Path, str]
+) -> None:
+    bring(away, *stick)
+    one = away.station
+    sent = replay_with_word(one.store, one.context, one.data, away.actor, away.shelf, away.keys)
+    assert (len(sent.taken), sent.late) == (2, [])
+    assert one.value("SELECT count(*) FROM outcome") == 1
+    assert one.value("SELECT kind FROM late_word") == "confirmed"
+    assert verify(one.store).ok
+
+
 def test_where_the_task_has_gone_the_confirmed_record_stays_late(away: Away, stick: tuple[Path, str]) -> None:
     away.loses_it()
     bring(away, *stick)
@@ -327,7 +340,25 @@ def test_what_a_revoked_key_signed_is_not_brought_in(away: Away, stick: tuple[Pa
         bring(away, *stick)
     with pytest.raises(NotFound):
         revoke(away.station.store, administrator, away.keys.key_id)
+    assert bring(away, *stick, away.actor).late == 0  # under their own login it is their word
     assert verify(away.station.store).ok
+
+
+def test_who_signs_in_again_after_a_revocation_signs_with_a_new_key_once_nothing_waits(away: Away) -> None:
+    def journal() -> StationJournal:
+        return StationJournal.open(one.store, one.data, away.actor, PASSWORD)
+
+    one, administrator = away.station, away.station.officer("admin", Role.ADMINISTRATOR)
+    away.records(conform(one))
+    revoke(one.store, administrator, away.keys.key_id)
+    first = journal()
+    assert first.count() == 1  # it waits under the former key, and is sent under their own login
+    assert len(first.replay(lambda: one.context).taken) == 1
+    for _ in range(2):
+        journal()
+    with one.store.read() as connection:
+        known = keys_of_site(connection, away.actor.site_id)
+    assert [key.revoked_at is None for key in known] == [False, True]
 
 
 def test_nothing_to_carry_is_said(away: Away, tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
@@ -12,7 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 from officer_app.domain.errors import OfficerError
 from officer_app.domain.words import Attribute
 from officer_app.ui import tokens, wording
-from officer_app.ui.errors import sentence
+from officer_app.ui.errors import NO_LONGER_HELD, NOT_HELD, sentence
 from officer_app.ui.inspection import words
 from officer_app.ui.session import Session
 from officer_app.ui.widgets.fields import Check, Field, labelled
@@ -56,8 +58,8 @@ class LateSheet(Sheet):
             translate("Supervision", "Late outcome of {0}").format(late.logistics_no), does, parent
         )
         zone = session.zone
-        refused = self.tr("Refused when it came: {0}").format(sentence(OfficerError(late.why)))
-        self.content.addWidget(Text(refused))
+        refused = self.tr("Refused when it came: {0}")
+        self.content.addWidget(Text(refused.format(self._why(late, name_of))))
         both = QWidget()
         sides = QGridLayout(both)
         sides.setContentsMargins(0, 0, tokens.SCROLL_BAR, 0)
@@ -66,12 +68,12 @@ class LateSheet(Sheet):
         recorded = self.tr("{0}, without the server, {1}").format(
             name_of(late.officer), wording.full_time(late.station_at, zone)
         )
-        columns = [(self.tr("Came too late"), recorded, said_in(json.loads(late.body)))]
+        columns = [(self.tr("Came too late"), recorded, said_in(json.loads(late.body), zone))]
         if late.stands is None:
             columns.append((self.tr("Stands"), self.tr("Nothing is recorded."), []))
         else:
             by = f"{name_of(late.stands.officer)} · {wording.full_time(late.stands.recorded_at, zone)}"
-            columns.append((self.tr("Stands"), by, said_in(json.loads(late.stands.record))))
+            columns.append((self.tr("Stands"), by, said_in(json.loads(late.stands.record), zone)))
         for place, (title, by, lines) in enumerate(columns):
             head = Caption()
             head.setText(title)
@@ -100,6 +102,15 @@ class LateSheet(Sheet):
             self.content.addWidget(Text(self.tr("%n more wait(s).", "", more)))
         self.why.setFocus()
 
+    def _why(self, late: Late, name_of: Callable[[str], str]) -> str:
+        """The reason, which was told to its officer, for whoever reads it now."""
+        officer = name_of(late.officer)
+        if found := NOT_HELD.fullmatch(late.why):
+            return self.tr("{0} did not hold the task any more; {1} did.").format(officer, name_of(found[1]))
+        if NO_LONGER_HELD.fullmatch(late.why):
+            return self.tr("{0} did not hold the task any more.").format(officer)
+        return sentence(OfficerError(late.why))
+
     def _scrolled(self, sides: QWidget, window: int) -> QScrollArea:
         """As high as both records need, as far as the `window` of that height goes; the rest is scrolled to."""
         area = QScrollArea()
@@ -123,12 +134,23 @@ class LateSheet(Sheet):
             self.why.setFocus()
 
 
-def said_in(record: dict[str, Any]) -> list[str]:
-    """What a record says, its disposition first."""
-    lines = [wording.disposition_word(record["disposition"])]
+def said_in(record: dict[str, Any], zone: ZoneInfo) -> list[str]:
+    """What a record says, its disposition and result first."""
+    conforms, not_so = translate("Supervision", "Conforms"), translate("Supervision", "Does not conform")
+    result = conforms if record["conform"] else not_so
+    lines = [f"{wording.disposition_word(record['disposition'])} · {result}"]
+    if record.get("started_at") and record.get("ended_at"):
+        began, ended = (datetime.fromisoformat(record[name]) for name in ("started_at", "ended_at"))
+        lines.append(f"{wording.full_time(began, zone)} – {wording.clock_time(ended, zone)}")
+    lines += [
+        wording.labelled(one["requirement"], one["result"])
+        for one in record.get("checks", ())
+        if one["result"]
+    ]
     lines += [
         f"{one['gnum']} · {wording.labelled(words.attribute(Attribute(one['attribute'])), one['found'])}"
         for one in record.get("deviations", ())
     ]
     lines += [words.finding(one["code"]) for one in record.get("findings", ())]
-    return [*lines, *filter(None, [record.get("note")])]
+    written = record.get("process_zh" if wording.in_chinese() else "process_en")
+    return [*lines, *filter(None, [written, record.get("note")])]

@@ -55,6 +55,8 @@ class Sheet(QDialog):
         self._why_not.setPalette(palette)
         self._why_not.setText(why)
         self._why_not.setVisible(bool(why))
+        if self.isVisible():
+            self._fit()
 
     def why_not(self) -> str:
         """What the dialog said was wrong, empty while nothing was."""
@@ -67,12 +69,15 @@ class Sheet(QDialog):
             parent.window().activateWindow()  # where no window manager gives the focus back
 
     def showEvent(self, event: QShowEvent) -> None:
-        """As high as its wrapped texts need: Qt sees to that in parts of a window only."""
         super().showEvent(event)
+        self._fit()
+        self.activateWindow()
+
+    def _fit(self) -> None:
+        """As high as its wrapped texts need: Qt sees to that in parts of a window only."""
         if (layout := self.layout()) is not None and layout.hasHeightForWidth():
             needs = layout.totalHeightForWidth(self.width())
             self.resize(self.width(), max(self.height(), min(needs, self.maximumHeight())))
-        self.activateWindow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (

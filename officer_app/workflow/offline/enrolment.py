@@ -54,6 +54,12 @@ def revoke(store: Store, actor: Actor, key_id: str, now: datetime | None = None)
         return str(known)
 
 
+def is_revoked(store: Store, key_id: str) -> bool:
+    with store.read() as connection:
+        known = enrolled(connection, key_id)
+    return known is not None and known.revoked_at is not None
+
+
 def keys_of_site(connection: Connection, site_id: int) -> list[Row[Any]]:
     """Every key, by officer and when it was enrolled."""
     query = select(t.officer_key).where(_k.site_id == site_id).order_by(_k.officer, _k.enrolled_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -14,7 +15,7 @@ from officer_app.domain.said import said
 from officer_app.domain.words import EntryKind, LateWord, TaskState
 from officer_app.formats import photos
 from officer_app.formats.journal.entry import Entry
-from officer_app.formats.journal.keys import is_signed
+from officer_app.formats.journal.keys import Keys, is_signed
 from officer_app.paths import DataDir
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
@@ -22,7 +23,8 @@ from officer_app.workflow.batch import Batch
 from officer_app.workflow.context import Context
 from officer_app.workflow.evidence import add, find_bytes
 from officer_app.workflow.offline.enrolment import enrolled
-from officer_app.workflow.offline.sending import is_away, record_kept
+from officer_app.workflow.offline.sending import Sent, is_away, record_kept, replay
+from officer_app.workflow.offline.shelf import Shelf
 from officer_app.workflow.reopening import look_again
 from officer_app.workflow.sealing import seal
 
@@ -61,6 +63,24 @@ def confirm(store: Store, context: Context, data: DataDir, actor: Actor, entry_i
         if is_away(error):
             raise
         return store.again(lambda: once(recorded=False))  # what is asked now it does not say: it stays late
+
+
+def replay_with_word(
+    store: Store, context: Context, data: DataDir, actor: Actor, shelf: Shelf, keys: Keys
+) -> Sent:
+    """`replay`, and the officer's word for what somebody else had brought in from a stick before."""
+    sent = replay(store, context, data, actor, shelf, keys)
+    theirs = set()
+    for entry, _ in sent.late:
+        if entry.kind is EntryKind.RECORD:
+            with suppress(
+                OfficerError
+            ):  # they had brought it in themselves, it is settled, or the server has gone
+                if confirm(store, context, data, actor, entry.entry_id):
+                    theirs.add(entry.task_id)
+    taken = [entry for entry, _ in sent.late if entry.task_id in theirs]
+    late = [one for one in sent.late if one[0].task_id not in theirs]
+    return sent._replace(taken=[*sent.taken, *taken], late=late)
 
 
 def settle(

@@ -89,6 +89,13 @@ class Shelf:
         for keys in reversed(opened):
             if (keys.site_id, keys.station) == (site_id, station):
                 return keys
+        return self._made(officer, site_id, station, password)
+
+    def in_place_of(self, keys: Keys, password: str) -> Keys:
+        """New ones for whose were revoked; the next to sign in gets them."""
+        return self._made(keys.officer, keys.site_id, keys.station, password)
+
+    def _made(self, officer: str, site_id: int, station: str, password: str) -> Keys:
         made = make_keys(officer, site_id, station)
         self._keep(made, password)
         return made

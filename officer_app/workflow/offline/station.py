@@ -19,8 +19,9 @@ from officer_app.paths import DataDir
 from officer_app.store.engine import Store, moment
 from officer_app.workflow.context import Context
 from officer_app.workflow.durable import plain_name
-from officer_app.workflow.offline.enrolment import enrol
-from officer_app.workflow.offline.sending import Doing, Sent, hand_in, replay
+from officer_app.workflow.offline.enrolment import enrol, is_revoked
+from officer_app.workflow.offline.late import replay_with_word
+from officer_app.workflow.offline.sending import Doing, Sent, hand_in
 from officer_app.workflow.offline.shelf import Shelf
 
 
@@ -42,9 +43,14 @@ class StationJournal:
 
     @classmethod
     def open(cls, store: Store, data: DataDir, actor: Actor, password: str) -> StationJournal:
-        """Of somebody the server has just let in with that password; their key is enrolled the first time."""
+        """Of somebody the server has just let in with that password; their key is enrolled the first time.
+
+        One that was revoked meanwhile signs no longer, once nothing waits under it.
+        """
         shelf = Shelf(data.journal)
         keys = shelf.signed_in(actor.login, actor.site_id, actor.station, password)
+        if is_revoked(store, keys.key_id) and not shelf.waiting(keys):
+            keys = shelf.in_place_of(keys, password)
         enrol(store, actor, keys)
         return cls(store, data, actor, shelf, keys, _ahead(store))
 
@@ -77,7 +83,7 @@ class StationJournal:
         """The server is there: send what waits, and compare clocks."""
         with self._sending:
             self._ahead = _ahead(self._store)
-            return replay(self._store, context(), self._data, self._actor, self._shelf, self._keys)
+            return replay_with_word(self._store, context(), self._data, self._actor, self._shelf, self._keys)
 
     def record(
         self, context: Callable[[], Context], task_id: str, consignment_id: str, outcome: Outcome
