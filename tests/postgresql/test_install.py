@@ -172,6 +172,9 @@ PAST_THE_GUARDS = {
         "{chen} may set the parameter session_replication_role"
     ),
     "ALTER ROLE {stranger} BYPASSRLS": "{stranger} sees past row level security (BYPASSRLS)",
+    "CREATE ROLE officer_app_helper LOGIN BYPASSRLS": (
+        "officer_app_helper sees past row level security (BYPASSRLS)"
+    ),
     "GRANT pg_read_all_data TO {stranger}": "{stranger} is in pg_read_all_data",
     "GRANT pg_write_all_data TO {stranger}": "{stranger} is in pg_write_all_data",
     "GRANT {server} TO {stranger}": "{stranger} can act as {server}",
