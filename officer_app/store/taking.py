@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, exists, false, func, or_, select, true
@@ -101,6 +102,13 @@ def is_own_record(task_id: ColumnElement[Any], login: str) -> ColumnElement[bool
 def had_a_hand(task_id: ColumnElement[Any], login: str) -> ColumnElement[bool]:
     """The task is to look again at what this officer recorded, amended, signed or sent back."""
     return _looks_at(task_id, login)
+
+
+def bars(connection: Connection, rule: Callable[..., ColumnElement[bool]], task_id: str, login: str) -> bool:
+    """Whether `rule` (`is_own_record` or `had_a_hand`) keeps this officer from the task."""
+    task = t.task.c.task_id
+    query = select(task).where(task == task_id, rule(task, login))
+    return connection.execute(query).first() is not None
 
 
 def _looks_at(task_id: ColumnElement[Any], login: str, *or_else: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, literal, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from officer_app.domain.clock import now as clock_now
 from officer_app.domain.errors import (
@@ -39,7 +39,7 @@ from officer_app.store import tables as t
 from officer_app.store.answering import two_before
 from officer_app.store.engine import Store
 from officer_app.store.rows import insert_rows
-from officer_app.store.taking import had_a_hand
+from officer_app.store.taking import bars, had_a_hand
 from officer_app.store.volumes import NOT_OF_ARRIVED
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.circumstances import asked_of, circumstances
@@ -161,7 +161,7 @@ def write_record(
         ).scalars()
         if not may_answer(second.login, SignatureKind.SECOND, {batch.actor.login, *wrote}, ()):
             raise NotAllowed("Nobody signs their own record as the second officer.")
-        if batch.tx.execute(select(had_a_hand(literal(task["task_id"]), second.login))).scalar_one():
+        if bars(batch.tx, had_a_hand, task["task_id"], second.login):
             raise NotAllowed(NOT_SIGNED_AGAIN)
         second.require(Action.SECOND_SIGN)
         if outcome.disposition in batch.context.site.settings.approve:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, literal, select, update
+from sqlalchemy import Connection, select, update
 
 from officer_app.domain.clock import now as clock_now
 from officer_app.domain.errors import NOT_CHANGED_AGAIN, NOT_SIGNED_AGAIN, NotAllowed, NotFound, OfficerError
@@ -17,7 +17,7 @@ from officer_app.domain.signing import may_answer
 from officer_app.domain.words import Disposition, SignatureKind, TaskState
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
-from officer_app.store.taking import had_a_hand, is_own_record
+from officer_app.store.taking import bars, had_a_hand, is_own_record
 from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
 from officer_app.workflow.evidence import set_aside
@@ -45,7 +45,7 @@ def sign_record(
         row, task, outcome = latest_record(batch, consignment_id, read)
         if not may_answer(actor.login, SignatureKind.SECOND, *_hands(tx, outcome)):
             raise NotAllowed("Nobody signs their own record: another officer signs.")
-        if tx.execute(select(had_a_hand(literal(task["task_id"]), actor.login))).scalar_one():
+        if bars(tx, had_a_hand, task["task_id"], actor.login):
             raise NotAllowed(NOT_SIGNED_AGAIN)
         if waits_for(tx, outcome) is not SignatureKind.SECOND:
             raise OfficerError("This record does not wait for a second officer.")
@@ -122,7 +122,7 @@ def amend_record(
         row, task, before = latest_record(batch, consignment_id, read)
         if actor.login != before["officer"] and not actor.may(Action.APPROVE):
             raise NotAllowed("A record is amended by the officer who wrote it, or by a supervisor.")
-        if tx.execute(select(is_own_record(literal(task["task_id"]), actor.login))).scalar_one():
+        if bars(tx, is_own_record, task["task_id"], actor.login):
             raise NotAllowed(NOT_CHANGED_AGAIN)
         if task["state"] == TaskState.CLAIMED:
             raise OfficerError("The record was returned: its officer records it anew.")

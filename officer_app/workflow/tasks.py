@@ -23,6 +23,7 @@ from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.store.queue import View
 from officer_app.store.taking import (
+    bars,
     claimed_by,
     has_open,
     is_own_record,
@@ -62,7 +63,7 @@ def claim_task(
         if row["task_state"] == TaskState.CLAIMED and row["officer"] == actor.login:
             _renew(batch, row["task_id"])
             return str(row["task_id"])
-        if _is_looked_at_again(batch, row["task_id"]):
+        if bars(tx, is_own_record, row["task_id"], actor.login):
             raise NotAllowed(HAD_A_HAND)
         if not take(batch, row):
             named = select(t.officer.c.name).join(t.task, _task.officer == t.officer.c.login)
@@ -130,13 +131,6 @@ def _claim_unless_skilled(tx: Connection, context: Context, actor: Actor, view: 
     if skilled is not None and is_free(tx, skilled):
         return None
     return take_most_urgent(tx, actor.site_id, actor.station, context.site.settings.lease_minutes)
-
-
-def _is_looked_at_again(batch: Batch, task_id: str) -> bool:
-    query = select(_task.task_id).where(
-        _task.task_id == task_id, is_own_record(_task.task_id, batch.actor.login)
-    )
-    return batch.tx.execute(query).first() is not None
 
 
 def take(batch: Batch, row: Row) -> bool:
