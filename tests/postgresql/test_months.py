@@ -100,7 +100,7 @@ def test_a_database_from_before_the_months_is_taken_over_with_its_chains(spare: 
         for table in BY_MONTH:
             server.execute(f"CREATE TABLE app.{table}_old (LIKE app.{table} INCLUDING ALL)")
             server.execute(f"INSERT INTO app.{table}_old SELECT * FROM app.{table}")
-            server.execute(f"DROP TABLE app.{table}")
+            server.execute(f"DROP TABLE app.{table} CASCADE")
             server.execute(f"ALTER TABLE app.{table}_old RENAME TO {table}")
             server.execute(f"ALTER TABLE app.{table} OWNER TO officer_app_owner")
             server.execute(f"ALTER INDEX app.{table}_old_pkey RENAME TO pk_{table}")
