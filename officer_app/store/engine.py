@@ -97,7 +97,7 @@ class Store:
 
     def attended(self) -> bool:
         """Whether an intake service is heard of that takes in what comes; waits some seconds for it. On a station's own
-        database nobody has to be."""
+        database, and on a national one, nobody has to be."""
         return True
 
     def again(self, work: Callable[[], T]) -> T:

@@ -142,7 +142,8 @@ class Watch(QObject):
             listener.close()
             return
         self._listener = listener
-        self._alone.start()
+        if not self._store.is_national:
+            self._alone.start()
         self._notifier = QSocketNotifier(listener.fileno, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._hear)
 

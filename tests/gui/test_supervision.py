@@ -26,7 +26,7 @@ from officer_app.ui.supervision.page import ATTENTION, HELD, SupervisionPage
 from officer_app.ui.supervision.sheets import AnswerSheet, ReassignSheet
 from officer_app.ui.theme import ThemeChoice
 from officer_app.workflow.assigning import Seen, answer, escalate, reassign
-from officer_app.workflow.people import add_officer, set_skills, sign_in
+from officer_app.workflow.people import enrol, set_skills, sign_in
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.tasks import claim_task, hand_back
 from officer_app.workflow.ticking import tick
@@ -228,13 +228,13 @@ def test_who_has_the_skill_a_task_asks_for_is_proposed_and_the_supervisor_sees_w
 def test_several_tasks_are_proposed_each_to_somebody_and_shown_before(
     desk: Keyboard, page: SupervisionPage, station: Station
 ) -> None:
-    add_officer(
+    enrol(
         station.store,
         station.officer("admin", Role.ADMINISTRATOR),
         "officer3",
         "San 三",
         Role.OFFICER,
-        "eight888",
+        "demo",
     )
     sign_in_at_work(station, "officer2", "officer3")
     page._read()

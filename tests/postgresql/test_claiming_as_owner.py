@@ -136,7 +136,7 @@ def test_the_first_event_of_a_chain_begins_it(hall: Hall, box: Box) -> None:
 def test_many_events_are_hashed_with_the_place_that_is_stored(hall: Hall) -> None:
     box = hall.held()
     with hall.signed_in("chen") as chen:
-        given = [box.site, "台" + " " * 200, [box.consignment], ["task_escalated"], ["{}"]]
+        given = [box.site, "台" + " " * 200, [box.consignment], ["sheet_printed"], ["{}"]]
         chen.execute("SELECT app.append_events(%s, %s, %s, %s, %s)", given)
         chen.commit()
     *before, last = chain_of(hall, box)
