@@ -640,7 +640,10 @@ def test_a_late_outcome_is_of_a_task_that_its_officer_held(hall: Hall) -> None:
         claim(li, had)
         li.commit()
     with hall.signed_in("zhang") as zhang:
-        zhang.execute("UPDATE app.task SET officer = %s WHERE task_id = %s", [hall.login("chen"), had.task])
+        zhang.execute(
+            "UPDATE app.task SET officer = %s, claimed_at = now() WHERE task_id = %s",
+            [hall.login("chen"), had.task],
+        )
         show(zhang, had, "claimed", hall.login("chen"), had.task)
         tell(zhang, had, "task_reassigned", task=had.task, officer=hall.login("li"), to=hall.login("chen"))
         zhang.commit()
