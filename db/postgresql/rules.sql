@@ -1136,7 +1136,9 @@ $$;
 CREATE OR REPLACE FUNCTION app.consignment_noted() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  PERFORM app.must_be_told(NEW.consignment_id);
+  IF NOT app.is_told(NEW.consignment_id) THEN
+    PERFORM app.impossible('nothing happens to a consignment without an event');
+  END IF;
   RETURN NULL;
 END
 $$;
