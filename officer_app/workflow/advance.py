@@ -16,6 +16,7 @@ from officer_app.domain.codes import Name
 from officer_app.domain.errors import NotAllowed, NotFound, OfficerError
 from officer_app.domain.ids import new_id
 from officer_app.domain.people import Action, Actor
+from officer_app.domain.routing import SEALS
 from officer_app.domain.said import said
 from officer_app.domain.words import Advance, InspectionPlace, Lane, State, TaskKind, TaskState
 from officer_app.store import tables as t
@@ -202,7 +203,7 @@ def check_seals(
         if told:
             why = before_arrival.broken(batch, row, told)
             seal(batch, values, row, "seals_differ", differences=said, pins=pins([why]))
-            _hold(batch, row, why, matches)
+            _hold(batch, row, why, matches, shared=store.is_shared)
         else:
             seal(batch, values, row, "seals_intact", differences=said)
             batch.change(row, advance=Advance.PASSED)
@@ -212,16 +213,19 @@ def check_seals(
         return Checked(State(row["state"]), row["missing"], tuple(told))
 
 
-def _hold(batch: Batch, row: Row, why: Row, matches: list[Row]) -> None:
+def _hold(batch: Batch, row: Row, why: Row, matches: list[Row], *, shared: bool) -> None:
     """Red at once, whatever else is awaited; where it is held already its task asks for the box to be opened."""
-    batch.change(row, advance=Advance.BROKEN, decided_at=None, missing="")
-    if row["state"] != State.HELD:
+    held = row["state"] == State.HELD
+    # Of a shared database the intake service changes what a task asks, at once.
+    batch.change(row, advance=Advance.BROKEN, decided_at=None, missing=SEALS if held and shared else "")
+    if not held:
         hold_for(batch, row, why)
         return
     batch.tx.execute(insert(t.match).values(why))
     matches.append(why)
     batch.change(row, match_count=len(matches))
-    make_red(batch, row, matches)
+    if not shared:
+        make_red(batch, row, matches)
 
 
 def _row(batch: Batch, consignment_id: str) -> Row:

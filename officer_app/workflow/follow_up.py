@@ -14,16 +14,18 @@ from officer_app.workflow.batch import Batch, Row
 from officer_app.workflow.context import Context
 from officer_app.workflow.eligibility import refusal
 from officer_app.workflow.matching import active_matches
-from officer_app.workflow.routing import route
+from officer_app.workflow.routing import make_red, route
 
 
 def follow_up(store: Store, context: Context) -> None:
-    """Route what an officer has found intact seals on: it is released, or goes where new facts send it."""
+    """Route what an officer has found intact seals on: it is released, or goes where new facts send it. What was held
+    when its seals were found to differ is to be opened.
+    """
     c = t.consignment.c
     query = select(c.consignment_id).where(
         c.site_id == context.site.site_id,
         c.on_desk == 1,
-        c.advance == Advance.PASSED,
+        c.advance.in_((Advance.PASSED, Advance.BROKEN)),
         c.missing.contains(SEALS),
     )
     with store.read() as connection:
@@ -32,7 +34,12 @@ def follow_up(store: Store, context: Context) -> None:
         with store.transaction() as tx:
             batch = Batch(tx, context, None)
             batch.load([key])
-            route_passed(batch, batch.rows[key], active_matches(batch, [key]).get(key, []))
+            row, matches = batch.rows[key], active_matches(batch, [key]).get(key, [])
+            if row["advance"] == Advance.PASSED:
+                route_passed(batch, row, matches)
+            else:
+                make_red(batch, row, matches)
+                batch.change(row, missing="")
             batch.flush()
 
 

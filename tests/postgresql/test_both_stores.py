@@ -287,6 +287,17 @@ def test_what_comes_under_other_seals_is_inspected(bare: Hall) -> None:
     assert verify(bare.at("zhang").store).ok
 
 
+def test_other_seals_of_what_is_held_already_are_recorded_too(bare: Hall) -> None:
+    sealed_and_here(bare)
+    open_task_by_hand(*bare.at("zhang"), bare.box, "looks odd")
+    check_seals(*bare.at("li"), bare.box, Marks(("S-1001", "S-2002"), SEALED.packages))
+    bare.served()
+    assert bare.stands() == ("held", "open")
+    shown = "SELECT advance || lane FROM consignment WHERE consignment_id = :box"
+    assert bare.value(shown, box=bare.box) == "brokenred"
+    assert verify(bare.at("zhang").store).ok
+
+
 def test_an_instruction_holds_what_it_is_aimed_at_until_it_is_revoked(bare: Hall) -> None:
     bare.take(ORDER, DECLARATION, ARRIVAL)
     until = clock_now() + timedelta(days=1)
