@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from officer_app.domain.codes import Name
 from officer_app.domain.routing import SEALS
-from officer_app.domain.words import Advance
+from officer_app.domain.words import Advance, TaskState
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.workflow import before_arrival
@@ -38,7 +38,8 @@ def follow_up(store: Store, context: Context) -> None:
             if row["advance"] == Advance.PASSED:
                 route_passed(batch, row, matches)
             else:
-                make_red(batch, row, matches)
+                if row["task_state"] in (TaskState.OPEN, TaskState.CLAIMED):  # else it was recorded meanwhile
+                    make_red(batch, row, matches)
                 batch.change(row, missing="")
             batch.flush()
 
