@@ -145,6 +145,13 @@ BEGIN
 END
 $$;
 
+-- Whether they have claimed the task of this chain in this transaction.
+CREATE OR REPLACE FUNCTION app.is_just_claimed(chain text, who text) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM app.task t WHERE t.consignment_id = CASE WHEN chain NOT LIKE 'site:%' THEN chain::uuid END
+    AND t.officer = who AND t.claimed_at = now())
+$$;
+
 -- Many events of a site at once, with the same checks, each chain's head read and written once: what intake leaves behind
 -- is five events a declaration. Rows with a hash come from here alone, since nobody else may name that column.
 CREATE OR REPLACE FUNCTION app.append_events(site integer, station text, chains text[], events text[], payloads text[])
@@ -174,6 +181,9 @@ BEGIN
     PERFORM app.forbid('this is not your site');
   ELSIF EXISTS (SELECT FROM unnest(payloads) payload WHERE jsonb_typeof(payload::jsonb) <> 'object') THEN
     PERFORM app.impossible('what an event says is a JSON object');
+  ELSIF EXISTS (SELECT FROM unnest(chains, events) e (chain, event)
+      WHERE e.event = 'task_claimed' AND NOT app.is_just_claimed(e.chain, SESSION_USER)) THEN  -- `audit_event_true` leaves the owner alone
+    PERFORM app.impossible('the event says what did not happen');
   ELSIF EXISTS (SELECT FROM (SELECT DISTINCT asked FROM unnest(chains) asked) c
       LEFT JOIN app.audit_head h ON h.chain = asked
       LEFT JOIN app.consignment k ON h.chain IS NULL AND k.consignment_id =

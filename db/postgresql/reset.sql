@@ -19,6 +19,10 @@ BEGIN
       WHERE contype = 'f' AND confrelid = to_regclass('app.site') LOOP
     EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', found.on_table, found.conname);
   END LOOP;
+  FOR found IN SELECT conname, conrelid::regclass AS on_table FROM pg_constraint
+      WHERE contype = 'c' AND conrelid IN (to_regclass('app.task'), to_regclass('app.consignment')) LOOP  -- triggers now
+    EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', found.on_table, found.conname);
+  END LOOP;
   FOR found IN SELECT oid::regclass AS on_table FROM pg_class
       WHERE relnamespace = 'app'::regnamespace AND relkind IN ('r', 'p') LOOP
     EXECUTE format('ALTER TABLE %s ENABLE TRIGGER ALL', found.on_table);

@@ -741,6 +741,9 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   seen record;
 BEGIN
+  IF TG_OP = 'UPDATE' AND (OLD.state, OLD.officer) IS NOT DISTINCT FROM (NEW.state, NEW.officer) THEN
+    RETURN NULL;
+  END IF;
   SELECT EXISTS (SELECT FROM app.task t LEFT JOIN app.consignment c ON c.consignment_id = t.consignment_id
       WHERE t.consignment_id = NEW.consignment_id AND t.state IN ('open', 'claimed', 'submitted')
         AND (t.task_id, t.state, t.officer) IS DISTINCT FROM (c.task_id, c.task_state, c.officer)) AS differs INTO seen;
@@ -974,8 +977,7 @@ BEGIN
         holds := EXISTS (SELECT FROM app.task t WHERE t.consignment_id = box AND t.opened_at = now())
           OR app.my_role() = 'intake';
       WHEN 'task_claimed' THEN
-        holds := EXISTS (SELECT FROM app.task t WHERE t.consignment_id = box AND t.officer = NEW.actor
-          AND t.claimed_at = now());
+        holds := app.is_just_claimed(NEW.chain, NEW.actor);
       WHEN 'task_handed_back' THEN
         holds := app.holder_before(NEW) = NEW.actor AND EXISTS (SELECT FROM app.task t
           WHERE t.consignment_id = box AND t.state = 'open');
@@ -1018,6 +1020,8 @@ BEGIN
         holds := EXISTS (SELECT FROM app.quarantine q WHERE NEW.chain = 'site:' || q.site_id
           AND q.sha256 = said ->> 'sha256' AND q.settled_by = NEW.actor AND q.settled_at = now()
           AND NEW.event = 'quarantine_' || q.settlement);
+      ELSE
+        RETURN NULL;  -- it names nothing that could be asked
     END CASE;
     holds := holds AND app.named_once(NEW);
     IF holds AND NEW.event = ANY (advancing) THEN

@@ -62,7 +62,6 @@ def test_after_a_restore_only_what_a_dump_does_not_keep_is_lacking_and_install_p
     moved: Moved,
 ) -> None:
     lacking = check(moved.url)
-    assert "constraint ck_task_state on task is changed" not in lacking
     assert len([said for said in lacking if "constraint" in said or "index" in said]) == 0
     install(moved.url, None)
     assert check(moved.url) == []
@@ -71,7 +70,7 @@ def test_after_a_restore_only_what_a_dump_does_not_keep_is_lacking_and_install_p
 def test_a_check_that_was_changed_is_told_after_a_restore_too(moved: Moved) -> None:
     install(moved.url, None)
     changed = (
-        "ALTER TABLE app.task DROP CONSTRAINT ck_task_lane, ADD CONSTRAINT ck_task_lane"
+        "ALTER TABLE app.match DROP CONSTRAINT ck_match_lane, ADD CONSTRAINT ck_match_lane"
         " CHECK (lane IN ('green', 'blue', 'yellow', 'red', 'black'))",
         "ALTER TABLE app.scan DROP CONSTRAINT ck_scan_verdict, ADD CONSTRAINT ck_scan_verdict"
         " CHECK (verdict IN ('clear', 'unknown', 'aborted'))",
@@ -80,12 +79,12 @@ def test_a_check_that_was_changed_is_told_after_a_restore_too(moved: Moved) -> N
     )
     before = "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s"
     verdict = moved.second.ask(before, "ck_scan_verdict", database="hall")
-    lane = moved.second.ask(before, "ck_task_lane", database="hall")
+    lane = moved.second.ask(before, "ck_match_lane", database="hall")
     for statement in changed:
         moved.second.ask(statement, database="hall")
     assert check(moved.url) == [
+        "constraint ck_match_lane on match is changed",
         "constraint ck_scan_verdict on scan is changed",
-        "constraint ck_task_lane on task is changed",
         "index app.uq_task_active on task is changed",
     ]
     moved.second.ask(
@@ -93,7 +92,7 @@ def test_a_check_that_was_changed_is_told_after_a_restore_too(moved: Moved) -> N
         database="hall",
     )
     moved.second.ask(
-        f"ALTER TABLE app.task DROP CONSTRAINT ck_task_lane, ADD CONSTRAINT ck_task_lane {lane}",
+        f"ALTER TABLE app.match DROP CONSTRAINT ck_match_lane, ADD CONSTRAINT ck_match_lane {lane}",
         database="hall",
     )
     moved.second.ask("DROP INDEX app.uq_task_active", database="hall")

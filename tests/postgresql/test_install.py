@@ -224,6 +224,7 @@ def test_an_older_database_is_refused_kindly_and_upgraded_with_what_is_in_it(spa
         server.execute("DROP TABLE app.evidence")
         server.execute("ALTER TABLE app.task DROP COLUMN told CASCADE")
         server.execute("DROP INDEX app.ix_task_escalated")
+        server.execute("ALTER TABLE app.task ADD CONSTRAINT ck_task_lane CHECK (lane IN ('green', 'red'))")
         server.execute("DROP INDEX app.ix_journal_entry_journal_id_seq_entered_by")
         server.execute(
             "CREATE UNIQUE INDEX ix_journal_entry_journal_id_seq ON app.journal_entry (journal_id, seq)"

@@ -211,7 +211,7 @@ CALLS: Mapping[str, Group] = {
             " is_own_record is_one_of_two site_setting is_told must_be_told numbers set_password set_skills"
             " append_events two_before counts_for says_something has_held is_said_list is_text_list is_told_of_site"
             " had_a_hand must_read_anew told_before told_of_state told_of_task evidence_stands advance_after"
-            " advance_may_step stood_for_a_moment holder_before named_by named_once"
+            " advance_may_step stood_for_a_moment holder_before named_by named_once is_just_claimed"
         ),
         Group.PERSON,
     ),

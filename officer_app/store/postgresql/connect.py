@@ -106,6 +106,7 @@ def named(url: str) -> str:
 
 #: What the server says of a statement that it does not have.
 _NOT_PREPARED = b"26000"
+_ROWS = int(ExecStatus.TUPLES_OK)
 
 
 class Unreplicated(psycopg.OperationalError):
@@ -131,19 +132,22 @@ class Durable(Connection[Any]):
 
     def commit(self) -> None:
         """Raises Unreplicated where the server did not wait for its standby."""
-        with self._replicated():
-            super().commit()
+        self._alone = False
+        super().commit()
+        self._require_replicated()
 
     def at_once(self, statement: LiteralString, values: Sequence[int | str | bool]) -> str | None:
         """The first value, as text, of a statement that is a transaction of its own: one answer is waited for, and the
         driver's cursors, which take longer than the network, are left out. Raises Unreplicated as `commit` does. Not
         within a transaction; parameters are $1, $2."""
-        with self.lock, self._replicated():
+        with self.lock:
+            self._alone = False
             result = self._executed(statement, [str(value).encode() for value in values])
-            if result.status != ExecStatus.TUPLES_OK:
+            if result.status != _ROWS:
                 if self.closed:
                     raise psycopg.OperationalError(result.get_error_message())
                 raise errors.error_from_result(result)
+            self._require_replicated()
         value = result.get_value(0, 0) if result.ntuples else None
         return None if value is None else value.decode()
 
@@ -152,7 +156,7 @@ class Durable(Connection[Any]):
         name = self._prepared_here.get(statement)
         if name is not None:
             result = self.pgconn.exec_prepared(name, values)
-            if result.error_field(DiagnosticField.SQLSTATE) != _NOT_PREPARED:
+            if result.status == _ROWS or result.error_field(DiagnosticField.SQLSTATE) != _NOT_PREPARED:
                 return result
         name = name or b"at_once_%d" % len(self._prepared_here)
         result = self.pgconn.prepare(name, statement.encode())
@@ -161,10 +165,7 @@ class Durable(Connection[Any]):
         self._prepared_here[statement] = name
         return self.pgconn.exec_prepared(name, values)
 
-    @contextmanager
-    def _replicated(self) -> Iterator[None]:
-        self._alone = False
-        yield
+    def _require_replicated(self) -> None:
         if self._alone:
             raise Unreplicated(
                 "the second server does not answer, so that what was just written could still be lost;"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from sqlalchemy import Table
+
 from officer_app.domain.audit import GENESIS, TAG
 from officer_app.domain.states import FIRST_STATES, STEPS, TASK_STEPS
 from officer_app.domain.words import Disposition, Role
 from officer_app.store.guards import APPEND_ONLY, ASKED, NEVER_REMOVED, ONCE_SET, ONLY_CHANGES, Step
-from officer_app.store.postgresql.access import DECISIONS, GROUPS, INTAKE, But, Group, these
-from officer_app.store.postgresql.tables import SCHEMA, shared_tables
+from officer_app.store.postgresql.access import DECISIONS, GROUPS, INTAKE, OWNER, But, Group, these
+from officer_app.store.postgresql.tables import CLAIMED, SCHEMA, shared_tables, unchecked
 from officer_app.store.types import UtcTime
 
 
@@ -55,6 +57,7 @@ _READABLE: Mapping[str, Mapping[str, str]] = {
 }
 #: Times that a person sets are what every program can read, too.
 _TIMES = "BETWEEN '1900-01-01Z' AND '9000-01-01Z'"
+_NO_TIME = "there is no such time"
 
 #: Each column of a task changes with the step that it tells of, and with no other.
 _TASK_SET_WITH = {"submitted_at": ("submitted",), "closed_at": ("closed", "cancelled")}
@@ -155,35 +158,33 @@ def triggers() -> Iterator[str]:
     once = (*ONCE_SET, *((table, stamp.when) for table, stamp in STAMPS_OF_CHANGES.items()))
     for table, column in dict.fromkeys(once):
         stays = f'OLD."{column}" IS NOT NULL AND {_distinct((column,))}'
-        yield _refuse(f"{table}_{column}_stays", "UPDATE", table, f"{column} stays as it was set", stays)
+        when = f"UPDATE OF {column}"
+        yield _refuse(f"{table}_{column}_stays", when, table, f"{column} stays as it was set", stays)
     for table, asked in _READABLE.items():
         unreadable = " OR ".join(f'{SCHEMA}.{reads}(NEW."{c}") IS NOT TRUE' for c, reads in asked.items())
         yield _refuse(f"{table}_0_readable", "INSERT", table, "this is no list that can be read", unreadable)
-    yield from _times()
-    yield from _columns_of_steps()
+    times = {table.name: wrong for table in shared_tables() if (wrong := _no_time(table))}
+    for table, wrong in times.items():
+        when = "INSERT" if table in CLAIMED else "INSERT OR UPDATE"
+        yield _refuse(f"{table}_0_times", when, table, _NO_TIME, wrong)
+    for table, refused in {"task": _task_steps(), "consignment": _consignment_steps()}.items():
+        unknown, why = unchecked(table), f"no {table} has such a value"
+        yield _refuse(f"{table}_0_known", "INSERT", table, why, unknown)
+        yield from _kept_by_steps(table, {_NO_TIME: times[table], why: unknown, **refused})
 
 
-def _times() -> Iterator[str]:
+def _no_time(table: Table) -> str:
     """For what somebody but the intake service writes: no time that is infinite, or that a calendar does not have."""
-    for table in shared_tables():
-        written: set[str] = set()
-        for group, chosen in (*DECISIONS[table.name].insert.items(), *DECISIONS[table.name].update.items()):
-            if group != Group.INTAKE:
-                written |= set(chosen.of(table) if isinstance(chosen, But) else chosen)
-        times = [c.name for c in table.columns if c.name in written and isinstance(c.type, UtcTime)]
-        if times:
-            wrong = " OR ".join(f'NEW."{name}" NOT {_TIMES}' for name in times)
-            yield _refuse(
-                f"{table.name}_0_times", "INSERT OR UPDATE", table.name, "there is no such time", wrong
-            )
+    written: set[str] = set()
+    for group, chosen in (*DECISIONS[table.name].insert.items(), *DECISIONS[table.name].update.items()):
+        if group != Group.INTAKE:
+            written |= set(chosen.of(table) if isinstance(chosen, But) else chosen)
+    times = [c.name for c in table.columns if c.name in written and isinstance(c.type, UtcTime)]
+    return " OR ".join(f'NEW."{name}" NOT {_TIMES}' for name in times)
 
 
-def _columns_of_steps() -> Iterator[str]:
-    """Tasks and consignments: what tells of a step changes with it, and to the time of the server."""
-    asked = f"OLD.state NOT IN ('open', 'claimed') AND {_distinct(ASKED)}"
-    yield _refuse(
-        "task_asked", "UPDATE", "task", "what a task asked for stays once its record is written", asked
-    )
+def _task_steps() -> dict[str, str]:
+    """What tells of a step changes with it, and to the time of the server."""
     loose = f"OLD.state = NEW.state AND OLD.state <> 'claimed' AND {_distinct(_TASK_HELD)}"
     loose += " OR OLD.state = 'claimed' AND NEW.state = 'claimed' AND OLD.officer = NEW.officer"
     loose += f" AND {_distinct(('claimed_at',))}"
@@ -193,13 +194,38 @@ def _columns_of_steps() -> Iterator[str]:
     loose += " OR NEW.state = 'submitted' AND NEW.submitted_at IS NULL"
     loose += " OR NEW.state = 'closed' AND NEW.closed_at IS NULL"
     loose += " OR NEW.version NOT IN (OLD.version, OLD.version + 1)"
-    yield _refuse("task_step_told", "UPDATE", "task", "this changes with a step of the task alone", loose)
     endless = "NEW.state = 'claimed' AND NEW.lease_until IS NULL"
     endless += " AND (OLD.lease_until IS NOT NULL OR OLD.state <> 'claimed')"
-    yield _refuse("task_lease", "UPDATE", "task", "a claim has an end", endless)
+    asked = f"OLD.state NOT IN ('open', 'claimed') AND {_distinct(ASKED)}"
+    return {
+        "this changes with a step of the task alone": loose,
+        "a claim has an end": endless,
+        "what a task asked for stays once its record is written": asked,
+    }
+
+
+def _consignment_steps() -> dict[str, str]:
     late = " OR ".join(f'NEW."{c}" <> now() AND {_distinct((c,))}' for c in _DONE_AT)
     late += " OR NEW.version NOT IN (OLD.version, OLD.version + 1)"
-    yield _refuse("consignment_done_at", "UPDATE", "consignment", "the time is the time of the server", late)
+    return {"the time is the time of the server": late}
+
+
+def _kept_by_steps(table: str, refused: Mapping[str, str]) -> Iterator[str]:
+    """What is refused when a claimable row changes, each reason with its condition: as a function, which the server
+    reads once a connection. A condition of a trigger it reads anew for every statement (docs/decisions/claiming.md).
+    """
+    name = f"{table}_3_steps"  # what their rules say comes first
+    asked = " ".join(
+        f"IF {wrong} THEN PERFORM {SCHEMA}.impossible('{why}'); END IF;" for why, wrong in refused.items()
+    )
+    yield (
+        f"CREATE OR REPLACE FUNCTION {SCHEMA}.{name}() RETURNS trigger LANGUAGE plpgsql"
+        f" SET search_path = pg_catalog, pg_temp AS $$ BEGIN {asked} RETURN NEW; END $$"
+    )
+    yield (
+        f'CREATE TRIGGER {name} BEFORE UPDATE ON {SCHEMA}."{table}" FOR EACH ROW'
+        f" WHEN (CURRENT_USER <> '{OWNER}') EXECUTE FUNCTION {SCHEMA}.{name}()"
+    )
 
 
 def _distinct(columns: Iterable[str]) -> str:

@@ -105,6 +105,7 @@ class SharedStore(Store):
             pool_size=3,
             max_overflow=3,  # of the 8 connections that a login may have
             pool_use_lifo=True,  # the one that has its plans
+            pool_reset_on_return=None,  # whoever began a transaction has ended it
             use_native_hstore=False,
             hide_parameters=True,
         )
