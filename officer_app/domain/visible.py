@@ -24,4 +24,6 @@ def begun(text: str, most: int) -> str:
 
 def laid_bare(number: str) -> str:
     """A number with every character shown by its own that leaves no mark on paper, also where a text may have it."""
+    if number.isprintable():  # none of those is
+        return number
     return "".join(f"[U+{ord(one):04X}]" if category(one) in _NO_MARK else one for one in number)
