@@ -167,14 +167,16 @@ CREATE OR REPLACE FUNCTION app.set_disabled(who text, closed boolean) RETURNS vo
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   person app.person := app.person_to_change(who, closed);
+  shared integer;
 BEGIN
   UPDATE app.person p SET disabled = closed WHERE p.login = who;
   UPDATE app.officer o SET disabled = closed, version = o.version + 1 WHERE o.login = who;
   PERFORM app.keep_an_administrator(person);
   EXECUTE format('ALTER ROLE %I %s', who, CASE WHEN closed THEN 'NOLOGIN' ELSE 'LOGIN' END);
   PERFORM app.give_groups(who, CASE WHEN NOT closed THEN person.role END);
-  PERFORM app.tell_site(person.sites[1], CASE WHEN closed THEN 'officer_disabled' ELSE 'officer_enabled' END,
-    json_build_object('login', who));
+  SELECT s INTO shared FROM unnest(person.sites) s WHERE s = ANY (app.my_sites()) LIMIT 1;
+  PERFORM app.tell_site(coalesce(shared, person.sites[1]),  -- whoever runs the server has no site
+    CASE WHEN closed THEN 'officer_disabled' ELSE 'officer_enabled' END, json_build_object('login', who));
   IF closed THEN
     PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = who AND pid <> pg_backend_pid();
   END IF;

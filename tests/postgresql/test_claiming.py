@@ -10,13 +10,12 @@ import psycopg
 import pytest
 from sqlalchemy import event
 
-from officer_app.domain.errors import NotFound
+from officer_app.domain.errors import NotFound, WrongDatabase
 from officer_app.paths import schema
-from officer_app.store.postgresql.claiming import take_at_once
 from officer_app.store.postgresql.store import SharedStore
 from officer_app.workflow.people import set_skills
 from officer_app.workflow.tasks import claim_most_urgent, claim_task, hand_back, leave_tasks
-from tests.postgresql.hall import Box, Hall, carry_out, record, refused, submit
+from tests.postgresql.hall import PASSWORD, Box, Hall, carry_out, record, refused, submit
 from tests.postgresql.station import SharedStation
 from tests.postgresql.test_rights import asked_again
 from tests.postgresql.work import BAD, take_samples
@@ -61,8 +60,7 @@ def test_an_officer_with_skills_is_asked_for_them_first(station: SharedStation) 
         set_skills(store, boss, station.login("chen"), ["documents"])
     with station.at_work("chen") as chen:
         store = chen[0]
-        assert isinstance(store, SharedStore)
-        assert take_at_once(store, chen[2].site_id, "07", 60) is None
+        assert store.take_at_once(chen[2].site_id, "07", 60) is None
         assert number_of(station, claim_most_urgent(*chen)) == BAD
 
 
@@ -102,6 +100,48 @@ def test_a_statement_that_the_driver_threw_away_is_prepared_again(station: Share
         assert store.at_once("SELECT NULL", ()) is None
         with pytest.raises(NotFound):
             store.at_once("SELECT $1::uuid", ("none",))
+
+
+_ME, _PLACE = "SELECT SESSION_USER", "SELECT pg_backend_pid()"
+
+
+def test_it_is_asked_by_the_connection_that_everything_else_uses(station: SharedStation) -> None:
+    """And a station has no more of them than before."""
+    with station.at_work("chen") as (store, _, _):
+        assert isinstance(store, SharedStore)
+        places = {store.at_once(_PLACE, ()), store.at_once(_PLACE, ())}
+        for how in (store.read, store.transaction):
+            with how() as connection:
+                places.add(str(connection.exec_driver_sql(_PLACE).scalar()))
+            places.add(store.at_once(_PLACE, ()))
+        assert len(places) == 1
+
+
+def test_whoever_signs_in_next_asks_under_their_own_name(station: SharedStation) -> None:
+    with station.at_work("chen") as (store, _, _):
+        assert isinstance(store, SharedStore)
+        assert store.at_once(_ME, ()) == station.login("chen")
+        store.enter(station.login("li"), PASSWORD)
+        assert store.at_once(_ME, ()) == station.login("li")
+        mine = "SELECT count(*) FROM pg_stat_activity WHERE usename = %s"
+        assert station.value(mine, station.login("chen")) == 0
+
+
+@pytest.mark.parametrize("rests", [True, False])
+def test_a_connection_at_hand_that_is_gone_is_told_once_or_not_at_all(
+    station: SharedStation, monkeypatch: pytest.MonkeyPatch, rests: bool
+) -> None:
+    """One that has rested is asked first, as any other."""
+    with station.at_work("chen") as (store, _, _):
+        assert isinstance(store, SharedStore)
+        place = store.at_once(_PLACE, ())
+        assert station.value("SELECT pg_terminate_backend(%s, 5000)", int(str(place)))
+        if rests:
+            monkeypatch.setattr("officer_app.store.postgresql.at_hand.FRESH", 0.0)
+        else:
+            with pytest.raises(WrongDatabase):
+                store.at_once(_PLACE, ())
+        assert store.at_once(_PLACE, ()) not in (place, None)
 
 
 def test_nobody_gets_more_by_it_than_their_rights(hall: Hall) -> None:

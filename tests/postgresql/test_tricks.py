@@ -157,6 +157,23 @@ def test_a_disabled_officer_is_out_at_once(hall: Hall) -> None:
         pass
 
 
+def test_an_administrator_of_any_of_their_sites_closes_an_account_and_tells_it_there(hall: Hall) -> None:
+    from officer_app.workflow.shared import people
+    from tests.postgresql.hall import PASSWORD
+
+    login, both = hall.login("of_both"), [hall.site(1), hall.site(2)]
+    with people(hall.url, hall.login("admin1"), PASSWORD) as office:
+        office.add(login, "", "supervisor", PASSWORD)
+    with hall.server() as server:
+        server.execute("SELECT app.set_sites(%s, %s::integer[])", [login, both])
+    with people(hall.url, hall.login("admin2"), PASSWORD) as office:
+        office.disable(login)
+    told = "SELECT site_id FROM app.audit_event WHERE event = 'officer_disabled' AND payload::jsonb ->> 'login' = %s"
+    assert hall.value(told, login) == hall.site(2)
+    with pytest.raises(psycopg.OperationalError, match="not permitted to log in"), hall.signed_in("of_both"):
+        pass
+
+
 def test_a_role_taken_away_bites_a_running_session(hall: Hall) -> None:
     from officer_app.workflow.shared import people
     from tests.postgresql.hall import PASSWORD

@@ -14,8 +14,8 @@ from weakref import WeakSet
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.types.string import TextLoader
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from officer_app.domain.errors import (
     DISABLED,
@@ -28,6 +28,7 @@ from officer_app.domain.errors import (
     WrongDatabase,
 )
 from officer_app.store.engine import Store
+from officer_app.store.postgresql.at_hand import AtHand, ask_when_taken
 from officer_app.store.postgresql.connect import (
     NO_LOGIN,
     WRONG_PASSWORD,
@@ -61,8 +62,8 @@ _SESSION = {
 }
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _ATTEMPTS = 6
-#: A connection that answered so few seconds ago is not asked whether it is still there.
-_FRESH = 1.0
+#: Asks of whoever is signed in what the guards of the tables ask at the same steps one by one (`rules.sql`).
+_TAKE: LiteralString = "SELECT app.take_most_urgent($1::integer, $2::text, $3::integer, $4::boolean)"
 #: Where an intake service is at work it is heard within so many seconds.
 _BEATS = 3.0
 
@@ -86,13 +87,16 @@ class SharedStore(Store):
         self._site = 0
         self._standby: Standby | None = None
         super().__init__(self._engine(url))
+        self._at_hand = AtHand(self.engine)
 
     def enter(self, login: str | None, password: str | None) -> None:
         info = _session(self.url, login, password, self._site)
         self.is_national = _knock(info)
         former, self._info = self.engine, info
         self.login = str(conninfo_to_dict(info)["user"])
+        self._at_hand.let_go()
         self.engine, self._given_up = self._engine(info), False
+        self._at_hand = AtHand(self.engine)
         former.dispose()
         if self._standby is not None:
             self._standby.close()
@@ -110,8 +114,7 @@ class SharedStore(Store):
             hide_parameters=True,
         )
         answered(engine)
-        event.listen(engine, "checkin", _answered)
-        event.listen(engine, "checkout", _still_there)
+        ask_when_taken(engine)
         return engine
 
     def _connected(self, info: str) -> psycopg.Connection:
@@ -144,6 +147,7 @@ class SharedStore(Store):
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
+        self._at_hand.let_go()
         with self.spoken(), self.engine.connect() as connection:
             yield connection.execution_options(**_SNAPSHOT)
 
@@ -166,21 +170,18 @@ class SharedStore(Store):
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
+        self._at_hand.let_go()
         with self.spoken(), self.engine.connect() as connection, connection.begin():
             yield connection
 
     def at_once(self, statement: LiteralString, values: Sequence[int | str | bool]) -> str | None:
         """The first value of a statement that is a transaction of its own: one answer is waited for, and not one for
         each of begin, statement and commit."""
-        with self.spoken(), closing(self.engine.raw_connection()) as connection:
-            driver: Any = connection.driver_connection
-            try:
-                found: str | None = driver.at_once(statement, values)
-                return found
-            except psycopg.OperationalError:
-                if driver.closed:
-                    connection.invalidate()
-                raise
+        with self.spoken():
+            return self._at_hand.at_once(statement, values)
+
+    def take_at_once(self, site_id: int, station: str, lease_minutes: int) -> str | None:
+        return self.at_once(_TAKE, (site_id, station, lease_minutes, False))
 
     @contextmanager
     def spoken(self) -> Iterator[None]:
@@ -227,6 +228,7 @@ class SharedStore(Store):
         return work()
 
     def close(self) -> None:
+        self._at_hand.let_go()
         super().close()
         if self._standby is not None:
             self._standby.close()
@@ -263,20 +265,6 @@ def _knock(info: str) -> bool:
     """The server lets us in, and has what this version works with; gives whether that is a national database."""
     with entered(info) as connection:
         return is_national(connection)
-
-
-def _answered(_raw: Any, record: Any) -> None:
-    record.info["answered"] = time.monotonic()
-
-
-def _still_there(raw: Any, record: Any, _proxy: Any) -> None:
-    """As `pool_pre_ping`, but for a connection that has just answered: it costs as much as a statement."""
-    if time.monotonic() - record.info.get("answered", time.monotonic()) < _FRESH:
-        return
-    try:
-        raw.at_once("SELECT 1", ())
-    except psycopg.Error as error:
-        raise InvalidatePoolError("the server does not answer") from error
 
 
 def _told(info: str, error: Any) -> OfficerError | None:
