@@ -1,6 +1,6 @@
 """One start of the window on the station in the folder named, by somebody who is signed in already.
 
-All of it is what `main.py` does, by the same function; only the window is told who is there instead of asking.
+All of it is what `officer-app` does, by the same function; only the window is told who is there instead of asking.
 Prints the monotonic clock and the processor time used, in nanoseconds, once rows of the queue are on the screen.
 
     python -m benchmarks.start_window DIR [--list]

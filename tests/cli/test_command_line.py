@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -28,6 +30,12 @@ from tests.cli.conftest import SAMPLES, Program
 )
 def test_the_window_opens_without_the_parser(arguments, options):
     assert window_options(arguments) == options
+
+
+def test_main_py_is_the_program() -> None:
+    main = Path(__file__).parents[2] / "main.py"
+    asked = [sys.executable, str(main), "--help"]
+    assert "Usage: officer-app" in subprocess.run(asked, capture_output=True, text=True, check=True).stdout
 
 
 @pytest.mark.parametrize(
