@@ -74,9 +74,9 @@ $$;
 -- what has no width say nothing, nor does an accent by itself.
 CREATE OR REPLACE FUNCTION app.says_something(said text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT regexp_replace(said, '[\u0001-\u0020\u007f-\u00a0\u00ad\u0300-\u036f\u061c\u115f\u1160\u1680\u17b4\u17b5'
-    '\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u20d0-\u20ff\u2800\u3000\u3164\ue000-\uf8ff\ufe00-\ufe0f\ufeff'
-    '\uffa0\ufff0-\ufffb\ufffe\uffff\U000E0000-\U000E0FFF]', '', 'g') <> ''
+  SELECT regexp_replace(said, E'[\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u0300-\\u036f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5'
+    '\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u20d0-\\u20ff\\u2800\\u3000\\u3164\\ue000-\\uf8ff\\ufe00-\\ufe0f\\ufeff'
+    '\\uffa0\\ufff0-\\ufffb\\ufffe\\uffff\\U000E0000-\\U000E0FFF]', '', 'g') <> ''
 $$;
 
 -- The hash of domain/audit.py, byte for byte. What is given by RETURN means what it meant when it was made, whatever the
@@ -113,7 +113,8 @@ BEGIN
   IF role IS NULL OR NOT app.tells(role, NEW.event) THEN
     PERFORM app.forbid('this event is not yours to tell');
   END IF;
-  IF role <> 'server' AND (NEW.site_id = ANY (app.my_sites())) IS NOT TRUE THEN
+  IF role <> 'server' AND NOT starts_with(NEW.event, 'officer_')  -- which what enrols tells at every site of that person
+      AND (NEW.site_id = ANY (app.my_sites())) IS NOT TRUE THEN
     PERFORM app.forbid('this is not your site');
   ELSIF jsonb_typeof(NEW.payload::jsonb) <> 'object' THEN
     PERFORM app.impossible('what an event says is a JSON object');
@@ -145,11 +146,11 @@ BEGIN
 END
 $$;
 
--- Whether they have claimed the task of this chain in this transaction.
-CREATE OR REPLACE FUNCTION app.is_just_claimed(chain text, who text) RETURNS boolean
+-- Whether they have claimed, in this transaction, the task of this chain that is told of.
+CREATE OR REPLACE FUNCTION app.is_just_claimed(chain text, payload text, who text) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT FROM app.task t WHERE t.consignment_id = CASE WHEN chain NOT LIKE 'site:%' THEN chain::uuid END
-    AND t.officer = who AND t.claimed_at = now())
+    AND t.task_id::text = payload::jsonb ->> 'task' AND t.officer = who AND t.claimed_at = now())
 $$;
 
 -- Many events of a site at once, with the same checks, each chain's head read and written once: what intake leaves behind
@@ -175,14 +176,14 @@ DECLARE
   told_payloads text[] := '{}';
 BEGIN
   IF role IS NULL OR app.is_national() OR EXISTS (SELECT FROM (SELECT DISTINCT event FROM unnest(events) event) asked
-      WHERE event LIKE 'officer\_%' OR NOT app.tells(role, event)) THEN
+      WHERE starts_with(event, 'officer_') OR NOT app.tells(role, event)) THEN
     PERFORM app.forbid('this event is not yours to tell');
   ELSIF role <> 'server' AND (site = ANY (app.my_sites())) IS NOT TRUE THEN
     PERFORM app.forbid('this is not your site');
   ELSIF EXISTS (SELECT FROM unnest(payloads) payload WHERE jsonb_typeof(payload::jsonb) <> 'object') THEN
     PERFORM app.impossible('what an event says is a JSON object');
-  ELSIF EXISTS (SELECT FROM unnest(chains, events) e (chain, event)
-      WHERE e.event = 'task_claimed' AND NOT app.is_just_claimed(e.chain, SESSION_USER)) THEN  -- `audit_event_true` leaves the owner alone
+  ELSIF EXISTS (SELECT FROM unnest(chains, events, payloads) e (chain, event, payload)
+      WHERE e.event = 'task_claimed' AND NOT app.is_just_claimed(e.chain, e.payload, SESSION_USER)) THEN  -- `audit_event_true` leaves the owner alone
     PERFORM app.impossible('the event says what did not happen');
   ELSIF EXISTS (SELECT FROM (SELECT DISTINCT asked FROM unnest(chains) asked) c
       LEFT JOIN app.audit_head h ON h.chain = asked

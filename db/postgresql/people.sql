@@ -14,7 +14,7 @@ $$;
 CREATE OR REPLACE FUNCTION app.verified(verifier text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF verifier IS NULL OR verifier !~ '^SCRAM-SHA-256\$[0-9]+:[A-Za-z0-9+/=]+\$[A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' THEN
+  IF verifier IS NULL OR verifier !~ '^SCRAM-SHA-256[$][0-9]+:[A-Za-z0-9+/=]+[$][A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' THEN
     PERFORM app.impossible('a password is given as its SCRAM-SHA-256 verifier');
   END IF;
   RETURN verifier;
@@ -40,10 +40,11 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION app.tell_site(site integer, event text, payload json) RETURNS void
+-- At each site of theirs: whoever reads one of the chains learns of it.
+CREATE OR REPLACE FUNCTION app.tell_sites(sites integer[], event text, payload json) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   INSERT INTO app.audit_event (chain, site_id, event, station, payload)
-    VALUES ('site:' || site, site, event, '', payload::text)
+    SELECT DISTINCT 'site:' || site, site, event, '', payload::text FROM unnest(sites) site ORDER BY site
 $$;
 
 CREATE OR REPLACE FUNCTION app.give_groups(who text, role text) RETURNS void
@@ -52,7 +53,7 @@ DECLARE
   name text;
   wanted text[] := app.groups_of(role);
 BEGIN
-  FOR name IN SELECT rolname FROM pg_roles WHERE rolname LIKE 'officer\_app\_%' LOOP
+  FOR name IN SELECT rolname FROM pg_roles WHERE starts_with(rolname, 'officer_app_') LOOP
     IF name = ANY (wanted) THEN
       EXECUTE format('GRANT %I TO %I WITH INHERIT TRUE, SET FALSE', name, who);
     ELSIF EXISTS (SELECT FROM pg_auth_members m WHERE m.roleid = name::regrole AND m.member = quote_ident(who)::regrole) THEN
@@ -97,7 +98,7 @@ BEGIN
       VALUES (uuidv7(), site, who, called, has_role, '', now())
       ON CONFLICT (login) DO UPDATE SET name = called, role = has_role, disabled = false, version = officer.version + 1;
   END IF;
-  PERFORM app.tell_site(site, 'officer_added', json_build_object('login', who, 'role', has_role));
+  PERFORM app.tell_sites(ARRAY[site], 'officer_added', json_build_object('login', who, 'role', has_role));
 END
 $$;
 
@@ -120,7 +121,7 @@ BEGIN
   IF NOT person.disabled THEN
     PERFORM app.give_groups(who, has_role);
   END IF;
-  PERFORM app.tell_site(person.sites[1], 'officer_role', json_build_object('login', who, 'role', has_role));
+  PERFORM app.tell_sites(person.sites, 'officer_role', json_build_object('login', who, 'role', has_role));
 END
 $$;
 
@@ -142,7 +143,7 @@ BEGIN
     PERFORM app.impossible('Skills are a JSON list.');
   END IF;
   UPDATE app.officer o SET skills = has_skills, version = o.version + 1 WHERE o.login = who;
-  PERFORM app.tell_site(person.sites[1], 'officer_skills',
+  PERFORM app.tell_sites(person.sites, 'officer_skills',
     json_build_object('login', who, 'skills', has_skills::json));
 END
 $$;
@@ -159,7 +160,7 @@ BEGIN
   END IF;
   UPDATE app.person p SET sites = at WHERE p.login = who;
   PERFORM app.keep_an_administrator(person);
-  PERFORM app.tell_site(person.sites[1], 'officer_site', json_build_object('login', who, 'sites', at));
+  PERFORM app.tell_sites(person.sites || at, 'officer_site', json_build_object('login', who, 'sites', at));
 END
 $$;
 
@@ -167,16 +168,13 @@ CREATE OR REPLACE FUNCTION app.set_disabled(who text, closed boolean) RETURNS vo
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   person app.person := app.person_to_change(who, closed);
-  shared integer;
 BEGIN
   UPDATE app.person p SET disabled = closed WHERE p.login = who;
   UPDATE app.officer o SET disabled = closed, version = o.version + 1 WHERE o.login = who;
   PERFORM app.keep_an_administrator(person);
   EXECUTE format('ALTER ROLE %I %s', who, CASE WHEN closed THEN 'NOLOGIN' ELSE 'LOGIN' END);
   PERFORM app.give_groups(who, CASE WHEN NOT closed THEN person.role END);
-  SELECT s INTO shared FROM unnest(person.sites) s WHERE s = ANY (app.my_sites()) LIMIT 1;
-  PERFORM app.tell_site(coalesce(shared, person.sites[1]),  -- whoever runs the server has no site
-    CASE WHEN closed THEN 'officer_disabled' ELSE 'officer_enabled' END, json_build_object('login', who));
+  PERFORM app.tell_sites(person.sites, CASE WHEN closed THEN 'officer_disabled' ELSE 'officer_enabled' END, json_build_object('login', who));
   IF closed THEN
     PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = who AND pid <> pg_backend_pid();
   END IF;
@@ -186,14 +184,14 @@ $$;
 CREATE OR REPLACE FUNCTION app.set_password(who text, verifier text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  site integer;
+  sites integer[];
 BEGIN
   IF who = SESSION_USER AND app.my_role() <> 'server' THEN
-    site := (app.my_sites())[1];
+    sites := app.my_sites();
   ELSE
-    site := (app.person_to_change(who)).sites[1];
+    sites := (app.person_to_change(who)).sites;
   END IF;
   EXECUTE format('ALTER ROLE %I PASSWORD %L', who, app.verified(verifier));
-  PERFORM app.tell_site(site, 'officer_password', json_build_object('login', who));
+  PERFORM app.tell_sites(sites, 'officer_password', json_build_object('login', who));
 END
 $$;

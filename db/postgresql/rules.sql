@@ -171,7 +171,7 @@ BEGIN
       AND NOT p.disabled AND p.role IN ('officer', 'supervisor') AND at_site = ANY (p.sites) AND NOT app.is_national();
   IF NOT FOUND THEN
     PERFORM app.forbid('this officer cannot have a task at this site');
-  ELSIF (minutes <= longest) IS NOT TRUE THEN
+  ELSIF (minutes BETWEEN 1 AND longest) IS NOT TRUE THEN
     PERFORM app.forbid('a claim holds no longer than the site has set');
   ELSIF NOT any_task AND skilled THEN
     RETURN NULL;
@@ -182,7 +182,7 @@ BEGIN
         WHERE c.site_id = at_site AND c.on_desk = 1 AND c.task_state = 'open' AND c.state <> 'declared'
           AND c.consignment_id <> ALL (passed)
         ORDER BY c.priority DESC, c.consignment_id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED) c
-      LEFT JOIN app.task t ON t.task_id = c.task_id LEFT JOIN app.reinspection r ON r.task_id = c.task_id;
+      LEFT JOIN app.task t ON t.task_id = c.task_id LEFT JOIN app.reinspection r ON r.task_id = t.task_id;
     IF NOT FOUND THEN
       RETURN NULL;
     END IF;
@@ -197,7 +197,7 @@ BEGIN
     END IF;
     UPDATE app.task t SET state = 'claimed', officer = me, station = place, claimed_at = now(),
         lease_until = now() + make_interval(mins => minutes), told_by = NULL, told = NULL, version = t.version + 1
-      WHERE t.task_id = task AND t.state = 'open';
+      WHERE t.task_id = task AND t.state = 'open' AND t.consignment_id = box AND t.site_id = at_site;
     EXIT WHEN FOUND;
   END LOOP;
   UPDATE app.consignment c SET task_state = 'claimed', officer = me, updated_at = now(), version = c.version + 1
@@ -537,7 +537,7 @@ $$;
 -- Numbers of a JSON list as domain/advance.py compares them: whatever their case, width and blanks.
 CREATE OR REPLACE FUNCTION app.numbers(said text) RETURNS text[]
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(array_agg(DISTINCT upper(regexp_replace(normalize(one, NFKC), '\s', '', 'g'))), '{}')
+  SELECT coalesce(array_agg(DISTINCT upper(regexp_replace(normalize(one, NFKC), '[[:space:]]', '', 'g'))), '{}')
     FROM jsonb_array_elements_text(said::jsonb) one
 $$;
 
@@ -977,7 +977,7 @@ BEGIN
         holds := EXISTS (SELECT FROM app.task t WHERE t.consignment_id = box AND t.opened_at = now())
           OR app.my_role() = 'intake';
       WHEN 'task_claimed' THEN
-        holds := app.is_just_claimed(NEW.chain, NEW.actor);
+        holds := app.is_just_claimed(NEW.chain, NEW.payload, NEW.actor);
       WHEN 'task_handed_back' THEN
         holds := app.holder_before(NEW) = NEW.actor AND EXISTS (SELECT FROM app.task t
           WHERE t.consignment_id = box AND t.state = 'open');
@@ -985,7 +985,7 @@ BEGIN
         holds := CASE WHEN said ->> 'to' IS NULL THEN app.holder_before(NEW) IS NOT NULL AND EXISTS (SELECT
             FROM app.task t WHERE t.consignment_id = box AND t.state = 'open')
           ELSE EXISTS (SELECT FROM app.task t WHERE t.consignment_id = box AND t.state = 'claimed'
-            AND t.officer = said ->> 'to' AND t.claimed_at = now()) END;
+            AND t.task_id::text = said ->> 'task' AND t.officer = said ->> 'to' AND t.claimed_at = now()) END;
       WHEN 'task_cancelled' THEN
         holds := EXISTS (SELECT FROM app.task t WHERE t.consignment_id = box AND t.state = 'cancelled'
           AND t.closed_at = now());
@@ -1074,8 +1074,8 @@ BEGIN
   IF NEW.settings IS NOT JSON OBJECT THEN
     PERFORM app.impossible('the settings of a site are a JSON object');
   ELSIF EXISTS (SELECT FROM jsonb_each(NEW.settings::jsonb) one WHERE NOT CASE
-      WHEN one.key LIKE '%\_minutes' THEN one.value::text ~ '^[1-9][0-9]{0,3}$'
-      WHEN one.key LIKE '%\_target' THEN jsonb_typeof(one.value) = 'number'
+      WHEN one.key ~ '_minutes$' THEN one.value::text ~ '^[1-9][0-9]{0,3}$'
+      WHEN one.key ~ '_target$' THEN jsonb_typeof(one.value) = 'number'
       WHEN one.key IN ('scans', 'refuse_departures') THEN jsonb_typeof(one.value) = 'boolean'
       WHEN one.key = 'approve' THEN jsonb_typeof(one.value) = 'array'
         AND NOT jsonb_path_exists(one.value, 'strict $[*] ? (@.type() != "string")')
@@ -1085,6 +1085,17 @@ BEGIN
     PERFORM app.impossible('this is no setting of a site');
   END IF;
   RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.quarantine_told() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF app.my_role() IS DISTINCT FROM 'server'
+      AND NOT app.is_told_of_site(NEW.site_id, 'quarantine_' || NEW.settlement, 'sha256', NEW.sha256) THEN
+    PERFORM app.impossible('nothing happens to a file in quarantine without an event');
+  END IF;
+  RETURN NULL;
 END
 $$;
 

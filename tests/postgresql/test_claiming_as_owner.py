@@ -95,7 +95,7 @@ def test_a_supervisor_takes_at_each_of_their_sites_and_at_no_other(hall: Hall, b
                 assert officer.execute(_TAKE_AT, [one.site, "07", 60]).fetchone() == (one.consignment,)
 
 
-@pytest.mark.parametrize("minutes", [61, 2_000_000_000, None])
+@pytest.mark.parametrize("minutes", [61, 2_000_000_000, None, 0, -1, -2_147_483_648])
 def test_no_claim_holds_longer_than_the_site_has_set(hall: Hall, box: Box, minutes: int | None) -> None:
     with hall.signed_in("chen") as chen, refused("no longer than the site has set"):
         chen.execute(TAKE, [box.site, minutes, True])
@@ -160,6 +160,28 @@ def test_what_one_does_with_it_afterwards_is_asked_as_ever(hall: Hall, box: Box)
             with refused(why):
                 chen.execute(attack.encode(), [value, box.task])
                 chen.commit()
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_task_of_another_box_is_not_taken_by_pointing_at_it(hall: Hall, box: Box, number: int) -> None:
+    """Whether it is of one's own site or not, and with a claim of one's own to tell of."""
+    other = hall.held(number)
+    point = "UPDATE app.consignment SET task_id = %s WHERE consignment_id = %s"
+    with hall.signed_in("chen") as chen:
+        chen.execute(point, [other.task, box.consignment])
+        assert chen.execute(_TAKE_AT, [box.site, "07", 60]).fetchone() != (box.consignment,)
+        chen.execute(point, [box.task, box.consignment])
+        claim(chen, box)
+        chen.commit()
+    assert hall.value("SELECT state FROM app.task WHERE task_id = %s", other.task) == "open"
+
+
+def test_a_claim_of_another_task_of_the_box_is_not_told(hall: Hall, box: Box) -> None:
+    """Who is said to have held a task may bring a record of it from a journal."""
+    with hall.signed_in("chen") as chen, refused("says what did not happen"):
+        claim(chen, box)
+        tell(chen, box, "task_claimed", task=str(uuid4()))
+        chen.commit()
 
 
 def test_taken_back_it_leaves_nothing(hall: Hall, box: Box) -> None:
@@ -265,25 +287,26 @@ def test_every_event_that_can_be_untrue_is_looked_at(hall: Hall) -> None:
     assert looked_at.isdisjoint(left_out[1].split(","))
 
 
-_TELL = "SELECT app.append_events(%s, '07', %s, '{task_claimed}', '{{}}')"
+_TELL = "SELECT app.append_events(%s, '07', %s, '{task_claimed}', %s)"
 
 
 def test_a_claim_is_told_by_who_has_made_it_whatever_way_they_tell_it(hall: Hall, box: Box) -> None:
     """Events told many at once are written as the owner, whom the trigger leaves alone with this one."""
+    told = [box.site, [box.consignment], [f'{{"task":"{box.task}"}}']]
     with hall.signed_in("chen") as chen:
         with refused("says what did not happen"):
-            chen.execute(_TELL, [box.site, [box.consignment]])
+            chen.execute(_TELL, told)
         chen.rollback()
         with refused("says what did not happen"):
-            tell(chen, box, "task_claimed")
+            tell(chen, box, "task_claimed", task=box.task)
             chen.commit()
         chen.rollback()
         claim(chen, box)  # another's claim, and one of another time, are not what is told
         chen.commit()
         with refused("says what did not happen"):
-            chen.execute(_TELL, [box.site, [box.consignment]])
+            chen.execute(_TELL, told)
     with hall.signed_in("li") as li, refused("says what did not happen"):
-        li.execute(_TELL, [box.site, [box.consignment]])
+        li.execute(_TELL, told)
 
 
 _NEW = {

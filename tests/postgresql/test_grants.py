@@ -49,7 +49,7 @@ OFFICER: Writes = {
     "volume_delta": ("INSERT *",),
 }
 INSTRUCTS: Writes = {"instruction": ("INSERT * - revoked_at revoked_by", "UPDATE revoked_at revoked_by")}
-SETTLES: Writes = {"quarantine": ("UPDATE settled_at settled_by settlement path",)}
+SETTLES: Writes = {"quarantine": ("UPDATE settled_at settled_by settlement",)}
 DECIDES: Writes = {"eligibility": ("INSERT *",)}
 TAKES_IN = (
     "arrival cancellation checkpoint checkpoint_head declaration departure departure_alarm departure_line flag"
@@ -81,7 +81,7 @@ WRITES: Mapping[str, Writes] = {
         "message": ("INSERT *", "UPDATE warnings"),
         "message_block": ("INSERT *", "UPDATE status document_id reason"),
         "number_counter": ("INSERT *", "UPDATE value"),
-        "quarantine": ("INSERT *", *SETTLES["quarantine"]),
+        "quarantine": ("INSERT *", "UPDATE path"),
         "receipt": ("INSERT *", "UPDATE written_at"),
         "scan": ("INSERT *", "UPDATE * - scan_id site_id object_id study_uid"),
         "task": (

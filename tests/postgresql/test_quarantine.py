@@ -16,8 +16,9 @@ from officer_app.workflow.inbox import files_under, serve
 from officer_app.workflow.quarantine import assign_asked, retry_asked
 from tests.cli.conftest import SAMPLES
 from tests.gui.keyboard import opened
-from tests.postgresql.hall import PASSWORD
+from tests.postgresql.hall import PASSWORD, refused
 from tests.postgresql.station import SharedStation
+from tests.postgresql.test_rows_of_others import plain
 from tests.postgresql.work import BAD, GOOD, take
 from tests.workflow.test_routing import report
 
@@ -53,6 +54,23 @@ def test_a_supervisor_has_a_file_tried_again_from_any_station(station: SharedSta
     assert not kept.exists()
     by = "SELECT array_agg(actor ORDER BY at) FROM app.audit_event WHERE event = 'quarantine_retried'"
     assert station.value(by) == [station.login("zhang"), station.login("admin1")]
+
+
+@pytest.mark.parametrize("who", ["zhang", "admin1"])
+def test_a_file_is_settled_once_and_with_the_event_that_tells_it(station: SharedStation, who: str) -> None:
+    file = station.data.root / "half.xml"
+    file.write_bytes(b"<half")
+    take(station, file)
+    settle = "UPDATE app.quarantine SET settled_at = now(), settled_by = SESSION_USER, settlement = 'retried'"
+    with plain(station, who) as session, refused("without an event"):
+        session.execute(settle)
+        session.commit()
+    station.done(who, "quarantine", "discard", "half.xml")
+    for change in ("settlement = 'retried'", "settled_by = SESSION_USER", settle.partition("SET ")[2]):
+        with plain(station, who) as session, refused("stays as it is"):
+            session.execute(f"UPDATE app.quarantine SET {change}".encode())
+    with plain(station, "box") as intake, refused("stays as it is"):
+        intake.execute("UPDATE app.quarantine SET path = '/elsewhere'")
 
 
 SCANS = "SELECT array_agg(consignment_id::text) FROM app.scan"

@@ -376,11 +376,11 @@ def test_a_task_is_given_away_and_taken_back_by_a_supervisor(hall: Hall) -> None
     with hall.signed_in("zhang") as zhang:
         change(zhang, box, "task", f"officer = '{li}', claimed_at = now()")
         show(zhang, box, "claimed", li, box.task)
-        tell(zhang, box, "task_reassigned", to=li)
+        tell(zhang, box, "task_reassigned", task=box.task, to=li)
         zhang.commit()
         change(zhang, box, "task", back)
         show(zhang, box, "open", None, box.task)
-        tell(zhang, box, "task_reassigned", to=None)
+        tell(zhang, box, "task_reassigned", task=box.task, to=None)
         zhang.commit()
 
 

@@ -60,7 +60,7 @@ def test_nobody_becomes_somebody_else(hall: Hall, who: str) -> None:
         "DO $$ BEGIN PERFORM 1; END $$",
         "SELECT app.append_event()",
         "SELECT app.give_groups(SESSION_USER::text, 'supervisor')",
-        "SELECT app.tell_site(1, 'officer_added', '{}')",
+        "SELECT app.tell_sites('{1}', 'officer_added', '{}')",
         "SELECT app.person_to_change('x')",
         "SELECT app.keep_an_administrator(NULL)",
         "LOCK TABLE app.task IN SHARE MODE",
@@ -157,7 +157,7 @@ def test_a_disabled_officer_is_out_at_once(hall: Hall) -> None:
         pass
 
 
-def test_an_administrator_of_any_of_their_sites_closes_an_account_and_tells_it_there(hall: Hall) -> None:
+def test_an_administrator_of_any_of_their_sites_closes_an_account_and_tells_it_at_each(hall: Hall) -> None:
     from officer_app.workflow.shared import people
     from tests.postgresql.hall import PASSWORD
 
@@ -168,10 +168,27 @@ def test_an_administrator_of_any_of_their_sites_closes_an_account_and_tells_it_t
         server.execute("SELECT app.set_sites(%s, %s::integer[])", [login, both])
     with people(hall.url, hall.login("admin2"), PASSWORD) as office:
         office.disable(login)
-    told = "SELECT site_id FROM app.audit_event WHERE event = 'officer_disabled' AND payload::jsonb ->> 'login' = %s"
-    assert hall.value(told, login) == hall.site(2)
+    told = (
+        "SELECT array_agg(site_id ORDER BY site_id) FROM app.audit_event"
+        " WHERE event = 'officer_disabled' AND payload::jsonb ->> 'login' = %s"
+    )
+    assert hall.value(told, login) == sorted(both)
     with pytest.raises(psycopg.OperationalError, match="not permitted to log in"), hall.signed_in("of_both"):
         pass
+
+
+def test_nothing_of_ours_is_read_otherwise_under_another_setting(hall: Hall) -> None:
+    """With `standard_conforming_strings` off a backslash in a plain text is taken for what it is not."""
+    query = (
+        "SELECT proname FROM pg_proc WHERE pronamespace = 'app'::regnamespace AND strpos(prosrc, chr(92)) > 0"
+        " AND proname <> 'says_something'"
+    )
+    with hall.server() as server:
+        assert server.execute(query).fetchall() == []
+    asked = "SELECT app.numbers('[\"ab s1\"]'), app.says_something(chr(8203)), app.says_something('s1')"
+    with hall.signed_in("chen") as chen:
+        chen.execute("SET standard_conforming_strings = off")
+        assert chen.execute(asked.encode()).fetchone() == (["ABS1"], False, True)
 
 
 def test_a_role_taken_away_bites_a_running_session(hall: Hall) -> None:

@@ -41,7 +41,7 @@ def test_a_supervisor_gives_a_task_to_another_officer(hall: Hall) -> None:
             "UPDATE app.consignment SET officer = %s WHERE consignment_id = %s",
             [hall.login("li"), box.consignment],
         )
-        tell(zhang, box, "task_reassigned", to=hall.login("li"))
+        tell(zhang, box, "task_reassigned", task=box.task, to=hall.login("li"))
         zhang.commit()
     assert hall.value("SELECT officer FROM app.task WHERE task_id = %s", box.task) == hall.login("li")
 

@@ -90,7 +90,7 @@ _TAKING = these(
 _OPENING = these(
     "task_id site_id consignment_id kind state lane mode degree requirements reason due_at opened_at opened_by"
 )
-_SETTLING = these("settled_at settled_by settlement path")
+_SETTLING = these("settled_at settled_by settlement")
 _REVOKING = these("revoked_at revoked_by")
 
 DECISIONS: Mapping[str, Decision] = {
@@ -165,7 +165,7 @@ DECISIONS: Mapping[str, Decision] = {
     "outcome": Decision(insert={Group.OFFICER: But(("second_officer",))}),
     "quarantine": Decision(
         insert={Group.INTAKE: ALL},
-        update={Group.INTAKE: _SETTLING, Group.SUPERVISOR: _SETTLING, Group.ADMINISTRATOR: _SETTLING},
+        update={Group.INTAKE: ("path",), Group.SUPERVISOR: _SETTLING, Group.ADMINISTRATOR: _SETTLING},
         stays=True,
     ),
     "receipt": Decision(

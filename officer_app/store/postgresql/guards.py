@@ -160,6 +160,8 @@ def triggers() -> Iterator[str]:
         stays = f'OLD."{column}" IS NOT NULL AND {_distinct((column,))}'
         when = f"UPDATE OF {column}"
         yield _refuse(f"{table}_{column}_stays", when, table, f"{column} stays as it was set", stays)
+    settled = 'OLD."settled_at" IS NOT NULL'
+    yield _refuse("quarantine_settled", "UPDATE", "quarantine", "what was settled stays as it is", settled)
     for table, asked in _READABLE.items():
         unreadable = " OR ".join(f'{SCHEMA}.{reads}(NEW."{c}") IS NOT TRUE' for c, reads in asked.items())
         yield _refuse(f"{table}_0_readable", "INSERT", table, "this is no list that can be read", unreadable)
