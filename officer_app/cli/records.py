@@ -95,10 +95,15 @@ def _print(desk: Desk, verdict: Verdict) -> None:
         return
     record = verdict.record
     row, zone = record.row, desk.context.zone
+    recorded = (
+        f"{(record.made_at or row.recorded_at).astimezone(zone):%Y-%m-%d %H:%M} by {record.name(row.officer)}"
+    )
+    if record.made_at:
+        recorded += f", came from the station's journal {row.recorded_at.astimezone(zone):%Y-%m-%d %H:%M}"
     for label, value in (
         ("record", row.outcome_id),
         ("waybill", record.consignment.logistics_no),
-        ("recorded", f"{row.recorded_at.astimezone(zone):%Y-%m-%d %H:%M} by {record.name(row.officer)}"),
+        ("recorded", recorded),
         ("result", f"{'conform' if row.conform else 'not conform'}, {row.disposition}"),
         ("stands", _stands(desk, record)),
     ):
@@ -133,6 +138,7 @@ def _json(verdict: Verdict) -> dict[str, Any]:
         said |= {
             "logistics_no": record.consignment.logistics_no,
             "officer": row.officer,
+            "made_at": utc(record.made_at or row.recorded_at),
             "recorded_at": utc(row.recorded_at),
             "conform": row.conform,
             "disposition": row.disposition,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from officer_app.store.readable import a_list, an_object
 from officer_app.store.scans import Flag, Scan, read_scans
 from officer_app.store.waiting import box_waiting
 
+_A_WHILE = timedelta(minutes=1)
 #: What the program takes out of an event by name.
 _NEEDED = {
     **dict.fromkeys(("evidence_added", "evidence_withdrawn"), ("evidence_id", "sha256", "name")),
@@ -130,6 +131,7 @@ class Detail(NamedTuple):
     booking: Row[Any] | None = None  # the latest, of the inspection before arrival, as the two that follow
     sealing: Row[Any] | None = None
     seal_check: Row[Any] | None = None
+    brought: Mapping[str, datetime] = {}  # when records that came from a journal were made, by their id
 
     def name(self, login: str) -> str:
         """The officer's name; one who is not enrolled here by login."""
@@ -251,6 +253,7 @@ def read_detail(connection: Connection, consignment_id: str) -> Detail:
         names=names_of(connection, logins),
         signatures=_of(connection, t.signature, consignment_id),
         evidence=_of(connection, t.evidence, consignment_id),
+        brought=brought(connection, consignment_id) if outcomes else {},
         **in_advance,
     )
 
@@ -347,6 +350,24 @@ def _outcomes(connection: Connection, consignment_id: str) -> tuple[Row[Any], ..
     c = t.outcome.c
     query = select(t.outcome).where(c.consignment_id == consignment_id).order_by(c.outcome_id.desc())
     return tuple(connection.execute(query).all())
+
+
+def brought(connection: Connection, consignment_id: str) -> dict[str, datetime]:
+    """When its officer made each record that lay in a station's journal for a minute or more before the server had it:
+    by the station's clock, less what that was ahead of the server's when they spoke last."""
+    j, w = t.journal_entry.c, t.late_word.c
+    taken = select(j.outcome_id, j.station_at, j.clock_ahead, j.entered_at)
+    confirmed = select(w.outcome_id, j.station_at, j.clock_ahead, w.said_at).join_from(
+        t.late_word, t.journal_entry, w.entry_id == j.entry_id
+    )
+    made = {}
+    for query, outcome_id in ((taken, j.outcome_id), (confirmed, w.outcome_id)):
+        here = query.where(j.consignment_id == consignment_id, outcome_id.is_not(None))
+        for key, station_at, ahead, came in connection.execute(here):
+            at = station_at - timedelta(microseconds=ahead)
+            if came - at >= _A_WHILE:
+                made[key] = at
+    return made
 
 
 def _of(connection: Connection, table: Table, consignment_id: str) -> tuple[Row[Any], ...]:

@@ -161,6 +161,7 @@ def _outcome(detail: Detail, outcome: Row[Any]) -> dict[str, Any]:
         "task": outcome.task_id,
         "officer": outcome.officer,
         "second_officer": detail.second_of(outcome),
+        "made_at": utc(detail.brought.get(outcome.outcome_id, outcome.recorded_at)),
         "recorded_at": utc(outcome.recorded_at),
         "amends": outcome.amends,
         "why": outcome.why,

@@ -16,7 +16,7 @@ from officer_app.domain.signing import lacking, with_second
 from officer_app.domain.words import Disposition, SignatureKind
 from officer_app.store import tables as t
 from officer_app.store.answering import two_before
-from officer_app.store.detail import Said, find_one, names_of, said_list
+from officer_app.store.detail import Said, brought, find_one, names_of, said_list
 from officer_app.store.scans import marked_on, read_scans
 
 
@@ -47,6 +47,7 @@ class Record(NamedTuple):
     names: Mapping[str, str]
     two_before: bool = False  # two stand behind a record that it amends
     marked: tuple[Marked, ...] = ()  # the flags that it speaks of, numbered from 1
+    made_at: datetime | None = None  # where it came from a station's journal, and the server had it later
 
     @property
     def reasons(self) -> tuple[Said, ...]:
@@ -118,6 +119,7 @@ def read_record(connection: Connection, outcome_id: str) -> Record:
         names=names_of(connection, logins | ({replaced_by.officer} if replaced_by else set())),
         two_before=connection.execute(select(two_before(o)).where(o.outcome_id == outcome_id)).scalar_one(),
         marked=_marked(connection, row.consignment_id, said),
+        made_at=brought(connection, row.consignment_id).get(outcome_id),
     )
 
 

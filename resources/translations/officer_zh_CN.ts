@@ -3989,6 +3989,10 @@
         <translation>更正原因</translation>
     </message>
     <message>
+        <source>came from the station&apos;s journal {0}</source>
+        <translation>{0} 由站点日志送达</translation>
+    </message>
+    <message>
         <source>Item {0}: {1} {2}</source>
         <translation>第 {0} 项：{1} {2}</translation>
     </message>

@@ -6,9 +6,12 @@ import json
 import signal
 import subprocess
 import sys
+from datetime import datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from officer_app.domain.outcome import Check, Outcome
@@ -18,6 +21,8 @@ from officer_app.formats.journal.keys import Keys
 from officer_app.paths import DataDir
 from officer_app.store.engine import open_store
 from officer_app.store.late import read_late
+from officer_app.store.records import find_record, read_record
+from officer_app.ui.sheet.body import body
 from officer_app.workflow.context import load_context
 from officer_app.workflow.offline.enrolment import enrol
 from officer_app.workflow.offline.sending import Doing, hand_in, replay
@@ -89,6 +94,29 @@ def test_the_server_dies_in_the_middle_and_nothing_is_lost_or_doubled(
     entered, at = "SELECT entered_at FROM app.journal_entry", "SELECT station_at FROM app.journal_entry"
     assert mortal.value(at) < mortal.value(entered)
     assert sound(mortal)
+
+
+def test_a_record_from_a_journal_is_shown_with_the_time_at_which_it_was_made(mortal: SharedStation) -> None:
+    """By the station's clock, put right; one that the server had at once has the server's time alone."""
+    desk = Desk(mortal, box=GOOD)
+    assert desk.submits()
+
+    def shown() -> tuple[str, str]:
+        outcome = json.loads(mortal.done("chen", "show", GOOD, "--json"))["outcome"]
+        return outcome["made_at"], outcome["recorded_at"]
+
+    made, recorded = shown()
+    assert made == recorded
+    with psycopg.connect(mortal.owner_url) as server:
+        server.execute("SET session_replication_role = replica")
+        earlier = "station_at = entered_at - interval '8 min', clock_ahead = 120000000"
+        server.execute(f"UPDATE app.journal_entry SET {earlier}".encode())
+    made, recorded = map(datetime.fromisoformat, shown())
+    assert timedelta(minutes=9, seconds=59) < recorded - made < timedelta(minutes=10, seconds=1)
+    with desk.store.read() as connection:
+        record = read_record(connection, find_record(connection, GOOD))
+    assert record.made_at is not None and abs(record.made_at - made) < timedelta(milliseconds=1)
+    assert "Came from the station's journal" in unescape(body(record, desk.context.zone, []))
 
 
 def test_with_the_server_there_it_is_recorded_at_once(mortal: SharedStation) -> None:

@@ -85,7 +85,11 @@ class Recorded(QWidget):
         if record["note"]:
             self._parts.append(Text(veiled(record["note"], detail)))
         signed = [login for login in (outcome.officer, outcome.second_officer) if login]
-        self._sign(detail, signed, outcome.recorded_at)
+        made, came = detail.brought.get(outcome.outcome_id), outcome.recorded_at
+        later = self.tr("came from the station's journal {0}").format(
+            wording.full_time(came, self._session.zone)
+        )
+        self._sign(detail, signed, made or came, later if made else "")
         for signature in detail.signed(outcome):
             self._sign(detail, [signature.officer], signature.signed_at, self._verdict(signature))
 

@@ -480,9 +480,12 @@ def shown_photos(record: Record) -> tuple[list, list]:
 
 def _answering(record: Record, at: Time, long: Long) -> str:
     row = record.row
-    lines = [(words.RECORDED, row.officer, row.station, row.recorded_at, "")]
+    made = record.made_at or row.recorded_at
+    lines = [(words.RECORDED, row.officer, row.station, made, "")]
+    if record.made_at:
+        lines.append((words.BROUGHT, row.officer, row.station, row.recorded_at, ""))
     if row.second_officer:
-        lines.append((words.SECOND, row.second_officer, row.station, row.recorded_at, ""))
+        lines.append((words.SECOND, row.second_officer, row.station, made, ""))
     for one in record.signatures:
         kind = words.SECOND if one.kind == SignatureKind.SECOND else words.APPROVED
         lines.append(

@@ -79,6 +79,7 @@ LOST = Pair("The file is missing or not the one that was added.", "文件缺失�
 ANSWERED = Pair("Who answers for the record", "记录责任人")
 STATION = Pair("Station", "工位")
 RECORDED = Pair("Recorded", "记录")
+BROUGHT = Pair("Came from the station's journal", "由站点日志送达")
 SECOND = Pair("Second officer", "第二名关员")
 APPROVED = Pair("Approved", "审批同意")
 RETURNED = Pair("Returned", "退回")
