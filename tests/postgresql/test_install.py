@@ -188,6 +188,9 @@ PAST_THE_GUARDS = {
     "GRANT EXECUTE ON FUNCTION pg_read_file(text) TO PUBLIC": (
         "everybody has EXECUTE on pg_read_file(text) of the server"
     ),
+    "ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT UPDATE ON TABLES TO PUBLIC": (
+        "everybody will have UPDATE on what {server} makes in app"
+    ),
     "GRANT SELECT ON pg_authid TO {chen}": "{chen} has SELECT on pg_authid of the server",
 }
 

@@ -63,6 +63,14 @@ SELECT DISTINCT CASE a.grantee WHEN 0 THEN 'everybody' ELSE a.grantee::regrole::
   FROM kept, aclexplode(now) a WHERE a.grantee <> owner AND NOT EXISTS (SELECT FROM aclexplode(initprivs) b
     WHERE (b.grantee, b.privilege_type) = (a.grantee, a.privilege_type))
 """
+#: What is made in the schema later, as months are, would be given to them as it is made.
+_TO_COME = """
+SELECT CASE grantee WHEN 0 THEN 'everybody' ELSE grantee::regrole::text END || ' will have ' || privilege_type
+    || ' on what ' || r.rolname || ' makes' || CASE defaclnamespace WHEN 0 THEN '' ELSE ' in app' END
+  FROM pg_default_acl JOIN pg_roles r ON r.oid = defaclrole, aclexplode(defaclacl)
+  WHERE grantee <> defaclrole AND (defaclnamespace = 'app'::regnamespace
+    OR defaclnamespace = 0 AND (rolsuper OR rolname LIKE 'officer\\_app\\_%'))
+"""
 
 
 def powers(connection: Connection) -> Iterator[str]:
@@ -71,7 +79,7 @@ def powers(connection: Connection) -> Iterator[str]:
     for login, limit in connection.execute(_LOGINS):
         if limit != _CONNECTIONS:
             yield f"{login} may have {'any number of' if limit < 0 else limit} connections, not {_CONNECTIONS}"
-    for query in (_OF_SERVER, _SETS, _PASSES, _ACTS, _PREDEFINED, _DEFINERS, _OPENED):
+    for query in (_OF_SERVER, _SETS, _PASSES, _ACTS, _PREDEFINED, _DEFINERS, _OPENED, _TO_COME):
         yield from (said for (said,) in connection.execute(f"{query} ORDER BY 1".encode()))
 
 
