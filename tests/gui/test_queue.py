@@ -68,8 +68,11 @@ def test_of_a_report_without_an_image_the_pane_says_that_no_image_came(qtbot: An
         keyboard.until(lambda: page.glance._xray is not None and page.glance._xray.isVisible())
         keyboard.until(lambda: page.glance._xray._message == "A report came, but no image")
         keyboard.until(lambda: page.glance._sections is not None)
-        below = page.glance._sections.geometry().top() - page.glance._xray.geometry().bottom()
-        assert below == 1 + tokens.S
+
+        def below() -> int:
+            return int(page.glance._sections.geometry().top() - page.glance._xray.geometry().bottom())
+
+        keyboard.until(lambda: below() == 1 + tokens.S)  # once it is laid out
 
 
 def queue(keyboard: Keyboard) -> QueuePage:
