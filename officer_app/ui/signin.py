@@ -199,15 +199,19 @@ class SignInPage(QWidget):
     def show_station(self, stations: tuple[str, ...]) -> None:
         """Site and stations are known: ask who it is."""
         self._locked_for = None
+        self.offer(stations)
+        self.name.setText(self._preferences.last_officer)
+        self.name.setEnabled(True)
+        self._reset()
+
+    def offer(self, stations: tuple[str, ...]) -> None:
+        """These can be chosen; what is being typed stays."""
         self.station.clear()
         self.station.addItems(list(stations))
         kept = self.station.findText(self._preferences.station)
         self.station.setCurrentIndex(max(kept, 0))
         for widget in (self.station, self._station_label):
-            widget.setVisible(len(stations) > 1)
-        self.name.setText(self._preferences.last_officer)
-        self.name.setEnabled(True)
-        self._reset()
+            widget.setVisible(self._locked_for is None and len(stations) > 1)
 
     def lock(self, actor: Actor) -> None:
         """Ask `actor` for the password again; what they were at is still there."""

@@ -330,7 +330,7 @@ class Window(QWidget):
         """A station that was added since this window opened can be chosen too."""
         if self.sign_in is not None and found.stations != self._stations:
             self._stations = found.stations
-            self.sign_in.show_station(found.stations)
+            self.sign_in.offer(found.stations)
 
     def lock(self) -> None:
         """Ask for the password again; the desk stays as it is behind it."""
@@ -371,6 +371,11 @@ class Window(QWidget):
         self._aside.clear()
 
     def sign_out(self) -> None:
+        """Whoever is next types their own name."""
+        self.preferences.last_officer = ""
+        self._sign_out()
+
+    def _sign_out(self) -> None:
         session = self.session
         if session is None:
             return
@@ -396,7 +401,7 @@ class Window(QWidget):
     def _work_at(self, site_id: int) -> None:
         """Another site of theirs: they sign in there, since what is kept at a station is of one site."""
         assert self.session is not None
-        self.sign_out()
+        self._sign_out()
         self.session.store.work_at(site_id)
 
     def _ask_before(self, leaving: Callable[[], None]) -> None:

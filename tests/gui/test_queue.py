@@ -293,6 +293,22 @@ def test_the_pane_follows_one_that_is_released_elsewhere_and_enter_opens_that_on
     assert not page.glance._left.isVisible()
 
 
+def test_k_goes_on_with_the_first_where_the_first_was_released_elsewhere(
+    desk: Keyboard, station: Station
+) -> None:
+    page = queue(desk)
+    gone = page.table.row
+    assert gone is not None and page.table.currentIndex().row() == 0
+    release(station, gone.consignment_id)
+    desk.until(lambda: page.model.rowCount() == COUNT - 1 and page.glance._left.isVisible())
+    desk.press("K")
+    first = page.model.row(0)
+    assert first is not None and page.table.row == first and page.table.currentIndex().row() == 0
+    desk.press("Return")
+    desk.until(lambda: desk.window.desk.current.name == "inspection")
+    assert desk.window.desk.current._asked == first.consignment_id
+
+
 def test_a_consignment_that_leaves_the_chip_stays_in_the_pane_as_it_is_now(
     desk: Keyboard, station: Station
 ) -> None:

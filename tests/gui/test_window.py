@@ -256,6 +256,24 @@ def test_signing_out_leaves_nothing_of_the_officer(qtbot: Any, station: Station)
         assert keyboard.window.session.officer.login == "officer2"
 
 
+def test_who_comes_after_somebody_types_their_name_first(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station, "officer1") as keyboard:
+        page = keyboard.window.sign_in
+        for leave in (
+            keyboard.window.desk.top.sign_out_wanted.emit,
+            lambda: (keyboard.press("Ctrl+L"), page.other.click()),
+        ):
+            leave()
+            keyboard.until(lambda: page.isVisible() and page.name.isEnabled())
+            assert page.name.text() == "" and page.name.hasFocus()
+            keyboard.type("officer2")
+            assert (page.name.text(), page.password.text()) == ("officer2", "")
+            keyboard.press("Return")
+            keyboard.type("demo")
+            keyboard.press("Return")
+            keyboard.at_desk()
+
+
 def test_the_language_changes_without_a_restart(qtbot: Any, station: Station) -> None:
     with opened(qtbot, station, "officer1") as keyboard:
         page = keyboard.window.desk.current

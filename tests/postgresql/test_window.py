@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from officer_app.ui import tokens
 from officer_app.ui.i18n import Language
+from officer_app.ui.queue.feed import Back
 from officer_app.ui.signin import SignInPage
 from tests.gui.keyboard import Keyboard, opened
 from tests.postgresql.hall import PASSWORD
 from tests.postgresql.station import SharedStation
-from tests.postgresql.work import GOOD, take_samples
+from tests.postgresql.work import BAD, GOOD, take, take_samples
+from tests.workflow.station import ARRIVAL, DECLARATION, sample
 
 
 @pytest.fixture
@@ -70,6 +73,55 @@ def test_what_another_station_does_is_seen(filled: SharedStation, qtbot: Any) ->
         keyboard.until(lambda: model.rowCount() >= 2)
         filled.done("li", "task", "claim", GOOD)
         keyboard.until(lambda: "Li" in shown(model))
+
+
+def another(station: SharedStation) -> list[Path]:
+    """The declaration and the arrival of one more box."""
+    with station.at_work("box") as (_, context, _):
+        place = context.site.loct_no
+    messages = {
+        "declared.xml": sample(DECLARATION, copNo="COP000009", orderNo="ORD-00009"),
+        "arrived.xml": sample(ARRIVAL, copNo="ARR000009"),
+    }
+    files = [station.data.root / name for name in messages]
+    for file, message in zip(files, messages.values(), strict=True):
+        file.write_text(message.replace(BAD, "YTGZ20201015009").replace("CAN01<", f"{place}<"), "utf-8")
+    return files
+
+
+def test_after_the_last_open_task_the_record_is_told_and_what_arrives_is_shown(
+    filled: SharedStation, qtbot: Any
+) -> None:
+    filled.done("li", "task", "claim", BAD)
+    with opened(qtbot, filled, filled.login("chen"), database=filled.url, password=PASSWORD) as keyboard:
+        queue = keyboard.window.desk.current
+        keyboard.until(lambda: queue.model.rowCount() == 2 and queue._counts is not None)
+        keyboard.press("N")
+        keyboard.until(lambda: keyboard.window.desk.current.name == "inspection")
+        page = keyboard.window.desk.current
+        keyboard.until(lambda: page.draft is not None)
+        keyboard.press("A", "Ctrl+Return")
+        keyboard.until(lambda: keyboard.window.desk.current is queue and queue.model.rowCount() == 1)
+        assert keyboard.told() == f"{GOOD} recorded: Release."
+        assert queue.table.row == queue.model.row(0) and queue.table.row.logistics_no == BAD
+        filled.done("li", "task", "handback", BAD, "--reason", "elsewhere")
+        keyboard.until(lambda: "Li" not in shown(queue.model))
+        take(filled, *another(filled))
+        keyboard.until(lambda: queue.model.rowCount() == 2)
+        keyboard.press("J")
+        assert queue.table.currentIndex().row() == 1
+
+
+def test_a_queue_whose_reading_was_refused_once_shows_the_next_change(
+    filled: SharedStation, qtbot: Any
+) -> None:
+    with opened(qtbot, filled, filled.login("chen"), database=filled.url, password=PASSWORD) as keyboard:
+        queue = keyboard.window.desk.current
+        keyboard.until(lambda: queue.model.rowCount() == 2 and queue._counts is not None)
+        queue.open(Back("no number of a box"))
+        keyboard.until(lambda: keyboard.told() == "Nothing here has that number.")
+        filled.done("li", "task", "claim", GOOD)
+        keyboard.until(lambda: "Li" in shown(queue.model))
 
 
 def shown(model: Any) -> str:

@@ -69,11 +69,13 @@ def _first_rows(connection: Connection, view: View) -> Page:
 
 def _read_back(connection: Connection, view: View, back: Back) -> tuple[Page, tuple[QueueRow, int] | None]:
     """The view around the consignment to choose, and that one."""
-    wanted = back.consignment_id
+    wanted: str | None = back.consignment_id
     if back.done:
         from officer_app.store.taking import most_urgent_open
 
-        wanted = most_urgent_open(connection, view, wanted) or ""
+        wanted = most_urgent_open(connection, view, back.consignment_id)
+    if wanted is None:
+        return read_around(connection, view, None, BEFORE, AFTER), None
     found = read_one(connection, view, wanted)
     anchor = Anchor(found[0].key, wanted) if found else None
     page = read_around(connection, view, anchor, BEFORE, AFTER)
@@ -208,5 +210,6 @@ class Feed(QObject):
             self._ask(read, live=live)
 
     def _failed(self, error: Exception) -> None:
-        self._job = self._wish = None
+        """What is looked at is read at the next change or tick; nobody is taken back anywhere by then."""
+        self._job = self._wish = self._back = None
         self._tell(error)

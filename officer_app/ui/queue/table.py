@@ -110,7 +110,7 @@ class QueueTable(QTableView):
         if current.isValid():
             self.choose(max(0, min(current.row() + by, self._model.rowCount() - 1)))
         elif self._lost_at is not None:
-            self.choose(min(self._lost_at + (by if by < 0 else 0), self._model.rowCount() - 1))
+            self.choose(max(0, min(self._lost_at + min(by, 0), self._model.rowCount() - 1)))
         else:
             self.choose(0)
 
