@@ -30,7 +30,10 @@ def intake(
     context: typer.Context,
     paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, or folders of files.")],
     watch: Annotated[
-        bool, typer.Option("--watch", help="Stay, and take in what comes into the one folder named; made if need be.")
+        bool,
+        typer.Option(
+            "--watch", help="Stay, and take in what comes into the one folder named; made if need be."
+        ),
     ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="A summary as JSON; with --watch one for each file, on a line.")
