@@ -190,7 +190,10 @@ class People:
         )
 
     def disable(self, login: str, disabled: bool = True) -> None:
-        """Close an account: no login, no groups, and its sessions end. Or open it again."""
+        """Close an account: no login, no groups, and its sessions end. Or open it again. Raises OfficerError for one's
+        own."""
+        if disabled and login == self._connection.info.user:
+            raise OfficerError("Nobody closes their own account: another administrator does.")
         self._call("app.set_disabled(%s, %s)", login, disabled)
 
     def is_closed(self, login: str) -> bool:
