@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from officer_app.domain.errors import NotAllowed, OfficerError, WrongDatabase
@@ -403,6 +404,8 @@ def test_somebody_of_another_site_who_works_at_both_is_no_stranger(
     station: Station, there: str, installed: Hall
 ) -> None:
     both = installed.login("wang")
+    with psycopg.connect(there) as server:  # another test may have enrolled them, in a database of its own
+        server.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(both)))
     with one_at_a_time():
         install(there, NewSite("5141", "CAN02", "Second", "01", both, PASSWORD))
     with pytest.raises(OfficerError, match="somebody at another site"):

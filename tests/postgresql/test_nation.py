@@ -253,7 +253,9 @@ def test_publishing_and_following_again_changes_nothing(whole: Nation) -> None:
 
 def test_a_district_that_is_followed_is_not_followed_under_a_second_name(whole: Nation) -> None:
     try:
-        with pytest.raises(OfficerError, match="followed as south already: officer-app db subscribe south"):
+        with pytest.raises(
+            OfficerError, match="followed as south already: run officer-app db subscribe south"
+        ):
             whole.follow(whole.south, "second")
         names = "SELECT string_agg(subname, ' ' ORDER BY subname) FROM pg_subscription"
         assert whole.ask(names) == "officer_app_north officer_app_south"

@@ -47,7 +47,8 @@ def subscribe(connection: Connection, name: str, source: str, district: Connecti
     if others := _followed_as(connection, district) - {f"officer_app_{name}"}:
         known = min(others).removeprefix("officer_app_")
         raise OfficerError(
-            f"That district is followed as {known} already: officer-app db subscribe {known}. Nothing was changed."
+            f"That district is followed as {known} already: run officer-app db subscribe {known} again."
+            " Nothing was changed."
         )
     # The statement holds a password.
     connection.execute("SET log_statement = 'none'")
