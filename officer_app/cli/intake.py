@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -22,12 +23,17 @@ if TYPE_CHECKING:
     from officer_app.store.engine import Store
     from officer_app.workflow.intake.files import FileResult
 
+log = logging.getLogger(__name__)
+
 
 def intake(
     context: typer.Context,
     paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, or folders of files.")],
     watch: Annotated[
-        bool, typer.Option("--watch", help="Stay, and take in what comes into the one folder named.")
+        bool,
+        typer.Option(
+            "--watch", help="Stay, and take in what comes into the one folder named; made if need be."
+        ),
     ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="A summary as JSON; with --watch one for each file, on a line.")
@@ -36,11 +42,11 @@ def intake(
     """Take in files or folders. Files stay where they are; a watched folder's go to done/ or quarantine/."""
     tune_process()
     desk: Desk = context.obj
-    if absent := [path for path in paths if not Path(path).exists()]:
-        raise WrongUse(f"There is no file or folder {', '.join(absent)}.")
     if watch:
         _watch(desk, paths, as_json=as_json)
         return
+    if absent := [path for path in paths if not Path(path).exists()]:
+        raise WrongUse(f"There is no file or folder {', '.join(absent)}.")
     _refuse_people(desk)
     store = desk.store
     results: list[FileResult] = []
@@ -141,7 +147,8 @@ def _watch(desk: Desk, paths: list[str], *, as_json: bool) -> None:
     """The intake service: until it is told to end, it takes in the folder's files and lets time do its part."""
     from officer_app.workflow.inbox import serve
 
-    if len(paths) != 1 or not Path(paths[0]).is_dir():
+    folder = Path(paths[0])
+    if len(paths) != 1 or (folder.exists() and not folder.is_dir()):
         raise WrongUse("--watch takes one folder.")
     _refuse_people(desk)
 
@@ -150,7 +157,10 @@ def _watch(desk: Desk, paths: list[str], *, as_json: bool) -> None:
         print(line, flush=True)
 
     with the_only_service(desk), told_to_end() as ended:
-        serve(desk.store, desk.data, Path(paths[0]), ended, say)
+        if not folder.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            log.info("There was no folder %s to watch: it is made", folder)
+        serve(desk.store, desk.data, folder, ended, say)
 
 
 @contextmanager

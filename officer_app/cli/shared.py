@@ -66,6 +66,7 @@ def install(
     if customs or place or not there:
         codes = (customs or "5141", place or "CAN01")
         if codes not in there:
+            hall.require_free(url, administrator)
             password = new_password(administrator)
             site = hall.NewSite(*codes, name or " ".join(codes), station, administrator, password)
     hall.install(url, site)

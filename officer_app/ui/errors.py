@@ -247,6 +247,9 @@ def _known() -> dict[str, str]:
         "The last administrator cannot be disabled or given another role.": translate(
             "Errors", "The last administrator cannot be disabled or given another role."
         ),
+        "Nobody closes their own account: another administrator does.": translate(
+            "Errors", "Nobody closes their own account: another administrator does."
+        ),
         "Somebody has dealt with this file already.": translate(
             "Errors", "Somebody has dealt with this file already."
         ),

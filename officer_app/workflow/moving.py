@@ -154,7 +154,8 @@ def _enrolled(there: _Open, installed: int, logins: list[str]) -> list[str]:
     if strangers := sorted(elsewhere & set(logins)):
         raise OfficerError(
             f"{', '.join(strangers)}: somebody at another site has that login, and records name who made them by it."
-            " Nothing was moved."
+            " Nothing was moved. If it is the same person, let them work at both sites: officer-app db sites. Else"
+            " this station cannot move there: a login cannot be changed, and has to be one person's in the hall."
         )
     return here
 

@@ -51,6 +51,8 @@ SELECT pg_terminate_backend(pid) FROM pg_stat_activity
   WHERE datname = current_database() AND usename IN (SELECT login FROM app.person)
 """
 
+_ANOTHER = "name the site's administrator otherwise with --administrator"
+
 
 class NewSite(NamedTuple):
     """A site with its first station and administrator."""
@@ -95,6 +97,13 @@ def install(url: str, site: NewSite | None, national: bool = False) -> None:
         if created:
             _drop(info)
         raise
+
+
+def require_free(url: str, administrator: str) -> None:
+    """Raises OfficerError where no site's administrator can be called so: before a password is asked for."""
+    require_login(administrator)
+    with connected(conninfo(url, database="postgres")) as server:
+        _refuse_taken(server, administrator, _ANOTHER)
 
 
 def upgrade(url: str) -> str:
@@ -181,7 +190,10 @@ class People:
         )
 
     def disable(self, login: str, disabled: bool = True) -> None:
-        """Close an account: no login, no groups, and its sessions end. Or open it again."""
+        """Close an account: no login, no groups, and its sessions end. Or open it again. Raises OfficerError for one's
+        own."""
+        if disabled and login == self._connection.info.user:
+            raise OfficerError("Nobody closes their own account: another administrator does.")
         self._call("app.set_disabled(%s, %s)", login, disabled)
 
     def is_closed(self, login: str) -> bool:
@@ -331,11 +343,11 @@ def require_login(login: str) -> None:
         )
 
 
-def _refuse_taken(connection: Connection, login: str) -> None:
+def _refuse_taken(connection: Connection, login: str, instead: str = "choose another") -> None:
     """Raises OfficerError where the server has a login of that name, in capital or small letters."""
     same = "SELECT rolname FROM pg_roles WHERE lower(rolname) = lower(%s)"
     if taken := connection.execute(same, [login]).fetchone():
-        raise OfficerError(f"There is a login {taken[0]} on this server already: choose another.")
+        raise OfficerError(f"There is a login {taken[0]} on this server already: {instead}.")
 
 
 def _add_site(tx: Transaction, connection: Connection, new: NewSite) -> None:
@@ -345,7 +357,7 @@ def _add_site(tx: Transaction, connection: Connection, new: NewSite) -> None:
     there = select(c.site_id).where(c.customs_code == new.customs_code, c.loct_no == new.loct_no)
     if tx.execute(there).first():
         return
-    _refuse_taken(connection, new.administrator)
+    _refuse_taken(connection, new.administrator, _ANOTHER)
     values = {"customs_code": new.customs_code, "loct_no": new.loct_no, "name": new.name}
     made = insert(t.site).values(
         **values,

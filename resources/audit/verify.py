@@ -7,16 +7,17 @@ It recomputes every chain, holds it against every signed checkpoint and every re
 `--kept` is a file of checkpoints that somebody else kept: each must be in the export as it was. Without it, an export
 of an older copy of the database, or one whose newest checkpoints were removed, looks whole.
 
+What cannot be read ends it with one sentence, which names the file and the line.
 Take this file from the program's release, or read it: it is short. Ends with 1 where something is wrong.
 """
 
 import argparse
 import datetime
 import hashlib
-import io
 import json
 import sys
 import zipfile
+import zlib
 
 GENESIS = "0" * 64
 
@@ -160,6 +161,22 @@ NAMES = {
 }
 
 
+# How many values a line of each file has, and what those must be that are counted with or put in order.
+ROWS = {
+    "events.jsonl": (11, {0: str, 1: int}),
+    "heads.jsonl": (3, {0: str}),
+    "signed_heads.jsonl": (5, {0: str}),
+    "records.jsonl": (3, {0: str, 2: str}),
+}
+
+# What reading a zip raises where it is cut off, was changed, or is packed or locked in a way not known here.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+
+
+class Unreadable(Exception):
+    """What is read is damaged, or something else: the sentence names the file, and the line."""
+
+
 class ByChain:
     """Rows of one file of the export that begin with their chain, in its order, taken a chain at a time."""
 
@@ -182,9 +199,39 @@ class ByChain:
 
 
 def lines(export, name):
-    with export.open(name) as raw:
-        for line in io.TextIOWrapper(raw, encoding="utf-8"):
-            yield json.loads(line)
+    number = 0
+    try:
+        with export.open(name) as raw:
+            for number, line in enumerate(raw, start=1):
+                row = json.loads(line.decode())
+                if not (is_checkpoint(row) if name == "checkpoints.jsonl" else is_row(row, *ROWS[name])):
+                    raise Unreadable(f"{name}, line {number}: it is none of such a file.")
+                yield row
+    except KeyError:
+        raise Unreadable(f"{export.filename}: there is no {name} in it.") from None
+    except (ValueError, RecursionError):
+        raise Unreadable(f"{name}, line {number}: it is cut off, or no JSON.") from None
+    except DAMAGED as error:
+        raise Unreadable(f"{export.filename}: {name} is damaged after line {number}: {error}.") from None
+
+
+def is_row(row, length, kinds):
+    return (
+        isinstance(row, list)
+        and len(row) == length
+        and not any(isinstance(value, (list, dict)) for value in row)
+        and all(isinstance(row[place], kind) for place, kind in kinds.items())
+    )
+
+
+def is_checkpoint(row):
+    try:
+        numbers = (row["site_id"], row["number"], row["after"])
+        return bool(fingerprint(row["key"]) and statement_of(row)) and (
+            all(isinstance(one, int) for one in numbers) and isinstance(row["signature"], str)
+        )
+    except (KeyError, TypeError, ValueError):
+        return False
 
 
 class Verifier:
@@ -298,8 +345,12 @@ class Verifier:
         return day(one) if one else "a checkpoint that is gone"
 
     def kept(self, file):
-        with open(file, encoding="utf-8") as kept:
-            for one in filter(None, map(checkpoint_of, kept)):
+        with open(file, encoding="utf-8", errors="replace") as kept:
+            for line, one in enumerate(map(checkpoint_of, kept), start=1):
+                if one is None:
+                    continue
+                if not is_checkpoint(one):
+                    raise Unreadable(f"{file}, line {line}: it is no checkpoint.")
                 mine = self.checkpoints.get((one["site_id"], one["number"]))
                 if mine is not None and mine["signature"] != one["signature"]:
                     self.say(day(one), "it is not the one that was kept")
@@ -328,7 +379,7 @@ def checkpoint_of(line):
     """None for a line that a crash cut off; it was written again."""
     try:
         return json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
@@ -343,19 +394,36 @@ def same_hash(event):
         return False
 
 
+def verified(given):
+    try:
+        export = zipfile.ZipFile(given.export)
+    except DAMAGED as error:
+        raise Unreadable(f"{given.export} cannot be read as a zip: {error}.") from None
+    with export:
+        verifier = Verifier(export)
+        verifier.key(given.key)
+        verifier.series()
+        verifier.all_chains()
+    if given.kept:
+        try:
+            verifier.kept(given.kept)
+        except OSError as error:
+            raise Unreadable(f"{given.kept} cannot be read: {error}.") from None
+    return verifier
+
+
 def main():
     parser = argparse.ArgumentParser(description="Verifies an export of the audit trail.")
     parser.add_argument("export")
     parser.add_argument("--key", help="the fingerprint that was written down, or several with commas between")
     parser.add_argument("--kept", help="a file of checkpoints kept by somebody else")
     given = parser.parse_args()
-    with zipfile.ZipFile(given.export) as export:
-        verifier = Verifier(export)
-        verifier.key(given.key)
-        verifier.series()
-        verifier.all_chains()
-        if given.kept:
-            verifier.kept(given.kept)
+    sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        verifier = verified(given)
+    except Unreadable as error:
+        print(error)
+        return 1
     print(f"{verifier.events} events in {verifier.chains} chains, {len(verifier.checkpoints)} checkpoints.")
     last = {one["site_id"]: one for one in verifier.checkpoints.values()}
     for one in last.values():

@@ -1031,6 +1031,10 @@
         <translation>不能停用最后一名管理员或更改其角色。</translation>
     </message>
     <message>
+        <source>Nobody closes their own account: another administrator does.</source>
+        <translation>任何人都不能停用自己的账号，须由另一名管理员停用。</translation>
+    </message>
+    <message>
         <source>Somebody has dealt with this file already.</source>
         <translation>该文件已由他人处理。</translation>
     </message>

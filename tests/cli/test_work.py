@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -477,3 +478,22 @@ def test_a_watched_folder_is_served_until_told_to_end_and_by_one_service_only(de
         assert service.wait(timeout=20) == 0
     assert list((data / "done").rglob("04_CEB603_9710.xml"))
     assert not list(inbox.iterdir())
+
+
+def test_the_folder_to_watch_is_made_and_the_log_says_so(demo: Program, data: Path, tmp_path: Path) -> None:
+    inbox = tmp_path / "not" / "there"
+    assert "There is no file or folder" in demo("intake", inbox).stderr
+    assert "--watch takes one folder" in demo("intake", "--watch", SAMPLES / "04_CEB603_9710.xml").stderr
+    command = [sys.executable, "-m", "officer_app", "intake", "--watch", str(inbox)]
+    service = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    try:
+        while not inbox.is_dir() and service.poll() is None:
+            time.sleep(0.05)
+        shutil.copy(SAMPLES / "04_CEB603_9710.xml", inbox)
+        assert service.stdout is not None
+        assert "accepted" in service.stdout.readline()
+    finally:
+        service.send_signal(signal.SIGTERM)
+        assert service.wait(timeout=20) == 0
+    told = (data / "logs" / "officer-app.log").read_text(encoding="utf-8")
+    assert told.count(f"There was no folder {inbox} to watch: it is made") == 1

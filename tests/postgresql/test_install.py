@@ -327,6 +327,18 @@ def test_an_install_that_fails_leaves_nothing_and_says_why(hall: Hall, server: s
     assert sites(hall.url) == [("5141", "CAN01"), ("5141", "CAN02")]
 
 
+def test_a_second_site_is_told_of_the_option_before_a_password_is_asked_for(
+    program: Program, hall: Hall
+) -> None:
+    given, taken = conninfo_to_dict(hall.url), hall.login("admin1")
+    url = f"postgresql://{given['user']}@{given['host']}:{given['port']}/{given['dbname']}"
+    command = ["db", "install", "--database", url, "--customs", "5141", "--place", "CAN03"]
+    done = program(*command, "--administrator", taken, PGPASSWORD=str(given["password"]))
+    assert done.returncode == 1
+    assert f"There is a login {taken} on this server already" in done.stderr
+    assert "with --administrator" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("customs", "place", "why"),
     [

@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from officer_app.domain.errors import NotAllowed, OfficerError, WrongDatabase
@@ -31,7 +32,7 @@ from officer_app.workflow.moving import move
 from officer_app.workflow.people import add_officer, signed_in
 from officer_app.workflow.recording import record_outcome
 from officer_app.workflow.setup import create_site, site_number, upgrade
-from officer_app.workflow.shared import NewSite, install, people
+from officer_app.workflow.shared import NewSite, install, people, set_sites
 from officer_app.workflow.tasks import claim_task, open_task_by_hand
 from officer_app.workflow.verifying import verify
 from officer_app.workflow.verifying_checkpoints import verify_checkpoints
@@ -395,8 +396,23 @@ def test_an_officer_whose_login_is_somebody_elses_there_is_named(
         server.execute(
             "INSERT INTO app.person VALUES (%s, 'officer', '{5141002}')", [installed.login("wang")]
         )
-    with pytest.raises(OfficerError, match="somebody at another site has that login"):
+    with pytest.raises(OfficerError, match=r"somebody at another site has that login.* officer-app db sites"):
         move(source_of(station), there)
+
+
+def test_somebody_of_another_site_who_works_at_both_is_no_stranger(
+    station: Station, there: str, installed: Hall
+) -> None:
+    both = installed.login("wang")
+    with psycopg.connect(there) as server:  # another test may have enrolled them, in a database of its own
+        server.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(both)))
+    with one_at_a_time():
+        install(there, NewSite("5141", "CAN02", "Second", "01", both, PASSWORD))
+    with pytest.raises(OfficerError, match="somebody at another site"):
+        move(source_of(station), there)
+    set_sites(there, both, ["5141/CAN01", "5141/CAN02"])
+    moved = move(source_of(station), there)
+    assert both not in {login for login, _ in moved.waiting}
 
 
 def test_two_stations_move_into_one_database(installed: Hall, there: str, tmp_path: Path) -> None:

@@ -251,6 +251,20 @@ def test_publishing_and_following_again_changes_nothing(whole: Nation) -> None:
     )
 
 
+def test_a_district_that_is_followed_is_not_followed_under_a_second_name(whole: Nation) -> None:
+    try:
+        with pytest.raises(
+            OfficerError, match="followed as south already: run officer-app db subscribe south"
+        ):
+            whole.follow(whole.south, "second")
+        names = "SELECT string_agg(subname, ' ' ORDER BY subname) FROM pg_subscription"
+        assert whole.ask(names) == "officer_app_north officer_app_south"
+    finally:
+        with psycopg.connect(whole.server.url("nation"), autocommit=True) as superuser:
+            superuser.execute("DROP SUBSCRIPTION IF EXISTS officer_app_second")
+    assert whole.follow(whole.south, "south") == ["5141/CAN01"]
+
+
 def test_what_cannot_be_is_said_in_a_sentence(whole: Nation) -> None:
     install(whole.server.url("hall"), NewSite("5301", "SZX01", "Hall", "01", "boss", PASSWORD))
     with pytest.raises(WrongDatabase, match="wal_level = logical"):

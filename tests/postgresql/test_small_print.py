@@ -7,6 +7,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from officer_app.domain.errors import OfficerError
 from officer_app.domain.said import says_something
 from officer_app.workflow.shared import people
 from tests.postgresql.hall import (
@@ -393,6 +394,16 @@ def test_nobody_gives_themselves_a_role(hall: Hall) -> None:
         deputy.execute("SELECT app.set_role(SESSION_USER::text, 'supervisor')")
     with people(hall.url, hall.login("admin1"), PASSWORD) as office:
         office.disable(hall.login("deputy"))
+
+
+def test_nobody_closes_their_own_account(hall: Hall) -> None:
+    other = hall.login("beside")
+    with people(hall.url, hall.login("admin1"), PASSWORD) as office:
+        office.add(other, "", "administrator", PASSWORD)
+    with people(hall.url, other, PASSWORD) as office, pytest.raises(OfficerError, match="their own account"):
+        office.disable(other)
+    with people(hall.url, hall.login("admin1"), PASSWORD) as office:
+        office.disable(other)
 
 
 def test_a_claim_that_lapsed_goes_back_by_the_clock_and_not_before(hall: Hall) -> None:

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -119,6 +120,72 @@ def test_an_auditor_finds_it_in_the_export_too(signed: Station, tmp_path: Path, 
     mine = fingerprint(public_keys(signed.data.audit)[0])
     done = verifier(tmp_path / "export.zip", "--key", mine, "--kept", str(kept))
     assert (done.returncode, done.stderr) == (1, ""), done.stdout
+
+
+def _cut(text: bytes) -> bytes:
+    return text[:-20]
+
+
+DAMAGES: dict[str, tuple[str, Callable[[bytes], bytes | None], str]] = {
+    "a file missing": ("heads.jsonl", lambda text: None, "there is no heads.jsonl in it"),
+    "a line cut off": ("events.jsonl", _cut, "events.jsonl, line "),
+    "no text": ("records.jsonl", lambda text: b"\xff\xfe\n" + text, "records.jsonl, line 1: "),
+    "a foreign line": ("checkpoints.jsonl", lambda text: text + b'{"a": 1}\n', "checkpoints.jsonl, line "),
+    "a foreign list": ("checkpoints.jsonl", lambda text: b"[1]\n" + text, "checkpoints.jsonl, line 1: "),
+    "a short event": ("events.jsonl", lambda text: b'["x", 1]\n' + text, "events.jsonl, line 1: "),
+    "an event of lists": (
+        "events.jsonl",
+        lambda text: b'["x", 1' + b", [2]" * 9 + b"]\n" + text,
+        "events.jsonl, line 1: ",
+    ),
+    "an object for an end": (
+        "signed_heads.jsonl",
+        lambda text: b"{}\n" + text,
+        "signed_heads.jsonl, line 1: ",
+    ),
+    "a number for a chain": ("heads.jsonl", lambda text: b"[1, 2, 3]\n" + text, "heads.jsonl, line 1: "),
+    "too deep": ("records.jsonl", lambda text: b"[" * 100_000 + b"\n" + text, "records.jsonl, line 1: "),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGES)
+def test_an_auditor_is_told_in_a_sentence_what_of_an_export_is_damaged(
+    signed: Station, tmp_path: Path, kind: str
+) -> None:
+    name, damaged, said = DAMAGES[kind]
+    export(signed.store, signed.data.audit, tmp_path / "whole.zip")
+    with zipfile.ZipFile(tmp_path / "whole.zip") as whole, zipfile.ZipFile(tmp_path / "x.zip", "w") as other:
+        for one in whole.namelist():
+            text = damaged(whole.read(one)) if one == name else whole.read(one)
+            if text is not None:
+                other.writestr(one, text)
+    done = verifier(tmp_path / "x.zip")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert said in done.stdout.splitlines()[-1]
+
+
+def test_an_auditor_is_told_of_a_file_that_is_no_export(signed: Station, tmp_path: Path) -> None:
+    export(signed.store, signed.data.audit, tmp_path / "export.zip")
+    whole = (tmp_path / "export.zip").read_bytes()
+    script = tmp_path / "verify.py"
+    assert verifier(tmp_path / "export.zip").returncode == 0
+    (tmp_path / "cut.zip").write_bytes(whole[: len(whole) // 2])
+    middle = whole.index(b"events.jsonl") + 200
+    (tmp_path / "changed.zip").write_bytes(whole[:middle] + bytes(50) + whole[middle + 50 :])
+    (tmp_path / "kept.jsonl").write_text('{"number": 1}\n')
+    for file, kept, named in (
+        ("nowhere.zip", "", "nowhere.zip cannot be read"),
+        ("cut.zip", "", "cut.zip cannot be read"),
+        ("changed.zip", "", "events.jsonl"),
+        ("verify.py", "", "verify.py cannot be read"),
+        ("export.zip", "nowhere.jsonl", "nowhere.jsonl cannot be read"),
+        ("export.zip", "kept.jsonl", "kept.jsonl, line 1: "),
+    ):
+        more = ["--kept", str(tmp_path / kept)] if kept else []
+        command = [sys.executable, "-I", "-S", str(script), str(tmp_path / file), *more]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (1, ""), file
+        assert named in done.stdout.splitlines()[-1]
 
 
 def test_an_export_verifies_with_nothing_but_python(signed: Station, tmp_path: Path) -> None:

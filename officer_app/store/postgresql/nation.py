@@ -36,12 +36,19 @@ def publish(connection: Connection, login: str, verifier: str) -> None:
 def subscribe(connection: Connection, name: str, source: str, district: Connection) -> list[str]:
     """Follow a district that `source` connects to, as `district` does; gives its sites. Again: what it publishes now.
 
-    `connection` must be in autocommit. Raises OfficerError where a site's number is another site's here.
+    `connection` must be in autocommit. Raises OfficerError where a site's number is another site's here, and where
+    the district is followed under another name.
     """
     theirs, ours = _sites(district), _sites(connection)
     if clash := [code for number, code in theirs.items() if ours.get(number, code) != code]:
         raise OfficerError(
             f"{', '.join(clash)}: the number of the site is another's in the national database; nothing was changed."
+        )
+    if others := _followed_as(connection, district) - {f"officer_app_{name}"}:
+        known = min(others).removeprefix("officer_app_")
+        raise OfficerError(
+            f"That district is followed as {known} already: run officer-app db subscribe {known} again."
+            " Nothing was changed."
         )
     # The statement holds a password.
     connection.execute("SET log_statement = 'none'")
@@ -57,6 +64,16 @@ def subscribe(connection: Connection, name: str, source: str, district: Connecti
         publications = sql.SQL(", ").join([sql.Identifier(one) for one in _PUBLICATIONS])
         connection.execute(sql.SQL(made).format(subscription, sql.Literal(source), publications))
     return list(theirs.values())
+
+
+def _followed_as(connection: Connection, district: Connection) -> set[str]:
+    """The subscriptions here that have their slot at the district, whatever address they reach it by."""
+    ours = (
+        "SELECT subname FROM pg_subscription JOIN pg_database d ON d.oid = subdbid"
+        " WHERE datname = current_database() AND subslotname = subname"
+    )
+    theirs = "SELECT slot_name FROM pg_replication_slots WHERE database = current_database()"
+    return {name for (name,) in connection.execute(ours)} & {name for (name,) in district.execute(theirs)}
 
 
 def _sites(connection: Connection) -> dict[int, str]:
