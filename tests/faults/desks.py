@@ -98,6 +98,7 @@ def work(
                     os.write(told, f"{task.task_id}\n".encode())
                     done += 1
         except NotFound:
+            os.write(told, b"! no box is left to take\n")
             return
         except Exception as error:
             if not is_away(error):
