@@ -163,6 +163,7 @@ DECLARE
   again boolean;
   passed uuid[] := '{}';
   key uuid := uuidv7();
+  moment bigint := app.micros(now());
   said text;
 BEGIN
   SELECT coalesce((s.settings::json ->> 'lease_minutes')::integer, 60), o.skills <> '[]',
@@ -204,13 +205,13 @@ BEGIN
     WHERE c.consignment_id = box;
   said := '{"task":"' || task || '"}';
   WITH head AS (UPDATE app.audit_head h SET seq = h.seq + 1, hash = encode(sha256(convert_to(format(
-        '%s36:%s,%s:%s,36:%s,%s:%s,16:%s,12:task_claimed,%s%s%s64:%s,', app.audit_tag(), h.chain, length((h.seq + 1)::text),
-        h.seq + 1, key, length(at_site::text), at_site, app.micros(now()), app.audit_field(me), app.audit_field(place),
-        app.audit_field(said), h.hash), 'UTF8')), 'hex')  -- `event_hash`, of what is known beforehand
+        '%s36:%s,%s:%s,36:%s,%s:%s,16:%s,12:task_claimed,%s:%s,%s:%s,47:%s,64:%s,', app.audit_tag(), h.chain,
+        length((h.seq + 1)::text), h.seq + 1, key, length(at_site::text), at_site, moment, octet_length(me), me,
+        octet_length(place), place, said, h.hash), 'UTF8')), 'hex')  -- `event_hash`, of what is known beforehand
       WHERE h.chain = box::text
       RETURNING WITH (OLD AS was, NEW AS becomes) h.chain, becomes.seq, was.hash AS prev_hash, becomes.hash)
     INSERT INTO app.audit_event (chain, seq, event_id, site_id, at, event, actor, station, payload, prev_hash, hash)
-    SELECT h.chain, h.seq, key, at_site, app.micros(now()), 'task_claimed', me, place, said, h.prev_hash, h.hash FROM head h;
+    SELECT h.chain, h.seq, key, at_site, moment, 'task_claimed', me, place, said, h.prev_hash, h.hash FROM head h;
   IF NOT FOUND THEN  -- the first of its chain
     INSERT INTO app.audit_event (chain, site_id, event, station, payload)
       VALUES (box::text, at_site, 'task_claimed', place, said);

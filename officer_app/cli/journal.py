@@ -143,9 +143,9 @@ def import_from(context: typer.Context, file: Stick) -> None:
         f"Code of {file.name}", "set OFFICER_JOURNAL_CODE"
     )
     found = bring(desk.store, desk.context, desk.data, desk.officer, file, code)
-    typer.echo(
-        f"From {found.officer} at station {found.station}: {found.taken} taken, {found.late} kept as late."
-    )
+    there = f", {found.there} there already" if found.there else ""
+    came = f"{found.taken} taken, {found.late} kept as late{there}"
+    typer.echo(f"From {found.officer} at station {found.station}: {came}.")
 
 
 @journal.command()

@@ -28,7 +28,7 @@ class Watch(QObject):
     changed = Signal()
     #: The store could not be asked, with the reason; an empty reason once it can again.
     troubled = Signal(str)
-    #: The server answers, but no intake service has been heard for long; or one is heard again.
+    #: The server answers, but no intake service of this site has been heard for long; or one is again.
     unattended = Signal(bool)
 
     def __init__(self, store: Store, parent: QObject) -> None:
@@ -157,6 +157,7 @@ class Watch(QObject):
             return
         if changed is not None:
             self._silence.start()
+        if self._listener.attended:
             self._alone.start()
             self.unattended.emit(False)
         self._news |= bool(changed)

@@ -29,9 +29,9 @@ def station(hall: Hall) -> Iterator[Listener]:
 
 
 @contextmanager
-def announced(hall: Hall) -> Iterator[None]:
+def announced(hall: Hall, service: str = "box") -> Iterator[None]:
     """As its intake service does."""
-    with closing(open_shared(hall.url, hall.login("box"), PASSWORD)) as store, store.announcing():
+    with closing(open_shared(hall.url, hall.login(service), PASSWORD)) as store, store.announcing():
         yield
 
 
@@ -67,6 +67,23 @@ def test_the_announcer_does_not_take_its_own_notifications_for_news(hall: Hall, 
     told = [one for one in heard if one is not None]
     assert told
     assert told.count(True) <= max(0, ended - len(told)) + 2, "one may have ended before, and one after"
+
+
+def test_the_service_of_another_site_takes_in_nothing_here(hall: Hall, station: Listener) -> None:
+    with announced(hall, "box2"):
+        assert hears(station, changed=False)
+        assert not station.is_attended(2.5)
+        with announced(hall):
+            assert station.is_attended(5)
+
+
+def test_words_of_anybody_are_no_service(hall: Hall, station: Listener) -> None:
+    with hall.signed_in("chen") as officer:
+        officer.autocommit = True
+        for said in ("''", "'alive 1000'", "'changed'"):
+            officer.execute(f"NOTIFY officer_app, {said}".encode())
+            assert hears(station, changed=said == "'changed'")
+            assert not station.attended
 
 
 def test_a_transaction_that_began_first_and_ended_last_is_not_missed(hall: Hall) -> None:

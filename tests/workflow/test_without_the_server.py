@@ -247,7 +247,7 @@ def test_a_journal_is_carried_and_counts_once_its_officer_confirms_it(
     away: Away, stick: tuple[Path, str]
 ) -> None:
     found = bring(away, *stick)
-    assert found == carrying.Carried("officer1", "07", 0, 2)
+    assert found == carrying.Carried("officer1", "07", 0, 2, 0)
     assert away.station.value("SELECT count(*) FROM outcome") == 0
     with away.station.store.read() as connection:
         (late,) = read_late(connection, 1)
@@ -290,13 +290,14 @@ def test_brought_twice_or_sent_by_the_station_after_all_it_is_there_once(
     away: Away, stick: tuple[Path, str]
 ) -> None:
     bring(away, *stick)
-    bring(away, *stick)
+    assert bring(away, *stick) == carrying.Carried("officer1", "07", 0, 0, 2)
     assert len(away.comes_back().late) == 2
     assert away.station.value("SELECT count(*) FROM journal_entry") == 2
 
 
 def test_brought_in_by_its_own_officer_it_needs_no_confirming(away: Away, stick: tuple[Path, str]) -> None:
-    assert bring(away, *stick, away.actor).taken == 2
+    assert bring(away, *stick, away.actor) == carrying.Carried("officer1", "07", 2, 0, 0)
+    assert bring(away, *stick, away.actor) == carrying.Carried("officer1", "07", 0, 0, 2)
     assert away.station.value("SELECT count(*) FROM outcome") == 1
 
 

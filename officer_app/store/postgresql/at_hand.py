@@ -27,13 +27,12 @@ class AtHand:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._kept: deque[PoolProxiedConnection] = deque()
+        self._kept: deque[tuple[PoolProxiedConnection, Any]] = deque()  # with the driver's
 
     def at_once(self, statement: LiteralString, values: Sequence[int | str | bool]) -> str | None:
         """The first value of a statement that is a transaction of its own: one answer is waited for, and not one for
         each of begin, statement and commit."""
-        connection = self._taken()
-        driver: Any = connection.driver_connection
+        connection, driver = self._taken()
         try:
             found: str | None = driver.at_once(statement, values)
         except psycopg.Error:
@@ -42,24 +41,25 @@ class AtHand:
             connection.close()
             raise
         connection.info[_AT_HAND] = time.monotonic()
-        self._kept.append(connection)
+        self._kept.append((connection, driver))
         return found
 
-    def _taken(self) -> PoolProxiedConnection:
+    def _taken(self) -> tuple[PoolProxiedConnection, Any]:
         try:
-            connection = self._kept.pop()
+            connection, driver = self._kept.pop()
         except IndexError:
-            return self._engine.raw_connection()
+            connection = self._engine.raw_connection()
+            return connection, connection.driver_connection
         if time.monotonic() - connection.info[_AT_HAND] < FRESH:
-            return connection
+            return connection, driver
         connection.close()
-        return self._engine.raw_connection()
+        return self._taken()
 
     def let_go(self) -> None:
         """Back into the pool with it; from any thread."""
         while self._kept:
             try:
-                self._kept.pop().close()
+                self._kept.pop()[0].close()
             except IndexError:
                 return  # another thread was quicker
 

@@ -15,16 +15,20 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from threading import Event, Thread
 from time import monotonic
-from typing import NamedTuple
+from typing import LiteralString, NamedTuple
 
 import psycopg
 from psycopg import Connection
 
+from officer_app.store.station import SITE_SETTING
+
 log = logging.getLogger(__name__)
 
 CHANNEL = "officer_app"
-#: Payloads: somebody's transaction ended; or none did, and the announcer is there.
+#: Payloads: somebody's transaction ended; an intake service is there, and of which sites.
 CHANGED, ALIVE = "changed", "alive"
+_SITES = "SELECT array_to_string(app.my_sites(), ' ')"
+_SITE = f"SELECT coalesce(NULLIF(current_setting('{SITE_SETTING}', true), '')::integer, (app.my_sites())[1])::text"
 
 _PERIOD = 0.05
 _BEAT = 1.0
@@ -60,7 +64,7 @@ def hang_up(connection: Connection) -> None:
 
 class _Announcer(Thread):
     """Tells all stations of the database whenever something has changed, and once a second that there is somebody who
-    will, until `stop` is set; begun again whenever the server is there again.
+    will, and at which sites, until `stop` is set; begun again whenever the server is there again.
 
     It asks without a break: a server that does not answer it does not answer anybody. `lost` is called then, `back`
     once it is connected again.
@@ -95,16 +99,19 @@ class _Announcer(Thread):
                 self._connection = None
 
     def _tell(self, connection: Connection) -> None:
+        alive = f"{ALIVE} {_first(connection, _SITES)}"
         seen = Snapshot(0, "")
-        told = 0.0
+        beaten = 0.0
         while not self.stop.wait(_PERIOD):
             now = snapshot(connection)
             self._answered = monotonic()
-            if now == seen and self._answered - told < _BEAT:
-                continue
-            connection.execute(f"NOTIFY {CHANNEL}, '{ALIVE if now == seen else CHANGED}'")
-            seen = Snapshot(now.below + 1, now.running)  # a notification is a transaction too
-            told = monotonic()
+            news = [] if now == seen else [CHANGED]
+            if self._answered - beaten >= _BEAT:
+                news.append(alive)
+                beaten = self._answered
+            if news:
+                connection.execute("; ".join(f"NOTIFY {CHANNEL}, '{one}'" for one in news).encode())
+                seen = Snapshot(now.below + 1, now.running)  # to notify is a transaction too
 
     def watch(self) -> None:
         """Until it ends: a network that swallows everything gives no error, and who waits for an answer would wait for
@@ -132,13 +139,22 @@ def announcing(info: str, lost: Callable[[], None], back: Callable[[], None]) ->
         watcher.join()
 
 
+def _first(connection: Connection, query: LiteralString) -> str:
+    row = connection.execute(query).fetchone()
+    assert row is not None
+    return row[0] or ""
+
+
 class Listener:
-    """A connection that hears the announcer. `fileno` is readable when `heard()` has something to give."""
+    """A connection that hears the announcers. `fileno` is readable when `heard()` has something to give."""
 
     def __init__(self, info: str) -> None:
         """Raises psycopg.OperationalError where the server is not there."""
         self._connection = psycopg.connect(info, autocommit=True)
+        self._site = _first(self._connection, _SITE).encode()
         self._connection.execute(f"LISTEN {CHANNEL}")
+        #: What was heard last came, or some of it, from an intake service of the site one works at.
+        self.attended = False
 
     @property
     def fileno(self) -> int:
@@ -153,17 +169,22 @@ class Listener:
             raw.consume_input()
         except psycopg.OperationalError as error:
             raise ConnectionError(str(error)) from error
-        changed = None
+        changed, self.attended = None, False
         while (notification := raw.notifies()) is not None:
-            changed = bool(changed) or notification.extra == CHANGED.encode()
+            word, *sites = notification.extra.split() or [b""]  # anybody may send one, with anything in it
+            changed = bool(changed) or word == CHANGED.encode()
+            if word == ALIVE.encode():  # an older program names no sites
+                self.attended |= not sites or self._site in sites
         return changed
 
-    def hears(self, seconds: float) -> bool:
-        """Whether the announcer says anything within so long. Raises ConnectionError when the server is gone."""
+    def is_attended(self, seconds: float) -> bool:
+        """Whether an intake service of this site is heard within so long. Raises ConnectionError when the server is
+        gone."""
         until = monotonic() + seconds
         while (left := until - monotonic()) > 0:
             select.select([self.fileno], [], [], left)
-            if self.heard() is not None:
+            self.heard()
+            if self.attended:
                 return True
         return False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -174,14 +174,12 @@ class SharedStore(Store):
         with self.spoken(), self.engine.connect() as connection, connection.begin():
             yield connection
 
-    def at_once(self, statement: LiteralString, values: Sequence[int | str | bool]) -> str | None:
-        """The first value of a statement that is a transaction of its own: one answer is waited for, and not one for
-        each of begin, statement and commit."""
-        with self.spoken():
-            return self._at_hand.at_once(statement, values)
-
     def take_at_once(self, site_id: int, station: str, lease_minutes: int) -> str | None:
-        return self.at_once(_TAKE, (site_id, station, lease_minutes, False))
+        try:
+            return self._at_hand.at_once(_TAKE, (site_id, station, lease_minutes, False))
+        except (DBAPIError, psycopg.Error):
+            with self.spoken():
+                raise
 
     @contextmanager
     def spoken(self) -> Iterator[None]:
@@ -211,7 +209,7 @@ class SharedStore(Store):
             return True
         with closing(self.listener()) as listener:
             try:
-                return listener.hears(_BEATS)
+                return listener.is_attended(_BEATS)
             except ConnectionError as error:
                 raise WrongDatabase(f"{named(self._info)}: {error}.") from error
 

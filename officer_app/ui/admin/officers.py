@@ -63,11 +63,11 @@ class OfficersPart(QWidget):
         row.addWidget(self._build_pane())
         self.retranslate()
 
-    def _columns(self) -> tuple[Column, ...]:
+    def _columns(self) -> list[Column]:
         def quiet_if_closed(row: Any) -> Look:
             return QUIET if row.disabled else PLAIN
 
-        return (
+        columns = [
             Column(
                 lambda: translate("Admin", "Sign-in name"),
                 lambda row: row.login,
@@ -95,7 +95,10 @@ class OfficersPart(QWidget):
                 lambda _: QUIET,
                 spare=True,
             ),
-        )
+        ]
+        if self._session.store.is_shared:  # whose server locks nobody out
+            del columns[4]
+        return columns
 
     def _locked_until(self, row: Any) -> str:
         return wording.clock_time(row.locked_until, self._session.zone) if is_locked(row) else NOTHING

@@ -77,14 +77,19 @@ class AdminPage(Page):
         return self.tr("Officers and site")
 
     def help_text(self) -> str:
-        return self.tr(
+        people = self.tr(
             "<p>Everybody who works here signs in under their own name; what they do is recorded under it. A role "
             "says what somebody may do. Accounts are closed, never deleted.</p>"
+        )
+        locked = self.tr(
             "<p>After five wrong passwords an account is locked for a while; a new password ends that at once.</p>"
+        )
+        rest = self.tr(
             "<p>Goods of an enterprise that is named as eligible can be booked and inspected before they arrive. Every "
             "decision about one stays on record.</p>"
             "<p>What the site sets counts as soon as it is saved, for the window and for the inbox service.</p>"
         )
+        return people + ("" if self.session.store.is_shared else locked) + rest
 
     def keys(self) -> list[Key]:
         return [

@@ -26,7 +26,7 @@ from officer_app.store.engine import Store
 from officer_app.workflow.context import Context
 from officer_app.workflow.durable import sync_folder, write_durably
 from officer_app.workflow.offline.enrolment import enrolled
-from officer_app.workflow.offline.sending import keep, take_or_keep
+from officer_app.workflow.offline.sending import entered, keep, take_or_keep
 from officer_app.workflow.offline.shelf import Shelf
 
 _MAGIC = "officer journal carried 1"
@@ -41,6 +41,7 @@ class Carried(NamedTuple):
     station: str
     taken: int
     late: int
+    there: int
 
 
 def export(shelf: Shelf, keys: Keys, file: Path) -> tuple[str, int]:
@@ -85,14 +86,17 @@ def bring(store: Store, context: Context, data: DataDir, actor: Actor, file: Pat
     whole = is_signed(known.public_key, _MAGIC.encode() + body, signature)
     if not whole or not all(_is_by(entry, known.officer, key_id, known.public_key) for entry in entries):
         raise NotAllowed(f"It is not signed by {officer}: nothing of it was entered.")
+    with store.read() as connection:
+        there = entered(connection, entries)
     late = 0
     for entry in entries:
         if actor.login == officer:
-            late += bool(take_or_keep(store, context, data, actor, entry))
+            why = take_or_keep(store, context, data, actor, entry)
         else:
-            why = f"brought from station {station} by {actor.login}, and not confirmed by {officer} then"
-            late += bool(keep(store, context, data, actor, entry, why))
-    return Carried(officer, station, len(entries) - late, late)
+            brought = f"brought from station {station} by {actor.login}, and not confirmed by {officer} then"
+            why = keep(store, context, data, actor, entry, brought)
+        late += bool(why) and entry.entry_id not in there
+    return Carried(officer, station, len(entries) - len(there) - late, late, len(there))
 
 
 def _is_by(entry: Entry, officer: str, key_id: str, public: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
@@ -143,6 +143,12 @@ def outcome_of(connection: Connection, entry: Entry) -> str | None:
     """The record that was made of it."""
     found = connection.execute(select(_j.outcome_id).where(_j.entry_id == entry.entry_id)).scalar()
     return None if found is None else str(found)
+
+
+def entered(connection: Connection, entries: Sequence[Entry]) -> set[str]:
+    """Which of them the database has already, recorded or kept as late."""
+    keys = [entry.entry_id for entry in entries]
+    return set(connection.execute(select(_j.entry_id).where(_j.entry_id.in_(keys))).scalars())
 
 
 def take_or_keep(store: Store, context: Context, data: DataDir, actor: Actor, entry: Entry) -> str:
