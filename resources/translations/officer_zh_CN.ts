@@ -345,6 +345,18 @@
         <translation>设置新密码</translation>
     </message>
     <message>
+        <source>&lt;p&gt;Everybody who works here signs in under their own name; what they do is recorded under it. A role says what somebody may do. Accounts are closed, never deleted.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;每个人都以本人的名义登录，其操作均以此记录。角色决定可以做什么。账号只停用，不删除。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;After five wrong passwords an account is locked for a while; a new password ends that at once.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;连续输错五次密码后账号会锁定一段时间；设置新密码即可立即解除。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Goods of an enterprise that is named as eligible can be booked and inspected before they arrive. Every decision about one stays on record.&lt;/p&gt;&lt;p&gt;What the site sets counts as soon as it is saved, for the window and for the inbox service.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;具备资格的企业，其货物可在运抵前预约查验。每项决定均留存备查。&lt;/p&gt;&lt;p&gt;场所设置保存后即刻生效，窗口和收件箱服务都按新设置运行。&lt;/p&gt;</translation>
+    </message>
+    <message>
         <source>Save what the site sets</source>
         <translation>保存场所设置</translation>
     </message>
@@ -361,10 +373,6 @@
         <translation>
             <numerusform>%n 人</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>&lt;p&gt;Everybody who works here signs in under their own name; what they do is recorded under it. A role says what somebody may do. Accounts are closed, never deleted.&lt;/p&gt;&lt;p&gt;After five wrong passwords an account is locked for a while; a new password ends that at once.&lt;/p&gt;&lt;p&gt;Goods of an enterprise that is named as eligible can be booked and inspected before they arrive. Every decision about one stays on record.&lt;/p&gt;&lt;p&gt;What the site sets counts as soon as it is saved, for the window and for the inbox service.&lt;/p&gt;</source>
-        <translation>&lt;p&gt;每个人都以本人的名义登录，其操作均以此记录。角色决定可以做什么。账号只停用，不删除。&lt;/p&gt;&lt;p&gt;连续输错五次密码后账号会锁定一段时间；设置新密码即可立即解除。&lt;/p&gt;&lt;p&gt;具备资格的企业，其货物可在运抵前预约查验。每项决定均留存备查。&lt;/p&gt;&lt;p&gt;场所设置保存后即刻生效，窗口和收件箱服务都按新设置运行。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Next row</source>
@@ -5490,7 +5498,7 @@
     <name>Watch</name>
     <message>
         <source>The server does not answer.</source>
-        <extracomment>The store could not be asked, with the reason; an empty reason once it can again. The server answers, but no intake service has been heard for long; or one is heard again.</extracomment>
+        <extracomment>The store could not be asked, with the reason; an empty reason once it can again. The server answers, but no intake service of this site has been heard for long; or one is again.</extracomment>
         <translation>服务器没有应答。</translation>
     </message>
 </context>
