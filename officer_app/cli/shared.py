@@ -58,22 +58,41 @@ def install(
 
         if customs or place:
             raise WrongUse("A national database has no site of its own: leave out --customs and --place.")
-        nation.install(url, administrator, new_password(administrator))
+        if hall.sites(url):
+            _say_unchanged(context, "The national database")
+            nation.install(url)
+        else:
+            hall.require_free(url, administrator)
+            nation.install(url, administrator, new_password(administrator))
         typer.echo("The national database is ready. Districts come in with: officer-app db subscribe")
         return
     there = hall.sites(url)
     site: NewSite | None = None
-    if customs or place or not there:
-        codes = (customs or "5141", place or "CAN01")
-        if codes not in there:
-            hall.require_free(url, administrator)
-            password = new_password(administrator)
-            site = hall.NewSite(*codes, name or " ".join(codes), station, administrator, password)
+    codes = (customs or "5141", place or "CAN01")
+    if codes not in there and (customs or place or not there):
+        hall.require_free(url, administrator)
+        password = new_password(administrator)
+        site = hall.NewSite(*codes, name or " ".join(codes), station, administrator, password)
+    else:
+        _say_unchanged(context, f"Site {' '.join(codes)}" if codes in there else "The database")
     hall.install(url, site)
     if site is not None:
         typer.echo(f"Site {' '.join(codes)}, {site.name}; administrator {administrator}.")
     there = hall.sites(url)
     typer.echo(f"The shared database is ready. Sites: {', '.join(' '.join(codes) for codes in there)}.")
+
+
+def _say_unchanged(context: typer.Context, what: str) -> None:
+    """Where somebody named what only a new site has."""
+    given = [one for one in ("name", "station", "administrator") if _is_given(context, one)]
+    if given:
+        options = ", ".join(f"--{one}" for one in given)
+        typer.echo(f"{what} is there already: {options} changes nothing of it.", err=True)
+
+
+def _is_given(context: typer.Context, option: str) -> bool:
+    source = context.get_parameter_source(option)
+    return source is not None and source.name == "COMMANDLINE"
 
 
 @shared.command()

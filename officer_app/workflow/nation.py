@@ -9,7 +9,7 @@ import psycopg
 
 from officer_app.domain.errors import OfficerError, WrongDatabase
 from officer_app.store.postgresql import nation
-from officer_app.store.postgresql.connect import conninfo, is_national, named, opened
+from officer_app.store.postgresql.connect import connected, conninfo, is_national, named, opened
 from officer_app.workflow import shared
 from officer_app.workflow.people import long_enough
 
@@ -17,19 +17,19 @@ from officer_app.workflow.people import long_enough
 NATION = ("0000", "NATION")
 
 
-def install(url: str, administrator: str, password: str) -> None:
-    """A national database, with its administrator. Again: what is there is put right.
+def install(url: str, administrator: str = "", password: str = "") -> None:
+    """A national database, with its administrator; where it is there already it is put right, and needs none.
 
     Raises OfficerError where the database is a hall's.
     """
     info = conninfo(url)
-    if shared.sites(url):
-        with opened(info) as connection:
-            if not is_national(connection):
-                raise OfficerError(
-                    f"{named(info)} is a hall's database; a national one is made anew beside it."
-                )
-    shared.install(url, shared.NewSite(*NATION, "Nation", "01", administrator, password), national=True)
+    if not shared.sites(url):
+        shared.install(url, shared.NewSite(*NATION, "Nation", "01", administrator, password), national=True)
+        return
+    with connected(info) as connection:  # of whatever edition
+        if not is_national(connection):
+            raise OfficerError(f"{named(info)} is a hall's database; a national one is made anew beside it.")
+    shared.install(url, None, national=True)
 
 
 def publish(url: str, login: str, password: str) -> None:

@@ -63,6 +63,9 @@ def test_from_nothing_to_a_checked_database_with_people(program: Program, made: 
     assert f"administrator {admin}" in first.stdout
     again = typed.db("install")
     assert (again.returncode, again.stdout) == (0, "The shared database is ready. Sites: 5141 CAN01.\n")
+    named = typed.db("install", "--administrator", "somebody")
+    assert (named.returncode, named.stdout) == (0, again.stdout)
+    assert named.stderr == "Site 5141 CAN01 is there already: --administrator changes nothing of it.\n"
     chief = made.login("chief")
     second = typed.db(
         "install", "--place", "CAN02", "--administrator", chief, OFFICER_NEW_PASSWORD="correct horse"

@@ -17,6 +17,7 @@ from sqlalchemy.pool import StaticPool
 from officer_app.domain.errors import NotAllowed, OfficerError, WrongDatabase
 from officer_app.paths import DataDir
 from officer_app.store.postgresql.connect import connected, conninfo
+from officer_app.store.postgresql.edition import EDITION
 from officer_app.store.volumes import By, read_volumes
 from officer_app.workflow import nation
 from officer_app.workflow.shared import NewSite, check, install, people
@@ -263,6 +264,14 @@ def test_a_district_that_is_followed_is_not_followed_under_a_second_name(whole: 
         with psycopg.connect(whole.server.url("nation"), autocommit=True) as superuser:
             superuser.execute("DROP SUBSCRIPTION IF EXISTS officer_app_second")
     assert whole.follow(whole.south, "south") == ["5141/CAN01"]
+
+
+def test_installed_again_it_has_the_functions_of_this_program(whole: Nation) -> None:
+    with psycopg.connect(whole.server.url("nation"), autocommit=True) as superuser:
+        superuser.execute("UPDATE app.schema_revision SET edition = 1")
+    nation.install(whole.server.url("nation"))
+    assert whole.ask("SELECT edition FROM app.schema_revision") == EDITION
+    assert whole.ask("SELECT app.is_national()")
 
 
 def test_what_cannot_be_is_said_in_a_sentence(whole: Nation) -> None:
