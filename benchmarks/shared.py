@@ -11,6 +11,7 @@ service and two that share as many messages take turns with further ones; one al
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -156,16 +157,26 @@ def two_against_one(hall: Hall, root: Path, messages: int) -> None:
     half = messages // 2
     ratios = []
     for first in range(messages, (1 + 2 * ROUNDS) * messages, 2 * messages):
-        alone = together(hall, root, [(first, messages)])
+        alone, of_one = together(hall, root, [(first, messages)])
         second = first + messages
-        both = together(hall, root, [(second, half), (second + half, messages - half)])
+        both, of_two = together(hall, root, [(second, half), (second + half, messages - half)])
         ratios.append(alone / both)
-        print(f"{messages} messages by one service: {alone:.2f} s; by two: {both:.2f} s")
+        print(
+            f"{messages} messages by one service: {alone:.2f} s, {of_one:.1f} processors busy;"
+            f" by two: {both:.2f} s, {of_two:.1f} busy"
+        )
     print(f"two services / one = {median(ratios):.2f}   (asked: at least {ASKED_OF_TWO})", flush=True)
 
 
-def together(hall: Hall, root: Path, shares: Sequence[tuple[int, int]]) -> float:
-    """The seconds until the last service is through its share of messages; all begin at once, warmed up."""
+def processor_seconds() -> float:
+    """Of this machine since it was started, whoever took them (Linux)."""
+    user, nice, system, _idle, _waiting, *interrupts = Path("/proc/stat").read_text().split()[1:8]
+    return sum(map(int, (user, nice, system, *interrupts))) / os.sysconf("SC_CLK_TCK")
+
+
+def together(hall: Hall, root: Path, shares: Sequence[tuple[int, int]]) -> tuple[float, float]:
+    """The seconds until the last service is through its share of messages, and how many processors were busy then;
+    all begin at once, warmed up."""
     started = []
     for (first, count), login in zip(shares, SERVICES, strict=False):
         command = [sys.executable, "-m", "benchmarks.shared", "--service", hall.url, login, str(root)]
@@ -175,16 +186,16 @@ def together(hall: Hall, root: Path, shares: Sequence[tuple[int, int]]) -> float
         )
     for service in started:
         assert service.stdout.readline() == "ready\n"
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), processor_seconds()
     for service in started:
         service.stdin.write("go\n")
         service.stdin.flush()
     for service in started:
         assert service.stdout.readline() == "done\n"
-    took = time.perf_counter() - began
+    took, busy = time.perf_counter() - began, processor_seconds() - busy
     for service in started:
         service.communicate(timeout=30)
-    return took
+    return took, busy / took
 
 
 def serve(url: str, login: str, folder: Path, first: int, count: int) -> None:
