@@ -191,7 +191,7 @@ COLUMNS: tuple[Column, ...] = (
         Sort.SITE,
         lambda: translate("Queue", "Site"),
         lambda row, _, sites: sites.get(row.site_id, NOTHING),
-        80,
+        104,
         1,
     ),
 )
