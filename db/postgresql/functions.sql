@@ -116,8 +116,8 @@ BEGIN
   IF role <> 'server' AND NOT starts_with(NEW.event, 'officer_')  -- which what enrols tells at every site of that person
       AND (NEW.site_id = ANY (app.my_sites())) IS NOT TRUE THEN
     PERFORM app.forbid('this is not your site');
-  ELSIF jsonb_typeof(NEW.payload::jsonb) <> 'object' THEN
-    PERFORM app.impossible('what an event says is a JSON object');
+  ELSIF octet_length(NEW.payload) > 1000000 OR jsonb_typeof(NEW.payload::jsonb) <> 'object' THEN
+    PERFORM app.impossible('what an event says is a JSON object, of a million octets at most');
   END IF;
   NEW.event_id := uuidv7();
   NEW.at := app.micros(now());
@@ -180,8 +180,9 @@ BEGIN
     PERFORM app.forbid('this event is not yours to tell');
   ELSIF role <> 'server' AND (site = ANY (app.my_sites())) IS NOT TRUE THEN
     PERFORM app.forbid('this is not your site');
-  ELSIF EXISTS (SELECT FROM unnest(payloads) payload WHERE jsonb_typeof(payload::jsonb) <> 'object') THEN
-    PERFORM app.impossible('what an event says is a JSON object');
+  ELSIF EXISTS (SELECT FROM unnest(payloads) payload
+      WHERE octet_length(payload) > 1000000 OR jsonb_typeof(payload::jsonb) <> 'object') THEN
+    PERFORM app.impossible('what an event says is a JSON object, of a million octets at most');
   ELSIF EXISTS (SELECT FROM unnest(chains, events, payloads) e (chain, event, payload)
       WHERE e.event = 'task_claimed' AND NOT app.is_just_claimed(e.chain, e.payload, SESSION_USER)) THEN  -- `audit_event_true` leaves the owner alone
     PERFORM app.impossible('the event says what did not happen');
@@ -196,7 +197,7 @@ BEGIN
     FROM unnest(chains) asked WHERE NOT EXISTS (SELECT FROM app.audit_head h WHERE h.chain = asked)
     ORDER BY asked ON CONFLICT DO NOTHING;
   PERFORM FROM app.audit_head h WHERE h.chain = ANY (chains) ORDER BY h.chain FOR UPDATE;
-  FOR one IN SELECT h.chain, h.seq, h.hash, e.event, e.payload
+  FOR one IN SELECT h.chain, h.seq, h.hash, e.event::varchar(40), e.payload  -- as it is stored
       FROM unnest(chains, events, payloads) WITH ORDINALITY e (chain, event, payload, place)
       JOIN app.audit_head h ON h.chain = e.chain ORDER BY h.chain, e.place LOOP
     IF chain IS DISTINCT FROM one.chain THEN

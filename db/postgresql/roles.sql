@@ -4,7 +4,7 @@
 DO $do$
 DECLARE
   name text;
-  creates boolean;  -- logins, and ends the sessions of one that was closed: only app.enrol and its kin run as the owner
+  creates boolean;  -- logins, and ends sessions: only app.enrol and its kin run as the owner
 BEGIN
   FOREACH name IN ARRAY ARRAY['officer_app_owner', 'officer_app_person', 'officer_app_officer', 'officer_app_second',
       'officer_app_supervisor', 'officer_app_analyst', 'officer_app_auditor', 'officer_app_administrator',
@@ -18,9 +18,11 @@ BEGIN
       EXECUTE format('ALTER ROLE %I NOLOGIN NOSUPERUSER NOCREATEDB NOREPLICATION NOBYPASSRLS %s', name,
         CASE WHEN creates THEN 'CREATEROLE' ELSE 'NOCREATEROLE' END);
     END IF;
-    IF creates AND NOT pg_has_role(name, 'pg_signal_backend', 'USAGE') THEN
-      GRANT pg_signal_backend TO officer_app_owner WITH INHERIT TRUE, SET FALSE;
-    ELSIF NOT creates AND NOT pg_has_role('officer_app_owner', name, 'MEMBER WITH ADMIN OPTION') THEN
+    IF creates THEN
+      IF NOT (pg_has_role(name, 'pg_signal_backend', 'USAGE') AND pg_has_role(name, 'pg_read_all_stats', 'USAGE')) THEN
+        GRANT pg_signal_backend, pg_read_all_stats TO officer_app_owner WITH INHERIT TRUE, SET FALSE;
+      END IF;
+    ELSIF NOT pg_has_role('officer_app_owner', name, 'MEMBER WITH ADMIN OPTION') THEN
       EXECUTE format('GRANT %I TO officer_app_owner WITH ADMIN TRUE, INHERIT FALSE, SET FALSE', name);
     END IF;
   END LOOP;

@@ -172,9 +172,11 @@ BEGIN
       AND NOT p.disabled AND p.role IN ('officer', 'supervisor') AND at_site = ANY (p.sites) AND NOT app.is_national();
   IF NOT FOUND THEN
     PERFORM app.forbid('this officer cannot have a task at this site');
+  ELSIF now() < clock_timestamp() - interval '2 minutes' THEN
+    PERFORM app.forbid('what happens now is told now: the transaction began too long ago');
   ELSIF (minutes BETWEEN 1 AND longest) IS NOT TRUE THEN
     PERFORM app.forbid('a claim holds no longer than the site has set');
-  ELSIF NOT any_task AND skilled THEN
+  ELSIF any_task IS NOT TRUE AND skilled THEN
     RETURN NULL;
   END IF;
   LOOP
@@ -423,6 +425,9 @@ BEGIN
     PERFORM FROM app.task t WHERE t.task_id = NEW.task_id FOR SHARE;
     IF NOT EXISTS (SELECT FROM app.task t WHERE t.task_id = NEW.task_id AND t.consignment_id = NEW.consignment_id) THEN
       PERFORM app.forbid('you do not hold this task');
+    ELSIF NEW.sha256 !~ '^[0-9a-f]{64}$' OR NEW.kind NOT IN ('jpg', 'png', 'pdf') OR NEW.octets < 1
+        OR NEW.file_name ~ '[/[:cntrl:]]' OR strpos(NEW.file_name, chr(92)) > 0 OR length(NEW.file_name) NOT BETWEEN 1 AND 255 THEN
+      PERFORM app.impossible('this is no file that can be kept');
     END IF;
   END IF;
   IF NOT EXISTS (SELECT FROM app.task t WHERE t.task_id = NEW.task_id AND t.site_id = NEW.site_id
@@ -591,6 +596,9 @@ BEGIN
     PERFORM app.forbid('the officer never held this task');
   ELSIF NEW.body IS NOT JSON OBJECT THEN
     PERFORM app.impossible('what was recorded is a JSON object');
+  ELSIF NEW.kind = 'record' AND (jsonb_typeof(NEW.body::jsonb -> 'conform') = 'boolean'
+      AND app.is_disposition(NEW.body::jsonb ->> 'disposition')) IS NOT TRUE THEN
+    PERFORM app.impossible('a record says its result and what becomes of the goods');
   ELSIF NEW.officer <> me AND known.revoked_at IS NOT NULL THEN
     PERFORM app.forbid('the key was revoked');
   ELSIF NEW.officer <> me AND NEW.late = '' THEN
@@ -688,7 +696,7 @@ BEGIN
       NEW.task_kind, NEW.task_state, NEW.officer, NEW.advance, NEW.missing) THEN
     RETURN NULL;
   END IF;
-  SELECT c.task_id, c.task_state, c.officer, c.advance, t.task_id AS task, t.state, t.officer AS holder,
+  SELECT c.task_id, c.task_state, c.task_kind, c.officer, c.advance, t.task_id AS task, t.state, t.kind, t.officer AS holder,
       (SELECT CASE e.event WHEN 'inspection_booked' THEN 'booked'
         WHEN 'advance_sealed' THEN 'sealed' WHEN 'advance_void' THEN 'void' WHEN 'seals_intact' THEN 'passed'
         WHEN 'seals_differ' THEN 'broken' END
@@ -699,7 +707,7 @@ BEGIN
         AND h.xmin = pg_current_xact_id()::xid) AS told
     INTO seen FROM app.consignment c LEFT JOIN app.task t ON t.consignment_id = c.consignment_id
       AND t.state IN ('open', 'claimed', 'submitted') WHERE c.consignment_id = NEW.consignment_id;
-  IF seen.task IS DISTINCT FROM seen.task_id OR seen.state IS DISTINCT FROM seen.task_state
+  IF (seen.task, seen.state, seen.kind) IS DISTINCT FROM (seen.task_id, seen.task_state, seen.task_kind)
       OR (seen.task IS NOT NULL AND seen.holder IS DISTINCT FROM seen.officer) THEN
     PERFORM app.impossible('the consignment does not show its task as it is');
   END IF;
@@ -742,8 +750,16 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   seen record;
 BEGIN
-  IF TG_OP = 'UPDATE' AND (OLD.state, OLD.officer) IS NOT DISTINCT FROM (NEW.state, NEW.officer) THEN
-    RETURN NULL;
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.escalated_at IS NOT NULL AND NEW.escalated_at IS DISTINCT FROM OLD.escalated_at THEN
+      PERFORM app.must_be_told(NEW.consignment_id, ARRAY['task_escalated']);
+    END IF;
+    IF NEW.told IS NOT NULL AND NEW.told IS DISTINCT FROM OLD.told THEN
+      PERFORM app.must_be_told(NEW.consignment_id, ARRAY['escalation_answered', 'task_reassigned', 'claim_lapsed']);
+    END IF;
+    IF (OLD.state, OLD.officer) IS NOT DISTINCT FROM (NEW.state, NEW.officer) THEN
+      RETURN NULL;
+    END IF;
   END IF;
   SELECT EXISTS (SELECT FROM app.task t LEFT JOIN app.consignment c ON c.consignment_id = t.consignment_id
       WHERE t.consignment_id = NEW.consignment_id AND t.state IN ('open', 'claimed', 'submitted')
@@ -906,6 +922,10 @@ DECLARE
   before app.audit_event;
   holds boolean;
 BEGIN
+  IF NEW.at < app.micros(clock_timestamp() - interval '2 minutes')
+      AND coalesce(app.my_role(), '') NOT IN ('intake', 'server') THEN
+    PERFORM app.forbid('what happens now is told now: the transaction began too long ago');
+  END IF;
   IF NEW.event IN ('held', 'released', 'returned', 'detained') THEN  -- it was not so before, and is now
     before := app.told_before(NEW.chain, NEW.seq, standing);
     holds := before.event IS DISTINCT FROM NEW.event AND (EXISTS (SELECT FROM app.consignment c
@@ -914,10 +934,11 @@ BEGIN
     CASE NEW.event
       WHEN 'outcome_recorded', 'outcome_amended' THEN
         holds := EXISTS (SELECT FROM app.outcome o WHERE o.outcome_id = (said ->> 'outcome')::uuid
+          AND o.outcome_id::text = said ->> 'outcome' AND o.task_id::text = said ->> 'task'
           AND o.digest = said ->> 'digest' AND o.consignment_id = box AND o.officer = NEW.actor
-          AND o.recorded_at = now() AND o.task_id = (said ->> 'task')::uuid AND o.station = NEW.station
-          AND o.conform = (said ->> 'conform')::boolean AND o.disposition = said ->> 'disposition'
-          AND said ->> 'second' IS NULL AND o.needs_approval = coalesce((said ->> 'approval')::boolean, false)
+          AND o.recorded_at = now() AND o.station = NEW.station
+          AND to_jsonb(o.conform) = said -> 'conform' AND o.disposition = said ->> 'disposition'
+          AND jsonb_typeof(said -> 'second') = 'null' AND o.needs_approval = coalesce((said ->> 'approval')::boolean, false)
           AND o.amends IS NOT DISTINCT FROM (said ->> 'amends')::uuid AND o.why = coalesce(said ->> 'why', '')
           AND (o.amends IS NULL) = (NEW.event = 'outcome_recorded'));
       WHEN 'record_signed', 'record_approved', 'record_returned' THEN
@@ -1076,12 +1097,12 @@ BEGIN
     PERFORM app.impossible('the settings of a site are a JSON object');
   ELSIF EXISTS (SELECT FROM jsonb_each(NEW.settings::jsonb) one WHERE NOT CASE
       WHEN one.key ~ '_minutes$' THEN one.value::text ~ '^[1-9][0-9]{0,3}$'
-      WHEN one.key ~ '_target$' THEN jsonb_typeof(one.value) = 'number'
+      WHEN one.key ~ '_target$' THEN jsonb_path_exists(one.value, 'strict $ ? (@ >= 0 && @ <= 1)')
       WHEN one.key IN ('scans', 'refuse_departures') THEN jsonb_typeof(one.value) = 'boolean'
       WHEN one.key = 'approve' THEN jsonb_typeof(one.value) = 'array'
         AND NOT jsonb_path_exists(one.value, 'strict $[*] ? (@.type() != "string")')
       WHEN one.key = 'draw_rate' THEN jsonb_typeof(one.value) = 'object'
-        AND NOT jsonb_path_exists(one.value, 'strict $.* ? (@.type() != "number")')
+        AND NOT jsonb_path_exists(one.value, 'strict $.* ? (@.type() != "number" || @ < 0 || @ > 1)')
       ELSE true END) THEN
     PERFORM app.impossible('this is no setting of a site');
   END IF;
@@ -1148,13 +1169,49 @@ BEGIN
 END
 $$;
 
--- What an officer changes of a consignment besides its place is told too.
+-- What an officer changes of a consignment is told, and each of its times is set by the step that it is of.
 CREATE OR REPLACE FUNCTION app.consignment_noted() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  becomes text := CASE WHEN OLD.state <> NEW.state THEN NEW.state ELSE '' END;
 BEGIN
   IF NOT app.is_told(NEW.consignment_id) THEN
     PERFORM app.impossible('nothing happens to a consignment without an event');
   END IF;
+  IF NEW.released_at IS DISTINCT FROM OLD.released_at AND becomes <> 'released' THEN
+    PERFORM app.must_be_told(NEW.consignment_id,
+      CASE WHEN NEW.released_at IS NULL THEN ARRAY['reinspection_asked'] ELSE '{}' END);
+  END IF;
+  IF NEW.ended_at IS DISTINCT FROM OLD.ended_at AND becomes NOT IN ('returned', 'detained') THEN
+    PERFORM app.must_be_told(NEW.consignment_id,
+      CASE WHEN NEW.ended_at IS NULL THEN ARRAY['reopened'] ELSE '{}' END);
+  END IF;
+  IF becomes = 'released' AND NEW.released_at IS NULL OR becomes IN ('returned', 'detained') AND NEW.ended_at IS NULL THEN
+    PERFORM app.impossible('the time is the time of the server');
+  END IF;
+  IF NEW.decided_at IS NOT NULL AND NEW.decided_at IS DISTINCT FROM OLD.decided_at
+      AND NOT EXISTS (SELECT FROM app.outcome o WHERE o.consignment_id = NEW.consignment_id
+        AND (o.officer = SESSION_USER AND o.recorded_at = now() OR EXISTS (SELECT FROM app.signature s
+          WHERE s.outcome_id = o.outcome_id AND s.officer = SESSION_USER AND s.signed_at = now()))
+        AND app.waits_for(o) IS NULL) THEN
+    PERFORM app.impossible('it is decided by a record that waits for nobody''s word');
+  ELSIF NEW.decided_at IS NULL AND OLD.decided_at IS NOT NULL THEN
+    PERFORM app.must_be_told(NEW.consignment_id, ARRAY['reinspection_asked', 'seals_differ', 'advance_void']);
+  END IF;
+  IF NEW.routed_at IS DISTINCT FROM OLD.routed_at THEN
+    PERFORM app.must_be_told(NEW.consignment_id, ARRAY['held', 'released']);
+  END IF;
+  IF NEW.match_count <> OLD.match_count THEN
+    PERFORM app.must_be_told(NEW.consignment_id, ARRAY['held', 'seals_differ', 'advance_void']);
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.match_told() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM app.must_be_told(NEW.consignment_id, ARRAY['held', 'seals_differ', 'advance_void']);
   RETURN NULL;
 END
 $$;

@@ -24,7 +24,7 @@ CREATE TRIGGER task_2_rule BEFORE INSERT OR UPDATE ON app.task FOR EACH ROW
   WHEN (CURRENT_USER <> 'officer_app_owner') EXECUTE FUNCTION app.task_2_rule();
 CREATE CONSTRAINT TRIGGER task_came AFTER INSERT ON app.task DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION app.task_told();
-CREATE CONSTRAINT TRIGGER task_changed AFTER UPDATE OF state, officer ON app.task DEFERRABLE INITIALLY DEFERRED
+CREATE CONSTRAINT TRIGGER task_changed AFTER UPDATE OF state, officer, escalated_at, told ON app.task DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (CURRENT_USER <> 'officer_app_owner') EXECUTE FUNCTION app.task_told();
 CREATE TRIGGER outcome_2_rule BEFORE INSERT ON app.outcome FOR EACH ROW EXECUTE FUNCTION app.outcome_2_rule();
 CREATE TRIGGER signature_2_rule BEFORE INSERT ON app.signature FOR EACH ROW EXECUTE FUNCTION app.signature_2_rule();
@@ -35,6 +35,8 @@ CREATE TRIGGER evidence_2_held BEFORE INSERT ON app.evidence FOR EACH ROW EXECUT
 CREATE TRIGGER reinspection_2_rule BEFORE INSERT ON app.reinspection
   FOR EACH ROW EXECUTE FUNCTION app.reinspection_2_rule();
 CREATE TRIGGER match_rule BEFORE INSERT ON app.match FOR EACH ROW EXECUTE FUNCTION app.match_rule();
+CREATE CONSTRAINT TRIGGER match_told AFTER INSERT ON app.match DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (NOT pg_has_role(SESSION_USER, 'officer_app_intake', 'MEMBER')) EXECUTE FUNCTION app.match_told();
 CREATE TRIGGER enterprise_rule BEFORE UPDATE ON app.enterprise FOR EACH ROW EXECUTE FUNCTION app.enterprise_rule();
 CREATE TRIGGER enterprise_named AFTER INSERT ON app.enterprise FOR EACH ROW EXECUTE FUNCTION app.pair_name();
 CREATE TRIGGER enterprise_renamed AFTER UPDATE OF name ON app.enterprise FOR EACH ROW
@@ -91,9 +93,6 @@ CREATE TRIGGER receipt_rule BEFORE INSERT ON app.receipt FOR EACH ROW
   WHEN (NOT pg_has_role(SESSION_USER, 'officer_app_intake', 'MEMBER')) EXECUTE FUNCTION app.receipt_rule();
 CREATE TRIGGER volume_delta_rule BEFORE INSERT ON app.volume_delta FOR EACH ROW
   WHEN (NOT pg_has_role(SESSION_USER, 'officer_app_intake', 'MEMBER')) EXECUTE FUNCTION app.volume_delta_rule();
-CREATE CONSTRAINT TRIGGER consignment_noted AFTER UPDATE OF released_at, decided_at, ended_at, routed_at, match_count
-  ON app.consignment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-  WHEN (OLD.state = NEW.state AND (OLD.released_at, OLD.decided_at, OLD.ended_at, OLD.routed_at, OLD.match_count)
-    IS DISTINCT FROM (NEW.released_at, NEW.decided_at, NEW.ended_at, NEW.routed_at, NEW.match_count)
-    AND NOT pg_has_role(SESSION_USER, 'officer_app_intake', 'MEMBER'))
+CREATE CONSTRAINT TRIGGER consignment_noted AFTER UPDATE ON app.consignment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (CURRENT_USER <> 'officer_app_owner' AND NOT pg_has_role(SESSION_USER, 'officer_app_intake', 'MEMBER'))
   EXECUTE FUNCTION app.consignment_noted();

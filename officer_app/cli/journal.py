@@ -152,6 +152,7 @@ def import_from(context: typer.Context, file: Stick) -> None:
 def late(context: typer.Context, as_json: AsJson = False) -> None:
     """Late outcomes that wait for their officer or a supervisor, beside the record that stands."""
     from officer_app.store.late import read_late
+    from officer_app.store.written import as_written
 
     desk: Desk = context.obj
     with desk.store.read() as connection:
@@ -164,7 +165,7 @@ def late(context: typer.Context, as_json: AsJson = False) -> None:
             one.entry_id,
             one.logistics_no,
             one.officer,
-            json.loads(one.body)["disposition"],
+            as_written(one.body).disposition,
             f"{one.stands.officer}: {one.stands.disposition}" if one.stands else "nothing",
             "a supervisor" if one.confirmed else one.officer,
             one.why,
@@ -176,6 +177,8 @@ def late(context: typer.Context, as_json: AsJson = False) -> None:
 
 def late_json(one: Late) -> dict[str, Any]:
     """A late outcome and what stands, for scripts."""
+    from officer_app.store.written import as_written
+
     stands = one.stands
     return {
         "id": one.entry_id,
@@ -189,8 +192,9 @@ def late_json(one: Late) -> dict[str, Any]:
         "entered_by": one.entered_by,
         "confirmed": one.confirmed,
         "why": one.why,
-        "record": json.loads(one.body),
-        "stands": stands and {"officer": stands.officer, "record": json.loads(stands.record)},
+        "record": as_written(one.body).model_dump(mode="json"),
+        "stands": stands
+        and {"officer": stands.officer, "record": as_written(stands.record).model_dump(mode="json")},
     }
 
 

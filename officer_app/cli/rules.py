@@ -18,22 +18,22 @@ rules = typer.Typer(help="The rules in force, and trying one.", no_args_is_help=
 @rules.command("list")
 def list_rules(context: typer.Context) -> None:
     """The newest version of every rule that is enabled, strongest lane first; of several sites, site by site."""
-    from officer_app.rules.rule import parse_rule
     from officer_app.workflow.context import rulebook
+    from officer_app.workflow.rulebook import read_rules
 
     desk: Desk = context.obj
     several = len(desk.sites) > 1
     rows: list[tuple[object, ...]] = []
     with desk.store.read() as connection:
         for site_id, site in desk.sites.items():
-            in_force = sorted(
-                (parse_rule(definition, version) for definition, version in rulebook(connection, site_id)),
-                key=lambda rule: (-rule.lane.strength, -rule.priority, rule.id),
-            )
+            in_force, unusable = read_rules(rulebook(connection, site_id))
+            in_force.sort(key=lambda rule: (-rule.lane.strength, -rule.priority, rule.id))
             rows += [
                 (rule.id, rule.version, rule.lane, rule.priority, *([site] if several else []), rule.title.en)
                 for rule in in_force
             ]
+            for why in unusable:
+                typer.echo(f"officer-app: {why}", err=True)
     titles = ("rule", "version", "lane", "priority", *(["site"] if several else []), "title")
     print_table(titles, rows, right=("version", "priority"))
 

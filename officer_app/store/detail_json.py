@@ -16,6 +16,7 @@ from officer_app.domain import priority, timeline
 from officer_app.store.detail import Detail, Event, Goods, Match, said_list
 from officer_app.store.scans import Flag
 from officer_app.store.waiting import Box
+from officer_app.store.written import as_written
 
 
 def as_json(detail: Detail) -> dict[str, Any]:
@@ -155,8 +156,7 @@ def _task(task: Row[Any] | None) -> dict[str, Any] | None:
 
 
 def _outcome(detail: Detail, outcome: Row[Any]) -> dict[str, Any]:
-    record: dict[str, Any] = json.loads(outcome.record)
-    return record | {
+    return as_written(outcome.record).model_dump(mode="json") | {
         "id": outcome.outcome_id,
         "task": outcome.task_id,
         "officer": outcome.officer,

@@ -18,6 +18,7 @@ from officer_app.store import tables as t
 from officer_app.store.answering import two_before
 from officer_app.store.detail import Said, brought, find_one, names_of, said_list
 from officer_app.store.scans import marked_on, read_scans
+from officer_app.store.written import as_written
 
 
 class Replacement(NamedTuple):
@@ -95,7 +96,7 @@ def read_record(connection: Connection, outcome_id: str) -> Record:
     row = connection.execute(select(t.outcome).where(t.outcome.c.outcome_id == outcome_id)).one_or_none()
     if row is None:
         raise NotFound(f"There is no record {outcome_id}.")
-    said = Outcome.model_validate_json(row.record)
+    said = as_written(row.record)
     consignment = select(t.consignment).where(t.consignment.c.consignment_id == row.consignment_id)
     task = select(t.task).where(t.task.c.task_id == row.task_id)
     again = select(t.reinspection).where(t.reinspection.c.task_id == row.task_id)

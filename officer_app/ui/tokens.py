@@ -197,6 +197,7 @@ GLOW_MS = 2000
 POLL_MS = 200
 POLL_SHARED_MS = 1000  # a server asked by a whole hall
 DEAF_MS = 3000  # so long without a word from the announcer, and a station asks for itself
+SURE_MS = 10000  # so long at most, and a station asks for itself although it is told: anybody may tell it
 UNATTENDED_MS = 15000  # so long without one while the server answers, and nobody takes in what comes
 ANSWER_MS = 5000  # so long for an answer, and the server is away
 SHUT_OUT_MS = 60000  # between two tries of an account that the server does not let in any more

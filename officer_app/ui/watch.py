@@ -21,7 +21,8 @@ class Watch(QObject):
 
     SQLite's answer is one of a connection, and tells only of commits by others; since nothing is ever written on this
     one, it tells of all. On a shared database the intake service says when to read again; a station asks once a
-    second as long as it hears nothing from there, and reads everything again after every gap. Where no answer comes in
+    second as long as it hears nothing from there, now and then although it does, since anybody may say so, and reads
+    everything again after every gap. Where no answer comes in
     time every connection is given up.
     """
 
@@ -43,6 +44,7 @@ class Watch(QObject):
         self._listener: Listener | None = None
         self._notifier: QSocketNotifier | None = None
         self._silence = QElapsedTimer()
+        self._answered = QElapsedTimer()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(tokens.TOGETHER_MS)
@@ -60,8 +62,9 @@ class Watch(QObject):
 
     @property
     def hears(self) -> bool:
-        """Somebody said a short time ago that they would tell."""
-        return self._silence.isValid() and not self._silence.hasExpired(tokens.DEAF_MS)
+        """Somebody said a short time ago that they would tell, and the server itself answered not long before."""
+        told = self._silence.isValid() and not self._silence.hasExpired(tokens.DEAF_MS)
+        return told and not self._answered.hasExpired(tokens.SURE_MS)
 
     def start(self) -> None:
         self._timer.start(tokens.POLL_SHARED_MS if self._store.is_shared else tokens.POLL_MS)
@@ -112,6 +115,7 @@ class Watch(QObject):
     def _heard(self, answer: tuple[Listener | None, int | str]) -> None:
         self._asking = False
         self._patience.stop()
+        self._answered.start()
         listener, version = answer
         if self._timer.isActive() and self._trouble in SHUT_OUT:
             self._timer.start(tokens.POLL_SHARED_MS)

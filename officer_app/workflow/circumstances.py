@@ -19,6 +19,7 @@ from officer_app.store import tables as t
 from officer_app.store.detail_json import plain
 from officer_app.store.evidence import read_withdrawn
 from officer_app.store.scans import marked_on, read_scans
+from officer_app.store.written import as_written
 from officer_app.workflow.before_arrival import booking_of
 
 _OTHER_PACKAGING = "7"
@@ -124,10 +125,10 @@ def _last_entry(connection: Connection, site: Site, station: str) -> tuple[str, 
     )
     found: dict[Part, str] = {}
     for text in connection.execute(query).scalars():
-        record = json.loads(text)
-        for part in {Part.PLACE, Part.PACKAGING}.difference(found, record.get("filled", ())):
-            if record.get(part):
-                found[part] = record[part]
+        record = as_written(text)
+        for part, entered in ((Part.PLACE, record.place), (Part.PACKAGING, record.packaging)):
+            if entered and part not in found and part not in record.filled:
+                found[part] = entered
         if len(found) == 2:
             break
     named = " ".join(part for part in (site.name, station) if part)

@@ -27,7 +27,7 @@ def compiled(rulebook: Sequence[tuple[str, int]]) -> RuleSet:
     """Rule texts with their versions as one set to match by. What cannot be used is left out, and named in the log."""
     from officer_app.rules.compile import compile_rules
 
-    rules, unusable = _read(rulebook)
+    rules, unusable = read_rules(rulebook)
     for why in unusable:
         log.error("%s", why)
     return compile_rules(rules)
@@ -35,10 +35,11 @@ def compiled(rulebook: Sequence[tuple[str, int]]) -> RuleSet:
 
 def unusable_rules(rulebook: Sequence[tuple[str, int]]) -> list[str]:
     """Those of the rules in force that nothing is matched by, and why."""
-    return _read(rulebook)[1]
+    return read_rules(rulebook)[1]
 
 
-def _read(rulebook: Sequence[tuple[str, int]]) -> tuple[list[Rule], list[str]]:
+def read_rules(rulebook: Sequence[tuple[str, int]]) -> tuple[list[Rule], list[str]]:
+    """Those that can be used, and what is wrong with each of the others."""
     from officer_app.rules.compile import compile_rules
     from officer_app.rules.rule import parse_rule
 

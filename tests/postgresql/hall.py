@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
+from officer_app.domain.states import ENDED
 from officer_app.workflow.shared import NewSite, install, people
 
 PASSWORD = "correct horse"
@@ -163,8 +164,10 @@ def tell(connection: psycopg.Connection, box: Box, event: str, **payload: Any) -
 
 
 def step(connection: psycopg.Connection, box: Box, state: str, event: str | None = None) -> None:
+    """To this state, with the event of it and the time that belongs to it."""
+    at = "released_at" if state == "released" else "ended_at" if state in ENDED else "updated_at"
     changed = connection.execute(
-        "UPDATE app.consignment SET state = %s, updated_at = now() WHERE consignment_id = %s",
+        f"UPDATE app.consignment SET state = %s, {at} = now() WHERE consignment_id = %s".encode(),
         [state, box.consignment],
     )
     assert changed.rowcount == 1
@@ -176,8 +179,9 @@ def show(
 ) -> None:
     """The consignment shows its task as it is."""
     connection.execute(
-        "UPDATE app.consignment SET task_id = %s, task_state = %s, officer = %s WHERE consignment_id = %s",
-        [task, state, officer, box.consignment],
+        "UPDATE app.consignment c SET task_id = %s, task_state = %s, officer = %s,"
+        " task_kind = (SELECT t.kind FROM app.task t WHERE t.task_id = %s) WHERE c.consignment_id = %s",
+        [task, state, officer, task, box.consignment],
     )
 
 
@@ -272,12 +276,17 @@ def submit(connection: psycopg.Connection, box: Box) -> None:
     show(connection, box, "submitted", connection.info.user, box.task)
 
 
-def carry_out(connection: psycopg.Connection, box: Box, state: str) -> None:
-    """What follows from a record that nobody's word is missing of."""
+def close(connection: psycopg.Connection, box: Box) -> None:
+    """The task, whose record nobody's word is missing of."""
     connection.execute(
         "UPDATE app.task SET state = 'closed', closed_at = now() WHERE task_id = %s", [box.task]
     )
     show(connection, box, None, connection.info.user, None)
+
+
+def carry_out(connection: psycopg.Connection, box: Box, state: str) -> None:
+    """What follows from such a record."""
+    close(connection, box)
     step(connection, box, state)
 
 

@@ -4,6 +4,7 @@ what they may do step by step."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import LiteralString
 
 import psycopg
@@ -12,6 +13,7 @@ from sqlalchemy import event
 
 from officer_app.domain.errors import NotFound, WrongDatabase
 from officer_app.paths import schema
+from officer_app.store.engine import Store
 from officer_app.store.postgresql.store import SharedStore
 from officer_app.workflow.people import set_skills
 from officer_app.workflow.tasks import claim_most_urgent, claim_task, hand_back, leave_tasks
@@ -88,18 +90,24 @@ def test_a_claim_asks_the_server_once(station: SharedStation) -> None:
         assert asked == []
 
 
+def asked(store: Store, statement: LiteralString, values: Sequence[int | str | bool]) -> str | None:
+    """As a claim is, whatever the statement."""
+    assert isinstance(store, SharedStore)
+    with store.spoken():
+        return store._at_hand.at_once(statement, values)
+
+
 def test_a_statement_that_the_driver_threw_away_is_prepared_again(station: SharedStation) -> None:
     with station.at_work("chen") as (store, _, _):
-        assert isinstance(store, SharedStore)
-        assert store.at_once("SELECT $1::integer + 1", (1,)) == "2"
-        assert store.at_once("SELECT $1::boolean", (False,)) == "f"
+        assert asked(store, "SELECT $1::integer + 1", (1,)) == "2"
+        assert asked(store, "SELECT $1::boolean", (False,)) == "f"
         with store.read() as connection:
             connection.exec_driver_sql("DEALLOCATE ALL")
-        assert [store.at_once("SELECT $1::boolean", (one,)) for one in (True, False)] == ["t", "f"]
-        assert [store.at_once("SELECT $1::integer + 1", (one,)) for one in (1, 2)] == ["2", "3"]
-        assert store.at_once("SELECT NULL", ()) is None
+        assert [asked(store, "SELECT $1::boolean", (one,)) for one in (True, False)] == ["t", "f"]
+        assert [asked(store, "SELECT $1::integer + 1", (one,)) for one in (1, 2)] == ["2", "3"]
+        assert asked(store, "SELECT NULL", ()) is None
         with pytest.raises(NotFound):
-            store.at_once("SELECT $1::uuid", ("none",))
+            asked(store, "SELECT $1::uuid", ("none",))
 
 
 _ME, _PLACE = "SELECT SESSION_USER", "SELECT pg_backend_pid()"
@@ -108,21 +116,19 @@ _ME, _PLACE = "SELECT SESSION_USER", "SELECT pg_backend_pid()"
 def test_it_is_asked_by_the_connection_that_everything_else_uses(station: SharedStation) -> None:
     """And a station has no more of them than before."""
     with station.at_work("chen") as (store, _, _):
-        assert isinstance(store, SharedStore)
-        places = {store.at_once(_PLACE, ()), store.at_once(_PLACE, ())}
+        places = {asked(store, _PLACE, ()), asked(store, _PLACE, ())}
         for how in (store.read, store.transaction):
             with how() as connection:
                 places.add(str(connection.exec_driver_sql(_PLACE).scalar()))
-            places.add(store.at_once(_PLACE, ()))
+            places.add(asked(store, _PLACE, ()))
         assert len(places) == 1
 
 
 def test_whoever_signs_in_next_asks_under_their_own_name(station: SharedStation) -> None:
     with station.at_work("chen") as (store, _, _):
-        assert isinstance(store, SharedStore)
-        assert store.at_once(_ME, ()) == station.login("chen")
+        assert asked(store, _ME, ()) == station.login("chen")
         store.enter(station.login("li"), PASSWORD)
-        assert store.at_once(_ME, ()) == station.login("li")
+        assert asked(store, _ME, ()) == station.login("li")
         mine = "SELECT count(*) FROM pg_stat_activity WHERE usename = %s"
         assert station.value(mine, station.login("chen")) == 0
 
@@ -133,15 +139,14 @@ def test_a_connection_at_hand_that_is_gone_is_told_once_or_not_at_all(
 ) -> None:
     """One that has rested is asked first, as any other."""
     with station.at_work("chen") as (store, _, _):
-        assert isinstance(store, SharedStore)
-        place = store.at_once(_PLACE, ())
+        place = asked(store, _PLACE, ())
         assert station.value("SELECT pg_terminate_backend(%s, 5000)", int(str(place)))
         if rests:
             monkeypatch.setattr("officer_app.store.postgresql.at_hand.FRESH", 0.0)
         else:
             with pytest.raises(WrongDatabase):
-                store.at_once(_PLACE, ())
-        assert store.at_once(_PLACE, ()) not in (place, None)
+                asked(store, _PLACE, ())
+        assert asked(store, _PLACE, ()) not in (place, None)
 
 
 def test_nobody_gets_more_by_it_than_their_rights(hall: Hall) -> None:

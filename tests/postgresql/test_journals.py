@@ -39,7 +39,7 @@ def entry_of(hall: Hall, box: Box, key: str, who: str = "chen", **also: Any) -> 
         "station_at": "2026-11-24T10:00:00Z",
         "clock_ahead": 0,
         "kind": "record",
-        "body": "{}",
+        "body": '{"conform": true, "disposition": "release"}',
         "signature": "00",
         "late": "the task is with another officer",
     } | also

@@ -17,6 +17,7 @@ from officer_app.domain.timeline import UNREADABLE
 from officer_app.domain.words import EntryKind
 from officer_app.store.detail import read_detail
 from officer_app.store.detail_json import as_json
+from officer_app.store.written import NOT_WHOLE
 from officer_app.workflow.evidence import keep_bytes
 from officer_app.workflow.instructions import rematch_desk
 from officer_app.workflow.offline.carrying import bring, export
@@ -46,7 +47,7 @@ from tests.postgresql.test_journals import enrol, enter, entry_of, word
 from tests.postgresql.test_rights import photographed
 from tests.postgresql.test_small_print import change, count, of_enterprise
 from tests.postgresql.test_without_the_server import Desk
-from tests.postgresql.work import GOOD, take_samples
+from tests.postgresql.work import BAD, GOOD, take_samples
 from tests.workflow.test_evidence import photo
 
 
@@ -389,6 +390,19 @@ def test_what_cannot_be_read_is_named_in_the_history_and_hides_nothing_else(stat
         rematch_desk(store, context)
         tick(store, context)
     assert desk.submits()
+
+
+@pytest.mark.parametrize("says", [{"deviations": "x", "filled": [{}]}, {"checks": [[]], "place": 7}])
+def test_a_record_written_by_hand_stops_nobody(station: SharedStation, says: dict[str, Any]) -> None:
+    take_samples(station)
+    desk = Desk(station, box=BAD)
+    box = Box(desk.box, desk.task, desk.actor.site_id)
+    with plain(station, "chen") as chen:
+        record(chen, box, "detain", says=says)
+        submit(chen, box)
+    assert NOT_WHOLE in station.done("sun", "show", BAD, "--json")
+    other = Desk(station, "li", box=GOOD)
+    assert other.submits()
 
 
 def by_hand(box: str, site: int, login: str, **also: Any) -> dict[str, Any]:

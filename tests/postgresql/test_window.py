@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from officer_app.ui.signin import SignInPage
 from tests.gui.keyboard import Keyboard, opened
 from tests.postgresql.hall import PASSWORD
 from tests.postgresql.station import SharedStation
+from tests.postgresql.test_rows_of_others import plain
 from tests.postgresql.work import BAD, GOOD, take, take_samples
 from tests.workflow.station import ARRIVAL, DECLARATION, sample
 
@@ -146,6 +148,28 @@ def test_a_station_is_told_by_the_intake_service_and_asks_for_itself_without_it(
         keyboard.until(lambda: not watch.hears)
         filled.done("li", "task", "handback", GOOD, "--reason", "elsewhere")
         keyboard.until(lambda: "Li" not in shown(model))
+
+
+def test_a_station_that_is_told_lies_asks_for_itself_all_the_same(
+    filled: SharedStation, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "SURE_MS", 500)
+    with opened(qtbot, filled, filled.login("chen"), database=filled.url, password=PASSWORD) as keyboard:
+        watch = keyboard.window._watch
+        assert watch is not None
+        keyboard.until(lambda: watch._listener is not None)
+        with plain(filled, "li") as liar:
+            liar.autocommit = True
+
+            def lie(until: Callable[[], bool]) -> bool:
+                liar.execute("NOTIFY officer_app, 'alive'")
+                return until()
+
+            keyboard.until(lambda: lie(lambda: watch._silence.isValid()))
+            filled.done("li", "task", "claim", GOOD)
+            model = keyboard.window.desk.current.table.model()
+            keyboard.until(lambda: lie(lambda: "Li" in shown(model)))
+            assert not watch._silence.hasExpired(tokens.DEAF_MS), "it was told all the time"
 
 
 def test_a_window_says_that_nobody_takes_in_what_comes(filled: SharedStation, qtbot: Any) -> None:

@@ -111,6 +111,7 @@ def words(national: bool = False) -> Iterator[str]:
     yield _function("may_begin(state text) RETURNS boolean", first)
     yield _function("may_step(was text, becomes text) RETURNS boolean", _steps(STEPS))
     yield _function("task_may_step(was text, becomes text) RETURNS boolean", _steps(TASK_STEPS))
+    yield _function("is_disposition(said text) RETURNS boolean", f"said IN ({_listed(Disposition)})")
     second = f"disposition IN ({_listed(one for one in Disposition if one.needs_second_officer)})"
     yield _function("needs_second(disposition text) RETURNS boolean", second)
     groups = " ".join(f"WHEN '{role}' THEN ARRAY[{_listed(named)}]" for role, named in GROUPS.items())

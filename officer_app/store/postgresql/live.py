@@ -32,6 +32,7 @@ _SITE = f"SELECT coalesce(NULLIF(current_setting('{SITE_SETTING}', true), '')::i
 
 _PERIOD = 0.05
 _BEAT = 1.0
+_LOCKS = 10.0  # between two looks for what somebody has locked for long
 _AGAIN = 1.0
 #: So many seconds for an answer, and the server is away; looked at so often.
 _PATIENCE = 5.0
@@ -101,7 +102,7 @@ class _Announcer(Thread):
     def _tell(self, connection: Connection) -> None:
         alive = f"{ALIVE} {_first(connection, _SITES)}"
         seen = Snapshot(0, "")
-        beaten = 0.0
+        beaten = looked = 0.0
         while not self.stop.wait(_PERIOD):
             now = snapshot(connection)
             self._answered = monotonic()
@@ -109,6 +110,9 @@ class _Announcer(Thread):
             if self._answered - beaten >= _BEAT:
                 news.append(alive)
                 beaten = self._answered
+            if self._answered - looked >= _LOCKS:
+                connection.execute("SELECT app.end_long_locks()")
+                looked = self._answered
             if news:
                 connection.execute("; ".join(f"NOTIFY {CHANNEL}, '{one}'" for one in news).encode())
                 seen = Snapshot(now.below + 1, now.running)  # to notify is a transaction too
@@ -161,7 +165,7 @@ class Listener:
         return self._connection.fileno()
 
     def heard(self) -> bool | None:
-        """Whether something has changed since it was asked last, None where nobody said anything; never waits.
+        """Whether something has changed since it was asked last, None where nobody said so or will; never waits.
 
         Raises ConnectionError when the server is gone."""
         raw = self._connection.pgconn
@@ -172,9 +176,11 @@ class Listener:
         changed, self.attended = None, False
         while (notification := raw.notifies()) is not None:
             word, *sites = notification.extra.split() or [b""]  # anybody may send one, with anything in it
-            changed = bool(changed) or word == CHANGED.encode()
-            if word == ALIVE.encode():  # an older program names no sites
-                self.attended |= not sites or self._site in sites
+            if word == CHANGED.encode():
+                changed = True
+            elif word == ALIVE.encode():
+                changed = bool(changed)
+                self.attended |= not sites or self._site in sites  # an older program names none
         return changed
 
     def is_attended(self, seconds: float) -> bool:

@@ -11,11 +11,12 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from officer_app.domain.outcome import LONGEST_TEXT
+from officer_app.domain.outcome import LONGEST_TEXT, Outcome
 from officer_app.domain.visible import begun
-from officer_app.domain.words import Advance, Attribute, Disposition, SignatureKind
+from officer_app.domain.words import Advance, Disposition, SignatureKind
 from officer_app.store.detail import Detail, Event
 from officer_app.store.evidence import ADDED
+from officer_app.store.written import as_written
 from officer_app.ui import tokens, wording
 from officer_app.ui.inspection import words
 from officer_app.ui.inspection.following import leads
@@ -71,7 +72,7 @@ class Recorded(QWidget):
         self.setVisible(bool(self._parts))
 
     def _add(self, outcome: Any, detail: Detail, *, latest: bool) -> None:
-        record = json.loads(outcome.record)
+        record = as_written(outcome.record)
         caption = Caption()
         caption.setText(self.tr("Outcome") if latest else self.tr("Earlier record"))
         result = self.tr("Conforms") if outcome.conform else self.tr("Does not conform")
@@ -79,11 +80,11 @@ class Recorded(QWidget):
         self._parts += [caption, Strong(f"{result} · {disposition}")]
         if outcome.amends:
             self._parts.append(Text(wording.labelled(self.tr("Amended because"), outcome.why)))
-        written = record.get("process_zh" if wording.in_chinese() else "process_en")
+        written = record.process_zh if wording.in_chinese() else record.process_en
         if said := written if latest and written else "\n".join(self._found(record)):
             self._parts.append(Text(begun(veiled(said, detail), LONGEST_TEXT)))
-        if record["note"]:
-            self._parts.append(Text(veiled(record["note"], detail)))
+        if record.note:
+            self._parts.append(Text(veiled(record.note, detail)))
         signed = [login for login in (outcome.officer, outcome.second_officer) if login]
         made, came = detail.brought.get(outcome.outcome_id), outcome.recorded_at
         later = self.tr("came from the station's journal {0}").format(
@@ -93,17 +94,15 @@ class Recorded(QWidget):
         for signature in detail.signed(outcome):
             self._sign(detail, [signature.officer], signature.signed_at, self._verdict(signature))
 
-    def _found(self, record: Any) -> list[str]:
+    def _found(self, record: Outcome) -> list[str]:
         """What was not as declared, of a record that has no text of its own here."""
         deviations = [
-            self.tr("Item {0}: {1} {2}").format(
-                one["gnum"], words.attribute(Attribute(one["attribute"])), one["found"]
-            )
-            for one in record["deviations"]
+            self.tr("Item {0}: {1} {2}").format(one.gnum, words.attribute(one.attribute), one.found)
+            for one in record.deviations
         ]
         return deviations + [
-            " · ".join(part for part in (words.finding(one["code"]), one["note"]) if part)
-            for one in record["findings"]
+            " · ".join(part for part in (words.finding(one.code), one.note) if part)
+            for one in record.findings
         ]
 
     def _verdict(self, signature: Any) -> str:

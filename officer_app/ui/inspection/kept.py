@@ -8,8 +8,9 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from officer_app.domain.outcome import Outcome, Part, Sample
+from officer_app.domain.outcome import Part, Sample
 from officer_app.domain.words import Attribute, Disposition, FlagVerdict
+from officer_app.store.written import as_written
 from officer_app.ui.inspection.draft import Draft, Noted, Particulars, Result
 
 
@@ -73,7 +74,7 @@ def from_text(text: str, fresh: Draft) -> Draft | None:
 
 def from_record(record: str, fresh: Draft) -> Draft:
     """What a record says, to be corrected. What it was filled with is filled anew."""
-    said = Outcome.model_validate_json(record)
+    said = as_written(record)
     found: dict[int, dict[Attribute, str]] = {}
     for deviation in said.deviations:
         found.setdefault(deviation.gnum, {})[deviation.attribute] = deviation.found

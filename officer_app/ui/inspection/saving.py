@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from officer_app.domain.people import Action, Actor
 from officer_app.domain.record import Circumstances
 from officer_app.domain.words import Attribute, FlagVerdict, Role, SignatureKind
 from officer_app.store.detail import Detail, read_detail
+from officer_app.store.written import as_written
 from officer_app.ui.inspection import codes
 from officer_app.ui.inspection.draft import Draft
 from officer_app.ui.inspection.goods import Judged
@@ -246,14 +246,12 @@ def attach_file(session: Session, task_id: str, consignment_id: str, file: Path)
 
 def verdicts_of(detail: Detail) -> dict[str, FlagVerdict]:
     """What the latest outcome says of the flags."""
-    said = json.loads(detail.outcomes[0].record).get("flags", ())
-    return {one["flag"]: FlagVerdict(one["verdict"]) for one in said}
+    return {one.flag: one.verdict for one in as_written(detail.outcomes[0].record).flags}
 
 
 def judged_of(detail: Detail) -> Judged:
     """The goods as the latest outcome says they are."""
-    record = json.loads(detail.outcomes[0].record)
     deviations: dict[int, dict[Attribute, str]] = {}
-    for deviation in record["deviations"]:
-        deviations.setdefault(deviation["gnum"], {})[Attribute(deviation["attribute"])] = deviation["found"]
+    for one in as_written(detail.outcomes[0].record).deviations:
+        deviations.setdefault(one.gnum, {})[one.attribute] = one.found
     return Judged(frozenset(item.gnum for item in detail.goods if item.gnum not in deviations), deviations)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from officer_app.domain.errors import OfficerError
-from officer_app.domain.words import Attribute
+from officer_app.store.written import as_written
 from officer_app.ui import tokens, wording
 from officer_app.ui.errors import NO_LONGER_HELD, NOT_HELD, sentence
 from officer_app.ui.inspection import words
@@ -23,6 +21,7 @@ from officer_app.ui.widgets.sheet import Sheet
 from officer_app.ui.wording import translate
 
 if TYPE_CHECKING:
+    from officer_app.domain.outcome import Outcome
     from officer_app.store.late import Late
 
 _LONGEST = 500
@@ -68,12 +67,12 @@ class LateSheet(Sheet):
         recorded = self.tr("{0}, without the server, {1}").format(
             name_of(late.officer), wording.full_time(late.station_at, zone)
         )
-        columns = [(self.tr("Came too late"), recorded, said_in(json.loads(late.body), zone))]
+        columns = [(self.tr("Came too late"), recorded, said_in(as_written(late.body), zone))]
         if late.stands is None:
             columns.append((self.tr("Stands"), self.tr("Nothing is recorded."), []))
         else:
             by = f"{name_of(late.stands.officer)} · {wording.full_time(late.stands.recorded_at, zone)}"
-            columns.append((self.tr("Stands"), by, said_in(json.loads(late.stands.record), zone)))
+            columns.append((self.tr("Stands"), by, said_in(as_written(late.stands.record), zone)))
         for place, (title, by, lines) in enumerate(columns):
             head = Caption()
             head.setText(title)
@@ -134,23 +133,19 @@ class LateSheet(Sheet):
             self.why.setFocus()
 
 
-def said_in(record: dict[str, Any], zone: ZoneInfo) -> list[str]:
+def said_in(record: Outcome, zone: ZoneInfo) -> list[str]:
     """What a record says, its disposition and result first."""
     conforms, not_so = translate("Supervision", "Conforms"), translate("Supervision", "Does not conform")
-    result = conforms if record["conform"] else not_so
-    lines = [f"{wording.disposition_word(record['disposition'])} · {result}"]
-    if record.get("started_at") and record.get("ended_at"):
-        began, ended = (datetime.fromisoformat(record[name]) for name in ("started_at", "ended_at"))
-        lines.append(f"{wording.full_time(began, zone)} – {wording.clock_time(ended, zone)}")
+    result = conforms if record.conform else not_so
+    lines = [f"{wording.disposition_word(record.disposition)} · {result}"]
+    if record.started_at and record.ended_at:
+        began = wording.full_time(record.started_at, zone)
+        lines.append(f"{began} – {wording.clock_time(record.ended_at, zone)}")
+    lines += [wording.labelled(one.requirement, one.result) for one in record.checks if one.result]
     lines += [
-        wording.labelled(one["requirement"], one["result"])
-        for one in record.get("checks", ())
-        if one["result"]
+        f"{one.gnum} · {wording.labelled(words.attribute(one.attribute), one.found)}"
+        for one in record.deviations
     ]
-    lines += [
-        f"{one['gnum']} · {wording.labelled(words.attribute(Attribute(one['attribute'])), one['found'])}"
-        for one in record.get("deviations", ())
-    ]
-    lines += [words.finding(one["code"]) for one in record.get("findings", ())]
-    written = record.get("process_zh" if wording.in_chinese() else "process_en")
-    return [*lines, *filter(None, [written, record.get("note")])]
+    lines += [words.finding(one.code) for one in record.findings]
+    written = record.process_zh if wording.in_chinese() else record.process_en
+    return [*lines, *filter(None, [written, record.note])]
