@@ -93,6 +93,7 @@ CREATE TRIGGER receipt_rule BEFORE INSERT ON app.receipt FOR EACH ROW
   WHEN (NOT pg_has_role(SESSION_USER, 'officer_app_intake', 'MEMBER')) EXECUTE FUNCTION app.receipt_rule();
 CREATE TRIGGER volume_delta_rule BEFORE INSERT ON app.volume_delta FOR EACH ROW
   WHEN (NOT pg_has_role(SESSION_USER, 'officer_app_intake', 'MEMBER')) EXECUTE FUNCTION app.volume_delta_rule();
-CREATE CONSTRAINT TRIGGER consignment_noted AFTER UPDATE ON app.consignment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-  WHEN (CURRENT_USER <> 'officer_app_owner' AND NOT pg_has_role(SESSION_USER, 'officer_app_intake', 'MEMBER'))
+CREATE CONSTRAINT TRIGGER consignment_noted AFTER UPDATE OF state, released_at, decided_at, ended_at, routed_at, match_count
+  ON app.consignment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (NOT pg_has_role(SESSION_USER, 'officer_app_intake', 'MEMBER'))
   EXECUTE FUNCTION app.consignment_noted();
