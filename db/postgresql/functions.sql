@@ -193,13 +193,10 @@ BEGIN
       WHERE coalesce(h.site_id, k.site_id, CASE WHEN asked = 'site:' || site THEN site END) IS DISTINCT FROM site) THEN
     PERFORM app.forbid('there is no such chain at this site');
   END IF;
-  INSERT INTO app.audit_head (chain, site_id, seq, hash) SELECT DISTINCT asked, site, 0, app.audit_genesis()
-    FROM unnest(chains) asked WHERE NOT EXISTS (SELECT FROM app.audit_head h WHERE h.chain = asked)
-    ORDER BY asked ON CONFLICT DO NOTHING;
   PERFORM FROM app.audit_head h WHERE h.chain = ANY (chains) ORDER BY h.chain FOR UPDATE;
-  FOR one IN SELECT h.chain, h.seq, h.hash, e.event::varchar(40), e.payload  -- as it is stored
+  FOR one IN SELECT e.chain, coalesce(h.seq, 0) AS seq, coalesce(h.hash, app.audit_genesis()) AS hash, e.event::varchar(40), e.payload  -- as it is stored
       FROM unnest(chains, events, payloads) WITH ORDINALITY e (chain, event, payload, place)
-      JOIN app.audit_head h ON h.chain = e.chain ORDER BY h.chain, e.place LOOP
+      LEFT JOIN app.audit_head h ON h.chain = e.chain ORDER BY e.chain, e.place LOOP
     IF chain IS DISTINCT FROM one.chain THEN
       chain := one.chain;
       number := one.seq;
@@ -223,8 +220,10 @@ BEGIN
     SELECT e.chain, e.seq, e.key, site, moment, e.event, SESSION_USER, station, e.payload, e.previous, e.hash
     FROM unnest(told_chains, seqs, keys, told_events, told_payloads, previous_ones, hashes)
       e (chain, seq, key, event, payload, previous, hash);
-  UPDATE app.audit_head h SET seq = e.seq, hash = e.hash FROM (SELECT DISTINCT ON (t.chain) t.* FROM
-    unnest(told_chains, seqs, hashes) t (chain, seq, hash) ORDER BY t.chain, t.seq DESC) e WHERE h.chain = e.chain;
+  MERGE INTO app.audit_head h USING (SELECT DISTINCT ON (t.chain) t.* FROM
+    unnest(told_chains, seqs, hashes) t (chain, seq, hash) ORDER BY t.chain, t.seq DESC) e ON h.chain = e.chain
+    WHEN MATCHED THEN UPDATE SET seq = e.seq, hash = e.hash
+    WHEN NOT MATCHED THEN INSERT (chain, site_id, seq, hash) VALUES (e.chain, site, e.seq, e.hash);
 END
 $$;
 

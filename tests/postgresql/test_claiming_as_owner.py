@@ -267,7 +267,6 @@ def test_nothing_else_writes_tasks_or_consignments_as_the_owner(hall: Hall) -> N
             ("app.audit_event", "audit_event_true"),
             ("app.consignment", "consignment_3_steps"),
             ("app.consignment", "consignment_changed"),
-            ("app.consignment", "consignment_noted"),
             ("app.task", "task_2_rule"),
             ("app.task", "task_3_steps"),
             ("app.task", "task_changed"),

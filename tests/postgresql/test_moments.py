@@ -94,13 +94,6 @@ def test_what_an_officer_decided_stands_until_somebody_looks_again(hall: Hall, w
         li.commit()
 
 
-def test_no_version_is_counted_without_an_event(hall: Hall) -> None:
-    box = hall.held()
-    with hall.signed_in("li") as li, refused("without an event"):
-        mark(li, box, "version = version + 1")
-        li.commit()
-
-
 def test_a_record_that_waits_for_another_word_decides_nothing(hall: Hall) -> None:
     box = hall.claimed("chen")
     with hall.signed_in("chen") as chen, refused("waits for nobody's word"):
