@@ -118,6 +118,8 @@ BEGIN
     PERFORM app.forbid('this is not your site');
   ELSIF octet_length(NEW.payload) > 1000000 OR jsonb_typeof(NEW.payload::jsonb) <> 'object' THEN
     PERFORM app.impossible('what an event says is a JSON object, of a million octets at most');
+  ELSIF role <> 'intake' AND NOT app.is_plain(NEW.payload::jsonb) THEN
+    PERFORM app.impossible('what an event says is said so that all can read it');
   END IF;
   NEW.event_id := uuidv7();
   NEW.at := app.micros(now());
@@ -183,6 +185,8 @@ BEGIN
   ELSIF EXISTS (SELECT FROM unnest(payloads) payload
       WHERE octet_length(payload) > 1000000 OR jsonb_typeof(payload::jsonb) <> 'object') THEN
     PERFORM app.impossible('what an event says is a JSON object, of a million octets at most');
+  ELSIF role <> 'intake' AND EXISTS (SELECT FROM unnest(payloads) payload WHERE NOT app.is_plain(payload::jsonb)) THEN
+    PERFORM app.impossible('what an event says is said so that all can read it');
   ELSIF EXISTS (SELECT FROM unnest(chains, events, payloads) e (chain, event, payload)
       WHERE e.event = 'task_claimed' AND NOT app.is_just_claimed(e.chain, e.payload, SESSION_USER)) THEN  -- `audit_event_true` leaves the owner alone
     PERFORM app.impossible('the event says what did not happen');

@@ -170,6 +170,7 @@ DECLARE
   person app.person := app.person_to_change(who, closed);
 BEGIN
   IF closed THEN  -- before anything else: what they have locked is waited for
+    RAISE LOG '% ends the sessions of %', SESSION_USER, who;  -- which nothing takes back, also where the rest is
     PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = who AND pid <> pg_backend_pid();
   END IF;
   UPDATE app.person p SET disabled = closed WHERE p.login = who;
@@ -184,18 +185,22 @@ BEGIN
 END
 $$;
 
--- Whoever locks what others wait for has two minutes, whatever they set their own timeouts to. The intake service asks for
--- it; the server's log says whose session it was.
+-- Whoever works or pauses inside a transaction has two minutes, whatever they set their own timeouts to, and nobody locks
+-- a whole table, which no program of ours does under a person's login. The intake service asks for it; the server's log
+-- says whose session it was.
 CREATE OR REPLACE FUNCTION app.end_long_locks() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   one record;
+  too_long timestamptz := clock_timestamp() - interval '2 minutes';
 BEGIN
   FOR one IN SELECT a.pid, a.usename FROM pg_stat_activity a JOIN app.person p ON p.login = a.usename AND p.role <> 'intake'
-      WHERE a.datname = current_database() AND a.xact_start < clock_timestamp() - interval '2 minutes'
-        AND EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.granted AND l.locktype <> 'virtualxid'
-          AND l.mode <> 'AccessShareLock') LOOP
-    RAISE LOG '% kept others waiting for two minutes: the session is ended', one.usename;
+      WHERE a.datname = current_database() AND (a.backend_xid IS NOT NULL AND a.xact_start < too_long
+        OR a.state = 'active' AND a.query_start < too_long
+        OR a.state LIKE 'idle in transaction%' AND a.state_change < too_long
+        OR EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'relation'
+          AND l.mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'))) LOOP
+    RAISE LOG '% keeps others waiting: the session is ended', one.usename;
     PERFORM pg_terminate_backend(one.pid);
   END LOOP;
 END

@@ -82,7 +82,8 @@ BEGIN
     IF NEW.state <> 'open' THEN
       PERFORM app.impossible('a task begins open');
     ELSIF app.my_role() IN ('officer', 'supervisor')
-        AND NOT (app.is_said_list(NEW.requirements) AND app.is_said_list(NEW.reason)) THEN
+        AND NOT (app.is_said_list(NEW.requirements) AND app.is_said_list(NEW.reason)
+          AND app.is_plain(NEW.requirements::jsonb) AND app.is_plain(NEW.reason::jsonb)) THEN
       PERFORM app.impossible('what a task asks for is said so that all can read it');
     END IF;
     RETURN NEW;
@@ -98,6 +99,10 @@ BEGIN
       OR NEW.submitted_at <> now() AND NEW.submitted_at IS DISTINCT FROM OLD.submitted_at
       OR NEW.closed_at <> now() AND NEW.closed_at IS DISTINCT FROM OLD.closed_at THEN
     PERFORM app.forbid('the time is the time of the server');
+  END IF;
+  IF NEW.lease_until IS DISTINCT FROM OLD.lease_until AND OLD.officer <> me AND NEW.officer = OLD.officer
+      AND NEW.state = 'claimed' AND coalesce(app.my_role(), '') NOT IN ('intake', 'server') THEN
+    PERFORM app.forbid('the task is with another officer');
   END IF;
   IF NEW.lease_until IS DISTINCT FROM OLD.lease_until AND NEW.lease_until > now()
       + make_interval(mins => coalesce(app.site_setting(NEW.site_id, 'lease_minutes')::integer, 60)) THEN
@@ -260,7 +265,7 @@ BEGIN
         WHEN 'detain' THEN 'detained' WHEN 'hand_over' THEN 'detained' END INTO follows
       FROM app.task t, LATERAL app.record_of(t.task_id) o
       WHERE t.consignment_id = NEW.consignment_id AND t.state = 'closed' AND t.closed_at = now()
-        AND app.waits_for(o) IS NULL;
+        AND app.is_mine(t.xmin) AND app.waits_for(o) IS NULL;
     IF follows IS DISTINCT FROM NEW.state THEN
       PERFORM app.forbid('this needs the record of an officer, with everybody''s word');
     ELSIF NEW.state = 'released' AND NEW.declaration_id IS NULL THEN
@@ -292,6 +297,9 @@ BEGIN
     PERFORM app.impossible('the digest is not that of the record');
   END IF;
   said := NEW.record::jsonb;
+  IF NOT app.is_plain(said) THEN
+    PERFORM app.impossible('what was recorded is said so that all can read it');
+  END IF;
   IF said ->> 'disposition' IS DISTINCT FROM NEW.disposition
       OR said -> 'conform' IS DISTINCT FROM to_jsonb(NEW.conform) THEN
     PERFORM app.impossible('the record says something else');
@@ -426,7 +434,7 @@ BEGIN
     IF NOT EXISTS (SELECT FROM app.task t WHERE t.task_id = NEW.task_id AND t.consignment_id = NEW.consignment_id) THEN
       PERFORM app.forbid('you do not hold this task');
     ELSIF NEW.sha256 !~ '^[0-9a-f]{64}$' OR NEW.kind NOT IN ('jpg', 'png', 'pdf') OR NEW.octets < 1
-        OR NEW.file_name ~ '[/[:cntrl:]]' OR strpos(NEW.file_name, chr(92)) > 0 OR length(NEW.file_name) NOT BETWEEN 1 AND 255 THEN
+        OR NEW.file_name ~ '[/[:cntrl:]]|^[.]*$' OR NOT app.says_something(NEW.file_name) OR length(NEW.file_name) > 255 THEN
       PERFORM app.impossible('this is no file that can be kept');
     END IF;
   END IF;
@@ -461,8 +469,9 @@ BEGIN
         WHERE c.consignment_id = NEW.consignment_id AND c.checked_at = now() AND c.officer = SESSION_USER
           AND c.differences <> '[]')) THEN
     PERFORM app.forbid('an officer calls a consignment to inspection under their own name');
-  ELSIF NOT (app.is_said_list('[' || NEW.reason || ']') AND app.is_said_list(NEW.requirements)
-      AND NEW.items IS JSON ARRAY AND NEW.conditions IS JSON ARRAY AND NEW.priority BETWEEN 0 AND 1000) THEN
+  ELSIF NOT (NEW.reason IS JSON OBJECT AND app.is_said_list('[' || NEW.reason || ']') AND app.is_said_list(NEW.requirements)
+      AND app.is_plain(NEW.reason::jsonb) AND app.is_plain(NEW.requirements::jsonb)
+      AND NEW.items = '[]' AND NEW.conditions = '[]' AND NEW.priority BETWEEN 0 AND 1000) THEN
     PERFORM app.impossible('what caught a consignment is said so that all can read it');
   END IF;
   RETURN NEW;
@@ -487,9 +496,9 @@ BEGIN
       pg_xact_status((pg_current_xact_id()::text::bigint + ours - young)::text::xid8) = 'in progress') THEN
     PERFORM app.forbid('an inspection counts once');
   ELSIF NOT EXISTS (SELECT FROM app.outcome o WHERE o.site_id = NEW.site_id AND o.recorded_at = now()
-        AND o.officer = SESSION_USER AND app.counts_for(o, NEW.ebc_code, more, first))
+        AND o.officer = SESSION_USER AND app.is_mine(o.xmin) AND app.counts_for(o, NEW.ebc_code, more, first))
       AND NOT EXISTS (SELECT FROM app.signature s JOIN app.outcome o ON o.outcome_id = s.outcome_id
-        WHERE s.site_id = NEW.site_id AND s.officer = SESSION_USER AND s.signed_at = now()
+        WHERE s.site_id = NEW.site_id AND s.officer = SESSION_USER AND s.signed_at = now() AND app.is_mine(s.xmin)
         AND app.counts_for(o, NEW.ebc_code, more, first)) THEN
     PERFORM app.forbid('an inspection counts with the record that takes effect');
   END IF;
@@ -596,6 +605,8 @@ BEGIN
     PERFORM app.forbid('the officer never held this task');
   ELSIF NEW.body IS NOT JSON OBJECT THEN
     PERFORM app.impossible('what was recorded is a JSON object');
+  ELSIF NOT app.is_plain(NEW.body::jsonb) THEN
+    PERFORM app.impossible('what was recorded is said so that all can read it');
   ELSIF NEW.kind = 'record' AND (jsonb_typeof(NEW.body::jsonb -> 'conform') = 'boolean'
       AND app.is_disposition(NEW.body::jsonb ->> 'disposition')) IS NOT TRUE THEN
     PERFORM app.impossible('a record says its result and what becomes of the goods');
@@ -666,6 +677,18 @@ BEGIN
 END
 $$;
 
+-- Whether a row that is seen was written in this transaction, or a part of it. That it has its time proves nothing: of two
+-- transactions in one message the second has the time of the first.
+CREATE OR REPLACE FUNCTION app.is_mine(written xid) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  mine xid8 := pg_current_xact_id();
+  since integer := age(mine::xid) - age(written);
+BEGIN
+  RETURN since = 0 OR since > 0 AND pg_xact_status((mine::text::bigint + since)::text::xid8) = 'in progress';
+END
+$$;
+
 -- Whether this transaction has told an event of it. Only telling writes the head of a chain; what a subtransaction wrote
 -- has another number, and is found among the events. Who looks at more than this asks for the head themselves first.
 CREATE OR REPLACE FUNCTION app.is_told(consignment uuid) RETURNS boolean
@@ -676,7 +699,7 @@ BEGIN
     RETURN true;
   END IF;
   RETURN EXISTS (SELECT FROM app.audit_event e WHERE e.chain = consignment::text AND e.at = app.micros(now())
-    AND e.actor = SESSION_USER);
+    AND e.actor = SESSION_USER AND app.is_mine(e.xmin));
 END
 $$;
 
@@ -750,8 +773,11 @@ DECLARE
   seen record;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
-    IF NEW.escalated_at IS NOT NULL AND NEW.escalated_at IS DISTINCT FROM OLD.escalated_at THEN
-      PERFORM app.must_be_told(NEW.consignment_id, ARRAY['task_escalated']);
+    IF (OLD.escalated_at, OLD.escalated_by, OLD.escalated_why)
+          IS DISTINCT FROM (NEW.escalated_at, NEW.escalated_by, NEW.escalated_why)
+        AND (NEW.escalated_at IS NOT NULL OR (OLD.state, OLD.officer) IS NOT DISTINCT FROM (NEW.state, NEW.officer)) THEN
+      PERFORM app.must_be_told(NEW.consignment_id,
+        CASE WHEN NEW.escalated_at IS NULL THEN ARRAY['escalation_answered', 'task_reassigned'] ELSE ARRAY['task_escalated'] END);
     END IF;
     IF NEW.told IS NOT NULL AND NEW.told IS DISTINCT FROM OLD.told THEN
       PERFORM app.must_be_told(NEW.consignment_id, ARRAY['escalation_answered', 'task_reassigned', 'claim_lapsed']);
@@ -795,7 +821,7 @@ CREATE OR REPLACE FUNCTION app.must_be_told(consignment uuid, events text[]) RET
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM app.audit_event e WHERE e.chain = consignment::text AND e.at = app.micros(now())
-      AND e.actor = SESSION_USER AND e.event = ANY (events)) THEN
+      AND e.actor = SESSION_USER AND e.event = ANY (events) AND app.is_mine(e.xmin)) THEN
     PERFORM app.impossible('nothing happens to a consignment without an event');
   END IF;
 END
@@ -809,7 +835,7 @@ DECLARE
   own_chain text := coalesce(to_jsonb(NEW) ->> 'consignment_id', 'site:' || NEW.site_id);
 BEGIN
   IF NOT EXISTS (SELECT FROM app.audit_event e WHERE e.chain = own_chain AND e.at = app.micros(now())
-      AND e.actor = SESSION_USER AND e.event = ANY (TG_ARGV[2:]) AND e.payload::jsonb ->> TG_ARGV[1] = named
+      AND e.actor = SESSION_USER AND app.is_mine(e.xmin) AND e.event = ANY (TG_ARGV[2:]) AND e.payload::jsonb ->> TG_ARGV[1] = named
       AND (TG_ARGV[1] <> 'outcome' OR e.payload::jsonb ->> 'digest' = to_jsonb(NEW) ->> 'digest')) THEN
     PERFORM app.impossible('evidence is named by an event');
   END IF;
@@ -921,9 +947,13 @@ DECLARE
   before app.audit_event;
   holds boolean;
 BEGIN
-  IF NEW.at < app.micros(clock_timestamp() - interval '2 minutes')
-      AND coalesce(app.my_role(), '') NOT IN ('intake', 'server') THEN
-    PERFORM app.forbid('what happens now is told now: the transaction began too long ago');
+  IF coalesce(app.my_role(), '') NOT IN ('intake', 'server') THEN
+    IF NEW.at < app.micros(clock_timestamp() - interval '2 minutes') THEN
+      PERFORM app.forbid('what happens now is told now: the transaction began too long ago');
+    ELSIF EXISTS (SELECT FROM app.audit_event e WHERE e.chain = NEW.chain AND e.at = NEW.at AND e.actor = NEW.actor
+        AND NOT app.is_mine(e.xmin)) THEN
+      PERFORM app.forbid('each transaction tells as of its own time: send it in a message of its own');
+    END IF;
   END IF;
   IF NEW.event IN ('held', 'released', 'returned', 'detained') THEN  -- it was not so before, and is now
     before := app.told_before(NEW.chain, NEW.seq, standing);
@@ -1073,6 +1103,13 @@ BEGIN
 END
 $$;
 
+-- JSON that every program can read: no number that Python refuses, nothing nested without end.
+CREATE OR REPLACE FUNCTION app.is_plain(said jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT NOT (jsonb_path_exists(said, 'strict $.**{20 to last}') OR jsonb_path_exists(said,
+    'strict $.** ? (@.type() == "number" && (@ > 1000000000000000000 || @ < -1000000000000000000))'))
+$$;
+
 -- Numbers as rows keep them: a JSON list of texts.
 CREATE OR REPLACE FUNCTION app.is_text_list(said text) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -1085,17 +1122,17 @@ $$;
 CREATE OR REPLACE FUNCTION app.is_told_of_site(site integer, told text, named text, value text) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT FROM app.audit_event e WHERE e.chain = 'site:' || site AND e.at = app.micros(now())
-    AND e.actor = SESSION_USER AND e.event = told AND e.payload::jsonb ->> named = value)
+    AND e.actor = SESSION_USER AND e.event = told AND e.payload::jsonb ->> named = value AND app.is_mine(e.xmin))
 $$;
 
 -- Settings are what every program of the site can read.
 CREATE OR REPLACE FUNCTION app.site_rule() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NEW.settings IS NOT JSON OBJECT THEN
+  IF NEW.settings IS NOT JSON OBJECT OR NOT app.is_plain(NEW.settings::jsonb) THEN
     PERFORM app.impossible('the settings of a site are a JSON object');
   ELSIF EXISTS (SELECT FROM jsonb_each(NEW.settings::jsonb) one WHERE NOT CASE
-      WHEN one.key ~ '_minutes$' THEN one.value::text ~ '^[1-9][0-9]{0,3}$'
+      WHEN one.key ~ '_minutes$' THEN NEW.settings::json ->> one.key ~ '^[1-9][0-9]{0,3}$'  -- as it is written
       WHEN one.key ~ '_target$' THEN jsonb_path_exists(one.value, 'strict $ ? (@ >= 0 && @ <= 1)')
       WHEN one.key IN ('scans', 'refuse_departures') THEN jsonb_typeof(one.value) = 'boolean'
       WHEN one.key = 'approve' THEN jsonb_typeof(one.value) = 'array'
@@ -1177,30 +1214,32 @@ BEGIN
   IF NOT app.is_told(NEW.consignment_id) THEN
     PERFORM app.impossible('nothing happens to a consignment without an event');
   END IF;
-  IF NEW.released_at IS DISTINCT FROM OLD.released_at AND becomes <> 'released' THEN
-    PERFORM app.must_be_told(NEW.consignment_id,
-      CASE WHEN NEW.released_at IS NULL THEN ARRAY['reinspection_asked'] ELSE '{}' END);
-  END IF;
-  IF NEW.ended_at IS DISTINCT FROM OLD.ended_at AND becomes NOT IN ('returned', 'detained') THEN
-    PERFORM app.must_be_told(NEW.consignment_id,
-      CASE WHEN NEW.ended_at IS NULL THEN ARRAY['reopened'] ELSE '{}' END);
-  END IF;
-  IF becomes = 'released' AND NEW.released_at IS NULL OR becomes IN ('returned', 'detained') AND NEW.ended_at IS NULL THEN
+  IF becomes = 'released' AND NEW.released_at IS NULL OR becomes IN ('returned', 'detained') AND NEW.ended_at IS NULL
+      OR becomes = 'held' AND NEW.ended_at IS NOT NULL THEN
     PERFORM app.impossible('the time is the time of the server');
+  ELSIF NEW.released_at IS DISTINCT FROM OLD.released_at
+      AND becomes <> (CASE WHEN NEW.released_at IS NULL THEN 'held' ELSE 'released' END)
+    OR NEW.ended_at IS DISTINCT FROM OLD.ended_at
+      AND NOT (CASE WHEN NEW.ended_at IS NULL THEN becomes = 'held' ELSE becomes IN ('returned', 'detained') END) THEN
+    PERFORM app.impossible('this time is set by its own step');
   END IF;
   IF NEW.decided_at IS NOT NULL AND NEW.decided_at IS DISTINCT FROM OLD.decided_at
       AND NOT EXISTS (SELECT FROM app.outcome o WHERE o.consignment_id = NEW.consignment_id
-        AND (o.officer = SESSION_USER AND o.recorded_at = now() OR EXISTS (SELECT FROM app.signature s
-          WHERE s.outcome_id = o.outcome_id AND s.officer = SESSION_USER AND s.signed_at = now()))
-        AND app.waits_for(o) IS NULL) THEN
-    PERFORM app.impossible('it is decided by a record that waits for nobody''s word');
-  ELSIF NEW.decided_at IS NULL AND OLD.decided_at IS NOT NULL THEN
-    PERFORM app.must_be_told(NEW.consignment_id, ARRAY['reinspection_asked', 'seals_differ', 'advance_void']);
+        AND (o.officer = SESSION_USER AND app.is_mine(o.xmin) OR EXISTS (SELECT FROM app.signature s
+          WHERE s.outcome_id = o.outcome_id AND s.officer = SESSION_USER AND app.is_mine(s.xmin)))
+        AND app.waits_for(o) IS NULL AND EXISTS (SELECT FROM app.task t WHERE t.task_id = o.task_id
+          AND (t.closed_at = now() AND app.is_mine(t.xmin) OR t.state = 'submitted' AND o.disposition = 'sample_to_laboratory'))) THEN
+    PERFORM app.impossible('it is decided by a record that takes effect');
+  ELSIF NEW.decided_at IS NULL AND OLD.decided_at IS NOT NULL AND becomes <> 'held' THEN
+    PERFORM app.must_be_told(NEW.consignment_id, ARRAY['seals_differ', 'advance_void']);
   END IF;
   IF NEW.routed_at IS DISTINCT FROM OLD.routed_at THEN
     PERFORM app.must_be_told(NEW.consignment_id, ARRAY['held', 'released']);
   END IF;
-  IF NEW.match_count <> OLD.match_count THEN
+  IF NEW.match_count <> OLD.match_count AND NEW.match_count NOT BETWEEN 0
+      AND (SELECT count(*) FROM app.match m WHERE m.consignment_id = NEW.consignment_id) THEN
+    PERFORM app.impossible('as many matches as there are');
+  ELSIF NEW.match_count <> OLD.match_count THEN
     PERFORM app.must_be_told(NEW.consignment_id, ARRAY['held', 'seals_differ', 'advance_void']);
   END IF;
   RETURN NULL;
@@ -1223,7 +1262,7 @@ BEGIN
       IS DISTINCT FROM concat_ws(':', NEW.kind, NEW.status, NEW.consignment_id, app.micros(now())) THEN
     PERFORM app.forbid('a receipt goes with the step that it answers for');
   ELSIF NOT EXISTS (SELECT FROM app.audit_event e WHERE e.chain = NEW.consignment_id::text
-      AND e.at = app.micros(now()) AND e.actor = SESSION_USER
+      AND e.at = app.micros(now()) AND e.actor = SESSION_USER AND app.is_mine(e.xmin)
       AND e.event = CASE NEW.status WHEN '800' THEN 'released' WHEN '100' THEN 'returned' WHEN '500' THEN 'held' END) THEN
     PERFORM app.forbid('a receipt goes with the step that it answers for');
   ELSIF NOT EXISTS (SELECT FROM app.consignment c WHERE c.consignment_id = NEW.consignment_id

@@ -25,11 +25,15 @@ def password_of(login: str, variable: str = "OFFICER_PASSWORD") -> str:
 
 def password_for(url: str, login: str | None, variable: str = "OFFICER_PASSWORD") -> str | None:
     """What `login`, or the URL's, signs in with at the server; None where it lets them in without being told one."""
-    from officer_app.store.postgresql.connect import asks_for_password, user_of
+    from officer_app.store.postgresql.connect import WHOSE_LOGIN, asks_for_password, user_of
 
     if (given := os.environ.get(variable)) is not None:
         return given
-    return password_of(login or user_of(url), variable) if asks_for_password(url, login) else None
+    if not asks_for_password(url, login):
+        return None
+    if not (who := login or user_of(url)):
+        raise WrongUse(WHOSE_LOGIN)
+    return password_of(who, variable)
 
 
 def new_password(login: str, variable: str = "OFFICER_NEW_PASSWORD") -> str:

@@ -56,6 +56,7 @@ DISABLED = "This account is disabled. Ask the administrator."
 SIGN_IN_CHANGED = "The password of this account was changed: sign in with the new one."
 #: Why a server that is there does not let somebody in whom it had let in before.
 SHUT_OUT = (DISABLED, SIGN_IN_CHANGED)
+ONLY_READ = "This is a national database: its districts write, and it reads."
 WAITS_HERE = "What you recorded of it waits here; the server gets it as soon as it answers."
 HAD_A_HAND = "You had a hand in what is to be looked at again: another officer inspects."
 NOT_SIGNED_AGAIN = "Who had a hand in what was looked at again does not sign: another officer signs."

@@ -21,7 +21,7 @@ from officer_app.store.readable import a_list, an_object
 from officer_app.store.scans import Flag, Scan, read_scans
 from officer_app.store.waiting import box_waiting
 
-_A_WHILE = timedelta(minutes=1)
+_A_WHILE = timedelta(seconds=10)
 #: What the program takes out of an event by name.
 _NEEDED = {
     **dict.fromkeys(("evidence_added", "evidence_withdrawn"), ("evidence_id", "sha256", "name")),
@@ -353,7 +353,7 @@ def _outcomes(connection: Connection, consignment_id: str) -> tuple[Row[Any], ..
 
 
 def brought(connection: Connection, consignment_id: str) -> dict[str, datetime]:
-    """When its officer made each record that lay in a station's journal for a minute or more before the server had it:
+    """When its officer made each record that lay in a journal for ten seconds or more before the server had it:
     by the station's clock, less what that was ahead of the server's when they spoke last."""
     j, w = t.journal_entry.c, t.late_word.c
     taken = select(j.outcome_id, j.station_at, j.clock_ahead, j.entered_at)

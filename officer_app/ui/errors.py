@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from officer_app.domain.errors import Incomplete, OfficerError, Unreadable
+from officer_app.domain.errors import ONLY_READ, Incomplete, OfficerError, Unreadable
 from officer_app.ui.wording import in_chinese, listed, translate
 
 _LOCKED = re.compile(r"Too many wrong passwords: locked for another (\d+) min\.")
@@ -15,6 +15,8 @@ _OLD_SERVER = re.compile(r"(.+): PostgreSQL (\d+) is needed, the server is Postg
 _TAKEN_STATION = re.compile(r"There is a station (.+) already\.")
 _GONE_FILE = re.compile(r"(.+) is no longer at (.+); it cannot be tried again\.", re.DOTALL)
 _SETTLED_FILE = re.compile(r"(.+) was \w+ by (.+) already\.", re.DOTALL)
+_AT_SERVER = re.compile(r"(\S+) at (\S+:[0-9]+)")
+_BROUGHT = re.compile(r"brought from station (.*) by (\S+), and not confirmed by (\S+) then")
 _SHORT_PASSWORD = re.compile(r"A password needs (\w+) characters at least\.")
 _NO_OFFICER = re.compile(r"There is no officer (.+)\.", re.DOTALL)
 NOT_HELD = re.compile(r"You do not hold this task; it is with (\S+)\.")
@@ -86,8 +88,14 @@ def sentence(error: OfficerError) -> str:
         ).format(*found.groups())
     for pattern, words in _filled():
         if found := pattern.fullmatch(said):
-            return words.format(*map(said_by_reader, found.groups()))
+            return words.format(*(placed(said_by_reader(one)) for one in found.groups()))
     return _known().get(said, said)
+
+
+def placed(database: str) -> str:
+    """A database and its server in the language of the moment; any other text as it is."""
+    found = _AT_SERVER.fullmatch(database) if in_chinese() else None
+    return f"{found[2]} 上的 {found[1]}" if found else database
 
 
 def said_by_reader(reason: str) -> str:
@@ -185,6 +193,7 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
         (_NO_OFFICER, translate("Errors", "There is no officer {0}.")),
         (NOT_HELD, translate("Errors", "You do not hold this task; {0} does.")),
         (NO_LONGER_HELD, translate("Errors", "You do not hold this task any more.")),
+        (_BROUGHT, translate("Errors", "Brought from station {0} by {1}; {2} had not confirmed it then.")),
         (_NOT_ALLOWED, translate("Errors", "The role of {0} does not permit this.")),
         (_CANNOT_TAKE, translate("Errors", "{0} cannot take tasks: choose another officer.")),
         (
@@ -234,6 +243,7 @@ def _filled() -> tuple[tuple[re.Pattern[str], str], ...]:
 def _known() -> dict[str, str]:
     return {
         "Name or password is wrong.": translate("Errors", "Name or password is wrong."),
+        ONLY_READ: translate("Errors", "This is a national database: its districts write, and it reads."),
         "Only an administrator of the site may do this.": translate(
             "Errors", "Only an administrator of the site may do this."
         ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from officer_app.domain.clock import now
-from officer_app.domain.errors import DISABLED
+from officer_app.domain.errors import DISABLED, OfficerError
 from officer_app.ui import background
 from officer_app.ui.session import Session, Tone
 from officer_app.ui.watch import Watch
@@ -88,7 +88,7 @@ class Reach(QObject):
         self._sending = False
         self.count()
         if sent.late:
-            why = sent.late[-1][1]
+            why = self._session.sentence(OfficerError(sent.late[-1][1]))
             told = self.tr(
                 "%n of what was recorded here came too late; a supervisor sees it. {0}", "", len(sent.late)
             )

@@ -202,4 +202,5 @@ UNATTENDED_MS = 15000  # so long without one while the server answers, and nobod
 ANSWER_MS = 5000  # so long for an answer, and the server is away
 SHUT_OUT_MS = 60000  # between two tries of an account that the server does not let in any more
 TOGETHER_MS = 50  # changes heard in so short a time are read together
+SETTLES_MS = 1000  # until a column that was filled anew is laid out
 TOAST_MS = 4000

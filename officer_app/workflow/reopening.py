@@ -50,7 +50,6 @@ def look_again(batch: Batch, consignment_id: str, reason: str) -> str:
         _reopen(batch, row, why)
     elif row["state"] not in (State.RELEASED, State.LOADED):
         raise OfficerError(f"A consignment that is {row['state']} cannot be called to inspection.")
-    batch.change(row, decided_at=None, released_at=None)
     task_id = hold_by_hand(batch, row, why)
     values: Row = {
         "task_id": task_id,

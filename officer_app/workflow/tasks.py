@@ -225,13 +225,15 @@ def hold_by_hand(batch: Batch, row: Row, reason: str) -> str:
 
 
 def hold_for(batch: Batch, row: Row, why: Row, **payload: Any) -> str:
-    """Hold the consignment for an inspection, for the reason that a red match names; gives the id of its task.
+    """Hold the consignment for an inspection, for the reason that a red match names; gives the id of its task. What was
+    decided of it before counts no longer: it is decided anew.
 
     An event pins the match: this one's `payload`, or one of the caller's.
     """
     batch.tx.execute(insert(t.match).values(why))
     active = active_matches(batch, [row["consignment_id"]])[row["consignment_id"]]
     batch.change(row, lane=Lane.RED, routed_at=batch.now, match_count=len(active))
+    batch.change(row, decided_at=None, released_at=None)
     batch.step(row, State.HELD)
     batch.event(row, "held", lane=Lane.RED, **payload)
     batch.count("held", row)

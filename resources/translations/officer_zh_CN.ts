@@ -955,6 +955,10 @@
         <translation>该任务已不在您手中。</translation>
     </message>
     <message>
+        <source>Brought from station {0} by {1}; {2} had not confirmed it then.</source>
+        <translation>由{1}从{0}号查验台带入，当时{2}尚未确认。</translation>
+    </message>
+    <message>
         <source>The role of {0} does not permit this.</source>
         <translation>{0} 的角色无权执行此操作。</translation>
     </message>
@@ -1021,6 +1025,10 @@
     <message>
         <source>Name or password is wrong.</source>
         <translation>用户名或密码错误。</translation>
+    </message>
+    <message>
+        <source>This is a national database: its districts write, and it reads.</source>
+        <translation>这是全国库，只读；写入在各关区进行。</translation>
     </message>
     <message>
         <source>Only an administrator of the site may do this.</source>

@@ -174,6 +174,14 @@ def test_what_the_desk_refuses_is_said_in_chinese() -> None:
     assert [one for one, chinese in said.items() if not any("\u4e00" <= c <= "\u9fff" for c in chinese)] == []
 
 
+def test_where_a_server_is_and_who_brought_a_record_is_said_in_chinese() -> None:
+    away = "hall at 127.0.0.1:1: Connection refused."
+    brought = "brought from station 01 by li, and not confirmed by wang then"
+    said = in_chinese([away, brought])
+    assert said[away].startswith("127.0.0.1:1 上的 hall")
+    assert said[brought] == "由li从01号查验台带入，当时wang尚未确认。"
+
+
 def test_a_database_of_another_version_is_said_in_chinese() -> None:
     refused = refusals("store/postgresql/connect.py")
     said = in_chinese([one for one in refused if "officer-app db" in one or "Update the program" in one])

@@ -15,10 +15,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
+from sqlalchemy import update
 
 from officer_app.domain.outcome import Finding, Outcome
 from officer_app.domain.words import Attribute, Disposition, Role
+from officer_app.store.tables import consignment
+from officer_app.ui import tokens
 from officer_app.ui.i18n import Language
 from officer_app.ui.inspection.dialogs import DeviationSheet, FindingSheet, ReasonSheet, SecondOfficerSheet
 from officer_app.ui.inspection.draft import Noted
@@ -439,6 +442,18 @@ def test_a_word_without_end_widens_nothing(qtbot, station):
         assert page.column.recorded.minimumSizeHint().width() <= page.column.width()
 
 
+def test_who_can_do_nothing_with_it_sees_it_as_wide_as_who_can(qtbot, station):
+    """No button is there, and none takes room."""
+    record(station, conform(station))
+    with station.store.transaction() as tx:  # nothing is said of it below either
+        tx.execute(update(consignment).values(missing=""))
+    with at_page(qtbot, station, "officer2") as (keyboard, page):
+        keyboard.until(page.column.recorded.isVisible)
+        QApplication.processEvents()
+        assert not page.column._foot.isVisible()
+        assert page.column.minimumWidth() == tokens.PANE_WIDTH
+
+
 def submit(station: Station, outcome: Outcome) -> None:
     record(station, outcome)
 
@@ -660,3 +675,28 @@ def test_every_part_has_a_name_and_speaks_chinese(qtbot, station, tmp_path):
             said for said in left if said.startswith(("As declared", "Sample", "Process", "Add", "Photo"))
         ] == []
         assert page.column.particulars.filled_text().startswith("按申报：货物和查验要求")
+
+
+def test_who_reads_the_history_goes_on_where_they_are(qtbot, station):
+    """The page is read again whenever something has changed, and now and then although nothing has."""
+    record(station, wrong(station, Disposition.RETURN))
+    with at_page(qtbot, station) as (keyboard, page):
+        keyboard.until(page.column.recorded.isVisible)
+        bar = page.column._scroll.verticalScrollBar()
+        keyboard.until(lambda: bar.maximum() > 0)
+        bar.setValue(bar.maximum())
+        place = bar.value()
+        parts = list(page.column.recorded._parts)
+        page._show(page._opened)
+        QApplication.processEvents()
+        assert (bar.value(), page.column.recorded._parts) == (place, parts)
+        keyboard.window.speak(Language.CHINESE)
+        keyboard.until(lambda: page.column.recorded._parts != parts)
+        keyboard.window.speak(Language.ENGLISH)
+        keyboard.until(lambda: bar.maximum() >= place)
+        bar.setValue(place)
+        told = page._opened.detail
+        longer = told._replace(history=(*told.history, told.history[-1]))
+        page._show(page._opened._replace(detail=longer))
+        keyboard.until(lambda: bar.maximum() > place)
+        assert bar.value() == place

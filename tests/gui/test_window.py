@@ -568,3 +568,17 @@ def test_whoever_settles_files_is_told_what_is_wrong_in_the_timetable_and_nobody
         bar.look()
         keyboard.until(lambda: "flights.csv" not in bar._inbox.text())
         assert "flights.csv" not in bar._inbox.toolTip()
+
+
+def test_a_warning_is_not_lost_behind_what_is_said_right_after_it(qtbot: Any, station: Station) -> None:
+    with opened(qtbot, station, "officer1") as keyboard:
+        toast = keyboard.window.toast
+        toast.say("1 of what was recorded here came too late", Tone.WARNING)
+        toast.say("Chen took YT1 from you", Tone.PLAIN)
+        assert toast.text() == "1 of what was recorded here came too late\nChen took YT1 from you"
+        toast.say("Saved", Tone.GOOD)
+        assert toast.text() == "Chen took YT1 from you\nSaved"
+        toast.hide()
+        toast.say("Saved", Tone.GOOD)
+        toast.say("Printed", Tone.GOOD)
+        assert toast.text() == "Printed"

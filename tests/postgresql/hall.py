@@ -165,9 +165,11 @@ def tell(connection: psycopg.Connection, box: Box, event: str, **payload: Any) -
 
 def step(connection: psycopg.Connection, box: Box, state: str, event: str | None = None) -> None:
     """To this state, with the event of it and the time that belongs to it."""
-    at = "released_at" if state == "released" else "ended_at" if state in ENDED else "updated_at"
+    at = {"released": "released_at = now()", "held": "ended_at = NULL"}.get(state, "updated_at = now()")
+    if state in ENDED:
+        at = "ended_at = now()"
     changed = connection.execute(
-        f"UPDATE app.consignment SET state = %s, {at} = now() WHERE consignment_id = %s".encode(),
+        f"UPDATE app.consignment SET state = %s, {at} WHERE consignment_id = %s".encode(),
         [state, box.consignment],
     )
     assert changed.rowcount == 1

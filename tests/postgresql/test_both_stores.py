@@ -253,6 +253,20 @@ def test_a_claim_without_a_sign_of_life_goes_back_to_the_queue(hall: Hall) -> No
     assert verify(hall.at("zhang").store).ok
 
 
+def test_what_is_called_by_hand_again_stays_held_whatever_comes_in(bare: Hall) -> None:
+    """What was decided before counts no longer: a new fact releases nothing that an officer wants to see."""
+    store, context, admin = bare.at("admin1")
+    update_site_settings(store, admin, replace(context.site.settings, draw_rate={}))
+    bare.take(ORDER, DECLARATION, ARRIVAL)
+    open_task_by_hand(*bare.at("li"), bare.box, "looks heavy")
+    bare.recorded(bare.conform())
+    assert bare.stands() == ("released", None)
+    open_task_by_hand(*bare.at("li"), bare.box, "and sounds hollow")
+    bare.take_scan()
+    bare.served()
+    assert bare.stands() == ("held", "open")
+
+
 SEALED = Marks(("S-1001", "S-1002"), ("PK1", "PK2", "PK3", "PK4"))
 
 

@@ -155,6 +155,9 @@ def test_wrong_use_is_said_so(program: Program, hall: Hall) -> None:
     url = f"postgresql://{given['host']}:{given['port']}/{given['dbname']}"
     nameless = program("--database", url, "officer", "disable", "chen")
     assert (nameless.returncode, "--as" in nameless.stderr) == (2, True)
+    unasked = program("--database", url, "doctor")
+    assert "Say whose login it is: --as OFFICER" in unasked.stdout + unasked.stderr
+    assert "Password of" not in unasked.stdout + unasked.stderr
     wrong = program(
         "--database", url, "--as", hall.login("admin1"), "officer", "disable", "x", OFFICER_PASSWORD="guess"
     )

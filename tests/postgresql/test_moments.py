@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from officer_app.store.postgresql import live
 from officer_app.workflow.shared import people
@@ -28,7 +30,7 @@ from tests.postgresql.hall import (
     tell_site,
 )
 from tests.postgresql.test_live import announced
-from tests.postgresql.test_rights import called, photo_of
+from tests.postgresql.test_rights import asked_again, called, photo_of
 from tests.postgresql.test_small_print import change
 
 #: Functions in which somebody is given two minutes.
@@ -59,7 +61,7 @@ def mark(connection: psycopg.Connection, box: Box, what: str) -> None:
 @pytest.mark.parametrize("column", ["released_at", "decided_at", "ended_at", "routed_at"])
 def test_no_time_of_a_consignment_is_set_with_the_event_of_something_else(hall: Hall, column: str) -> None:
     box = hall.held()
-    with hall.signed_in("li") as li, refused("without an event|waits for nobody"):
+    with hall.signed_in("li") as li, refused("without an event|own step|takes effect"):
         tell(li, box, "sheet_printed")
         mark(li, box, f"{column} = now()")
         li.commit()
@@ -85,10 +87,12 @@ def test_a_record_that_holds_decides(hall: Hall) -> None:
     assert found is True
 
 
-@pytest.mark.parametrize("what", ["decided_at = NULL", "ended_at = NULL", "match_count = 9"])
+@pytest.mark.parametrize(
+    "what", ["decided_at = NULL", "ended_at = NULL", "match_count = 9", "match_count = -1"]
+)
 def test_what_an_officer_decided_stands_until_somebody_looks_again(hall: Hall, what: str) -> None:
     box = returned(hall)
-    with hall.signed_in("li") as li, refused("without an event"):
+    with hall.signed_in("li") as li, refused("without an event|own step|as many matches"):
         tell(li, box, "sheet_printed")
         mark(li, box, what)
         li.commit()
@@ -96,18 +100,45 @@ def test_what_an_officer_decided_stands_until_somebody_looks_again(hall: Hall, w
 
 def test_a_record_that_waits_for_another_word_decides_nothing(hall: Hall) -> None:
     box = hall.claimed("chen")
-    with hall.signed_in("chen") as chen, refused("waits for nobody's word"):
+    with hall.signed_in("chen") as chen, refused("takes effect"):
         record(chen, box, "detain")
         submit(chen, box)
         mark(chen, box, "decided_at = now()")
         chen.commit()
 
 
+def test_an_amendment_of_what_was_decided_before_decides_nothing_again(hall: Hall) -> None:
+    """A supervisor has asked for another look: the intake service would take the box as decided, and let it go."""
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen:
+        first = record(chen, box, "return_for_correction")
+        submit(chen, box)
+        mark(chen, box, "decided_at = now()")
+        carry_out(chen, box, "returned")
+        chen.commit()
+    asked_again(hall, box, first)
+    with hall.signed_in("chen") as chen, refused("takes effect"):
+        record(chen, box, "return_for_correction", amends=first, why="typing error")
+        mark(chen, box, "decided_at = now()")
+        chen.commit()
+
+
+def test_matches_are_counted_with_the_step_that_counts_them(hall: Hall) -> None:
+    box = hall.held()
+    with hall.signed_in("box") as intake:
+        called(intake, box, rule="waybill-detained")
+        intake.commit()
+    with hall.signed_in("li") as li, refused("without an event"):
+        tell(li, box, "sheet_printed")
+        mark(li, box, "match_count = 1")
+        li.commit()
+
+
 @pytest.mark.parametrize(
     ("state", "also", "why"),
     [
-        ("released", "released_at = now(), ended_at = now()", "without an event"),
-        ("returned", "ended_at = now(), released_at = now()", "without an event"),
+        ("released", "released_at = now(), ended_at = now()", "own step"),
+        ("returned", "ended_at = now(), released_at = now()", "own step"),
         ("released", "version = version + 1", "time of the server"),
         ("returned", "version = version + 1", "time of the server"),
     ],
@@ -183,6 +214,7 @@ def is_ended(connection: psycopg.Connection) -> bool:
     [
         "LOCK TABLE app.draft IN ACCESS EXCLUSIVE MODE",
         "SELECT FROM app.consignment WHERE consignment_id = %s FOR UPDATE",
+        "SELECT 1",  # notifications wait in the queue for whoever listens
     ],
 )
 def test_nobody_keeps_others_waiting_for_ever(
@@ -190,18 +222,14 @@ def test_nobody_keeps_others_waiting_for_ever(
 ) -> None:
     monkeypatch.setattr(live, "_LOCKS", 0.2)
     box = hall.held()
-    with hall.signed_in("li") as li, hall.signed_in("sun") as reader:
-        reader.execute("SELECT count(*) FROM app.outcome")
+    with hall.signed_in("li") as li:
         li.execute("SET idle_in_transaction_session_timeout = 0")
         li.execute("SET statement_timeout = 0")
         li.commit()
         li.execute(what.encode(), [box.consignment] if "%s" in what else [])
         with announced(hall):
-            until = time.monotonic() + 10
-            while not is_ended(li) and time.monotonic() < until:
-                time.sleep(0.1)
-        assert li.closed
-        reader.execute("SELECT count(*) FROM app.outcome")  # who only reads keeps nobody
+            time.sleep(2)  # a statement meanwhile would be no pause
+        assert is_ended(li)
 
 
 def test_an_account_is_closed_whatever_its_session_has_locked(hall: Hall) -> None:
@@ -223,7 +251,8 @@ def test_an_account_is_closed_whatever_its_session_has_locked(hall: Hall) -> Non
         ("octets", -1),
         ("file_name", "../x.jpg"),
         ("file_name", "a\x1b[2J.jpg"),
-        ("file_name", ""),
+        ("file_name", " "),
+        ("file_name", ".."),
     ],
 )
 def test_a_file_is_one_that_can_be_kept(hall: Hall, column: str, value: Any) -> None:
@@ -280,10 +309,16 @@ def test_an_event_is_hashed_as_it_is_stored(hall: Hall) -> None:
 
 
 @pytest.mark.parametrize(
-    "settings", ['{"draw_rate": {"9710": 1e400}}', '{"draw_rate": {"9710": -1}}', '{"hit_target": 2}']
+    "settings",
+    [
+        '{"lease_minutes": 1e1}',
+        '{"draw_rate": {"9710": 1e400}}',
+        '{"draw_rate": {"9710": -1}}',
+        '{"hit_target": 2}',
+    ],
 )
 def test_a_rate_is_a_share(hall: Hall, settings: str) -> None:
-    with hall.signed_in("admin1") as administrator, refused("no setting of a site"):
+    with hall.signed_in("admin1") as administrator, refused("no setting of a site|a JSON object"):
         set_up(administrator, hall.site(1), settings)
 
 
@@ -291,3 +326,121 @@ def test_a_rate_is_a_share(hall: Hall, settings: str) -> None:
 def test_skills_are_texts(hall: Hall, skills: str) -> None:
     with hall.signed_in("zhang") as zhang, refused("list of texts"):
         zhang.execute("SELECT app.set_skills(%s, %s)", [hall.login("chen"), skills])
+
+
+def together(connection: psycopg.Connection, *statements: str) -> None:
+    """Sent as one message, in which all transactions have one time."""
+    connection.autocommit = True
+    connection.execute(";\n".join(statements).encode())
+
+
+def literal(connection: psycopg.Connection, values: dict[str, Any]) -> tuple[str, str]:
+    names = ", ".join(f'"{name}"' for name in values)
+    return names, ", ".join(sql.Literal(value).as_string(connection) for value in values.values())
+
+
+def released_at_once(connection: psycopg.Connection, box: Box) -> list[str]:
+    """The statements of a box that its officer inspects and releases."""
+    values = outcome_of(box)
+    told = {name: values[name] for name in ("digest", "conform", "disposition")}
+    told |= {"task": box.task, "outcome": values["outcome_id"], "second": None, "approval": False, "why": ""}
+    names, literals = literal(connection, values)
+    here = f"WHERE consignment_id = '{box.consignment}'"
+    return [
+        "BEGIN",
+        f"INSERT INTO app.outcome ({names}) VALUES ({literals})",
+        event_of(connection, box, "outcome_recorded", told | {"amends": None}),
+        f"UPDATE app.task SET state = 'submitted', submitted_at = now() WHERE task_id = '{box.task}'",
+        f"UPDATE app.task SET state = 'closed', closed_at = now() WHERE task_id = '{box.task}'",
+        "UPDATE app.consignment SET state = 'released', released_at = now(), decided_at = now(), task_id = NULL,"
+        f" task_kind = NULL, task_state = NULL {here}",
+        event_of(connection, box, "released", {}),
+        "COMMIT",
+    ]
+
+
+def event_of(connection: psycopg.Connection, box: Box, event: str, said: dict[str, Any]) -> str:
+    values = {"chain": box.consignment, "site_id": box.site, "event": event, "station": "07"}
+    names, literals = literal(connection, values | {"payload": json.dumps(said)})
+    return f"INSERT INTO app.audit_event ({names}) VALUES ({literals})"
+
+
+@pytest.mark.parametrize(
+    ("again", "why"),
+    [
+        ("UPDATE app.consignment SET decided_at = now() WHERE consignment_id = '{}'", "without an event"),
+        (
+            "UPDATE app.consignment SET state = 'released', released_at = now() WHERE consignment_id = '{}'",
+            "the record of an officer",
+        ),
+        ("UPDATE app.consignment SET lane = 'green' WHERE consignment_id = '{}'", "without an event"),
+    ],
+)
+def test_what_one_transaction_told_is_not_told_in_the_next_of_the_same_message(
+    hall: Hall, again: str, why: str
+) -> None:
+    """Meanwhile a supervisor asks for another look."""
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen:
+        first = released_at_once(chen, box)
+        outcome = "SELECT outcome_id FROM app.outcome WHERE task_id = %s"
+        with ThreadPoolExecutor() as beside:
+            later = ["SELECT pg_sleep(1)", "BEGIN", again.format(box.consignment), "COMMIT"]
+            sent = beside.submit(together, chen, *first, *later)
+            while not (made := hall.value(outcome, box.task)):
+                time.sleep(0.02)
+            asked_again(hall, box, str(made))
+            with refused(why):
+                sent.result()
+    stands = "SELECT state || coalesce(decided_at::text, '') FROM app.consignment WHERE consignment_id = %s"
+    assert str(hall.value(stands, box.consignment)).startswith("held")
+
+
+def test_nobody_tells_twice_as_of_one_time(hall: Hall) -> None:
+    box = hall.held()
+    with hall.signed_in("li") as li, refused("a message of its own"):
+        told = event_of(li, box, "sheet_printed", {})
+        together(li, "BEGIN", told, told, "COMMIT", "BEGIN", told, "COMMIT")
+    told_of = "SELECT count(*) FROM app.audit_event WHERE chain = %s AND event = 'sheet_printed'"
+    assert hall.value(told_of, box.consignment) == 2
+
+
+def test_what_a_part_of_a_transaction_wrote_is_its_own(hall: Hall) -> None:
+    box = hall.held()
+    with hall.signed_in("li") as li:
+        with li.transaction():  # a savepoint, as the connection is in a transaction already
+            tell(li, box, "sheet_printed")
+        with li.transaction():
+            tell(li, box, "sheet_printed")
+        li.commit()
+
+
+@pytest.mark.parametrize("payload", ['{"a": ' + "1" * 40 + "}", '{"a": ' + "[" * 30 + "]" * 30 + "}"])
+def test_what_a_person_says_can_be_read_by_every_program(hall: Hall, payload: str) -> None:
+    box = hall.claimed("chen")
+    many = "SELECT app.append_events(%s, '07', ARRAY[%s], ARRAY['sheet_printed'], ARRAY[%s])"
+    with hall.signed_in("chen") as chen, refused("all can read it"):
+        tell(chen, box, "sheet_printed", **json.loads(payload))
+    with hall.signed_in("chen") as chen, refused("all can read it"):
+        chen.execute(many, [box.site, box.consignment, payload])
+    with hall.signed_in("chen") as chen, refused("all can read it"):
+        record(chen, box, says=json.loads(payload))
+
+
+def test_a_claim_is_kept_by_its_officer_alone(hall: Hall) -> None:
+    box = hall.claimed("chen")
+    with hall.signed_in("zhang") as zhang, refused("with another officer"):
+        change(zhang, box, "lease_until = now() - interval '1 hour'")
+
+
+def test_what_was_put_before_the_supervisor_is_withdrawn_with_an_event(hall: Hall) -> None:
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen:
+        change(chen, box, "escalated_at = now(), escalated_by = SESSION_USER, escalated_why = 'x'")
+        tell(chen, box, "task_escalated", task=box.task, reason="x")
+        chen.commit()
+    for what in ("escalated_at = NULL, escalated_by = NULL, escalated_why = NULL", "escalated_why = 'y'"):
+        with hall.signed_in("chen") as chen, refused("without an event"):
+            change(chen, box, what)
+            tell(chen, box, "sheet_printed")
+            chen.commit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -11,13 +12,15 @@ from typing import Any, NamedTuple
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, insert, text
 from sqlalchemy.pool import StaticPool
 
 from officer_app.domain.errors import NotAllowed, OfficerError, WrongDatabase
 from officer_app.paths import DataDir
+from officer_app.store.engine import open_store
 from officer_app.store.postgresql.connect import connected, conninfo
 from officer_app.store.postgresql.edition import EDITION
+from officer_app.store.tables import instruction
 from officer_app.store.volumes import By, read_volumes
 from officer_app.workflow import nation
 from officer_app.workflow.shared import NewSite, check, install, people
@@ -286,6 +289,12 @@ def test_what_cannot_be_is_said_in_a_sentence(whole: Nation) -> None:
         nation.subscribe(whole.south.url, "x", whole.north.url, None)
     with pytest.raises(NotAllowed, match="superuser"):
         nation.install(conninfo(whole.url, "ma", PASSWORD), "admin", PASSWORD)
+    with (
+        closing(open_store(whole.url, "ma", PASSWORD)) as store,
+        pytest.raises(NotAllowed, match="its districts write"),
+        store.transaction() as tx,
+    ):
+        tx.execute(insert(instruction).values(instruction_id=str(work.uuid4()), number="N-1", site_id=1))
 
 
 def test_without_a_terminal_it_is_said_where_the_districts_password_comes_from(

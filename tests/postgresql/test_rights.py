@@ -325,17 +325,24 @@ def test_nothing_is_hung_on_a_foreign_consignment(hall: Hall, table: str) -> Non
                 insert(chen, table, {**values, "site_id": mine, "consignment_id": consignment})
 
 
-def test_a_supervisor_of_two_sites_sees_both_and_one_of_one_does_not(hall: Hall) -> None:
+def at_sites(hall: Hall, who: str, *numbers: int) -> None:
+    """Enrolled there, by whoever runs the server."""
     with hall.server() as server:
-        server.execute(
-            "SELECT app.set_sites(%s, %s::integer[])", [hall.login("qian"), [hall.site(1), hall.site(2)]]
-        )
+        sites = [hall.site(number) for number in numbers]
+        server.execute("SELECT app.set_sites(%s, %s::integer[])", [hall.login(who), sites])
+
+
+def test_a_supervisor_of_two_sites_sees_both_and_one_of_one_does_not(hall: Hall) -> None:
     hall.held(site=1)
     hall.held(site=2)
-    with hall.signed_in("qian") as qian, hall.signed_in("zhang") as zhang:
-        query = "SELECT count(DISTINCT site_id) FROM app.consignment"
-        assert qian.execute(query).fetchone() == (2,)
-        assert zhang.execute(query).fetchone() == (1,)
+    at_sites(hall, "qian", 1, 2)
+    try:
+        with hall.signed_in("qian") as qian, hall.signed_in("zhang") as zhang:
+            query = "SELECT count(DISTINCT site_id) FROM app.consignment"
+            assert qian.execute(query).fetchone() == (2,)
+            assert zhang.execute(query).fetchone() == (1,)
+    finally:
+        at_sites(hall, "qian", 2)  # others of this hall meet them again
 
 
 # --- whose task, whose record

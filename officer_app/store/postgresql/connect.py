@@ -63,6 +63,9 @@ def conninfo(
     return make_conninfo(**given | {name: value for name, value in chosen.items() if value is not None})
 
 
+WHOSE_LOGIN = "Say whose login it is: --as OFFICER, or postgresql://OFFICER@SERVER/NAME."
+
+
 def asks_for_password(url: str, login: str | None) -> bool:
     """The server wants a password that neither the URL, nor the environment, nor a file gives."""
     try:

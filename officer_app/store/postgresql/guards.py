@@ -56,7 +56,7 @@ _READABLE: Mapping[str, Mapping[str, str]] = {
     },
 }
 #: Times that a person sets are what every program can read, too.
-_TIMES = "BETWEEN '1900-01-01Z' AND '9000-01-01Z'"
+_FIRST, _LAST = "'1900-01-01Z'", "'9000-01-01Z'"
 _NO_TIME = "there is no such time"
 
 #: Each column of a task changes with the step that it tells of, and with no other.
@@ -183,7 +183,8 @@ def _no_time(table: Table) -> str:
         if group != Group.INTAKE:
             written |= set(chosen.of(table) if isinstance(chosen, But) else chosen)
     times = [c.name for c in table.columns if c.name in written and isinstance(c.type, UtcTime)]
-    return " OR ".join(f'NEW."{name}" NOT {_TIMES}' for name in times)
+    # One list without parentheses, which a restored dump has as it was.
+    return " OR ".join(f'NEW."{name}" < {_FIRST} OR NEW."{name}" > {_LAST}' for name in times)
 
 
 def _task_steps() -> dict[str, str]:

@@ -32,7 +32,7 @@ _SITE = f"SELECT coalesce(NULLIF(current_setting('{SITE_SETTING}', true), '')::i
 
 _PERIOD = 0.05
 _BEAT = 1.0
-_LOCKS = 10.0  # between two looks for what somebody has locked for long
+_LOCKS = 2.0  # between two looks for who keeps others waiting
 _AGAIN = 1.0
 #: So many seconds for an answer, and the server is away; looked at so often.
 _PATIENCE = 5.0
@@ -114,7 +114,10 @@ class _Announcer(Thread):
                 connection.execute("SELECT app.end_long_locks()")
                 looked = self._answered
             if news:
-                connection.execute("; ".join(f"NOTIFY {CHANNEL}, '{one}'" for one in news).encode())
+                with suppress(
+                    psycopg.errors.ProgramLimitExceeded
+                ):  # the queue is full: stations ask for themselves
+                    connection.execute("; ".join(f"NOTIFY {CHANNEL}, '{one}'" for one in news).encode())
                 seen = Snapshot(now.below + 1, now.running)  # to notify is a transaction too
 
     def watch(self) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from officer_app.domain.errors import (
     DISABLED,
+    ONLY_READ,
     SIGN_IN_CHANGED,
     AlreadyTaken,
     NotAllowed,
@@ -31,6 +32,7 @@ from officer_app.store.engine import Store
 from officer_app.store.postgresql.at_hand import AtHand, ask_when_taken
 from officer_app.store.postgresql.connect import (
     NO_LOGIN,
+    WHOSE_LOGIN,
     WRONG_PASSWORD,
     Durable,
     conninfo,
@@ -188,6 +190,8 @@ class SharedStore(Store):
             yield
         except (DBAPIError, psycopg.Error) as error:
             told = _told(self._info, error.orig if isinstance(error, DBAPIError) else error)
+            if self.is_national and isinstance(told, NotAllowed):
+                told = NotAllowed(ONLY_READ)
             if told is None:
                 raise
             raise told from error
@@ -252,7 +256,7 @@ def _session(url: str, login: str | None, password: str | None, site_id: int = 0
     """What libpq connects with, with the settings of a session of ours."""
     given: dict[str, Any] = conninfo_to_dict(conninfo(url, login, password))
     if not given.get("user"):
-        raise SignInFailed("Say whose login it is: --as OFFICER, or postgresql://OFFICER@SERVER/NAME.")
+        raise SignInFailed(WHOSE_LOGIN)
     said = [f"-c {name}={value}" for name, value in _SESSION.items()]
     said += [f"-c {SITE_SETTING}={site_id}"] if site_id else []
     given["options"] = " ".join([*said, *([str(given["options"])] if given.get("options") else [])])

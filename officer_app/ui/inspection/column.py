@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from officer_app.domain.record import Circumstances
@@ -44,6 +44,13 @@ class RecordColumn(Card):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._detail: Detail | None = None
+        self._settled = QTimer(
+            self
+        )  # while it runs, what was read stays where it is, however high the rest becomes
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(tokens.SETTLES_MS)
+        self._place = 0
+        self._told: tuple[Detail, bool] | None = None  # as reasons, record and history have it
         self._draft: Draft | None = None
         self._mine = self._claimable = self._busy = self._acts = False
         self.reasons = Reasons(session)
@@ -106,6 +113,8 @@ class RecordColumn(Card):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        bar = self._scroll.verticalScrollBar()
+        bar.rangeChanged.connect(self._stay)
         self._foot = QWidget()
         self._foot.installEventFilter(self)
         foot = QVBoxLayout(self._foot)
@@ -160,16 +169,25 @@ class RecordColumn(Card):
         may give; `again`: may ask for another inspection; `amend`: may begin an amendment; `seals`: may look at the
         seals; `booking`: what they may do about an inspection before arrival.
         """
+        before = self._detail
+        if before is not None and before.consignment.consignment_id == detail.consignment.consignment_id:
+            self._place = self._scroll.verticalScrollBar().value()
+            self._settled.start()
+        else:
+            self._settled.stop()
         self._detail, self._mine, self._claimable, self._answer = detail, mine, claimable, answer
         self._acts = mine or claimable or again or amend or seals or answer is not None or booking is not None
-        self.reasons.show_detail(detail)
+        told = detail, wording.in_chinese()
+        if told != self._told:
+            self._told = told
+            self.reasons.show_detail(detail)
+            self.recorded.show_detail(detail)
+            self.timeline.show_detail(detail)
         self.instruction.show_detail(detail, editable=mine)
         self.instruction.setVisible(mine or claimable)
         self.form.setVisible(mine)
         self.particulars.setVisible(mine)
         self.photos.show_rows(detail.files, adds=mine and not amending, withdraws=mine)
-        self.recorded.show_detail(detail)
-        self.timeline.show_detail(detail)
         self.submit.setVisible(mine)
         self.hand_back.setVisible(mine and not amending)
         self.amend.setVisible(amend)
@@ -200,6 +218,10 @@ class RecordColumn(Card):
             named = [row for row in self._detail.files if row.sha256 not in draft.left_out]
             self.photos.show_rows(named, adds=False, withdraws=True)
         self._say()
+
+    def _stay(self) -> None:
+        if self._settled.isActive():
+            self._scroll.verticalScrollBar().setValue(self._place)
 
     def set_busy(self, busy: bool) -> None:
         self._busy = busy
@@ -284,7 +306,8 @@ class RecordColumn(Card):
         """Never narrower than what it holds, with the scroll bar beside: whatever the language and the font."""
         if event.type() == QEvent.Type.LayoutRequest:
             scrolled = self._inner.minimumSizeHint().width() + tokens.SCROLL_BAR
-            needs = max(scrolled, self._foot.minimumSizeHint().width()) + 2
+            foot = 0 if self._foot.isHidden() else self._foot.minimumSizeHint().width()
+            needs = max(scrolled, foot) + 2
             self.setMinimumWidth(max(tokens.PANE_WIDTH, needs))
         return super().eventFilter(watched, event)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -23,7 +23,8 @@ _LOOK = {
 
 
 class Toast(QWidget):
-    """Lies near the bottom of `over`; a later message takes the place of an earlier one."""
+    """Lies near the bottom of `over`; a later message takes the place of an earlier one, or stands below it where that
+    warned of something a moment ago."""
 
     WIDEST = 620
 
@@ -41,6 +42,7 @@ class Toast(QWidget):
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._text, 1)
         row.addWidget(self._close)
+        self._said = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -48,6 +50,11 @@ class Toast(QWidget):
         self.hide()
 
     def say(self, text: str, tone: Tone) -> None:
+        fresh = self.isVisible() and self._said.isValid() and not self._said.hasExpired(tokens.TOAST_MS)
+        before = self.text().split("\n")[-1]
+        if fresh and self._tone is Tone.WARNING and text != before:
+            text, tone = f"{before}\n{text}", Tone.WARNING
+        self._said.start()
         self._icon.show_icon(*_LOOK[tone])
         self._text.setText(text)
         self._close.setAccessibleName(self.tr("Dismiss"))
