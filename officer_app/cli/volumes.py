@@ -99,7 +99,7 @@ def _cells(figures: Figures, told: Report, key: str = "") -> tuple[object, ...]:
         *before,
         figures.counted(Measure.HELD),
         figures.counted(Measure.RELEASED),
-        f"{figures.value(Measure.RELEASED):,.0f}",
+        "" if (value := figures.value(Measure.RELEASED)) is None else f"{value:,.0f}",
         *map(figures.percentile, PERCENTILES),
         _share(figures.share_under(told.clock_minutes)),
         figures.counted(Measure.INSPECTED),

@@ -46,8 +46,10 @@ class Figures(NamedTuple):
     def counted(self, measure: Measure) -> int:
         return self.counts.get(measure, 0)
 
-    def value(self, measure: Measure) -> Decimal:
-        return self.values_cny.get(measure, Decimal(0))
+    def value(self, measure: Measure) -> Decimal | None:
+        """None where nothing that was counted has a known value, as without rates: goods are never worth nothing."""
+        known = self.values_cny.get(measure) or Decimal(0)
+        return None if self.counted(measure) and not known else known
 
     def percentile(self, share: int) -> int | None:
         """Minutes within which `share` per cent were released (nearest rank); None when none was."""
@@ -182,7 +184,7 @@ def _empty() -> Figures:
 def _add(figures: Figures, count: Count) -> None:
     measure = _MEASURES[count.measure]
     figures.counts[measure] = figures.counted(measure) + count.times
-    figures.values_cny[measure] = figures.value(measure) + count.value_cny
+    figures.values_cny[measure] = figures.values_cny.get(measure, Decimal(0)) + count.value_cny
     if measure is Measure.CLEARED:
         figures.minutes[count.minutes] = figures.minutes.get(count.minutes, 0) + count.times
 
@@ -191,7 +193,7 @@ def _merge(into: Figures, other: Figures) -> None:
     for measure, count in other.counts.items():
         into.counts[measure] = into.counted(measure) + count
         if measure in other.values_cny:
-            into.values_cny[measure] = into.value(measure) + other.value(measure)
+            into.values_cny[measure] = into.values_cny.get(measure, Decimal(0)) + other.values_cny[measure]
     for minutes, count in other.minutes.items():
         into.minutes[minutes] = into.minutes.get(minutes, 0) + count
 
@@ -252,14 +254,18 @@ def seconds(behind: timedelta) -> float | None:
     return None if behind == timedelta.max else round(behind.total_seconds(), 1)
 
 
+def _exact(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:.2f}"
+
+
 def _plain(figures: Figures, clock_minutes: int, part: By | None = None) -> dict[str, Any]:
     """`part`: these are the figures of one mode or lane."""
     share, hits = figures.share_under(clock_minutes), figures.hit_rate
     rate = None if part is By.LANE else figures.inspection_rate
     return {
         **{measure.value: figures.counted(measure) for measure in _TOLD},
-        "declared_value_cny": f"{figures.value(Measure.DECLARED):.2f}",
-        "released_value_cny": f"{figures.value(Measure.RELEASED):.2f}",
+        "declared_value_cny": _exact(figures.value(Measure.DECLARED)),
+        "released_value_cny": _exact(figures.value(Measure.RELEASED)),
         **{f"p{share}_minutes": figures.percentile(share) for share in PERCENTILES},
         "share_under_one_hour": None if share is None else round(share, 4),
         "inspection_rate": None if rate is None else round(rate, 4),

@@ -256,8 +256,10 @@ _SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "M"), (1e3, "k"))
 _CHINESE_SCALES = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
 
 
-def amount(value: Decimal | float) -> str:
-    """In three figures: "1.23 M", in Chinese "123 万"."""
+def amount(value: Decimal | float | None) -> str:
+    """In three figures: "1.23 M", in Chinese "123 万"; what is not known is a stated gap."""
+    if value is None:
+        return NOTHING
     value = float(value)
     for size, unit in _CHINESE_SCALES if in_chinese() else _SCALES:
         if abs(value) >= size * 0.9995:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -239,6 +239,11 @@ def count_steps(station: Station, one: Passed) -> None:
     at(one.released, (Measure.RELEASED, 0), (Measure.CLEARED, one.taken))
 
 
+def worth(consignments: Iterable[Passed]) -> Decimal:
+    """What is known of it."""
+    return sum((one.value_cny or Decimal(0) for one in consignments), Decimal(0))
+
+
 def naive(consignments: Sequence[Passed], day: date, key: str, by: By) -> dict[str, Any]:
     """The same figures, straight from the consignments."""
     here = [one for one in consignments if one.day(one.released) == day and getattr(one, by) == key]
@@ -247,7 +252,7 @@ def naive(consignments: Sequence[Passed], day: date, key: str, by: By) -> dict[s
     hits = [one for one in inspected if not one.conform]
     return {
         "released": len(here),
-        "released_value_cny": f"{sum((one.value_cny or 0 for one in here), Decimal(0)):.2f}",
+        "released_value_cny": None if here and not worth(here) else f"{worth(here):.2f}",
         "p50_minutes": taken[-(-len(taken) * 50 // 100) - 1] if taken else None,
         "p95_minutes": taken[-(-len(taken) * 95 // 100) - 1] if taken else None,
         "share_under_one_hour": round(sum(t < 60 for t in taken) / len(taken), 4) if taken else None,
@@ -282,7 +287,7 @@ def test_the_figures_are_those_of_the_consignments_whenever_they_are_folded(
         arrived = sum(one.day(one.arrived) == day.day for one in consignments)
         assert plain["arrived"] == arrived
         assert plain["released"] == sum(one.day(one.released) == day.day for one in consignments)
-    assert told.total.value(Measure.RELEASED) == sum((one.value_cny or 0 for one in consignments), Decimal(0))
+    assert (told.total.value(Measure.RELEASED) or 0) == worth(consignments)
 
 
 def test_a_day_at_the_station_worked_out_by_hand(made):

@@ -105,7 +105,9 @@ class StackedBars(SlotPlot):
         slot, is a dot that the line does not lead to."""
         c = theme().colours
         worth = [
-            float(slot.figures.value(Measure.RELEASED)) if slot.figures.counted(Measure.RELEASED) else nan
+            float(slot.figures.value(Measure.RELEASED) or nan)
+            if slot.figures.counted(Measure.RELEASED)
+            else nan
             for slot in board.slots
         ]
         seen = [(place, value) for place, value in enumerate(worth) if not isnan(value)]
