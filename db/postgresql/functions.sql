@@ -118,7 +118,7 @@ BEGIN
     PERFORM app.forbid('this is not your site');
   ELSIF octet_length(NEW.payload) > 1000000 OR jsonb_typeof(NEW.payload::jsonb) <> 'object' THEN
     PERFORM app.impossible('what an event says is a JSON object, of a million octets at most');
-  ELSIF role <> 'intake' AND NOT app.is_plain(NEW.payload::jsonb) THEN
+  ELSIF role <> 'intake' AND NOT app.is_plain(NEW.payload) THEN
     PERFORM app.impossible('what an event says is said so that all can read it');
   END IF;
   NEW.event_id := uuidv7();
@@ -148,11 +148,32 @@ BEGIN
 END
 $$;
 
+-- Whether a row that is seen was written in this transaction, or a part of it. That it has its time proves nothing: of two
+-- transactions in one message the second has the time of the first.
+CREATE OR REPLACE FUNCTION app.is_mine(written xid) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  mine xid8 := pg_current_xact_id();
+  since integer := age(mine::xid) - age(written);
+BEGIN
+  RETURN since = 0 OR since > 0 AND pg_xact_status((mine::text::bigint + since)::text::xid8) = 'in progress';
+END
+$$;
+
 -- Whether they have claimed, in this transaction, the task of this chain that is told of.
 CREATE OR REPLACE FUNCTION app.is_just_claimed(chain text, payload text, who text) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT FROM app.task t WHERE t.consignment_id = CASE WHEN chain NOT LIKE 'site:%' THEN chain::uuid END
-    AND t.task_id::text = payload::jsonb ->> 'task' AND t.officer = who AND t.claimed_at = now())
+    AND t.task_id::text = payload::jsonb ->> 'task' AND t.officer = who AND t.claimed_at = now() AND app.is_mine(t.xmin))
+$$;
+
+-- Whether this transaction began too long ago to tell of now, or told in one of these chains what another of its time did.
+CREATE OR REPLACE FUNCTION app.is_told_too_late(chains text[]) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN now() < clock_timestamp() - interval '2 minutes' OR EXISTS (SELECT FROM app.audit_event e
+    WHERE e.chain = ANY (chains) AND e.at = app.micros(now()) AND e.actor = SESSION_USER AND NOT app.is_mine(e.xmin));
+END
 $$;
 
 -- Many events of a site at once, with the same checks, each chain's head read and written once: what intake leaves behind
@@ -182,10 +203,12 @@ BEGIN
     PERFORM app.forbid('this event is not yours to tell');
   ELSIF role <> 'server' AND (site = ANY (app.my_sites())) IS NOT TRUE THEN
     PERFORM app.forbid('this is not your site');
+  ELSIF role NOT IN ('intake', 'server') AND app.is_told_too_late(chains) THEN
+    PERFORM app.forbid('what happens now is told now, in a transaction and a message of its own');
   ELSIF EXISTS (SELECT FROM unnest(payloads) payload
       WHERE octet_length(payload) > 1000000 OR jsonb_typeof(payload::jsonb) <> 'object') THEN
     PERFORM app.impossible('what an event says is a JSON object, of a million octets at most');
-  ELSIF role <> 'intake' AND EXISTS (SELECT FROM unnest(payloads) payload WHERE NOT app.is_plain(payload::jsonb)) THEN
+  ELSIF role <> 'intake' AND EXISTS (SELECT FROM unnest(payloads) payload WHERE NOT app.is_plain(payload)) THEN
     PERFORM app.impossible('what an event says is said so that all can read it');
   ELSIF EXISTS (SELECT FROM unnest(chains, events, payloads) e (chain, event, payload)
       WHERE e.event = 'task_claimed' AND NOT app.is_just_claimed(e.chain, e.payload, SESSION_USER)) THEN  -- `audit_event_true` leaves the owner alone

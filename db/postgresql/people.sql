@@ -185,8 +185,8 @@ BEGIN
 END
 $$;
 
--- Whoever works or pauses inside a transaction has two minutes, whatever they set their own timeouts to, and nobody locks
--- a whole table, which no program of ours does under a person's login. The intake service asks for it; the server's log
+-- Whoever changes something, works or pauses inside a transaction has two minutes, whatever they set their own timeouts
+-- to, and who reads an hour; nobody listens without reading what is told, which others wait for then, and nobody locks a whole table, which no program of ours does under a person's login. The intake service asks for it; the server's log
 -- says whose session it was.
 CREATE OR REPLACE FUNCTION app.end_long_locks() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -198,6 +198,7 @@ BEGIN
       WHERE a.datname = current_database() AND (a.backend_xid IS NOT NULL AND a.xact_start < too_long
         OR a.state = 'active' AND a.query_start < too_long
         OR a.state LIKE 'idle in transaction%' AND a.state_change < too_long
+        OR a.xact_start < too_long - interval '58 minutes' OR a.state = 'idle' AND a.wait_event = 'ClientWrite'
         OR EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'relation'
           AND l.mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'))) LOOP
     RAISE LOG '% keeps others waiting: the session is ended', one.usename;

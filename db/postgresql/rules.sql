@@ -83,7 +83,7 @@ BEGIN
       PERFORM app.impossible('a task begins open');
     ELSIF app.my_role() IN ('officer', 'supervisor')
         AND NOT (app.is_said_list(NEW.requirements) AND app.is_said_list(NEW.reason)
-          AND app.is_plain(NEW.requirements::jsonb) AND app.is_plain(NEW.reason::jsonb)) THEN
+          AND app.is_plain(NEW.requirements) AND app.is_plain(NEW.reason)) THEN
       PERFORM app.impossible('what a task asks for is said so that all can read it');
     END IF;
     RETURN NEW;
@@ -178,7 +178,7 @@ BEGIN
   IF NOT FOUND THEN
     PERFORM app.forbid('this officer cannot have a task at this site');
   ELSIF now() < clock_timestamp() - interval '2 minutes' THEN
-    PERFORM app.forbid('what happens now is told now: the transaction began too long ago');
+    PERFORM app.forbid('what happens now is told now, in a transaction and a message of its own');
   ELSIF (minutes BETWEEN 1 AND longest) IS NOT TRUE THEN
     PERFORM app.forbid('a claim holds no longer than the site has set');
   ELSIF any_task IS NOT TRUE AND skilled THEN
@@ -296,10 +296,10 @@ BEGIN
   IF NEW.digest IS DISTINCT FROM encode(sha256(convert_to(NEW.record, 'UTF8')), 'hex') THEN
     PERFORM app.impossible('the digest is not that of the record');
   END IF;
-  said := NEW.record::jsonb;
-  IF NOT app.is_plain(said) THEN
+  IF NOT app.is_plain(NEW.record) THEN
     PERFORM app.impossible('what was recorded is said so that all can read it');
   END IF;
+  said := NEW.record::jsonb;
   IF said ->> 'disposition' IS DISTINCT FROM NEW.disposition
       OR said -> 'conform' IS DISTINCT FROM to_jsonb(NEW.conform) THEN
     PERFORM app.impossible('the record says something else');
@@ -470,7 +470,7 @@ BEGIN
           AND c.differences <> '[]')) THEN
     PERFORM app.forbid('an officer calls a consignment to inspection under their own name');
   ELSIF NOT (NEW.reason IS JSON OBJECT AND app.is_said_list('[' || NEW.reason || ']') AND app.is_said_list(NEW.requirements)
-      AND app.is_plain(NEW.reason::jsonb) AND app.is_plain(NEW.requirements::jsonb)
+      AND app.is_plain(NEW.reason) AND app.is_plain(NEW.requirements)
       AND NEW.items = '[]' AND NEW.conditions = '[]' AND NEW.priority BETWEEN 0 AND 1000) THEN
     PERFORM app.impossible('what caught a consignment is said so that all can read it');
   END IF;
@@ -605,7 +605,7 @@ BEGIN
     PERFORM app.forbid('the officer never held this task');
   ELSIF NEW.body IS NOT JSON OBJECT THEN
     PERFORM app.impossible('what was recorded is a JSON object');
-  ELSIF NOT app.is_plain(NEW.body::jsonb) THEN
+  ELSIF NOT app.is_plain(NEW.body) THEN
     PERFORM app.impossible('what was recorded is said so that all can read it');
   ELSIF NEW.kind = 'record' AND (jsonb_typeof(NEW.body::jsonb -> 'conform') = 'boolean'
       AND app.is_disposition(NEW.body::jsonb ->> 'disposition')) IS NOT TRUE THEN
@@ -677,18 +677,6 @@ BEGIN
 END
 $$;
 
--- Whether a row that is seen was written in this transaction, or a part of it. That it has its time proves nothing: of two
--- transactions in one message the second has the time of the first.
-CREATE OR REPLACE FUNCTION app.is_mine(written xid) RETURNS boolean
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  mine xid8 := pg_current_xact_id();
-  since integer := age(mine::xid) - age(written);
-BEGIN
-  RETURN since = 0 OR since > 0 AND pg_xact_status((mine::text::bigint + since)::text::xid8) = 'in progress';
-END
-$$;
-
 -- Whether this transaction has told an event of it. Only telling writes the head of a chain; what a subtransaction wrote
 -- has another number, and is found among the events. Who looks at more than this asks for the head themselves first.
 CREATE OR REPLACE FUNCTION app.is_told(consignment uuid) RETURNS boolean
@@ -720,7 +708,7 @@ BEGIN
     RETURN NULL;
   END IF;
   SELECT c.task_id, c.task_state, c.task_kind, c.officer, c.advance, t.task_id AS task, t.state, t.kind, t.officer AS holder,
-      EXISTS (SELECT FROM app.audit_head h WHERE h.chain = NEW.consignment_id::text
+      c.state AS stands, EXISTS (SELECT FROM app.audit_head h WHERE h.chain = NEW.consignment_id::text
         AND h.xmin = pg_current_xact_id()::xid) AS told
     INTO seen FROM app.consignment c LEFT JOIN app.task t ON t.consignment_id = c.consignment_id
       AND t.state IN ('open', 'claimed', 'submitted') WHERE c.consignment_id = NEW.consignment_id;
@@ -745,6 +733,12 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF OLD.state <> NEW.state THEN
       PERFORM app.must_be_told(NEW.consignment_id, app.told_of_state(NEW.state));
+      IF app.my_role() IS DISTINCT FROM 'intake' AND (SELECT e.event = ANY (app.told_of_state(seen.stands))
+          FROM app.audit_event e WHERE e.chain = NEW.consignment_id::text AND e.event IN ('arrived', 'undeclared', 'screened',
+            'held', 'released', 'returned', 'detained', 'loaded', 'departed', 'unloaded', 'declaration_deleted',
+            'declaration_cancelled', 'arrival_withdrawn') ORDER BY e.seq DESC LIMIT 1) IS NOT TRUE THEN
+        PERFORM app.impossible('it does not stand where its events say');
+      END IF;
     ELSIF (OLD.lane, OLD.priority, OLD.priority_why, OLD.missing)
         IS DISTINCT FROM (NEW.lane, NEW.priority, NEW.priority_why, NEW.missing) THEN
       IF app.my_role() IS DISTINCT FROM 'intake' THEN
@@ -785,6 +779,13 @@ BEGIN
     IF (OLD.state, OLD.officer) IS NOT DISTINCT FROM (NEW.state, NEW.officer) THEN
       RETURN NULL;
     END IF;
+  END IF;
+  IF TG_OP = 'UPDATE' AND app.my_role() IS DISTINCT FROM 'intake' AND (SELECT CASE t.state
+        WHEN 'claimed' THEN last.event NOT IN ('task_claimed', 'task_reassigned', 'record_returned')
+        WHEN 'open' THEN last.event IN ('task_claimed', 'record_returned') ELSE false END
+      FROM app.task t, app.told_before(NEW.consignment_id::text, 2147483647, ARRAY['task_opened', 'task_claimed',
+        'task_reassigned', 'task_handed_back', 'claim_lapsed', 'record_returned']) last WHERE t.task_id = NEW.task_id) THEN
+    PERFORM app.impossible('the task does not stand where its events say');
   END IF;
   SELECT EXISTS (SELECT FROM app.task t LEFT JOIN app.consignment c ON c.consignment_id = t.consignment_id
       WHERE t.consignment_id = NEW.consignment_id AND t.state IN ('open', 'claimed', 'submitted')
@@ -947,13 +948,8 @@ DECLARE
   before app.audit_event;
   holds boolean;
 BEGIN
-  IF coalesce(app.my_role(), '') NOT IN ('intake', 'server') THEN
-    IF NEW.at < app.micros(clock_timestamp() - interval '2 minutes') THEN
-      PERFORM app.forbid('what happens now is told now: the transaction began too long ago');
-    ELSIF EXISTS (SELECT FROM app.audit_event e WHERE e.chain = NEW.chain AND e.at = NEW.at AND e.actor = NEW.actor
-        AND NOT app.is_mine(e.xmin)) THEN
-      PERFORM app.forbid('each transaction tells as of its own time: send it in a message of its own');
-    END IF;
+  IF coalesce(app.my_role(), '') NOT IN ('intake', 'server') AND app.is_told_too_late(ARRAY[NEW.chain]) THEN
+    PERFORM app.forbid('what happens now is told now, in a transaction and a message of its own');
   END IF;
   IF NEW.event IN ('held', 'released', 'returned', 'detained') THEN  -- it was not so before, and is now
     before := app.told_before(NEW.chain, NEW.seq, standing);
@@ -1103,11 +1099,14 @@ BEGIN
 END
 $$;
 
--- JSON that every program can read: no number that Python refuses, nothing nested without end.
-CREATE OR REPLACE FUNCTION app.is_plain(said jsonb) RETURNS boolean
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT NOT (jsonb_path_exists(said, 'strict $.**{20 to last}') OR jsonb_path_exists(said,
-    'strict $.** ? (@.type() == "number" && (@ > 1000000000000000000 || @ < -1000000000000000000))'))
+-- JSON that says the same to every program: no name twice, no number that Python refuses, nothing nested without end.
+CREATE OR REPLACE FUNCTION app.is_plain(said text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN said IS JSON WITH UNIQUE KEYS AND NOT (jsonb_path_exists(said::jsonb, 'strict $.**{20 to last}')
+    OR jsonb_path_exists(said::jsonb, 'strict $.** ? (@.type() == "number"
+      && (@ > 1000000000000000000 || @ < -1000000000000000000))'));
+END
 $$;
 
 -- Numbers as rows keep them: a JSON list of texts.
@@ -1129,7 +1128,7 @@ $$;
 CREATE OR REPLACE FUNCTION app.site_rule() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NEW.settings IS NOT JSON OBJECT OR NOT app.is_plain(NEW.settings::jsonb) THEN
+  IF NEW.settings IS NOT JSON OBJECT OR NOT app.is_plain(NEW.settings) THEN
     PERFORM app.impossible('the settings of a site are a JSON object');
   ELSIF EXISTS (SELECT FROM jsonb_each(NEW.settings::jsonb) one WHERE NOT CASE
       WHEN one.key ~ '_minutes$' THEN NEW.settings::json ->> one.key ~ '^[1-9][0-9]{0,3}$'  -- as it is written

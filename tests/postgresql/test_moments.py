@@ -19,12 +19,15 @@ from tests.postgresql.hall import (
     Box,
     Hall,
     carry_out,
+    claim,
     close,
     insert,
     outcome_of,
     record,
     refused,
     set_up,
+    show,
+    step,
     submit,
     tell,
     tell_site,
@@ -34,7 +37,7 @@ from tests.postgresql.test_rights import asked_again, called, photo_of
 from tests.postgresql.test_small_print import change
 
 #: Functions in which somebody is given two minutes.
-_PATIENT = ("event_true", "take_most_urgent", "end_long_locks")
+_PATIENT = ("is_told_too_late", "take_most_urgent", "end_long_locks")
 
 
 @pytest.fixture
@@ -185,12 +188,12 @@ def test_a_task_is_put_before_the_supervisor_with_an_event(hall: Hall) -> None:
 def test_what_happens_now_is_not_told_as_of_earlier(hall: Hall, impatient: None) -> None:
     box = hall.held()
     for who in ("li", "sun"):
-        with hall.signed_in(who) as connection, refused("began too long ago"):
+        with hall.signed_in(who) as connection, refused("is told now"):
             connection.execute("SELECT 1")
             time.sleep(0.6)
             tell(connection, box, "sheet_printed")
             connection.commit()
-    with hall.signed_in("li") as li, refused("began too long ago"):
+    with hall.signed_in("li") as li, refused("is told now"):
         li.execute("SELECT 1")
         time.sleep(0.6)
         li.execute("SELECT app.take_most_urgent(%s, '07', 10, true)", [box.site])
@@ -398,7 +401,7 @@ def test_what_one_transaction_told_is_not_told_in_the_next_of_the_same_message(
 
 def test_nobody_tells_twice_as_of_one_time(hall: Hall) -> None:
     box = hall.held()
-    with hall.signed_in("li") as li, refused("a message of its own"):
+    with hall.signed_in("li") as li, refused("message of its own"):
         told = event_of(li, box, "sheet_printed", {})
         together(li, "BEGIN", told, told, "COMMIT", "BEGIN", told, "COMMIT")
     told_of = "SELECT count(*) FROM app.audit_event WHERE chain = %s AND event = 'sheet_printed'"
@@ -444,3 +447,77 @@ def test_what_was_put_before_the_supervisor_is_withdrawn_with_an_event(hall: Hal
             change(chen, box, what)
             tell(chen, box, "sheet_printed")
             chen.commit()
+
+
+CLAIM = (
+    "state = 'claimed', officer = SESSION_USER, claimed_at = now(), lease_until = now() + interval '5 min'"
+)
+IMMEDIATE = "SET CONSTRAINTS app.audit_event_true IMMEDIATE"
+
+
+def test_events_that_are_asked_early_say_the_last_word_all_the_same(hall: Hall) -> None:
+    box = hall.claimed("chen")
+    with hall.signed_in("chen") as chen, refused("where its events say"):
+        record(chen, box)
+        submit(chen, box)
+        carry_out(chen, box, "released")
+        chen.execute(IMMEDIATE)
+        step(chen, box, "held")
+        chen.execute(IMMEDIATE)
+        mark(chen, box, "state = 'released', released_at = now()")
+        chen.commit()
+
+
+def test_a_claim_that_was_handed_back_is_told_again(hall: Hall) -> None:
+    box = hall.held()
+    with hall.signed_in("chen") as chen, refused("where its events say"):
+        claim(chen, box)
+        chen.execute(IMMEDIATE)
+        change(
+            chen, box, "state = 'open', officer = NULL, station = NULL, claimed_at = NULL, lease_until = NULL"
+        )
+        show(chen, box, "open", None, box.task)
+        tell(chen, box, "task_handed_back", task=box.task)
+        chen.execute(IMMEDIATE)
+        change(chen, box, CLAIM)
+        show(chen, box, "claimed", chen.info.user, box.task)
+        chen.commit()
+
+
+@pytest.mark.parametrize("payload", ['{"x": [' + "1" * 5_000 + '], "x": 1}', '{"x": {"y": 1, "y": 2}}'])
+def test_nothing_is_named_twice(hall: Hall, payload: str) -> None:
+    """The server keeps the last, another program may read the first."""
+    box = hall.claimed("chen")
+    tells = (
+        "INSERT INTO app.audit_event (chain, site_id, event, station, payload) VALUES (%s, %s, %s, '', %s)"
+    )
+    with hall.signed_in("chen") as chen, refused("all can read it"):
+        chen.execute(tells.encode(), [box.consignment, box.site, "sheet_printed", payload])
+    with hall.signed_in("admin1") as administrator, refused("a JSON object"):
+        set_up(administrator, hall.site(1), payload)
+
+
+def test_a_claim_is_told_when_it_is_made(hall: Hall, impatient: None) -> None:
+    box = hall.held()
+    told = "SELECT app.append_events(%s, '07', ARRAY[%s], ARRAY['task_claimed'], ARRAY[%s])"
+    with hall.signed_in("li") as li, refused("is told now"):
+        li.execute("SELECT 1")
+        time.sleep(0.6)
+        change(li, box, CLAIM)
+        show(li, box, "claimed", li.info.user, box.task)
+        li.execute(told, [box.site, box.consignment, json.dumps({"task": box.task})])
+
+
+def test_who_listens_and_does_not_read_keeps_the_queue_of_nobody(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "_LOCKS", 0.2)
+    with hall.signed_in("sun") as deaf, hall.signed_in("li") as loud, announced(hall):
+        deaf.autocommit = loud.autocommit = True
+        deaf.execute("LISTEN x")
+        pid = deaf.info.backend_pid
+        there = "SELECT count(*) FROM pg_stat_activity WHERE pid = %s"
+        until = time.monotonic() + 30
+        while hall.value(there, pid) and time.monotonic() < until:
+            loud.execute(b"; ".join(b"NOTIFY x, '%d%s'" % (number, b"x" * 7_000) for number in range(100)))
+        assert hall.value(there, pid) == 0

@@ -212,7 +212,7 @@ CALLS: Mapping[str, Group] = {
             " append_events two_before counts_for says_something has_held is_said_list is_text_list is_told_of_site"
             " had_a_hand must_read_anew told_before told_of_state told_of_task evidence_stands advance_after"
             " advance_may_step stood_for_a_moment holder_before named_by named_once is_just_claimed"
-            " is_disposition is_mine is_plain"
+            " is_disposition is_mine is_plain is_told_too_late"
         ),
         Group.PERSON,
     ),
