@@ -154,9 +154,10 @@ CREATE OR REPLACE FUNCTION app.is_mine(written xid) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   mine xid8 := pg_current_xact_id();
-  since integer := age(mine::xid) - age(written);
+  since bigint := age(mine::xid)::bigint - age(written);
 BEGIN
-  RETURN since = 0 OR since > 0 AND pg_xact_status((mine::text::bigint + since)::text::xid8) = 'in progress';
+  RETURN since = 0 OR since BETWEEN 1 AND 1000000  -- as many have begun since; far from where numbers come round again
+    AND pg_xact_status((mine::text::bigint + since)::text::xid8) = 'in progress';
 END
 $$;
 

@@ -100,15 +100,15 @@ BEGIN
       OR NEW.closed_at <> now() AND NEW.closed_at IS DISTINCT FROM OLD.closed_at THEN
     PERFORM app.forbid('the time is the time of the server');
   END IF;
-  IF NEW.lease_until IS DISTINCT FROM OLD.lease_until AND OLD.officer <> me AND NEW.officer = OLD.officer
-      AND NEW.state = 'claimed' AND coalesce(app.my_role(), '') NOT IN ('intake', 'server') THEN
+  step := OLD.state || '>' || NEW.state;
+  IF (NEW.lease_until, NEW.station) IS DISTINCT FROM (OLD.lease_until, OLD.station) AND OLD.officer <> me
+      AND NEW.officer = OLD.officer AND step = 'claimed>claimed' AND coalesce(app.my_role(), '') NOT IN ('intake', 'server') THEN
     PERFORM app.forbid('the task is with another officer');
   END IF;
   IF NEW.lease_until IS DISTINCT FROM OLD.lease_until AND NEW.lease_until > now()
       + make_interval(mins => coalesce(app.site_setting(NEW.site_id, 'lease_minutes')::integer, 60)) THEN
     PERFORM app.forbid('a claim holds no longer than the site has set');
   END IF;
-  step := OLD.state || '>' || NEW.state;
   IF NEW.officer IS DISTINCT FROM OLD.officer AND NEW.officer IS NOT NULL THEN
     IF NOT (step = 'open>claimed' AND NEW.officer = me) AND app.my_role() IS DISTINCT FROM 'supervisor' THEN
       PERFORM app.forbid('a task is taken under one''s own name');
@@ -465,6 +465,8 @@ BEGIN
   IF coalesce(app.my_role(), '') IN ('intake', 'server') THEN
     RETURN NEW;
   ELSIF (NEW.source <> 'manual' OR NEW.rule <> left('by-hand:' || SESSION_USER, 64))
+      AND NOT (NEW.source = 'manual' AND NEW.rule = 'advance-void' AND EXISTS (SELECT FROM app.consignment c
+        WHERE c.consignment_id = NEW.consignment_id AND c.advance IN ('sealed', 'passed')))
       AND NOT (NEW.source = 'manual' AND NEW.rule = 'seals' AND EXISTS (SELECT FROM app.seal_check c
         WHERE c.consignment_id = NEW.consignment_id AND c.checked_at = now() AND c.officer = SESSION_USER
           AND c.differences <> '[]')) THEN
@@ -780,13 +782,6 @@ BEGIN
       RETURN NULL;
     END IF;
   END IF;
-  IF TG_OP = 'UPDATE' AND app.my_role() IS DISTINCT FROM 'intake' AND (SELECT CASE t.state
-        WHEN 'claimed' THEN last.event NOT IN ('task_claimed', 'task_reassigned', 'record_returned')
-        WHEN 'open' THEN last.event IN ('task_claimed', 'record_returned') ELSE false END
-      FROM app.task t, app.told_before(NEW.consignment_id::text, 2147483647, ARRAY['task_opened', 'task_claimed',
-        'task_reassigned', 'task_handed_back', 'claim_lapsed', 'record_returned']) last WHERE t.task_id = NEW.task_id) THEN
-    PERFORM app.impossible('the task does not stand where its events say');
-  END IF;
   SELECT EXISTS (SELECT FROM app.task t LEFT JOIN app.consignment c ON c.consignment_id = t.consignment_id
       WHERE t.consignment_id = NEW.consignment_id AND t.state IN ('open', 'claimed', 'submitted')
         AND (t.task_id, t.state, t.officer) IS DISTINCT FROM (c.task_id, c.task_state, c.officer)) AS differs INTO seen;
@@ -795,6 +790,13 @@ BEGIN
   END IF;
   PERFORM app.must_be_told(NEW.consignment_id,
     app.told_of_task(CASE TG_OP WHEN 'UPDATE' THEN OLD.state ELSE '' END, NEW.state));
+  IF TG_OP = 'UPDATE' AND app.my_role() IS DISTINCT FROM 'intake' AND (SELECT CASE t.state
+        WHEN 'claimed' THEN last.event NOT IN ('task_claimed', 'task_reassigned', 'record_returned')
+        WHEN 'open' THEN last.event IN ('task_claimed', 'record_returned') ELSE false END
+      FROM app.task t, app.told_before(NEW.consignment_id::text, 2147483647, ARRAY['task_opened', 'task_claimed',
+        'task_reassigned', 'task_handed_back', 'claim_lapsed', 'record_returned']) last WHERE t.task_id = NEW.task_id) THEN
+    PERFORM app.impossible('the task does not stand where its events say');
+  END IF;
   RETURN NULL;
 END
 $$;
@@ -1160,7 +1162,9 @@ CREATE OR REPLACE FUNCTION app.site_told() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF app.my_role() IS DISTINCT FROM 'server' AND (
-      NEW.settings <> OLD.settings AND NOT app.is_told_of_site(NEW.site_id, 'site_settings', 'settings', NEW.settings)
+      NEW.settings <> OLD.settings AND NOT (app.is_told_of_site(NEW.site_id, 'site_settings', 'settings', NEW.settings)
+        AND EXISTS (SELECT FROM app.site s WHERE s.site_id = NEW.site_id AND s.settings = (SELECT e.payload::jsonb ->> 'settings'
+          FROM app.audit_event e WHERE e.chain = 'site:' || NEW.site_id AND e.event = 'site_settings' ORDER BY e.seq DESC LIMIT 1)))
       OR NEW.name <> OLD.name AND NOT app.is_told_of_site(NEW.site_id, 'site_renamed', 'name', NEW.name)) THEN
     PERFORM app.impossible('nothing changes at a site without an event');
   END IF;
@@ -1248,7 +1252,8 @@ $$;
 CREATE OR REPLACE FUNCTION app.match_told() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  PERFORM app.must_be_told(NEW.consignment_id, ARRAY['held', 'seals_differ', 'advance_void']);
+  PERFORM app.must_be_told(NEW.consignment_id,
+    CASE NEW.rule WHEN 'advance-void' THEN ARRAY['advance_void'] ELSE ARRAY['held', 'seals_differ'] END);
   RETURN NULL;
 END
 $$;

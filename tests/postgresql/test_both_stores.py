@@ -22,7 +22,7 @@ from officer_app.domain.words import Attribute, Disposition, Role
 from officer_app.paths import DataDir
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
-from officer_app.workflow.advance import Booking, book, check_seals
+from officer_app.workflow.advance import Booking, book, cancel, check_seals
 from officer_app.workflow.assigning import Seen, reassign
 from officer_app.workflow.context import Context, load_context
 from officer_app.workflow.drafts import read_draft, save_draft
@@ -270,8 +270,8 @@ def test_what_is_called_by_hand_again_stays_held_whatever_comes_in(bare: Hall) -
 SEALED = Marks(("S-1001", "S-1002"), ("PK1", "PK2", "PK3", "PK4"))
 
 
-def sealed_and_here(hall: Hall) -> Hall:
-    """Inspected at its enterprise, under seals, and arrived; nothing is drawn."""
+def sealed(hall: Hall) -> Hall:
+    """Inspected at its enterprise, and under seals; nothing is drawn."""
     store, context, admin = hall.at("admin1")
     update_site_settings(store, admin, replace(context.site.settings, draw_rate={}))
     hall.take(ORDER, DECLARATION)
@@ -280,7 +280,12 @@ def sealed_and_here(hall: Hall) -> Hall:
     hall.recorded(hall.conform(seals_new=SEALED.seals, packages=SEALED.packages))
     advance = "SELECT advance FROM consignment WHERE consignment_id = :box"
     assert hall.value(advance, box=hall.box) == "sealed"
-    hall.take(ARRIVAL)
+    return hall
+
+
+def sealed_and_here(hall: Hall) -> Hall:
+    """And arrived."""
+    sealed(hall).take(ARRIVAL)
     hall.served()
     assert hall.stands() == ("arrived", None)
     return hall
@@ -324,6 +329,33 @@ def test_what_was_recorded_before_the_service_came_to_its_seals_stays_recorded(b
     assert bare.stands() == ("held", "submitted")
     assert bare.value("SELECT missing FROM consignment WHERE consignment_id = :box", box=bare.box) != "seals"
     assert verify(bare.at("zhang").store).ok
+
+
+@pytest.mark.parametrize("here", [False, True])
+def test_a_supervisor_takes_back_what_was_inspected_and_sealed(bare: Hall, here: bool) -> None:
+    sealed_and_here(bare) if here else sealed(bare)
+    cancel(*bare.at("zhang"), bare.box, "the wrong pallet")
+    if not here:
+        bare.take(ARRIVAL)
+    bare.take_scan()
+    bare.served()
+    assert bare.stands() == ("held", "open")
+    advance = "SELECT advance FROM consignment WHERE consignment_id = :box"
+    assert bare.value(advance, box=bare.box) == "void"
+    assert verify(bare.at("zhang").store).ok
+
+
+def test_a_record_that_is_sent_back_is_with_its_officer_again(hall: Hall) -> None:
+    store, context, admin = hall.at("admin1")
+    update_site_settings(store, admin, replace(context.site.settings, approve=(Disposition.DETAIN,)))
+    hall.recorded(hall.wrong(Disposition.DETAIN))
+    sign_record(*hall.at("li"), hall.box)
+    approve_record(*hall.at("zhang"), hall.box, returned="weigh it again")
+    assert hall.stands() == ("held", "claimed")
+    task = str(hall.value("SELECT task_id FROM consignment WHERE consignment_id = :box", box=hall.box))
+    record_outcome(*hall.at("chen"), task, hall.conform())
+    assert hall.stands() == ("held", "submitted")
+    assert verify(hall.at("zhang").store).ok
 
 
 def test_an_instruction_holds_what_it_is_aimed_at_until_it_is_revoked(bare: Hall) -> None:

@@ -411,6 +411,7 @@ def test_nobody_tells_twice_as_of_one_time(hall: Hall) -> None:
 def test_what_a_part_of_a_transaction_wrote_is_its_own(hall: Hall) -> None:
     box = hall.held()
     with hall.signed_in("li") as li:
+        li.execute("SELECT 1")
         with li.transaction():  # a savepoint, as the connection is in a transaction already
             tell(li, box, "sheet_printed")
         with li.transaction():
