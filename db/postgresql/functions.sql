@@ -222,7 +222,8 @@ BEGIN
     PERFORM app.forbid('there is no such chain at this site');
   END IF;
   PERFORM FROM app.audit_head h WHERE h.chain = ANY (chains) ORDER BY h.chain FOR UPDATE;
-  FOR one IN SELECT e.chain, coalesce(h.seq, 0) AS seq, coalesce(h.hash, app.audit_genesis()) AS hash, e.event::varchar(40), e.payload  -- as it is stored
+  FOR one IN SELECT e.chain, coalesce(h.seq, 0) AS seq, coalesce(h.hash, app.audit_genesis()) AS hash,
+        e.event::varchar(40), e.payload  -- as it is stored
       FROM unnest(chains, events, payloads) WITH ORDINALITY e (chain, event, payload, place)
       LEFT JOIN app.audit_head h ON h.chain = e.chain ORDER BY e.chain, e.place LOOP
     IF chain IS DISTINCT FROM one.chain THEN

@@ -186,8 +186,9 @@ END
 $$;
 
 -- Whoever changes something, works or pauses inside a transaction has two minutes, whatever they set their own timeouts
--- to, and who reads an hour; nobody listens without reading what is told, which others wait for then, and nobody locks a whole table, which no program of ours does under a person's login. The intake service asks for it; the server's log
--- says whose session it was.
+-- to, and who reads has an hour. Nobody listens without reading what they are told, for which the queue waits, and nobody
+-- locks a whole table: no program of ours does under a person's login. The intake service asks for it; the server's log says
+-- whose session it was.
 CREATE OR REPLACE FUNCTION app.end_long_locks() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

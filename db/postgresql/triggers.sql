@@ -24,8 +24,9 @@ CREATE TRIGGER task_2_rule BEFORE INSERT OR UPDATE ON app.task FOR EACH ROW
   WHEN (CURRENT_USER <> 'officer_app_owner') EXECUTE FUNCTION app.task_2_rule();
 CREATE CONSTRAINT TRIGGER task_came AFTER INSERT ON app.task DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION app.task_told();
-CREATE CONSTRAINT TRIGGER task_changed AFTER UPDATE OF state, officer, escalated_at, escalated_by, escalated_why, told ON app.task DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (CURRENT_USER <> 'officer_app_owner') EXECUTE FUNCTION app.task_told();
+CREATE CONSTRAINT TRIGGER task_changed AFTER UPDATE OF state, officer, escalated_at, escalated_by, escalated_why, told
+  ON app.task DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (CURRENT_USER <> 'officer_app_owner') EXECUTE FUNCTION app.task_told();
 CREATE TRIGGER outcome_2_rule BEFORE INSERT ON app.outcome FOR EACH ROW EXECUTE FUNCTION app.outcome_2_rule();
 CREATE TRIGGER signature_2_rule BEFORE INSERT ON app.signature FOR EACH ROW EXECUTE FUNCTION app.signature_2_rule();
 CREATE TRIGGER finding_rule BEFORE INSERT ON app.finding FOR EACH ROW EXECUTE FUNCTION app.finding_rule();

@@ -22,8 +22,7 @@ class Watch(QObject):
     SQLite's answer is one of a connection, and tells only of commits by others; since nothing is ever written on this
     one, it tells of all. On a shared database the intake service says when to read again; a station asks once a
     second as long as it hears nothing from there, now and then although it does, since anybody may say so, and reads
-    everything again after every gap. Where no answer comes in
-    time every connection is given up.
+    everything again after every gap. Where no answer comes in time every connection is given up.
     """
 
     changed = Signal()

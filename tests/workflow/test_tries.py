@@ -84,3 +84,13 @@ def test_the_lock_ends_and_is_begun_anew_where_the_machine_was_started_again(
     file.write_text(json.dumps({"chen": [5, time.monotonic() - 1]}))
     assert tried(tmp_path, "wrong", keys) == "wrong"
     assert tried(tmp_path, RIGHT, keys) == "right"
+
+
+def test_it_is_locked_for_as_long_as_the_site_has_set_and_no_minute_more(
+    tmp_path: Path, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long the machine has been on: a sum of floats is a little more at some times."""
+    for up in range(1, 200):
+        monkeypatch.setattr("officer_app.workflow.offline.tries.monotonic", lambda up=up: up * 61.123457)
+        (tmp_path / "tries").write_bytes(b"")
+        assert tried(tmp_path, RIGHT, keys) == "locked"

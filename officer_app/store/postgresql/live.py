@@ -114,9 +114,8 @@ class _Announcer(Thread):
                 connection.execute("SELECT app.end_long_locks()")
                 looked = self._answered
             if news:
-                with suppress(
-                    psycopg.errors.ProgramLimitExceeded
-                ):  # the queue is full: stations ask for themselves
+                # Where others have filled the queue, stations ask for themselves.
+                with suppress(psycopg.errors.ProgramLimitExceeded):
                     connection.execute("; ".join(f"NOTIFY {CHANNEL}, '{one}'" for one in news).encode())
                 seen = Snapshot(now.below + 1, now.running)  # to notify is a transaction too
 

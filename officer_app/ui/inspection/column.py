@@ -44,9 +44,8 @@ class RecordColumn(Card):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._detail: Detail | None = None
-        self._settled = QTimer(
-            self
-        )  # while it runs, what was read stays where it is, however high the rest becomes
+        #: While it runs, what was read stays where it is, however high the rest becomes.
+        self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(tokens.SETTLES_MS)
         self._place = 0

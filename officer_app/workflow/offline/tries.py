@@ -40,7 +40,9 @@ class Tries:
             until = min(before.locked_until, now + length)
             if until > now:
                 self._keep(officer, _Tried(before.times, until))
-                raise SignInFailed(locked_for(until - now))
+                raise SignInFailed(
+                    locked_for(min(until - now, length))
+                )  # a sum of floats is a little more or less
             before = _Tried()
         times = before.times + 1
         self._keep(officer, _Tried(times, now + length if times >= ATTEMPTS else 0.0))
