@@ -88,11 +88,11 @@ def sentence(error: OfficerError) -> str:
         ).format(*found.groups())
     for pattern, words in _filled():
         if found := pattern.fullmatch(said):
-            return words.format(*(placed(said_by_reader(one)) for one in found.groups()))
+            return words.format(*(_placed(said_by_reader(one)) for one in found.groups()))
     return _known().get(said, said)
 
 
-def placed(database: str) -> str:
+def _placed(database: str) -> str:
     """A database and its server in the language of the moment; any other text as it is."""
     found = _AT_SERVER.fullmatch(database) if in_chinese() else None
     return f"{found[2]} 上的 {found[1]}" if found else database
