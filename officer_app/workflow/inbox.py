@@ -20,9 +20,10 @@ from officer_app.workflow.context import Context, load_context, rules_stamp
 from officer_app.workflow.durable import free_name, move
 from officer_app.workflow.follow_up import follow_up
 from officer_app.workflow.instructions import rematch_desk
-from officer_app.workflow.intake.ahead import ReadAhead, ReadMessage
+from officer_app.workflow.intake.ahead import ReadAhead
 from officer_app.workflow.intake.files import YOUNG_SECONDS, FileResult, FileStatus, take_in
 from officer_app.workflow.intake.keeping import write_reason
+from officer_app.workflow.intake.reading import ReadMessage
 from officer_app.workflow.outbox import write_outbox
 from officer_app.workflow.ticking import tick
 

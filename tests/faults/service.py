@@ -18,7 +18,7 @@ from lxml import etree
 from officer_app.demo.messages import generate_vans
 from officer_app.demo.station import timeline
 from officer_app.formats.ceb.reader import read_ceb
-from officer_app.formats.dicos import is_dicos
+from officer_app.formats.files import is_dicos
 from officer_app.workflow.verifying import verify
 from tests.workflow.station import Station
 

@@ -6,7 +6,6 @@ from officer_app.formats.dicos.images import tell_by_voltage
 from officer_app.formats.dicos.limits import DEFAULT_LIMITS, Limits
 from officer_app.formats.dicos.pixels import decode_pixels
 from officer_app.formats.dicos.reader import read_dicos
-from officer_app.formats.dicos.structure import is_dicos
 from officer_app.formats.dicos.worker import DecodeWorker
 from officer_app.formats.dicos.writer import new_uid, write_image, write_report
 
@@ -17,7 +16,6 @@ __all__ = [
     "DecodeWorker",
     "Limits",
     "decode_pixels",
-    "is_dicos",
     "new_uid",
     "read_dicos",
     "tell_by_voltage",

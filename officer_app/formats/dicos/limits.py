@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from officer_app.formats.files import MAX_OCTETS
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Bounds for one DICOS file. The defaults leave room for a 4096 x 8192 cargo image."""
 
-    file_bytes: int = 128 << 20
+    file_bytes: int = MAX_OCTETS
     elements: int = 50_000
     depth: int = 16
     objects: int = 1_000  # potential threat objects of one report

@@ -16,6 +16,7 @@ from pydicom.datadict import dictionary_VR
 from officer_app.domain.errors import Unreadable
 from officer_app.formats.dicos.classes import EXPLICIT_LITTLE_ENDIAN, IMPLICIT_LITTLE_ENDIAN, check_syntax
 from officer_app.formats.dicos.limits import Limits
+from officer_app.formats.files import is_dicos
 
 _TAG_AND_LENGTH = Struct("<HHL")
 _TAG_VR_LENGTH = Struct("<HH2sH")
@@ -37,11 +38,6 @@ class FileMeta(NamedTuple):
     @property
     def explicit(self) -> bool:
         return self.transfer_syntax != IMPLICIT_LITTLE_ENDIAN
-
-
-def is_dicos(data: bytes) -> bool:
-    """Whether this is a DICOM file at all; `read_dicos` says which object it holds."""
-    return data[128:132] == b"DICM"
 
 
 def check_structure(data: bytes, limits: Limits) -> FileMeta:

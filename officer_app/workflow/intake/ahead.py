@@ -5,58 +5,23 @@ Reading takes a quarter of intake's time and needs nothing of the store; with fi
 
 from __future__ import annotations
 
-import hashlib
 import os
 import pickle
 import subprocess
-import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from itertools import islice
 from pathlib import Path
-from struct import Struct
-from typing import IO, NamedTuple
+from typing import IO
 
-if sys.platform == "linux":
-    import fcntl
+from officer_app.children import Child, Clock, read_exactly
+from officer_app.workflow.intake.reading import LENGTH, ReadMessage
 
-from officer_app.children import Child, Clock, answers, read_exactly
-from officer_app.domain.errors import Unreadable
-from officer_app.formats.ceb.reader import CebMessage, read_ceb
-from officer_app.formats.dicos import is_dicos
-from officer_app.workflow.intake.keeping import StillChanging, read_file
-
-_CHILD = "from officer_app.workflow.intake.ahead import serve; serve()"
-_LENGTH = Struct("<Q")
+_CHILD = "from officer_app.workflow.intake.reading import serve; serve()"
 _ASKED = 2  # files on their way at once
 _FEW = 3  # so many files are read sooner than the process starts
 _SECONDS = 60.0
-_PIPE_OCTETS = 1 << 20  # a message as read fits: nobody waits for it to be fetched
-
-
-class Stamp(NamedTuple):
-    """Which file it was when it was read. One put in its place has another inode, and was changed at another time,
-    also where size and date of its content are the same.
-    """
-
-    octets: int
-    inode: int
-    written: int  # ns
-    changed: int  # ns
-
-
-class ReadMessage(NamedTuple):
-    """A message that was read, and the file it was read from."""
-
-    stamp: Stamp
-    sha256: str
-    message: CebMessage
-
-
-def stamp_of(file: Path) -> Stamp:
-    found = file.stat()
-    return Stamp(found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns)
 
 
 class ReadAhead:
@@ -109,7 +74,7 @@ class ReadAhead:
                 self.coming = None
                 self._process = self._child.running()
             try:
-                _pipe(self._process.stdin).write(_LENGTH.pack(len(name)) + name)
+                _pipe(self._process.stdin).write(LENGTH.pack(len(name)) + name)
                 _pipe(self._process.stdin).flush()
             except OSError:
                 self._lost()
@@ -128,7 +93,7 @@ class ReadAhead:
     def _receive(self) -> ReadMessage | None:
         clock = Clock(self._process, _SECONDS)
         try:
-            (length,) = _LENGTH.unpack(read_exactly(_pipe(self._process.stdout), _LENGTH.size))
+            (length,) = LENGTH.unpack(read_exactly(_pipe(self._process.stdout), LENGTH.size))
             found = read_exactly(_pipe(self._process.stdout), length)
         except (OSError, EOFError):
             self._lost()
@@ -146,28 +111,3 @@ class ReadAhead:
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     assert pipe is not None
     return pipe
-
-
-def serve() -> None:
-    """In the reading process: answer each file name on standard input until it closes."""
-    pipe = answers()
-    if sys.platform == "linux":
-        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_OCTETS)
-    while head := sys.stdin.buffer.read(_LENGTH.size):
-        name = read_exactly(sys.stdin.buffer, *_LENGTH.unpack(head))
-        found = _read(Path(os.fsdecode(name)))
-        kept = b"" if found is None else pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
-        pipe.write(_LENGTH.pack(len(kept)))
-        pipe.write(kept)
-        pipe.flush()
-
-
-def _read(file: Path) -> ReadMessage | None:
-    try:
-        stamp = stamp_of(file)
-        content = read_file(file)
-        if is_dicos(content):
-            return None
-        return ReadMessage(stamp, hashlib.sha256(content).hexdigest(), read_ceb(content))
-    except (OSError, Unreadable, StillChanging):
-        return None  # whoever takes it in finds out, and says so

@@ -21,7 +21,8 @@ from officer_app.domain.errors import OfficerError, Unreadable, Unwritable, Wron
 from officer_app.domain.ids import new_id
 from officer_app.domain.scans import ThreatReport, XrayImage
 from officer_app.formats.ceb.reader import CebMessage, read_ceb
-from officer_app.formats.dicos import decode_pixels, is_dicos, read_dicos
+from officer_app.formats.dicos import decode_pixels, read_dicos
+from officer_app.formats.files import is_dicos
 from officer_app.logs import log_unexpected
 from officer_app.paths import DataDir
 from officer_app.store import tables as t
@@ -30,11 +31,11 @@ from officer_app.store.rows import insert_rows, sending
 from officer_app.workflow.batch import Batch
 from officer_app.workflow.context import Context
 from officer_app.workflow.durable import plain_name
-from officer_app.workflow.intake.ahead import ReadMessage, stamp_of
 from officer_app.workflow.intake.blocks import told
-from officer_app.workflow.intake.keeping import StillChanging, keep_image, quarantine, read_file
+from officer_app.workflow.intake.keeping import keep_image, quarantine
 from officer_app.workflow.intake.locks import lock, lock_message
 from officer_app.workflow.intake.messages import apply_message
+from officer_app.workflow.intake.reading import ReadMessage, StillChanging, read_file, stamp_of
 from officer_app.workflow.intake.scans import apply_image, apply_reports, is_stored
 from officer_app.workflow.matching import rematch
 from officer_app.workflow.routing import route

@@ -1,4 +1,4 @@
-"""The bytes of what comes in: read within bounds, images kept, unreadable files recorded."""
+"""The bytes of what comes in: images kept, unreadable files recorded."""
 
 from __future__ import annotations
 
@@ -10,48 +10,20 @@ from sqlalchemy import bindparam, insert, select, update
 
 from officer_app.domain.errors import Unreadable
 from officer_app.domain.ids import new_id
-from officer_app.files import NotAFile, read_named
-from officer_app.formats.dicos.limits import DEFAULT_LIMITS
+from officer_app.files import read_named
+from officer_app.formats.files import MAX_OCTETS
 from officer_app.paths import DataDir
 from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.workflow.batch import Batch
 from officer_app.workflow.context import Context
 from officer_app.workflow.durable import plain_name, sync_folder, write_durably
-
-MAX_OCTETS = DEFAULT_LIMITS.file_bytes
-"""What is larger is no message and no scan; it is not read."""
+from officer_app.workflow.intake.reading import read_file
 
 _q = t.quarantine.c
 _OPEN = select(_q.quarantine_id, _q.path).where(
     _q.site_id == bindparam("site_id"), _q.sha256 == bindparam("sha256"), _q.settled_at.is_(None)
 )
-
-
-class StillChanging(Exception):
-    """Somebody wrote to the file while it was read."""
-
-
-def read_file(file: Path) -> bytes:
-    """The whole file. Raises Unreadable with the reason, FileNotFoundError, or StillChanging."""
-    try:
-        before = file.stat()
-        if before.st_size > MAX_OCTETS:
-            raise Unreadable(
-                f"The file has {before.st_size / 1e6:,.0f} MB; a message or scan may have"
-                f" {MAX_OCTETS / 1e6:,.0f} MB at most."
-            )
-        content = read_named(file, MAX_OCTETS)
-        after = file.stat()
-    except FileNotFoundError:
-        raise
-    except NotAFile as error:
-        raise Unreadable("This is not a file that can be read, but a folder, a device or a pipe.") from error
-    except OSError as error:
-        raise Unreadable(f"The file cannot be opened: {error.strerror}.") from error
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise StillChanging
-    return content
 
 
 def keep_image(data: DataDir, content: bytes, sha256: str) -> None:

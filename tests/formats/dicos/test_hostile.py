@@ -16,7 +16,8 @@ from pydicom.dataset import Dataset
 from officer_app.domain.errors import Unreadable
 from officer_app.domain.scans import ThreatReport
 from officer_app.domain.words import ScanVerdict
-from officer_app.formats.dicos import JPEG_LOSSLESS, Limits, decode_pixels, is_dicos, read_dicos
+from officer_app.formats.dicos import JPEG_LOSSLESS, Limits, decode_pixels, read_dicos
+from officer_app.formats.files import is_dicos
 from tests.formats.dicos.files import a_flag, edited, image_file, report_file
 
 IMAGE = image_file(np.full((8, 8), 7, np.uint16))

@@ -16,7 +16,8 @@ from pydicom.dataset import Dataset
 from officer_app.domain.errors import Unreadable
 from officer_app.domain.scans import Assessment, Energy, ReportKind, ThreatReport, Verdict, XrayImage
 from officer_app.domain.words import ScanVerdict
-from officer_app.formats.dicos import decode_pixels, is_dicos, read_dicos, tell_by_voltage
+from officer_app.formats.dicos import decode_pixels, read_dicos, tell_by_voltage
+from officer_app.formats.files import is_dicos
 from tests.formats.dicos.files import a_flag, an_image, edited, image_file, report_file
 
 
