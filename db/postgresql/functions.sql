@@ -99,55 +99,6 @@ CREATE OR REPLACE FUNCTION app.micros(moment timestamptz) RETURNS bigint
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (extract(epoch FROM moment) * 1000000)::bigint;
 
--- An event is appended by saying what happened to what; the rest is the server's. The head of a chain is locked until
--- the transaction ends, so that two events never follow the same one.
-CREATE OR REPLACE FUNCTION app.append_event() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  home integer;
-  role text := app.my_role();
-BEGIN
-  IF coalesce(pg_partition_root(TG_RELID), TG_RELID) <> 'app.audit_event'::regclass THEN
-    PERFORM app.forbid('this is for audit events alone');
-  END IF;
-  IF role IS NULL OR NOT app.tells(role, NEW.event) THEN
-    PERFORM app.forbid('this event is not yours to tell');
-  END IF;
-  IF role <> 'server' AND NOT starts_with(NEW.event, 'officer_')  -- which what enrols tells at every site of that person
-      AND (NEW.site_id = ANY (app.my_sites())) IS NOT TRUE THEN
-    PERFORM app.forbid('this is not your site');
-  ELSIF octet_length(NEW.payload) > 1000000 OR jsonb_typeof(NEW.payload::jsonb) <> 'object' THEN
-    PERFORM app.impossible('what an event says is a JSON object, of a million octets at most');
-  ELSIF role <> 'intake' AND NOT app.is_plain(NEW.payload) THEN
-    PERFORM app.impossible('what an event says is said so that all can read it');
-  END IF;
-  NEW.event_id := uuidv7();
-  NEW.at := app.micros(now());
-  NEW.actor := SESSION_USER;
-  LOOP
-    UPDATE app.audit_head h SET seq = h.seq + 1, hash = app.event_hash(NEW.chain, h.seq + 1, NEW.event_id, NEW.site_id,
-        NEW.at, NEW.event, NEW.actor, NEW.station, NEW.payload, h.hash)
-      WHERE h.chain = NEW.chain RETURNING WITH (OLD AS was, NEW AS becomes) h.site_id, becomes.seq, was.hash, becomes.hash
-      INTO home, NEW.seq, NEW.prev_hash, NEW.hash;
-    EXIT WHEN FOUND;
-    IF NEW.chain = 'site:' || NEW.site_id THEN
-      home := NEW.site_id;
-    ELSIF NEW.chain ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN
-      SELECT c.site_id INTO home FROM app.consignment c WHERE c.consignment_id = NEW.chain::uuid;
-    END IF;
-    IF home IS DISTINCT FROM NEW.site_id THEN
-      PERFORM app.forbid('there is no such chain at this site');
-    END IF;
-    INSERT INTO app.audit_head (chain, site_id, seq, hash) VALUES (NEW.chain, NEW.site_id, 0, app.audit_genesis())
-      ON CONFLICT DO NOTHING;
-  END LOOP;
-  IF home <> NEW.site_id THEN
-    PERFORM app.forbid('there is no such chain at this site');
-  END IF;
-  RETURN NEW;
-END
-$$;
-
 -- Whether a row that is seen was written in this transaction, or a part of it. That it has its time proves nothing: of two
 -- transactions in one message the second has the time of the first.
 CREATE OR REPLACE FUNCTION app.is_mine(written xid) RETURNS boolean
@@ -177,12 +128,11 @@ BEGIN
 END
 $$;
 
--- Many events of a site at once, with the same checks, each chain's head read and written once: what intake leaves behind
--- is five events a declaration. Rows with a hash come from here alone, since nobody else may name that column.
-CREATE OR REPLACE FUNCTION app.append_events(site integer, station text, chains text[], events text[], payloads text[])
-RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- Events of one site are appended to their chains: each chain's head is locked, read and written once, so that two events
+-- never follow the same one. What happened to what is given, the rest is the server's. Called by the owner's functions alone.
+CREATE OR REPLACE FUNCTION app.chain_events(site integer, station text, chains text[], events text[], payloads text[])
+RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  role text := app.my_role();
   moment bigint := app.micros(now());
   same text := app.audit_field(site::text) || app.audit_field(moment::text);
   who text := app.audit_field(SESSION_USER) || app.audit_field(station::varchar(100));  -- as it is stored
@@ -199,28 +149,6 @@ DECLARE
   told_events text[] := '{}';
   told_payloads text[] := '{}';
 BEGIN
-  IF role IS NULL OR app.is_national() OR EXISTS (SELECT FROM (SELECT DISTINCT event FROM unnest(events) event) asked
-      WHERE starts_with(event, 'officer_') OR NOT app.tells(role, event)) THEN
-    PERFORM app.forbid('this event is not yours to tell');
-  ELSIF role <> 'server' AND (site = ANY (app.my_sites())) IS NOT TRUE THEN
-    PERFORM app.forbid('this is not your site');
-  ELSIF role NOT IN ('intake', 'server') AND app.is_told_too_late(chains) THEN
-    PERFORM app.forbid('what happens now is told now, in a transaction and a message of its own');
-  ELSIF EXISTS (SELECT FROM unnest(payloads) payload
-      WHERE octet_length(payload) > 1000000 OR jsonb_typeof(payload::jsonb) <> 'object') THEN
-    PERFORM app.impossible('what an event says is a JSON object, of a million octets at most');
-  ELSIF role <> 'intake' AND EXISTS (SELECT FROM unnest(payloads) payload WHERE NOT app.is_plain(payload)) THEN
-    PERFORM app.impossible('what an event says is said so that all can read it');
-  ELSIF EXISTS (SELECT FROM unnest(chains, events, payloads) e (chain, event, payload)
-      WHERE e.event = 'task_claimed' AND NOT app.is_just_claimed(e.chain, e.payload, SESSION_USER)) THEN  -- `audit_event_true` leaves the owner alone
-    PERFORM app.impossible('the event says what did not happen');
-  ELSIF EXISTS (SELECT FROM (SELECT DISTINCT asked FROM unnest(chains) asked) c
-      LEFT JOIN app.audit_head h ON h.chain = asked
-      LEFT JOIN app.consignment k ON h.chain IS NULL AND k.consignment_id =
-        CASE WHEN asked ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN asked::uuid END
-      WHERE coalesce(h.site_id, k.site_id, CASE WHEN asked = 'site:' || site THEN site END) IS DISTINCT FROM site) THEN
-    PERFORM app.forbid('there is no such chain at this site');
-  END IF;
   PERFORM FROM app.audit_head h WHERE h.chain = ANY (chains) ORDER BY h.chain FOR UPDATE;
   FOR one IN SELECT e.chain, coalesce(h.seq, 0) AS seq, coalesce(h.hash, app.audit_genesis()) AS hash,
         e.event::varchar(40), e.payload  -- as it is stored
@@ -256,14 +184,35 @@ BEGIN
 END
 $$;
 
--- Events of enrolment come from the functions that enrol, which run as the owner, and from nowhere else.
-CREATE OR REPLACE FUNCTION app.enrolment_is_told_here() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+-- What somebody tells of a site and what is there. Nobody has another way.
+CREATE OR REPLACE FUNCTION app.append_events(site integer, station text, chains text[], events text[], payloads text[])
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  role text := app.my_role();
 BEGIN
-  IF CURRENT_USER <> 'officer_app_owner' THEN
+  IF role IS NULL OR app.is_national() AND role <> 'server' OR EXISTS (SELECT FROM (SELECT DISTINCT event FROM unnest(events) event) asked
+      WHERE starts_with(event, 'officer_') OR NOT app.tells(role, event)) THEN
     PERFORM app.forbid('this event is not yours to tell');
+  ELSIF role <> 'server' AND (site = ANY (app.my_sites())) IS NOT TRUE THEN
+    PERFORM app.forbid('this is not your site');
+  ELSIF role NOT IN ('intake', 'server') AND app.is_told_too_late(chains) THEN
+    PERFORM app.forbid('what happens now is told now, in a transaction and a message of its own');
+  ELSIF EXISTS (SELECT FROM unnest(payloads) payload
+      WHERE octet_length(payload) > 1000000 OR jsonb_typeof(payload::jsonb) <> 'object') THEN
+    PERFORM app.impossible('what an event says is a JSON object, of a million octets at most');
+  ELSIF role <> 'intake' AND EXISTS (SELECT FROM unnest(payloads) payload WHERE NOT app.is_plain(payload)) THEN
+    PERFORM app.impossible('what an event says is said so that all can read it');
+  ELSIF EXISTS (SELECT FROM unnest(chains, events, payloads) e (chain, event, payload)
+      WHERE e.event = 'task_claimed' AND NOT app.is_just_claimed(e.chain, e.payload, SESSION_USER)) THEN  -- `audit_event_true` does not ask
+    PERFORM app.impossible('the event says what did not happen');
+  ELSIF EXISTS (SELECT FROM (SELECT DISTINCT asked FROM unnest(chains) asked) c
+      LEFT JOIN app.audit_head h ON h.chain = asked
+      LEFT JOIN app.consignment k ON h.chain IS NULL AND k.consignment_id =
+        CASE WHEN asked ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN asked::uuid END
+      WHERE coalesce(h.site_id, k.site_id, CASE WHEN asked = 'site:' || site THEN site END) IS DISTINCT FROM site) THEN
+    PERFORM app.forbid('there is no such chain at this site');
   END IF;
-  RETURN NEW;
+  PERFORM app.chain_events(site, station, chains, events, payloads);
 END
 $$;
 

@@ -7,8 +7,9 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     || '-0000-0000-000000000000'
 $$;
 
--- This month and so many after it, where they are not there; gives how many were made. What is in the rest already, or in
--- what was stored before there were months, stays there. Months are of UTC.
+-- The last month, this one and so many after it, where they are not there; gives how many were made. What is in the rest
+-- already, or in what was stored before there were months, stays there. The last one is for what comes from a station's own
+-- file: whatever goes to the rest is first held against every month there is. Months are of UTC.
 CREATE OR REPLACE FUNCTION app.make_months(ahead integer) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
 DECLARE
@@ -17,7 +18,7 @@ DECLARE
   made integer := 0;
 BEGIN
   FOR parent IN SELECT relname FROM pg_class WHERE relnamespace = 'app'::regnamespace AND relkind = 'p' ORDER BY 1 LOOP
-    FOR month IN SELECT generate_series(this, this + make_interval(months => least(ahead, 24)), '1 month')
+    FOR month IN SELECT generate_series(this - interval '1 month', this + make_interval(months => least(ahead, 24)), '1 month')
         FROM date_trunc('month', now() AT TIME ZONE 'UTC') this LOOP
       CONTINUE WHEN to_regclass(format('app.%I', parent || to_char(month, '_YYYY_MM'))) IS NOT NULL;
       BEGIN

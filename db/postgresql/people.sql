@@ -42,9 +42,11 @@ $$;
 
 -- At each site of theirs: whoever reads one of the chains learns of it.
 CREATE OR REPLACE FUNCTION app.tell_sites(sites integer[], event text, payload json) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  INSERT INTO app.audit_event (chain, site_id, event, station, payload)
-    SELECT DISTINCT 'site:' || site, site, event, '', payload::text FROM unnest(sites) site ORDER BY site
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM app.chain_events(site, '', ARRAY['site:' || site], ARRAY[event], ARRAY[payload::text])
+    FROM (SELECT DISTINCT unnest(sites) AS site ORDER BY 1) s;
+END
 $$;
 
 CREATE OR REPLACE FUNCTION app.give_groups(who text, role text) RETURNS void

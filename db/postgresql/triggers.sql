@@ -4,15 +4,10 @@
 
 CREATE TRIGGER site_numbered BEFORE INSERT ON app.site FOR EACH ROW WHEN (NEW.site_id IS NULL)
   EXECUTE FUNCTION app.number_site();
-CREATE TRIGGER audit_event_0_enrolment BEFORE INSERT ON app.audit_event FOR EACH ROW
-  WHEN (starts_with(NEW.event, 'officer_')) EXECUTE FUNCTION app.enrolment_is_told_here();
-CREATE TRIGGER audit_event_1_append BEFORE INSERT ON app.audit_event FOR EACH ROW WHEN (NEW.hash IS NULL)
-  EXECUTE FUNCTION app.append_event();
--- Not of what intake tells of every declaration, and of which there is nothing to ask.
+-- Not of what intake tells of every declaration, and of which there is nothing to ask; `append_events` asks of a claim.
 CREATE CONSTRAINT TRIGGER audit_event_true AFTER INSERT ON app.audit_event DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-  WHEN (NEW.event <> ALL ('{declared,arrived,scan_joined,screened,matched,loaded,departed}'::text[])
-    AND (NEW.event <> 'task_claimed' OR CURRENT_USER <> 'officer_app_owner')) EXECUTE FUNCTION app.event_true();
-CREATE TRIGGER consignment_first BEFORE INSERT ON app.consignment FOR EACH ROW EXECUTE FUNCTION app.consignment_rule();
+  WHEN (NEW.event <> ALL ('{declared,arrived,scan_joined,screened,matched,loaded,departed,task_claimed}'::text[]))
+  EXECUTE FUNCTION app.event_true();
 CREATE TRIGGER consignment_step BEFORE UPDATE OF state ON app.consignment FOR EACH ROW
   WHEN (OLD.state <> NEW.state) EXECUTE FUNCTION app.consignment_rule();
 CREATE CONSTRAINT TRIGGER consignment_came AFTER INSERT ON app.consignment DEFERRABLE INITIALLY DEFERRED
@@ -35,10 +30,12 @@ CREATE TRIGGER draft_3_taken_over BEFORE INSERT ON app.draft FOR EACH ROW EXECUT
 CREATE TRIGGER evidence_2_held BEFORE INSERT ON app.evidence FOR EACH ROW EXECUTE FUNCTION app.held_rule();
 CREATE TRIGGER reinspection_2_rule BEFORE INSERT ON app.reinspection
   FOR EACH ROW EXECUTE FUNCTION app.reinspection_2_rule();
-CREATE TRIGGER match_rule BEFORE INSERT ON app.match FOR EACH ROW EXECUTE FUNCTION app.match_rule();
+CREATE TRIGGER match_rule BEFORE INSERT ON app.match FOR EACH ROW
+  WHEN (NOT pg_has_role(SESSION_USER, 'officer_app_intake', 'MEMBER')) EXECUTE FUNCTION app.match_rule();
 CREATE CONSTRAINT TRIGGER match_told AFTER INSERT ON app.match DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (NOT pg_has_role(SESSION_USER, 'officer_app_intake', 'MEMBER')) EXECUTE FUNCTION app.match_told();
-CREATE TRIGGER enterprise_rule BEFORE UPDATE ON app.enterprise FOR EACH ROW EXECUTE FUNCTION app.enterprise_rule();
+CREATE TRIGGER enterprise_rule BEFORE UPDATE ON app.enterprise FOR EACH ROW
+  WHEN (NOT pg_has_role(SESSION_USER, 'officer_app_intake', 'MEMBER')) EXECUTE FUNCTION app.enterprise_rule();
 CREATE TRIGGER enterprise_named AFTER INSERT ON app.enterprise FOR EACH ROW EXECUTE FUNCTION app.pair_name();
 CREATE TRIGGER enterprise_renamed AFTER UPDATE OF name ON app.enterprise FOR EACH ROW
   WHEN (OLD.name <> NEW.name) EXECUTE FUNCTION app.pair_name();

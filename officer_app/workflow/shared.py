@@ -385,9 +385,6 @@ def _add_site(tx: Transaction, connection: Connection, new: NewSite) -> None:
 def tell(tx: Any, site_id: int, event: str, **payload: Any) -> None:
     """An event of a site, by whoever runs the server."""
     tx.execute(
-        text(
-            "INSERT INTO audit_event (chain, site_id, event, station, payload)"
-            " VALUES (:chain, :site, :event, '', :said)"
-        ),
+        text("SELECT append_events(:site, '', ARRAY[:chain], ARRAY[:event], ARRAY[:said])"),
         {"chain": f"site:{site_id}", "site": site_id, "event": event, "said": payload_text(payload)},
     )

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 from uuid import uuid4
 
 import psycopg
@@ -143,6 +143,10 @@ def bring(intake: psycopg.Connection, box: Box, declared: bool = True) -> None:
     open_task(intake, box)
 
 
+#: Of a site, a station, a chain, an event and its payload.
+APPEND: LiteralString = "SELECT app.append_events(%s, %s, ARRAY[%s], ARRAY[%s], ARRAY[%s])"
+
+
 def set_up(administrator: psycopg.Connection, site: int, settings: str) -> None:
     """The site's settings, with the event that tells of them."""
     administrator.execute("UPDATE app.site SET settings = %s WHERE site_id = %s", [settings, site])
@@ -150,17 +154,11 @@ def set_up(administrator: psycopg.Connection, site: int, settings: str) -> None:
 
 
 def tell_site(connection: psycopg.Connection, site: int, event: str, **payload: Any) -> None:
-    connection.execute(
-        "INSERT INTO app.audit_event (chain, site_id, event, station, payload) VALUES (%s, %s, %s, '07', %s)",
-        [f"site:{site}", site, event, json.dumps(payload)],
-    )
+    connection.execute(APPEND, [site, "07", f"site:{site}", event, json.dumps(payload)])
 
 
 def tell(connection: psycopg.Connection, box: Box, event: str, **payload: Any) -> None:
-    connection.execute(
-        "INSERT INTO app.audit_event (chain, site_id, event, station, payload) VALUES (%s, %s, %s, '07', %s)",
-        [box.consignment, box.site, event, json.dumps(payload)],
-    )
+    connection.execute(APPEND, [box.site, "07", box.consignment, event, json.dumps(payload)])
 
 
 def step(connection: psycopg.Connection, box: Box, state: str, event: str | None = None) -> None:

@@ -19,6 +19,7 @@ from tests.postgresql.hall import (
     show,
     submit,
     tell,
+    tell_site,
 )
 
 SOON = "2036-01-01T08:00:00Z"
@@ -56,11 +57,7 @@ def decide(
         "valid_until": until,
     }
     insert(connection, "eligibility", {**values, "reason": "known well"})
-    told = json.dumps({"eligibility_id": key})
-    connection.execute(
-        "INSERT INTO app.audit_event (chain, site_id, event, station, payload) VALUES (%s, %s, %s, '', %s)",
-        [f"site:{site}", site, "eligibility_decided", told],
-    )
+    tell_site(connection, site, "eligibility_decided", eligibility_id=key)
 
 
 def book(connection: psycopg.Connection, box: Box) -> None:

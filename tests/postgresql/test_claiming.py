@@ -183,7 +183,9 @@ def test_whoever_recorded_does_not_look_again(hall: Hall) -> None:
 def test_its_row_is_found_by_an_index(station: SharedStation) -> None:
     """The statement is that of the function; here even under row security."""
     text = schema("postgresql", "rules.sql").read_text(encoding="utf-8")
-    found = re.search(r"\(SELECT c\.consignment_id, c\.task_id (FROM .*?SKIP LOCKED)\) c", text, re.DOTALL)
+    found = re.search(
+        r"SELECT c\.consignment_id, c\.task_id INTO \w+, \w+ (FROM .*?SKIP LOCKED);", text, re.DOTALL
+    )
     assert found is not None
     query = f"SELECT c.consignment_id, c.task_id {found[1]}".replace("at_site", "%s").replace("passed", "%s")
     with station.at_work("chen") as (store, _, officer), store.transaction() as tx:

@@ -16,10 +16,7 @@ from tests.postgresql.hall import Hall, tell
 #: verb and columns by table; `*` are all of them, `* - a b` all but these.
 Writes = Mapping[str, tuple[str, ...]]
 
-PERSON: Writes = {
-    "audit_event": ("INSERT chain site_id event station payload",),
-    "officer": ("UPDATE seen_at",),
-}
+PERSON: Writes = {"officer": ("UPDATE seen_at",)}
 OFFICER: Writes = {
     **PERSON,
     "booking": ("INSERT *",),

@@ -91,8 +91,8 @@ TAMPERING = {
     "CREATE OR REPLACE FUNCTION app.my_sites() RETURNS integer[] LANGUAGE sql AS 'SELECT ARRAY[1, 2]'": (
         "function app.my_sites() is changed"
     ),
-    "GRANT EXECUTE ON FUNCTION app.append_event() TO PUBLIC": (
-        "grant of EXECUTE on function append_event to everybody is foreign"
+    "GRANT EXECUTE ON FUNCTION app.pair_name() TO PUBLIC": (
+        "grant of EXECUTE on function pair_name to everybody is foreign"
     ),
     "GRANT CREATE ON SCHEMA public TO PUBLIC": "grant of CREATE on schema public to everybody is foreign",
     "GRANT EXECUTE ON FUNCTION pg_advisory_lock(bigint) TO PUBLIC": (

@@ -8,7 +8,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from tests.postgresql.hall import Box, Hall, insert, record, refused, submit, tell
+from tests.postgresql.hall import Box, Hall, insert, record, refused, submit, tell, tell_site
 
 
 def enrol(hall: Hall, who: str = "chen", **also: Any) -> str:
@@ -17,10 +17,7 @@ def enrol(hall: Hall, who: str = "chen", **also: Any) -> str:
     values = {"key_id": key, "site_id": hall.site(1), "station": "07", "public_key": "ab" * 32}
     with hall.signed_in(who) as officer:
         insert(officer, "officer_key", values | also)
-        officer.execute(
-            "INSERT INTO app.audit_event (chain, site_id, event, station, payload) VALUES (%s, %s, %s, '07', %s)",
-            [f"site:{hall.site(1)}", hall.site(1), "key_enrolled", f'{{"key_id": "{key}"}}'],
-        )
+        tell_site(officer, hall.site(1), "key_enrolled", key_id=key)
         officer.commit()
     return key
 
@@ -143,10 +140,7 @@ def test_a_revoked_key_brings_nothing_in_and_only_an_administrator_revokes(hall:
         zhang.execute(revoke, [key])
     with hall.signed_in("admin1") as administrator:
         administrator.execute(revoke, [key])
-        administrator.execute(
-            "INSERT INTO app.audit_event (chain, site_id, event, station, payload) VALUES (%s, %s, %s, '', %s)",
-            [f"site:{box.site}", box.site, "key_revoked", f'{{"key_id": "{key}"}}'],
-        )
+        tell_site(administrator, box.site, "key_revoked", key_id=key)
         administrator.commit()
     with hall.signed_in("li") as li, refused("was revoked"):
         enter(li, box, entry_of(hall, box, key))

@@ -15,6 +15,7 @@ from psycopg import sql
 from officer_app.store.postgresql import live
 from officer_app.workflow.shared import people
 from tests.postgresql.hall import (
+    APPEND,
     PASSWORD,
     Box,
     Hall,
@@ -363,9 +364,8 @@ def released_at_once(connection: psycopg.Connection, box: Box) -> list[str]:
 
 
 def event_of(connection: psycopg.Connection, box: Box, event: str, said: dict[str, Any]) -> str:
-    values = {"chain": box.consignment, "site_id": box.site, "event": event, "station": "07"}
-    names, literals = literal(connection, values | {"payload": json.dumps(said)})
-    return f"INSERT INTO app.audit_event ({names}) VALUES ({literals})"
+    given = [box.site, "07", box.consignment, event, json.dumps(said)]
+    return psycopg.ClientCursor(connection).mogrify(APPEND, given)
 
 
 @pytest.mark.parametrize(
@@ -489,11 +489,8 @@ def test_a_claim_that_was_handed_back_is_told_again(hall: Hall) -> None:
 def test_nothing_is_named_twice(hall: Hall, payload: str) -> None:
     """The server keeps the last, another program may read the first."""
     box = hall.claimed("chen")
-    tells = (
-        "INSERT INTO app.audit_event (chain, site_id, event, station, payload) VALUES (%s, %s, %s, '', %s)"
-    )
     with hall.signed_in("chen") as chen, refused("all can read it"):
-        chen.execute(tells.encode(), [box.consignment, box.site, "sheet_printed", payload])
+        chen.execute(APPEND, [box.site, "", box.consignment, "sheet_printed", payload])
     with hall.signed_in("admin1") as administrator, refused("a JSON object"):
         set_up(administrator, hall.site(1), payload)
 

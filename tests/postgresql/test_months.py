@@ -42,10 +42,11 @@ def test_an_event_lies_in_the_month_of_its_consignment_and_one_of_a_site_in_the_
     assert hall.value("SELECT count(*) FROM app.audit_event WHERE chain = %s", box.consignment) == 4
 
 
-def test_a_year_is_made_ahead_and_intake_makes_what_follows(hall: Hall) -> None:
+def test_last_month_and_a_year_ahead_are_made_and_intake_makes_what_follows(hall: Hall) -> None:
     there = "SELECT count(*) FROM pg_inherits WHERE inhparent = 'app.goods_item'::regclass"
-    assert hall.value(there) == 14
-    assert hall.value(f"SELECT to_regclass('app.goods_item_{month(12)}') IS NOT NULL")
+    assert hall.value(there) == 15
+    for ahead in (-1, 12):
+        assert hall.value(f"SELECT to_regclass('app.goods_item_{month(ahead)}') IS NOT NULL")
     with hall.signed_in("box") as intake:
         assert intake.execute("SELECT app.make_months(13)").fetchone() == (len(BY_MONTH),)
         assert intake.execute("SELECT app.make_months(13)").fetchone() == (0,)

@@ -16,7 +16,7 @@ from officer_app.workflow.inbox import files_under, serve
 from officer_app.workflow.quarantine import assign_asked, retry_asked
 from tests.cli.conftest import SAMPLES
 from tests.gui.keyboard import opened
-from tests.postgresql.hall import PASSWORD, refused
+from tests.postgresql.hall import APPEND, PASSWORD, refused
 from tests.postgresql.station import SharedStation
 from tests.postgresql.test_rows_of_others import plain
 from tests.postgresql.work import BAD, GOOD, take
@@ -140,17 +140,14 @@ def test_what_makes_no_sense_is_passed_over_and_the_next_is_done(station: Shared
     payloads += [json.dumps({"scan": str(uuid4()), "consignment": good})]
     payloads += [json.dumps({"scan": scan, "consignment": str(uuid4())})]
     payloads += [json.dumps({"scan": scan, "consignment": good})]
-    tells = (
-        "INSERT INTO app.audit_event (chain, site_id, event, station, payload) VALUES (%s, %s, %s, '', %s)"
-    )
     with station.at_work("chen") as (store, context, _):
         site = context.site.site_id
         for payload in unreadable:
             with pytest.raises((OfficerError, DBAPIError)), store.transaction() as tx:
-                tx.exec_driver_sql(tells, (f"site:{site}", site, "scan_asked", payload))
+                tx.exec_driver_sql(APPEND, (site, "", f"site:{site}", "scan_asked", payload))
         with store.transaction() as tx:
             for payload in payloads:
-                tx.exec_driver_sql(tells, (f"site:{site}", site, "scan_asked", payload))
+                tx.exec_driver_sql(APPEND, (site, "", f"site:{site}", "scan_asked", payload))
     assigned(station)
     assert station.value(SCANS) == [good]
 

@@ -170,7 +170,7 @@ def test_a_claim_shows_on_the_desk_also_with_its_event(hall: Hall) -> None:
             " lease_until = now() + interval '5 min' WHERE task_id = %s",
             [box.task],
         )
-        tell(chen, box, "task_claimed")
+        tell(chen, box, "task_claimed", task=box.task)
         with refused("does not show its task"):
             chen.commit()
 

@@ -346,7 +346,6 @@ def test_goods_are_sealed_with_their_record(hall: Hall) -> None:
 @pytest.mark.parametrize(
     ("table", "function", "why"),
     [
-        ("audit_event", "append_event", "audit events alone"),
         ("draft", "take_over_draft", "drafts alone"),
         ("enterprise", "pair_name", "enterprises alone"),
     ],

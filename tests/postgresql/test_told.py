@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from uuid import uuid4
 
@@ -24,6 +23,7 @@ from tests.postgresql.hall import (
     submit,
     tell,
     tell_record,
+    tell_site,
 )
 from tests.postgresql.test_advance import advance, booked, sealed_and_here
 from tests.postgresql.test_rights import asked_again, detained, photographed
@@ -224,13 +224,6 @@ def test_a_record_and_its_signature_are_named_by_events_of_their_own(hall: Hall)
             li.commit()
 
 
-def tell_site(connection: psycopg.Connection, site: int, event: str, **payload: Any) -> None:
-    connection.execute(
-        "INSERT INTO app.audit_event (chain, site_id, event, station, payload) VALUES (%s, %s, %s, '07', %s)",
-        [f"site:{site}", site, event, json.dumps(payload)],
-    )
-
-
 def test_a_key_that_was_revoked_stays_so(hall: Hall) -> None:
     site, key = hall.site(1), str(uuid4())
     with hall.signed_in("li") as li:
@@ -349,10 +342,9 @@ def test_what_was_named_is_not_named_anew(hall: Hall) -> None:
 def test_what_did_not_happen_to_a_task_is_not_told(hall: Hall, who: str, event: str) -> None:
     again = asked_again(hall, *detained(hall))
     for box in (hall.held(), hall.claimed("chen"), hall.submitted("chen")[0], detained(hall)[0], again):
-        with hall.signed_in(who) as connection:
+        with hall.signed_in(who) as connection, refused(UNTRUE):
             tell(connection, box, event, to=hall.login("li"))
-            with refused(UNTRUE):
-                connection.commit()
+            connection.commit()
 
 
 def test_a_task_that_one_does_not_have_any_more_is_not_handed_back(hall: Hall) -> None:

@@ -39,7 +39,7 @@ def test_nobody_becomes_somebody_else(hall: Hall, who: str) -> None:
         "CREATE TABLE public.mine (a int)",
         "CREATE SCHEMA mine",
         "CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
-        "CREATE TRIGGER mine BEFORE INSERT ON app.outcome EXECUTE FUNCTION app.append_event()",
+        "CREATE TRIGGER mine BEFORE INSERT ON app.outcome EXECUTE FUNCTION app.pair_name()",
         "CREATE ROLE mine",
         "CREATE POLICY mine ON app.task USING (true)",
         "CREATE VIEW public.mine AS SELECT * FROM app.person",
@@ -58,7 +58,7 @@ def test_nobody_becomes_somebody_else(hall: Hall, who: str) -> None:
         "COPY app.consignment FROM PROGRAM 'true'",
         "COPY (SELECT 1) TO '/tmp/out'",
         "DO $$ BEGIN PERFORM 1; END $$",
-        "SELECT app.append_event()",
+        "SELECT app.pair_name()",
         "SELECT app.give_groups(SESSION_USER::text, 'supervisor')",
         "SELECT app.tell_sites('{1}', 'officer_added', '{}')",
         "SELECT app.person_to_change('x')",
@@ -199,12 +199,12 @@ def test_a_role_taken_away_bites_a_running_session(hall: Hall) -> None:
         office.add(hall.login("was"), "", "officer", PASSWORD)
     box = hall.held()
     with hall.signed_in("was") as was:
-        tell(was, box, "task_claimed")
+        tell(was, box, "evidence_added")
         was.rollback()
         with people(hall.url, hall.login("admin1"), PASSWORD) as office:
             office.set_role(hall.login("was"), "auditor")
         with refused("not yours to tell"):
-            tell(was, box, "task_claimed")
+            tell(was, box, "evidence_added")
         was.rollback()
         with refused(DENIED):
             was.execute("UPDATE app.task SET version = 2")

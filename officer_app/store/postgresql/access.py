@@ -96,7 +96,7 @@ _REVOKING = these("revoked_at revoked_by")
 DECISIONS: Mapping[str, Decision] = {
     "arrival": _DOCUMENT,
     "arrival_line": Decision(insert={Group.INTAKE: ALL}, update={Group.INTAKE: ("consignment_id",)}),
-    "audit_event": Decision(insert={Group.PERSON: ("chain", "site_id", "event", "station", "payload")}),
+    "audit_event": _SERVER,
     "audit_head": _SERVER,
     "booking": Decision(insert={Group.OFFICER: ALL}),
     "cancellation": _DOCUMENT,

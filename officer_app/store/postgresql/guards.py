@@ -12,7 +12,7 @@ from officer_app.domain.states import FIRST_STATES, STEPS, TASK_STEPS
 from officer_app.domain.words import Disposition, Role
 from officer_app.store.guards import APPEND_ONLY, ASKED, NEVER_REMOVED, ONCE_SET, ONLY_CHANGES, Step
 from officer_app.store.postgresql.access import DECISIONS, GROUPS, INTAKE, OWNER, But, Group, these
-from officer_app.store.postgresql.tables import CLAIMED, SCHEMA, shared_tables, unchecked
+from officer_app.store.postgresql.tables import SCHEMA, shared_tables, unchecked
 from officer_app.store.types import UtcTime
 
 
@@ -58,6 +58,11 @@ _READABLE: Mapping[str, Mapping[str, str]] = {
 #: Times that a person sets are what every program can read, too.
 _FIRST, _LAST = "'1900-01-01Z'", "'9000-01-01Z'"
 _NO_TIME = "there is no such time"
+
+#: What is refused of a new row besides.
+_FIRST_OF = {
+    "consignment": {"a consignment begins declared, or arrived": f"NOT {SCHEMA}.may_begin(NEW.state)"}
+}
 
 #: Each column of a task changes with the step that it tells of, and with no other.
 _TASK_SET_WITH = {"submitted_at": ("submitted",), "closed_at": ("closed", "cancelled")}
@@ -167,13 +172,14 @@ def triggers() -> Iterator[str]:
         unreadable = " OR ".join(f'{SCHEMA}.{reads}(NEW."{c}") IS NOT TRUE' for c, reads in asked.items())
         yield _refuse(f"{table}_0_readable", "INSERT", table, "this is no list that can be read", unreadable)
     times = {table.name: wrong for table in shared_tables() if (wrong := _no_time(table))}
+    for table, steps in {"task": _task_steps(), "consignment": _consignment_steps()}.items():
+        known = {_NO_TIME: times.pop(table), f"no {table} has such a value": unchecked(table)}
+        yield from _claimable(f"{table}_0_known", "INSERT", table, known | _FIRST_OF.get(table, {}))
+        yield from _claimable(
+            f"{table}_3_steps", "UPDATE", table, known | steps
+        )  # what their rules say comes first
     for table, wrong in times.items():
-        when = "INSERT" if table in CLAIMED else "INSERT OR UPDATE"
-        yield _refuse(f"{table}_0_times", when, table, _NO_TIME, wrong)
-    for table, refused in {"task": _task_steps(), "consignment": _consignment_steps()}.items():
-        unknown, why = unchecked(table), f"no {table} has such a value"
-        yield _refuse(f"{table}_0_known", "INSERT", table, why, unknown)
-        yield from _kept_by_steps(table, {_NO_TIME: times[table], why: unknown, **refused})
+        yield _refuse(f"{table}_0_times", "INSERT OR UPDATE", table, _NO_TIME, wrong)
 
 
 def _no_time(table: Table) -> str:
@@ -214,11 +220,11 @@ def _consignment_steps() -> dict[str, str]:
     return {"the time is the time of the server": late}
 
 
-def _kept_by_steps(table: str, refused: Mapping[str, str]) -> Iterator[str]:
-    """What is refused when a claimable row changes, each reason with its condition: as a function, which the server
-    reads once a connection. A condition of a trigger it reads anew for every statement (docs/decisions/claiming.md).
+def _claimable(name: str, when: str, table: str, refused: Mapping[str, str]) -> Iterator[str]:
+    """What is refused of a row that can be claimed, each reason with its condition: as a function, which the server
+    reads once a connection. The condition of a trigger it copies for every statement, and reads anew where it is of its
+    kind (docs/decisions/claiming.md).
     """
-    name = f"{table}_3_steps"  # what their rules say comes first
     asked = " ".join(
         f"IF {wrong} THEN PERFORM {SCHEMA}.impossible('{why}'); END IF;" for why, wrong in refused.items()
     )
@@ -226,9 +232,10 @@ def _kept_by_steps(table: str, refused: Mapping[str, str]) -> Iterator[str]:
         f"CREATE OR REPLACE FUNCTION {SCHEMA}.{name}() RETURNS trigger LANGUAGE plpgsql"
         f" SET search_path = pg_catalog, pg_temp AS $$ BEGIN {asked} RETURN NEW; END $$"
     )
+    clause = f" WHEN (CURRENT_USER <> '{OWNER}')" if when == "UPDATE" else ""  # which claims
     yield (
-        f'CREATE TRIGGER {name} BEFORE UPDATE ON {SCHEMA}."{table}" FOR EACH ROW'
-        f" WHEN (CURRENT_USER <> '{OWNER}') EXECUTE FUNCTION {SCHEMA}.{name}()"
+        f'CREATE TRIGGER {name} BEFORE {when} ON {SCHEMA}."{table}" FOR EACH ROW{clause}'
+        f" EXECUTE FUNCTION {SCHEMA}.{name}()"
     )
 
 
