@@ -119,11 +119,15 @@ def compile_condition(condition: Condition) -> CompiledCondition:
     """Try a condition on a fact row. Raises InvalidRule with what Polars says against it."""
     try:
         expr = pl.sql_expr(condition.sql)
+        if (
+            divides := "NULLIF" in condition.sql
+        ):  # where it is null in every row, Polars gives one value for all
+            expr = expr & pl.col("gnum").is_not_null()
         judge_all(_specimen(), gather(condition.tests)).select(expr.alias("met"))
     except (PolarsError, PanicException) as error:
         problem = f"{condition.text}: {_first_line(error)}"
         raise InvalidRule("The condition cannot be used.", [problem]) from None
-    return CompiledCondition(condition.text, expr, condition.columns, "NULLIF" in condition.sql)
+    return CompiledCondition(condition.text, expr, condition.columns, divides)
 
 
 @cache

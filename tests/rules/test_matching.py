@@ -91,6 +91,17 @@ def test_a_division_by_zero_is_unknown_though_every_fact_is_there(facts: Facts):
     assert found.conditions[0]["values"] == {"gross_weight": "40.2", "pack_no": 0}
 
 
+@pytest.mark.parametrize("when", ["0 = NULLIF(qty, qty)", "1 / pack_no > 30"])
+def test_what_cannot_be_divided_in_any_row_is_unknown_in_each(facts: Facts, when: str):
+    """Polars makes one value of it, which stopped the others beside it."""
+    rows = facts({"pack_no": 0.0}, {"gnum": 2.0, "pack_no": 0.0}, {"consignment_id": "c2", "pack_no": 0.0})
+    for beside in ((), (rule("qty < 0"),)):
+        found = run(rows, rule(when), *beside)
+        assert [(one.consignment_id, one.items) for one in found] == [("c1", [1, 2]), ("c2", [1])]
+        assert [condition["met"] for one in found for condition in one.conditions] == [None, None]
+        assert run(rows, rule(when, Unknown.NOT_MET), *beside) == []
+
+
 def test_an_or_is_met_by_its_known_side(facts: Facts):
     (found,) = run(facts({"value_cny": None}), rule("value_cny > 50 OR qty > 1", Unknown.NOT_MET))
     assert found.conditions[0]["met"] is True

@@ -175,9 +175,8 @@ def triggers() -> Iterator[str]:
     for table, steps in {"task": _task_steps(), "consignment": _consignment_steps()}.items():
         known = {_NO_TIME: times.pop(table), f"no {table} has such a value": unchecked(table)}
         yield from _claimable(f"{table}_0_known", "INSERT", table, known | _FIRST_OF.get(table, {}))
-        yield from _claimable(
-            f"{table}_3_steps", "UPDATE", table, known | steps
-        )  # what their rules say comes first
+        # 3: what their rules say comes first
+        yield from _claimable(f"{table}_3_steps", "UPDATE", table, known | steps)
     for table, wrong in times.items():
         yield _refuse(f"{table}_0_times", "INSERT OR UPDATE", table, _NO_TIME, wrong)
 
