@@ -92,7 +92,7 @@ def test_a_division_by_zero_is_unknown_though_every_fact_is_there(facts: Facts):
 
 
 @pytest.mark.parametrize("when", ["0 = NULLIF(qty, qty)", "1 / pack_no > 30"])
-def test_what_cannot_be_divided_in_any_row_is_unknown_in_each(facts: Facts, when: str):
+def test_what_is_null_in_every_row_is_unknown_in_each(facts: Facts, when: str):
     """Polars makes one value of it, which stopped the others beside it."""
     rows = facts({"pack_no": 0.0}, {"gnum": 2.0, "pack_no": 0.0}, {"consignment_id": "c2", "pack_no": 0.0})
     for beside in ((), (rule("qty < 0"),)):

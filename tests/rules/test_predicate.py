@@ -268,7 +268,7 @@ def _by_sqlite(text: str, rows: list[dict[str, Any]]) -> list[bool | None]:
 
 @settings(max_examples=400, deadline=None)
 @given(_PREDICATES, _ROWS)
-@example("0 = NULLIF(qty, qty)", [dict.fromkeys(_SCHEMA), dict.fromkeys(_SCHEMA)])
+@example("0 = NULLIF(qty, qty)", [dict.fromkeys(_SCHEMA) | {"qty": 0.0}] * 2)
 def test_polars_and_sqlite_agree_on_what_a_predicate_means(text: str, rows: list[dict[str, Any]]):
     asked, refused = read_or_refused(text)
     if asked is None:
