@@ -64,6 +64,8 @@ FORBIDDEN = (
     "INSERT INTO app.audit_event (chain, site_id, event, station, payload)"
     " VALUES ('{foreign}', {site}, 'signed_in', '07', '{{}}')",
     "SELECT app.append_events({site}, '07', ARRAY['{foreign}'], ARRAY['signed_in'], ARRAY['{{}}'])",
+    "SELECT app.chain_events({site}, '07', ARRAY['{mine}'], ARRAY['detained'], ARRAY['{{}}'])",
+    "SELECT app.tell_sites(ARRAY[{site}], 'officer_added', '{{}}')",
     # whether a row of another site is there, by the error of its key
     "INSERT INTO app.task (task_id, site_id, consignment_id, kind, state, lane, mode, degree, requirements, reason)"
     " VALUES ('{foreign_task}', {elsewhere}, '{foreign}', 'inspection', 'open', 'red', 'manual', 'full', '[]', '[]')",
