@@ -42,3 +42,6 @@ BEGIN
   END LOOP;
 END
 $do$;
+
+-- Of earlier editions: events are written by `append_events` alone.
+DROP FUNCTION IF EXISTS app.append_event(), app.enrolment_is_told_here();

@@ -91,6 +91,9 @@ TAMPERING = {
     "CREATE OR REPLACE FUNCTION app.my_sites() RETURNS integer[] LANGUAGE sql AS 'SELECT ARRAY[1, 2]'": (
         "function app.my_sites() is changed"
     ),
+    "CREATE FUNCTION app.append_event() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'": (
+        "function app.append_event() is foreign"  # of an earlier edition
+    ),
     "GRANT EXECUTE ON FUNCTION app.pair_name() TO PUBLIC": (
         "grant of EXECUTE on function pair_name to everybody is foreign"
     ),
