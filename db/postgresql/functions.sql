@@ -184,7 +184,8 @@ BEGIN
 END
 $$;
 
--- What somebody tells of a site and what is there. Nobody has another way.
+-- What somebody tells of a site and what is there. Claims and enrolments are told by the functions that do them; there is no
+-- other way.
 CREATE OR REPLACE FUNCTION app.append_events(site integer, station text, chains text[], events text[], payloads text[])
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

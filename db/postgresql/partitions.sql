@@ -7,19 +7,18 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     || '-0000-0000-000000000000'
 $$;
 
--- The last month, this one and so many after it, where they are not there; gives how many were made. What is in the rest
--- already, or in what was stored before there were months, stays there. The last one is for what comes from a station's own
--- file: whatever goes to the rest is first held against every month there is. Months are of UTC.
-CREATE OR REPLACE FUNCTION app.make_months(ahead integer) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' AS $$
+-- The months from the first to the last, counted from this one, where they are not there; gives how many were made. What is
+-- in the rest already, or in what was stored before there were months, stays there. Months are of UTC.
+CREATE OR REPLACE FUNCTION app.make_each_month(first integer, last integer) RETURNS integer
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   parent name;
   month timestamp;
   made integer := 0;
 BEGIN
   FOR parent IN SELECT relname FROM pg_class WHERE relnamespace = 'app'::regnamespace AND relkind = 'p' ORDER BY 1 LOOP
-    FOR month IN SELECT generate_series(this - interval '1 month', this + make_interval(months => least(ahead, 24)), '1 month')
-        FROM date_trunc('month', now() AT TIME ZONE 'UTC') this LOOP
+    FOR month IN SELECT date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => away)
+        FROM generate_series(first, last) away LOOP
       CONTINUE WHEN to_regclass(format('app.%I', parent || to_char(month, '_YYYY_MM'))) IS NOT NULL;
       BEGIN
         EXECUTE format('CREATE TABLE app.%I PARTITION OF app.%I FOR VALUES FROM (%L) TO (%L)',
@@ -31,6 +30,17 @@ BEGIN
     END LOOP;
   END LOOP;
   RETURN made;
+END
+$$;
+
+-- Of what is to come, so many months ahead; this month is there, or what it would be made of lies elsewhere. To make one keeps
+-- everybody out of the table for a moment: while somebody reads there it is left for the next time.
+CREATE OR REPLACE FUNCTION app.make_months(ahead integer) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '1s' AS $$
+BEGIN
+  RETURN app.make_each_month(1, least(ahead, 24));
+EXCEPTION WHEN lock_not_available THEN
+  RETURN 0;
 END
 $$;
 
@@ -55,6 +65,7 @@ BEGIN
       EXECUTE format('CREATE TABLE app.%I PARTITION OF app.%I DEFAULT', found.parent || '_rest', found.parent);
     END IF;
   END LOOP;
-  PERFORM app.make_months(12);
+  -- Last month's too, for what comes from a station's own file: whatever goes to the rest is first held against every month.
+  PERFORM app.make_each_month(-1, 12);
 END
 $do$;

@@ -43,5 +43,5 @@ BEGIN
 END
 $do$;
 
--- Of earlier editions: events are written by `append_events` alone.
+-- Of earlier editions: the owner's functions alone write events.
 DROP FUNCTION IF EXISTS app.append_event(), app.enrolment_is_told_here();

@@ -694,6 +694,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   seen record;
 BEGIN
+  IF TG_RELID <> 'app.consignment'::regclass THEN
+    PERFORM app.forbid('this is for consignments alone');
+  END IF;
   IF TG_OP = 'INSERT' THEN
     IF EXISTS (SELECT FROM app.consignment c WHERE c.consignment_id = NEW.consignment_id
         AND (c.state, c.task_id) IS DISTINCT FROM (NEW.state, NEW.task_id)) THEN
@@ -766,6 +769,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   seen record;
 BEGIN
+  IF TG_RELID <> 'app.task'::regclass THEN
+    PERFORM app.forbid('this is for tasks alone');
+  END IF;
   IF TG_OP = 'UPDATE' THEN
     IF (OLD.escalated_at, OLD.escalated_by, OLD.escalated_why)
           IS DISTINCT FROM (NEW.escalated_at, NEW.escalated_by, NEW.escalated_why)
@@ -948,6 +954,9 @@ DECLARE
   before app.audit_event;
   holds boolean;
 BEGIN
+  IF TG_TABLE_SCHEMA <> 'app' THEN  -- in which nobody makes a table; each month of events has a relation of its own
+    PERFORM app.forbid('this is for events alone');
+  END IF;
   IF NOT pg_has_role(SESSION_USER, 'officer_app_intake', 'MEMBER') AND app.is_told_too_late(ARRAY[NEW.chain]) THEN
     PERFORM app.forbid('what happens now is told now, in a transaction and a message of its own');
   END IF;

@@ -57,13 +57,12 @@ FORBIDDEN = (
     "DELETE FROM app.audit_head",
     "INSERT INTO app.audit_event (chain, site_id, event, station, payload, actor)"
     " VALUES ('{mine}', {site}, 'task_claimed', '07', '{{}}', '{li}')",
-    "INSERT INTO app.audit_event (chain, site_id, event, station, payload)"
-    " VALUES ('{mine}', {site}, 'detained', '07', '{{}}')",
-    "INSERT INTO app.audit_event (chain, site_id, event, station, payload)"
-    " VALUES ('{foreign}', {elsewhere}, 'signed_in', '07', '{{}}')",
-    "INSERT INTO app.audit_event (chain, site_id, event, station, payload)"
-    " VALUES ('{foreign}', {site}, 'signed_in', '07', '{{}}')",
+    "SELECT app.append_events({site}, '07', ARRAY['{mine}'], ARRAY['detained'], ARRAY['{{}}'])",
+    "SELECT app.append_events({site}, '07', ARRAY['{mine}'], ARRAY['officer_added'], ARRAY['{{}}'])",
+    "SELECT app.append_events({site}, '07', ARRAY['{mine}'], ARRAY['journal_taken'], ARRAY['{{}}'])",
     "SELECT app.append_events({site}, '07', ARRAY['{foreign}'], ARRAY['signed_in'], ARRAY['{{}}'])",
+    "SELECT app.append_events({elsewhere}, '07', ARRAY['{foreign}'], ARRAY['signed_in'], ARRAY['{{}}'])",
+    "SELECT app.append_events({site}, '07', ARRAY['site:{elsewhere}'], ARRAY['signed_in'], ARRAY['{{}}'])",
     "SELECT app.chain_events({site}, '07', ARRAY['{mine}'], ARRAY['detained'], ARRAY['{{}}'])",
     "SELECT app.tell_sites(ARRAY[{site}], 'officer_added', '{{}}')",
     # whether a row of another site is there, by the error of its key

@@ -55,6 +55,36 @@ def test_last_month_and_a_year_ahead_are_made_and_intake_makes_what_follows(hall
         officer.execute("SELECT app.make_months(13)")
 
 
+def test_intake_does_not_wait_for_a_month_that_cannot_be_made_now(hall: Hall) -> None:
+    make = "SELECT app.make_months(13)"
+    with hall.signed_in("box") as intake, hall.signed_in("sun") as auditor:
+        auditor.execute("SELECT count(*) FROM app.goods_item")
+        assert intake.execute(make).fetchone() == (0,)
+        auditor.rollback()
+        assert intake.execute(make).fetchone() == (len(BY_MONTH),)
+        intake.rollback()
+
+
+def test_a_month_that_lies_in_the_rest_stays_there_and_is_not_tried_again_and_again(spare: Hall) -> None:
+    chain = new_id()
+    with spare.server() as server:
+        server.execute(f"DROP TABLE app.audit_event_{month()}")
+        server.execute(
+            "INSERT INTO app.audit_event"
+            " (chain, seq, event_id, site_id, at, event, actor, station, payload, prev_hash, hash)"
+            f" SELECT '{chain}', 1, uuidv7(), site_id, at, 'declared', actor, '', '{{}}', prev_hash, hash"
+            " FROM app.audit_event LIMIT 1"
+        )
+    with one_at_a_time():
+        upgrade(spare.url)
+    assert spare.value(f"SELECT to_regclass('app.audit_event_{month()}')") is None
+    with spare.server() as reader, spare.server() as server:
+        lies = f"SELECT tableoid::regclass::text FROM app.audit_event WHERE chain = '{chain}'"
+        assert reader.execute(lies).fetchone() == ("app.audit_event_rest",)
+        server.execute("SET statement_timeout = '800ms'")  # less than a lock is waited for
+        assert server.execute("SELECT app.make_months(12)").fetchone() == (0,)
+
+
 def test_a_look_by_the_key_opens_one_month(hall: Hall) -> None:
     with hall.signed_in("sun") as auditor:
         for table, key in BY_MONTH.items():

@@ -206,13 +206,10 @@ DECISIONS: Mapping[str, Decision] = {
 CALLS: Mapping[str, Group] = {
     **dict.fromkeys(
         these(
-            "my_sites my_role is_national inspects forbid impossible audit_field event_hash micros audit_tag"
-            " audit_genesis may_begin may_step task_may_step needs_second tells groups_of waits_for record_of"
-            " is_own_record is_one_of_two site_setting is_told must_be_told numbers set_password set_skills"
-            " append_events two_before counts_for says_something has_held is_said_list is_text_list is_told_of_site"
-            " had_a_hand must_read_anew told_before told_of_state told_of_task evidence_stands advance_after"
-            " advance_may_step stood_for_a_moment holder_before named_by named_once is_just_claimed"
-            " is_disposition is_mine is_plain is_told_too_late"
+            "my_sites my_role is_national inspects forbid impossible micros may_begin may_step task_may_step"
+            " needs_second waits_for record_of is_own_record is_one_of_two site_setting is_told must_be_told numbers"
+            " set_password set_skills append_events two_before counts_for says_something has_held is_said_list"
+            " is_text_list is_told_of_site had_a_hand must_read_anew is_disposition is_mine is_plain"
         ),
         Group.PERSON,
     ),
