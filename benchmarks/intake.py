@@ -39,7 +39,7 @@ from officer_app.store import tables as t
 from officer_app.store.engine import Store
 from officer_app.workflow.context import Context, load_context
 from officer_app.workflow.intake import tune_process
-from officer_app.workflow.intake.ahead import ReadAhead
+from officer_app.workflow.intake.ahead import ReadAhead, reader_for
 from officer_app.workflow.intake.files import FileResult, FileStatus, take_in
 from officer_app.workflow.outbox import write_outbox
 from officer_app.workflow.setup import create_site, upgrade
@@ -83,11 +83,15 @@ _ITEM = """<ceb:InventoryList><ceb:gnum>{gnum}</ceb:gnum><ceb:itemNo>SKU-{hs}</c
 
 
 def message(index: int) -> bytes:
-    """One CEB603 of a hundred declarations; one in a hundred has something for the rules."""
+    """One CEB603 of a hundred declarations; one in a hundred has something for the rules. Of each enterprise there are
+    fifty, in 10,000 declarations: with more of a day, the rule for a sudden volume would pick them all.
+    """
     blocks = []
     for n in range(index * PER_MESSAGE, (index + 1) * PER_MESSAGE):
         country = ("502", "304", "116", "601")[n % 4]
-        head = _HEAD.format(guid=_guid(n), n=n, ebc=f"44012{n % 200:05d}", country=country)
+        head = _HEAD.format(
+            guid=_guid(n), n=n, ebc=f"44012{n // 10_000 * 200 % 100_000 + n % 200:05d}", country=country
+        )
         items = []
         for gnum in range(1, 4):
             hs, name, model, price, unit = _GOODS[5 if gnum == 1 and n % 100 == 0 else (n + gnum) % 5]
@@ -339,10 +343,10 @@ def _taken(
 ) -> Iterator[tuple[float, FileResult, Path]]:
     """Each file taken in as the service does it, and the seconds that took: what waits is read ahead.
 
-    Reading process and fetching thread stand still while the floor has its turn, or they would be ahead by more than
+    Reading process and thread stand still while the floor has its turn, or they would be ahead by more than
     they are in use.
     """
-    with closing(ReadAhead()) as reader:
+    with closing(reader_for(store)) as reader:
         through = reader.through(files)
         while True:
             began = time.perf_counter()
@@ -354,11 +358,12 @@ def _taken(
             if reader.coming:
                 wait([reader.coming])
             took = time.perf_counter() - began
-            if reader.pid:
-                os.kill(reader.pid, signal.SIGSTOP)
+            reading = reader.pid if isinstance(reader, ReadAhead) else None
+            if reading:
+                os.kill(reading, signal.SIGSTOP)
             yield took, result, file
-            if reader.pid:
-                os.kill(reader.pid, signal.SIGCONT)
+            if reading:
+                os.kill(reading, signal.SIGCONT)
 
 
 def _warm_up(context: Context, folder: Path) -> None:

@@ -111,7 +111,7 @@ def _not_taken(result: FileResult) -> list[str]:
 def _take_in(desk: Desk, paths: list[str], results: list[FileResult]) -> None:
     """Each file, called as the person called it; then what time has brought about, and the receipts."""
     from officer_app.workflow.inbox import files_under
-    from officer_app.workflow.intake.ahead import ReadAhead
+    from officer_app.workflow.intake.ahead import reader_for
     from officer_app.workflow.intake.files import take_in
     from officer_app.workflow.outbox import write_outbox
     from officer_app.workflow.ticking import tick
@@ -122,7 +122,7 @@ def _take_in(desk: Desk, paths: list[str], results: list[FileResult]) -> None:
         for file in files_under([Path(path)])
     ]
     try:
-        with closing(ReadAhead()) as reader:
+        with closing(reader_for(desk.store)) as reader:
             through = reader.through([file for file, _ in listed])
             for (_, called), (file, ahead) in zip(listed, through, strict=True):
                 name = _as_text(called)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -52,11 +53,16 @@ _ANY_AMOUNT = re.compile(r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})"
 _COUNT = re.compile(r"\+?[0-9]{1,9}").fullmatch
 
 
+@lru_cache(maxsize=4096)  # a message says the same quantities, weights and prices again and again
+def _plain_amount(text: str) -> Decimal:
+    return Decimal(text)
+
+
 def _amount(value: Any) -> Decimal:
     """N19,5, not negative. Text may be any xs:decimal: no exponent, no NaN, no thousands separators."""
     if isinstance(value, str):
         if _PLAIN_AMOUNT(value):
-            return Decimal(value)
+            return _plain_amount(value)
         if not _ANY_AMOUNT(value):
             raise PydanticCustomError("not_a_number", "is not a decimal number")
     elif not isinstance(value, Decimal | int) or isinstance(value, bool) or not Decimal(value).is_finite():
@@ -133,6 +139,20 @@ C1000 = Annotated[str, Field(min_length=1, max_length=1000)]
 
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Its values alone: which of them were given is not asked of a document that was read in another process."""
+        return _again, (type(self), self.__dict__)
+
+
+def _again(model: type[_Model], values: dict[str, Any]) -> _Model:
+    made = model.__new__(model)
+    put = object.__setattr__
+    put(made, "__dict__", values)
+    put(made, "__pydantic_fields_set__", set(values))
+    put(made, "__pydantic_extra__", None)
+    put(made, "__pydantic_private__", None)
+    return made
 
 
 class _Document(_Model):

@@ -287,6 +287,8 @@ class Batch:
             )
             self._counts.clear()
             self._values.clear()
+        if self._sums and self.shared:  # others wait for the sums: what is looked at last is looked at before
+            self.tx.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
         for sums in self._sums:
             add_up_rows(self.tx, *sums)
         self._sums.clear()

@@ -20,7 +20,7 @@ from officer_app.workflow.context import Context, load_context, rules_stamp
 from officer_app.workflow.durable import free_name, move
 from officer_app.workflow.follow_up import follow_up
 from officer_app.workflow.instructions import rematch_desk
-from officer_app.workflow.intake.ahead import ReadAhead
+from officer_app.workflow.intake.ahead import ReadAhead, ReadMeanwhile, reader_for
 from officer_app.workflow.intake.files import YOUNG_SECONDS, FileResult, FileStatus, take_in
 from officer_app.workflow.intake.keeping import write_reason
 from officer_app.workflow.intake.reading import ReadMessage
@@ -137,7 +137,7 @@ def serve(
     what was taken in would be in no database.
     """
     told: set[str] = set()  # why the server is away, as the log has it
-    with closing(ReadAhead()) as reader, store.announcing():
+    with closing(reader_for(store)) as reader, store.announcing():
         service = _Service(store, data, folder, stop, on_result, reader)
         while not stop():
             try:
@@ -172,7 +172,7 @@ class _Service:
         folder: Path,
         stop: Callable[[], bool],
         on_result: Callable[[FileResult], None],
-        reader: ReadAhead,
+        reader: ReadAhead | ReadMeanwhile,
     ) -> None:
         self.store = store
         self.data = data

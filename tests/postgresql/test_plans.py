@@ -41,3 +41,15 @@ def test_neither_sorts_nor_goes_through_all_events(
     assert re.search("Index Scan using ix_consignment_(desk|open)", plan)
     assert "Index Cond: ((chain)" in plan, "the events of one consignment, not of all"
     assert "Sort Key: consignment" not in plan
+
+
+def test_what_is_asked_again_and_again_is_planned_once(station: SharedStation) -> None:
+    """The driver has a statement prepared that it was given five times, and forgets all of them at a rollback."""
+    with station.at_work("chen") as (store, context, officer):
+        view = View(context.site.site_id, officer.login, datetime.now(UTC))
+        for _ in range(7):
+            with store.read() as connection:
+                read_top(connection, view, 20)
+        with store.read() as connection:
+            prepared = "SELECT count(*) FROM pg_prepared_statements WHERE position('FROM consignment' IN statement) > 0"
+            assert connection.exec_driver_sql(prepared).scalar_one() == 1

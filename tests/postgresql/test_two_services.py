@@ -8,12 +8,14 @@ import re
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from officer_app.domain.errors import AlreadyTaken
 from officer_app.paths import resource
+from officer_app.workflow.intake.ahead import ReadMeanwhile, reader_for
 from officer_app.workflow.tasks import claim_most_urgent, claim_task
 from officer_app.workflow.ticking import tick
 from tests.gui.filled import waybill
@@ -101,6 +103,11 @@ def test_two_services_take_in_the_same_folder_and_every_paper_counts_once(
     assert written == rows("count(*) FROM app.receipt WHERE written_at IS NOT NULL")
     assert written == rows("count(*) FROM app.receipt")
     assert "0 broken" in station.done("sun", "audit", "verify")
+
+
+def test_a_service_of_a_shared_database_reads_the_next_file_itself(station: SharedStation) -> None:
+    with station.at_work("box") as (store, _, _), closing(reader_for(store)) as reader:
+        assert isinstance(reader, ReadMeanwhile)
 
 
 def test_of_officers_who_claim_one_box_at_once_one_has_it(station: SharedStation) -> None:

@@ -1,4 +1,4 @@
-"""Messages read by a process of their own while others are stored."""
+"""Messages read while others are stored: by a process of their own, or in a thread."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from officer_app.formats.ceb.reader import read_ceb
-from officer_app.workflow.intake.ahead import ReadAhead
+from officer_app.workflow.intake.ahead import ReadAhead, ReadMeanwhile, reader_for
 from officer_app.workflow.intake.files import FileStatus, take_in
 from tests.formats.dicos.files import image_file
 from tests.workflow.station import ARRIVAL, DECLARATION, ORDER, WAYBILL, Station, sample
@@ -125,3 +125,52 @@ def test_who_stops_in_the_middle_finds_the_next_files_in_order(reader: ReadAhead
     assert [ahead and ahead.message.kind for _, ahead in reader.through(files[::-1])] == [
         read_ceb(file.read_bytes()).kind for file in files[::-1]
     ]
+
+
+@pytest.fixture
+def meanwhile() -> Iterator[ReadMeanwhile]:
+    with closing(ReadMeanwhile()) as made:
+        yield made
+
+
+def test_a_stations_own_file_has_a_process_read_ahead(station: Station) -> None:
+    with closing(reader_for(station.store)) as reader:
+        assert isinstance(reader, ReadAhead)
+
+
+def test_the_next_is_read_in_a_thread_once_only_the_store_is_waited_for(
+    station: Station, meanwhile: ReadMeanwhile, files: list[Path]
+) -> None:
+    read, results = [], []
+    for file, ahead in meanwhile.through(files):
+        read.append(ahead and ahead.message)
+        results.append(
+            take_in(
+                *(station.store, station.context, station.data, file), ahead=ahead, meanwhile=meanwhile.fetch
+            )
+        )
+    assert read == [None, *(read_ceb(file.read_bytes()) for file in files[1:])]
+    assert [result.status for result in results] == [FileStatus.ACCEPTED] * 4
+
+
+def test_what_a_thread_cannot_read_is_left_to_who_takes_it_in(
+    meanwhile: ReadMeanwhile, files: list[Path]
+) -> None:
+    files[1].write_bytes(image_file())
+    files[2].write_text("<half", encoding="utf-8")
+    files[3].unlink()
+    for file, ahead in meanwhile.through(
+        [*files, Path("no\0name"), files[0]]
+    ):  # of which the system makes an error
+        assert ahead is None or file == files[0]
+        meanwhile.fetch()
+    assert ahead is not None
+
+
+def test_who_stops_in_the_middle_is_given_nothing_of_another_file(
+    meanwhile: ReadMeanwhile, files: list[Path]
+) -> None:
+    for _ in meanwhile.through(files):
+        meanwhile.fetch()
+        break
+    assert [ahead for _, ahead in meanwhile.through(files[::-1])] == [None] * 4

@@ -74,7 +74,9 @@ class Standby:
                 if position is None:
                     said = connection.exec_driver_sql(_BEHIND).scalar_one()
                     behind = _UNKNOWN if said is None else said
-                return work(connection), behind
+                found = work(connection)
+                connection.commit()
+                return found, behind
         except (DBAPIError, psycopg.Error, Lags) as error:
             log.info("Reports are read from the first server for now: %r", error)
             self._not_before = time.monotonic() + _PAUSE
@@ -87,8 +89,8 @@ class Standby:
 def _wait(connection: Connection, position: str) -> None:
     until = time.monotonic() + _PATIENCE
     while not connection.exec_driver_sql(_REACHED.format(position)).scalar_one():
-        connection.rollback()
+        connection.commit()
         if time.monotonic() > until:
             raise Lags
         time.sleep(_POLL)
-    connection.rollback()
+    connection.commit()

@@ -152,6 +152,7 @@ class SharedStore(Store):
         self._at_hand.let_go()
         with self.spoken(), self.engine.connect() as connection:
             yield connection.execution_options(**_SNAPSHOT)
+            connection.commit()  # a rollback has the driver forget all statements that the server has prepared for it
 
     def overlook(self, work: Callable[[Connection], T]) -> tuple[T, timedelta]:
         if self._standby is None:

@@ -1,6 +1,7 @@
-"""Reading ahead: while one message is stored, a process of its own reads and checks the next.
+"""Reading ahead: while one message is stored, the next is read and checked. It needs nothing of the store.
 
-Reading takes a quarter of intake's time and needs nothing of the store; with files waiting, another core does it.
+A station's own file has one intake, of whose time reading is a quarter: a process on another core does it. A shared
+database has as many as it needs, each of which waits for the server anyway: a thread of it reads in that time.
 """
 
 from __future__ import annotations
@@ -16,12 +17,43 @@ from pathlib import Path
 from typing import IO
 
 from officer_app.children import Child, Clock, read_exactly
-from officer_app.workflow.intake.reading import LENGTH, ReadMessage
+from officer_app.store.engine import Store
+from officer_app.workflow.intake.reading import LENGTH, ReadMessage, read
 
 _CHILD = "from officer_app.workflow.intake.reading import serve; serve()"
 _ASKED = 2  # files on their way at once
 _FEW = 3  # so many files are read sooner than the process starts
 _SECONDS = 60.0
+
+
+def reader_for(store: Store) -> ReadAhead | ReadMeanwhile:
+    """Whoever reads ahead for one that takes files in; to be closed."""
+    return ReadMeanwhile() if store.is_shared else ReadAhead()
+
+
+class ReadMeanwhile:
+    """Reads the next file in a thread while the server does what was sent to it."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, "read-meanwhile")
+        self._next: Path | None = None
+        self.coming: Future[ReadMessage | None] | None = None
+
+    def through(self, files: Sequence[Path]) -> Iterator[tuple[Path, ReadMessage | None]]:
+        """Each file in turn with what was read of it meanwhile, or None for what is left to be read."""
+        for number, file in enumerate(files, 1):
+            coming, self.coming = self.coming, None
+            found = coming.result() if coming and self._next == file and not coming.exception() else None
+            self._next = files[number] if number < len(files) else None
+            yield file, found
+
+    def fetch(self) -> None:
+        """Begin with the next; to be called when only the server is left to wait for."""
+        if self._next and self.coming is None:
+            self.coming = self._thread.submit(read, self._next)
+
+    def close(self) -> None:
+        self._thread.shutdown()
 
 
 class ReadAhead:

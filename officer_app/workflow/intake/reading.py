@@ -21,6 +21,7 @@ from officer_app.domain.errors import Unreadable
 from officer_app.files import NotAFile, read_named
 from officer_app.formats.ceb.reader import CebMessage, read_ceb
 from officer_app.formats.files import MAX_OCTETS, is_dicos
+from officer_app.workflow.intake import tune_process
 
 LENGTH = Struct("<Q")
 """Before each message between the two processes."""
@@ -79,19 +80,21 @@ def stamp_of(file: Path) -> Stamp:
 
 def serve() -> None:
     """In the reading process: answer each file name on standard input until it closes."""
+    tune_process()
     pipe = answers()
     if sys.platform == "linux":
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_OCTETS)
     while head := sys.stdin.buffer.read(LENGTH.size):
         name = read_exactly(sys.stdin.buffer, *LENGTH.unpack(head))
-        found = _read(Path(os.fsdecode(name)))
+        found = read(Path(os.fsdecode(name)))
         kept = b"" if found is None else pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
         pipe.write(LENGTH.pack(len(kept)))
         pipe.write(kept)
         pipe.flush()
 
 
-def _read(file: Path) -> ReadMessage | None:
+def read(file: Path) -> ReadMessage | None:
+    """A message and the file it was read from; None for a scan, and for what cannot be read."""
     try:
         stamp = stamp_of(file)
         content = read_file(file)
