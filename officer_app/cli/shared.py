@@ -77,7 +77,7 @@ def install(
         _say_unchanged(context, f"Site {' '.join(codes)}" if codes in there else "The database")
     hall.install(url, site)
     if site is not None:
-        typer.echo(f"Site {' '.join(codes)}, {site.name}; administrator {administrator}.")
+        typer.echo(f"Site {' '.join(codes)}{f', {name}' if name else ''}; administrator {administrator}.")
     there = hall.sites(url)
     typer.echo(f"The shared database is ready. Sites: {', '.join(' '.join(codes) for codes in there)}.")
 
