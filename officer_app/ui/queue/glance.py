@@ -205,8 +205,10 @@ class GlancePane(Card):
 
     def _show_head(self, row: QueueRow) -> None:
         self._waybill.setText(row.logistics_no)
-        parts = [row.mode, row.ebc_name, f"→ {country_text(row)}" if row.country else None]
-        self._what.setText(" · ".join(part for part in parts if part) or self.tr("Nobody declared this box"))
+        way = " ".join(part for part in (row.mode, row.country and f"→ {country_text(row)}") if part)
+        # what may be long comes last: it is cut off where the room ends
+        what = " · ".join(part for part in (way, row.ebc_name) if part)
+        self._what.setText(what or self.tr("Nobody declared this box"))
         if row.task_state != TaskState.CLAIMED:
             told = self.tr("Inspected by {0}").format(officer_text(row))
         elif row.officer == self._session.officer.login:
