@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut, QWindow
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 MIN_CHARACTERS = 6
 MAX_GAP_S = 0.035
@@ -72,7 +72,7 @@ class Scanner(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind == QEvent.Type.KeyPress or kind == QEvent.Type.ShortcutOverride:
-            if self._replaying or not self.enabled or not isinstance(event, QKeyEvent):
+            if self._replaying or not self._watches or not isinstance(event, QKeyEvent):
                 return False
             if event.key() in _SILENT:
                 return False
@@ -83,11 +83,18 @@ class Scanner(QObject):
                 self._cut_short()  # another key: what was held acts first, in order
                 return False
             return not isinstance(watched, QWindow) and self._may_be_label(event) and self._hold(event)
-        if kind == QEvent.Type.InputMethod and self.enabled and isinstance(event, QInputMethodEvent):
+        if kind == QEvent.Type.InputMethod and self._watches and isinstance(event, QInputMethodEvent):
             return isinstance(watched, QWidget) and self._compose(watched, event)
         if kind == QEvent.Type.MouseButtonPress and self._held:
             self._cut_short()
         return False
+
+    @property
+    def _watches(self) -> bool:
+        """Never a password, however fast it comes: it would be shown as a label."""
+        field = QApplication.focusWidget()
+        secret = isinstance(field, QLineEdit) and field.echoMode() is not QLineEdit.EchoMode.Normal
+        return self.enabled and not secret
 
     def _may_be_label(self, event: QKeyEvent) -> bool:
         if event.modifiers() & ~(_SHIFT | _KEYPAD):

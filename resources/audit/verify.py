@@ -243,6 +243,7 @@ class Verifier:
             (one["site_id"], one["number"]): one for one in lines(export, "checkpoints.jsonl")
         }
         self.digests = {key: hashlib.sha256() for key in self.checkpoints}
+        self.gone = set()
 
     def say(self, what, why):
         self.problems += 1
@@ -281,6 +282,11 @@ class Verifier:
         for key, one in self.checkpoints.items():
             if self.digests[key].hexdigest() != one["digest"]:
                 self.say(day(one), "the ends of chains kept with it are not those it signed")
+        for site, number in sorted(self.gone, key=str):
+            self.say(
+                f"site {site}, checkpoint {number}",
+                "it is gone, and the ends of chains that it signed are there",
+            )
 
     def one_chain(self, chain, events, heads, signed, records):
         number, previous, hashes, named = 0, GENESIS, {}, {}
@@ -337,7 +343,9 @@ class Verifier:
 
     def count(self, row):
         digest = self.digests.get((row[3], row[4]))
-        if digest is not None:
+        if digest is None:
+            self.gone.add((row[3], row[4]))
+        else:
             digest.update("".join(map(field, row[:3])).encode(errors="replace"))
 
     def signer(self, row):
@@ -368,6 +376,8 @@ class Verifier:
         )
 
     def key(self, wanted):
+        if wanted is not None and not self.checkpoints:
+            self.say("checkpoints", "there is none, so nothing is signed with the key that was written down")
         for public in sorted({one["key"] for one in self.checkpoints.values()}):
             if wanted is None:
                 print(f"Signed with the key {fingerprint(public)}: is it the one you were given?")

@@ -165,6 +165,15 @@ def test_a_scan_into_a_field_leaves_the_field_as_it_was(page: Page, scanner: Any
     assert page.field.text() == "12"
 
 
+def test_a_password_is_no_label_however_fast_it_comes(page: Page, scanner: Any, qtbot: Any) -> None:
+    page.field.setEchoMode(QLineEdit.EchoMode.Password)
+    page.field.setFocus()
+    burst("pw-wang-123")
+    qtbot.wait(2 * HOLD_MS)
+    assert scanner.labels == []
+    assert page.field.text() == "pw-wang-123"
+
+
 def test_typing_into_a_field_still_types(page: Page, scanner: Any, qtbot: Any) -> None:
     page.field.setFocus()
     QTest.keyClick(page.field, "a")

@@ -164,6 +164,26 @@ def test_an_auditor_is_told_in_a_sentence_what_of_an_export_is_damaged(
     assert said in done.stdout.splitlines()[-1]
 
 
+def test_an_export_without_the_checkpoints_that_signed_it_does_not_pass(
+    signed: Station, tmp_path: Path
+) -> None:
+    export(signed.store, signed.data.audit, tmp_path / "whole.zip")
+    emptied = {"checkpoints.jsonl"}
+    for ends_too in (False, True):
+        emptied |= {"signed_heads.jsonl"} if ends_too else set()
+        with (
+            zipfile.ZipFile(tmp_path / "whole.zip") as whole,
+            zipfile.ZipFile(tmp_path / "x.zip", "w") as other,
+        ):
+            for one in whole.namelist():
+                other.writestr(one, b"" if one in emptied else whole.read(one))
+        mine = fingerprint(public_keys(signed.data.audit)[0])
+        done = verifier(tmp_path / "x.zip", "--key", mine)
+        assert (done.returncode, done.stderr) == (1, "")
+        assert "nothing is signed with the key" in done.stdout
+        assert verifier(tmp_path / "x.zip").returncode == (0 if ends_too else 1)
+
+
 def test_an_auditor_is_told_of_a_file_that_is_no_export(signed: Station, tmp_path: Path) -> None:
     export(signed.store, signed.data.audit, tmp_path / "export.zip")
     whole = (tmp_path / "export.zip").read_bytes()
