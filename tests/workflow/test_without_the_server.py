@@ -277,6 +277,17 @@ def test_what_somebody_brought_in_counts_once_its_officer_sends_it_themselves(
     assert verify(one.store).ok
 
 
+def test_what_its_officer_confirmed_elsewhere_is_not_late_at_the_station_that_recorded_it(
+    away: Away, stick: tuple[Path, str]
+) -> None:
+    bring(away, *stick)
+    assert confirmed(away, record_of(away))
+    one = away.station
+    sent = replay_with_word(one.store, one.context, one.data, away.actor, away.shelf, away.keys)
+    assert (len(sent.taken), sent.late) == (2, [])
+    assert one.value("SELECT count(*) FROM outcome") == 1
+
+
 def test_where_the_task_has_gone_the_confirmed_record_stays_late(away: Away, stick: tuple[Path, str]) -> None:
     away.loses_it()
     bring(away, *stick)

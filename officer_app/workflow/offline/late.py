@@ -76,11 +76,18 @@ def replay_with_word(
             with suppress(
                 OfficerError
             ):  # they had brought it in themselves, it is settled, or the server has gone
-                if confirm(store, context, data, actor, entry.entry_id):
+                if _counts(store, entry) or confirm(store, context, data, actor, entry.entry_id):
                     theirs.add(entry.task_id)
     taken = [entry for entry, _ in sent.late if entry.task_id in theirs]
     late = [one for one in sent.late if one[0].task_id not in theirs]
     return sent._replace(taken=[*sent.taken, *taken], late=late)
+
+
+def _counts(store: Store, entry: Entry) -> bool:
+    """Its officer has confirmed it elsewhere since, and it was recorded by that."""
+    with store.read() as connection:
+        word = select(_w.outcome_id).where(_w.entry_id == entry.entry_id, _w.outcome_id.is_not(None))
+        return connection.execute(word).first() is not None
 
 
 def settle(
